@@ -1,0 +1,95 @@
+/**
+ * Faults and happenings that tests and demonstrations put into a demo cluster
+ * (`POST /faults` with one `FaultRequest` or a list, `DELETE /faults` to clear).
+ */
+
+/** Which nodes: host, node name, `fe:host:port`, `cn:host:port`, `fe:*`, `cn:*` or `*`. */
+export type NodePattern = string;
+
+/** Where a fault strikes. Everything left out matches everything. */
+export type FaultTarget = {
+  readonly node?: NodePattern;
+  readonly protocol?: 'sql' | 'http';
+  /**
+   * Text looked for (case-insensitively) in the statement without its leading comment, or in the
+   * request path. Between slashes it is a regular expression.
+   */
+  readonly match?: string;
+  /** Only for this user (SQL). */
+  readonly user?: string;
+  /** Strike only this many times; then the fault is gone. */
+  readonly times?: number;
+};
+
+/** How an answer goes wrong. */
+export type FaultEffect =
+  /** Answer later by so many real milliseconds. */
+  | { readonly kind: 'latency'; readonly ms: number }
+  /** Never answer. */
+  | { readonly kind: 'hang' }
+  /** SQL: this error. HTTP: this status with the text as body. */
+  | { readonly kind: 'error'; readonly code: number; readonly text: string }
+  /** Cut the connection; after so many rows (SQL) or bytes (HTTP) when given. */
+  | { readonly kind: 'drop'; readonly after?: number }
+  /** Close the port: connections are refused. Only node and protocol of the target count. */
+  | { readonly kind: 'refuse' }
+  /** Error 5203 for the named privilege (OPERATE when left out); HTTP 401. */
+  | { readonly kind: 'deny'; readonly privilege?: string }
+  /** The named table, column, proc path or metric does not exist; without a name all that match. */
+  | { readonly kind: 'missing'; readonly name?: string }
+  /** HTTP: announce the full length, send this share (0–1, default 0.5), then close. */
+  | { readonly kind: 'truncated'; readonly share?: number }
+  /** Metrics: every value (or those of `metric`) is NaN. SQL: cells of `column` are 'NaN'. */
+  | { readonly kind: 'nan'; readonly metric?: string; readonly column?: string }
+  /** HTTP: bytes that are no metrics. SQL: cells of `column` (or all) are nonsense text. */
+  | { readonly kind: 'garbage'; readonly column?: string }
+  /** HTTP 200 with an empty body; SQL: no rows. */
+  | { readonly kind: 'empty' }
+  /** HTTP port closed to the monitor; `alsoNodes` closes it to the BEs and CNs too (fe_metrics fails). */
+  | { readonly kind: 'httpClosed'; readonly alsoNodes?: boolean };
+
+export type Fault = {
+  readonly id: string;
+  readonly target: FaultTarget;
+  readonly effect: FaultEffect;
+};
+
+/** Something that happens to the cluster itself, once. */
+export type Happening =
+  /** The process dies: ports close at once, Alive follows by missed heartbeats (or now). */
+  | { readonly kind: 'kill'; readonly node: NodePattern; readonly noticed?: boolean }
+  /** A dead process starts again: counters 0, new start time. */
+  | { readonly kind: 'revive'; readonly node: NodePattern }
+  /** kill and revive at once. */
+  | { readonly kind: 'restart'; readonly node: NodePattern }
+  /** Another FE becomes the leader (the next follower alive when left out). */
+  | { readonly kind: 'leader'; readonly node?: NodePattern }
+  /** No FE leads any more. */
+  | { readonly kind: 'noLeader' }
+  /** A follower replays only this share (0–1) of the journal. */
+  | { readonly kind: 'replay'; readonly node: NodePattern; readonly speed: number }
+  /** The FE's 15 s timer stops for good (false: runs again). */
+  | { readonly kind: 'freezeTicks'; readonly node: NodePattern; readonly frozen: boolean }
+  /** The clock the cluster reports is ahead by this much; 0 sets it right. */
+  | { readonly kind: 'clock'; readonly skewMs: number }
+  | { readonly kind: 'decommission'; readonly node: NodePattern; readonly on: boolean }
+  /** Sets an FE configuration value. */
+  | { readonly kind: 'config'; readonly key: string; readonly value: string }
+  /** Sets a partition's worst score, e.g. to reach a level at once. */
+  | { readonly kind: 'score'; readonly partitionId: number; readonly max: number }
+  /** Holds a node's usage at these percentages; left out = as the waves have it. */
+  | { readonly kind: 'usage'; readonly node: NodePattern; readonly cpuPct?: number; readonly memPct?: number }
+  /** Holds an FE's heap at this percentage of its maximum. */
+  | { readonly kind: 'heap'; readonly node: NodePattern; readonly pct?: number }
+  /** Query traffic times `factor`; shares (0–1) of queries failing by kind. */
+  | {
+      readonly kind: 'traffic';
+      readonly factor?: number;
+      readonly analysisErrors?: number;
+      readonly internalErrors?: number;
+      readonly timeouts?: number;
+    };
+
+export type FaultRequest =
+  | { readonly fault: FaultEffect; readonly target?: FaultTarget; readonly id?: string }
+  | { readonly happen: Happening };

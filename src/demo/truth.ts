@@ -1,0 +1,635 @@
+/**
+ * The truth about a demo cluster: its whole state in raw numbers, as `GET /truth` answers it.
+ *
+ * Units: bytes, milliseconds, epoch milliseconds (virtual time), percent as 0–100. Nothing here is
+ * rounded, truncated or formatted the way the wire does it. The simulator's own state *is* this
+ * type, so what the wire says and what the truth says cannot drift apart.
+ *
+ * Two notions of time matter to who computes expectations:
+ * - `at` is the moment of the state; a state holds from its `at` until the next state's `at`.
+ * - values under `published` are what the 15 s (60 s) timers of a real process last copied; the
+ *   wire shows those, while the value beside them is the exact one.
+ */
+
+/** Milliseconds since 1970, in the cluster's virtual time. */
+export type EpochMs = number;
+
+export type RunMode = 'shared_data' | 'shared_nothing';
+export type FrontendRole = 'LEADER' | 'FOLLOWER' | 'OBSERVER';
+export type Scenario = 'healthy' | 'compaction' | 'degraded';
+
+/** What `GET /truth` answers. */
+export type Truth = ClusterState & { readonly clock: ClockTruth };
+
+export type ClockTruth = {
+  /** Virtual now of the cluster when the request was answered. */
+  readonly now: EpochMs;
+  /** The first moment `?at=` can be asked for. */
+  readonly oldest: EpochMs;
+  /** Virtual seconds per real second; 0 = the clock is driven by hand. */
+  readonly rate: number;
+  /** The seconds by which the clock the cluster *reports* is ahead of `now` (fault `clock`). */
+  readonly skewMs: number;
+};
+
+export type ClusterState = {
+  readonly at: EpochMs;
+  readonly name: string;
+  readonly profile: string;
+  readonly runMode: RunMode;
+  readonly scenario: Scenario;
+  readonly seed: number;
+  /** Release and short commit, e.g. `4.0.0-37c7c51`. */
+  readonly version: string;
+  /** The global variable time_zone; also the zone of the FE hosts. */
+  readonly timeZone: string;
+  /** When the simulation began; everything older was made up as the past. */
+  readonly begun: EpochMs;
+  readonly frontends: readonly FrontendState[];
+  /** Rows of SHOW BACKENDS; empty in the shared-data profiles made of CNs. */
+  readonly backends: readonly ComputeNodeState[];
+  /** Rows of SHOW COMPUTE NODES. */
+  readonly computeNodes: readonly ComputeNodeState[];
+  readonly runningQueries: readonly RunningQueryState[];
+  readonly databases: readonly DatabaseState[];
+  readonly tables: readonly TableState[];
+  readonly partitions: readonly PartitionState[];
+  readonly compactions: CompactionsState;
+  readonly transactions: readonly TransactionState[];
+  /** Transactions that reached VISIBLE or ABORTED, per database name, since the leader's start. */
+  readonly transactionsFinished: Readonly<Record<string, number>>;
+  /** Load jobs known to the cluster, unfinished and finished ones (a bounded history). */
+  readonly loads: readonly LoadState[];
+  readonly routineLoads: readonly RoutineLoadState[];
+  readonly materializedViews: readonly MaterializedViewState[];
+  readonly taskRuns: readonly TaskRunState[];
+  readonly alterJobs: readonly AlterJobState[];
+  readonly warehouses: readonly WarehouseState[];
+  readonly resourceGroups: readonly ResourceGroupState[];
+  readonly users: readonly UserState[];
+  /** FE configuration (the same on every FE) by key, values as text. */
+  readonly frontendConfig: Readonly<Record<string, string>>;
+  /** BE/CN configuration (the same on every node) by name, values as text. */
+  readonly backendConfig: Readonly<Record<string, string>>;
+  /** Global session variables by name, values as text. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** The next free ids. */
+  readonly next: { readonly txnId: number; readonly jobId: number; readonly queryNo: number };
+};
+
+export type FrontendState = {
+  readonly id: number;
+  /** `<host>_<editLogPort>_<epoch ms>`: Name in SHOW FRONTENDS, FE_ID in fe_metrics. */
+  readonly name: string;
+  readonly host: string;
+  readonly editLogPort: number;
+  readonly queryPort: number;
+  readonly httpPort: number;
+  readonly rpcPort: number;
+  readonly role: FrontendRole;
+  readonly joined: boolean;
+  /** What the leader's heartbeat believes (column Alive of the other FEs' rows). */
+  readonly alive: boolean;
+  /** Whether the process runs, i.e. answers SQL and HTTP at all. */
+  readonly running: boolean;
+  readonly startedAt: EpochMs;
+  readonly version: string;
+  readonly lastHeartbeat: EpochMs;
+  readonly missedHeartbeats: number;
+  /** "" when healthy. */
+  readonly errMsg: string;
+  /** As of the last heartbeat; the leader's own row shows its maxJournalId. */
+  readonly replayedJournalId: number;
+  /** The newest id in the FE's own journal database. */
+  readonly maxJournalId: number;
+  readonly imageJournalId: number;
+  readonly imageAt: EpochMs;
+  /** Fraction (0–1) of every step's journal entries this follower replays: < 1 = it lags. */
+  readonly replaySpeed: number;
+  readonly counters: FrontendCounters;
+  /** Gauges computed by the FE's 15 s timer, as it last left them. */
+  readonly tick: FrontendTick;
+  readonly gauges: FrontendGauges;
+  readonly latency: LatencyState;
+  readonly editLogLatency: LatencyState;
+  readonly heap: {
+    readonly maxBytes: number;
+    readonly committedBytes: number;
+    readonly usedBytes: number;
+    /** Bytes that survive a young collection. */
+    readonly oldBytes: number;
+  };
+  readonly gc: {
+    readonly youngCount: number;
+    readonly youngMs: number;
+    readonly oldCount: number;
+    readonly oldMs: number;
+  };
+  readonly threads: { readonly count: number; readonly peak: number };
+  readonly snmp: SnmpState;
+  /** Open MySQL connections by user; a user who left stays with 0 until restart. */
+  readonly connectionsByUser: Readonly<Record<string, number>>;
+  readonly sessions: readonly SessionState[];
+};
+
+/** Cumulative since the process started; 0 after a restart; never replayed from the journal. */
+export type FrontendCounters = {
+  /** = querySuccess + queryErr */
+  readonly queryTotal: number;
+  readonly querySuccess: number;
+  /** = queryAnalysisErr + queryTimeout + queryInternalErr */
+  readonly queryErr: number;
+  readonly queryAnalysisErr: number;
+  readonly queryInternalErr: number;
+  readonly queryTimeout: number;
+  readonly slowQuery: number;
+  readonly requestTotal: number;
+  readonly queryQueueTotal: number;
+  readonly queryQueueTimeout: number;
+  readonly txnBegin: number;
+  readonly txnReject: number;
+  readonly txnSuccess: number;
+  readonly txnFailed: number;
+  readonly loadAdd: number;
+  readonly loadFinished: number;
+  readonly routineLoadRows: number;
+  readonly routineLoadReceiveBytes: number;
+  readonly routineLoadErrorRows: number;
+  readonly routineLoadPaused: number;
+  readonly editLogWrite: number;
+  readonly editLogRead: number;
+  readonly editLogSizeBytes: number;
+  readonly imageWrite: number;
+  readonly imagePush: number;
+};
+
+export type FrontendTick = {
+  /** When the timer last ran; frozen for good by the fault `freezeTicks`. */
+  readonly at: EpochMs;
+  readonly qps: number;
+  readonly rps: number;
+  readonly queryErrRate: number;
+  readonly maxTabletCompactionScore: number;
+  readonly safeMode: 0 | 1;
+  /** Counters at the last tick, from which the next rates are computed. */
+  readonly base: {
+    readonly queryTotal: number;
+    readonly requestTotal: number;
+    readonly queryErr: number;
+  };
+};
+
+export type FrontendGauges = {
+  readonly queryQueuePending: number;
+  readonly reportQueueSize: number;
+  readonly editLogStacked: number;
+  readonly scheduledTablets: number;
+};
+
+/** A summary of the FE: quantiles never expire when traffic stops; `count` is a true counter. */
+export type LatencyState = {
+  readonly p75: number;
+  readonly p95: number;
+  readonly p98: number;
+  readonly p99: number;
+  readonly p999: number;
+  readonly mean: number;
+  readonly count: number;
+};
+
+export type SnmpState = {
+  readonly tcpRetransSegs: number;
+  readonly tcpInErrs: number;
+  readonly tcpInSegs: number;
+  readonly tcpOutSegs: number;
+};
+
+export type SessionState = {
+  readonly connectionId: number;
+  readonly user: string;
+  /** `ip:port` of the client. */
+  readonly clientAddress: string;
+  readonly database: string;
+  readonly command: 'Sleep' | 'Query';
+  readonly connectedAt: EpochMs;
+  /** When the last command started; Time counts from here, for idle sessions too. */
+  readonly commandAt: EpochMs;
+  readonly state: 'OK' | 'EOF' | 'ERR' | 'NOOP';
+  /** The last statement, in full; null before the first. */
+  readonly sql: string | null;
+  readonly pending: boolean;
+  readonly warehouse: string;
+  /** True for a real connection to this demo cluster, false for a simulated one. */
+  readonly real: boolean;
+};
+
+/** A BE or a CN. */
+export type ComputeNodeState = {
+  readonly id: number;
+  readonly kind: 'BE' | 'CN';
+  readonly host: string;
+  readonly heartbeatPort: number;
+  readonly bePort: number;
+  readonly httpPort: number;
+  readonly brpcPort: number;
+  readonly starletPort: number;
+  readonly workerId: number;
+  readonly warehouse: string;
+  readonly version: string;
+  /** What the leader's heartbeat believes (column Alive). */
+  readonly alive: boolean;
+  /** Whether the process runs, i.e. answers HTTP at all. */
+  readonly running: boolean;
+  readonly decommissioned: boolean;
+  readonly startedAt: EpochMs;
+  readonly lastHeartbeat: EpochMs;
+  readonly missedHeartbeats: number;
+  readonly errMsg: string;
+  readonly statusCode: 'CONNECTING' | 'OK' | 'SHUTDOWN' | 'DISCONNECTED';
+  readonly cpuCores: number;
+  /** CPU time of the process ÷ cores, last second. Kept when the node dies. */
+  readonly cpuPct: number;
+  readonly memLimitBytes: number;
+  readonly memUsedBytes: number;
+  readonly memUsedPct: number;
+  /** Query instances (loads included) on this node. Kept when the node dies. */
+  readonly runningQueries: number;
+  readonly tabletNum: number;
+  readonly cache: CacheState;
+  /** The cache as the 60 s report last brought it to the FE. */
+  readonly cacheReported: CacheState;
+  /** Live counters, cumulative since the process started. */
+  readonly counters: ComputeNodeCounters;
+  /** Host and process figures, exact. */
+  readonly system: SystemState;
+  /** The same as the process' 15 s timer last copied them: what /metrics and be_metrics show. */
+  readonly published: SystemState & { readonly at: EpochMs };
+  /** Storage paths; on a CN the entry exists with zeros (the disk reporter does not run there). */
+  readonly disks: readonly DiskState[];
+  readonly dataCache: {
+    readonly hitBytes: number;
+    readonly missBytes: number;
+    readonly hitBytesLastMinute: number;
+    readonly missBytesLastMinute: number;
+  };
+  readonly loadAverage: { readonly m1: number; readonly m5: number; readonly m15: number };
+};
+
+export type CacheState = {
+  readonly status: 'Normal' | 'Disabled' | 'Updating' | 'Abnormal';
+  readonly diskUsedBytes: number;
+  readonly diskQuotaBytes: number;
+  readonly memUsedBytes: number;
+  readonly memQuotaBytes: number;
+};
+
+export type ComputeNodeCounters = {
+  readonly loadRows: number;
+  readonly loadBytes: number;
+  readonly queryScanBytes: number;
+  readonly queryScanRows: number;
+  readonly streamLoadRows: number;
+  readonly streamLoadBytes: number;
+  readonly streamingLoadRequests: number;
+  readonly txnBegin: number;
+  readonly txnCommit: number;
+  readonly txnRollback: number;
+  readonly publishTotal: number;
+  readonly publishFailed: number;
+};
+
+export type SystemState = {
+  /** Host CPU time in jiffies (10 ms), cumulative since the host booted. */
+  readonly cpuJiffies: {
+    readonly user: number;
+    readonly nice: number;
+    readonly system: number;
+    readonly idle: number;
+    readonly iowait: number;
+    readonly irq: number;
+    readonly softIrq: number;
+    readonly steal: number;
+    readonly guest: number;
+    readonly guestNice: number;
+  };
+  readonly network: Readonly<Record<string, NetworkCounters>>;
+  readonly blockDevices: Readonly<Record<string, BlockDeviceCounters>>;
+  readonly snmp: SnmpState;
+  readonly processMemBytes: number;
+  readonly processThreads: number;
+  readonly processFdUsed: number;
+  readonly processFdSoftLimit: number;
+  readonly processFdHardLimit: number;
+  readonly hostFdUsed: number;
+  readonly hostFdLimit: number;
+  readonly pipelineQueries: number;
+  readonly pipelineDrivers: number;
+  /** Busiest device or interface (not lo) over the last 15 s. */
+  readonly maxDiskIoUtilPct: number;
+  readonly maxNetworkReceiveRate: number;
+  readonly maxNetworkSendRate: number;
+};
+
+export type NetworkCounters = {
+  readonly receiveBytes: number;
+  readonly sendBytes: number;
+  readonly receivePackets: number;
+  readonly sendPackets: number;
+};
+
+export type BlockDeviceCounters = {
+  readonly readBytes: number;
+  readonly writtenBytes: number;
+  readonly reads: number;
+  readonly writes: number;
+  readonly readMs: number;
+  readonly writeMs: number;
+  readonly ioMs: number;
+  readonly ioWeightedMs: number;
+};
+
+export type DiskState = {
+  readonly path: string;
+  readonly totalBytes: number;
+  readonly availBytes: number;
+  readonly dataUsedBytes: number;
+  readonly usable: boolean;
+};
+
+export type RunningQueryState = {
+  readonly queryId: string;
+  /** Name of the FE that coordinates it. */
+  readonly frontend: string;
+  readonly connectionId: number;
+  readonly user: string;
+  readonly database: string;
+  readonly sql: string;
+  readonly startedAt: EpochMs;
+  /** When it will end by itself. */
+  readonly endsAt: EpochMs;
+  readonly outcome: 'success' | 'timeout' | 'internal';
+  readonly scanBytes: number;
+  readonly scanRows: number;
+  readonly memoryBytes: number;
+  readonly spillBytes: number;
+  readonly cpuMs: number;
+  /** 0–100. */
+  readonly progressPct: number;
+  readonly warehouse: string;
+  readonly resourceGroup: string;
+  readonly customQueryId: string;
+  /** Scan and CPU per second while it runs. */
+  readonly pace: {
+    readonly scanBytes: number;
+    readonly scanRows: number;
+    readonly cpuMs: number;
+    readonly memoryBytes: number;
+  };
+};
+
+export type DatabaseState = {
+  readonly id: number;
+  readonly name: string;
+  /** System databases carry no user data. */
+  readonly system: boolean;
+};
+
+export type TableState = {
+  readonly id: number;
+  readonly database: string;
+  readonly name: string;
+  readonly kind: 'table' | 'view' | 'materialized view';
+  readonly model: 'DUP_KEYS' | 'AGG_KEYS' | 'UNIQUE_KEYS' | 'PRIMARY_KEYS';
+  readonly rows: number;
+  readonly bytes: number;
+  /** Rows and bytes as the 300 s statistics job last saw them: DATA_LENGTH, TABLE_ROWS. */
+  readonly reportedRows: number;
+  readonly reportedBytes: number;
+  readonly createdAt: EpochMs;
+  readonly comment: string;
+};
+
+export type PartitionState = {
+  /** Physical partition id. */
+  readonly id: number;
+  readonly database: string;
+  readonly table: string;
+  readonly name: string;
+  readonly buckets: number;
+  readonly bytes: number;
+  readonly rows: number;
+  readonly storageBytes: number;
+  readonly visibleVersion: number;
+  readonly compactVersion: number;
+  readonly visibleAt: EpochMs;
+  /** Compaction scores of its tablets, as of the last publish. max ≥ p50, max ≥ avg. */
+  readonly score: { readonly avg: number; readonly p50: number; readonly max: number };
+  /** Chance per second that a load reaches it. */
+  readonly loadsPerSecond: number;
+  /** Not tried again before this time. */
+  readonly nextCompactionAt: EpochMs;
+  readonly manualCompaction: boolean;
+};
+
+export type CompactionsState = {
+  readonly running: readonly CompactionTaskState[];
+  /** The last ≤ `lake_compaction_history_size` ended ones, successes and failures mixed. */
+  readonly history: readonly CompactionTaskState[];
+  /** All ended ones since `begun`. */
+  readonly finishedTotal: number;
+  readonly failedTotal: number;
+};
+
+export type CompactionTaskState = {
+  readonly txnId: number;
+  readonly partitionId: number;
+  readonly database: string;
+  readonly table: string;
+  readonly startedAt: EpochMs;
+  readonly committedAt: EpochMs | null;
+  readonly finishedAt: EpochMs | null;
+  /** null = none. */
+  readonly error: string | null;
+  readonly profile: CompactionProfile | null;
+  readonly tasks: readonly CompactionSubTaskState[];
+  /** What will happen: times in the future and the error it will end with. */
+  readonly plan: {
+    readonly commitAt: EpochMs;
+    readonly finishAt: EpochMs;
+    readonly error: string | null;
+  };
+};
+
+export type CompactionProfile = {
+  readonly subTaskCount: number;
+  readonly readLocalSec: number;
+  readonly readLocalMb: number;
+  readonly readRemoteSec: number;
+  readonly readRemoteMb: number;
+  readonly readSegmentCount: number;
+  readonly writeSegmentCount: number;
+  readonly writeSegmentMb: number;
+  readonly inQueueSec: number;
+};
+
+export type CompactionSubTaskState = {
+  readonly nodeId: number;
+  readonly tabletId: number;
+  readonly version: number;
+  readonly runs: number;
+  readonly startedAt: EpochMs | null;
+  readonly progressPct: number;
+};
+
+export type TransactionState = {
+  readonly id: number;
+  readonly database: string;
+  readonly label: string;
+  readonly coordinator: string;
+  readonly status: 'PREPARE' | 'PREPARED' | 'COMMITTED';
+  readonly source: 'BACKEND_STREAMING' | 'INSERT_STREAMING' | 'ROUTINE_LOAD_TASK' | 'LAKE_COMPACTION';
+  readonly preparedAt: EpochMs;
+  readonly committedAt: EpochMs | null;
+  readonly timeoutMs: number;
+};
+
+export type LoadState = {
+  readonly jobId: number;
+  readonly txnId: number;
+  readonly label: string;
+  readonly database: string;
+  readonly table: string;
+  readonly user: string;
+  readonly state: 'LOADING' | 'FINISHED' | 'CANCELLED';
+  readonly type: 'STREAM_LOAD' | 'INSERT' | 'BROKER' | 'ROUTINE_LOAD';
+  readonly scanRows: number;
+  readonly scanBytes: number;
+  readonly filteredRows: number;
+  readonly sinkRows: number;
+  readonly createdAt: EpochMs;
+  readonly startedAt: EpochMs;
+  readonly committedAt: EpochMs | null;
+  readonly finishedAt: EpochMs | null;
+  /** null = none; `type:USER_CANCEL; msg:…` or another reason. */
+  readonly error: string | null;
+  readonly warehouse: string;
+  readonly partitionId: number;
+  readonly nodeId: number;
+  readonly plan: { readonly endAt: EpochMs; readonly error: string | null };
+};
+
+export type RoutineLoadState = {
+  readonly id: number;
+  readonly name: string;
+  readonly database: string;
+  readonly table: string;
+  readonly state: 'NEED_SCHEDULE' | 'RUNNING' | 'PAUSED' | 'STOPPED' | 'CANCELLED';
+  readonly unstable: boolean;
+  readonly createdAt: EpochMs;
+  readonly pausedAt: EpochMs | null;
+  readonly reason: string;
+  readonly topic: string;
+  /** Offsets by Kafka partition number. */
+  readonly consumed: readonly number[];
+  readonly latest: readonly number[];
+  readonly totalRows: number;
+  readonly errorRows: number;
+  readonly receivedBytes: number;
+  readonly committedTasks: number;
+  readonly abortedTasks: number;
+  readonly producedPerSecond: number;
+  readonly consumedPerSecond: number;
+};
+
+export type MaterializedViewState = {
+  readonly id: number;
+  readonly database: string;
+  readonly name: string;
+  readonly active: boolean;
+  readonly inactiveReason: string;
+  readonly refreshType: 'ASYNC' | 'MANUAL';
+  readonly refreshEveryMs: number;
+  readonly lastStartedAt: EpochMs | null;
+  readonly lastFinishedAt: EpochMs | null;
+  readonly lastState: 'PENDING' | 'RUNNING' | 'SUCCESS' | 'FAILED' | null;
+  readonly lastError: string | null;
+  readonly nextAt: EpochMs;
+  readonly durationMs: number;
+  readonly rows: number;
+  /** null: refreshes succeed; otherwise the error each one ends with. */
+  readonly failsWith: string | null;
+};
+
+export type TaskRunState = {
+  readonly queryId: string;
+  readonly jobId: string;
+  readonly taskName: string;
+  readonly database: string;
+  readonly createdAt: EpochMs;
+  readonly finishedAt: EpochMs | null;
+  readonly state: 'PENDING' | 'RUNNING' | 'SUCCESS' | 'FAILED';
+  readonly error: string | null;
+};
+
+export type AlterJobState = {
+  readonly jobId: number;
+  readonly database: string;
+  readonly table: string;
+  readonly kind: 'SCHEMA_CHANGE' | 'ROLLUP';
+  readonly state: 'PENDING' | 'WAITING_TXN' | 'RUNNING' | 'FINISHED' | 'CANCELLED';
+  readonly createdAt: EpochMs;
+  readonly finishedAt: EpochMs | null;
+  readonly done: number;
+  readonly total: number;
+  readonly message: string;
+};
+
+export type WarehouseState = { readonly id: number; readonly name: string; readonly comment: string };
+
+export type ResourceGroupState = {
+  readonly id: number;
+  readonly name: string;
+  readonly cpuWeight: number;
+  readonly memLimitPct: number;
+  readonly concurrencyLimit: number | null;
+  /** One row of SHOW RESOURCE GROUPS each. */
+  readonly classifiers: readonly string[];
+};
+
+export type SystemPrivilege = 'OPERATE' | 'NODE' | 'GRANT' | 'BLACKLIST' | 'REPOSITORY';
+
+export type UserState = {
+  readonly name: string;
+  readonly password: string;
+  readonly roles: readonly string[];
+  readonly system: readonly SystemPrivilege[];
+  /** Databases whose tables the user can see; 'all' = every one. */
+  readonly databases: 'all' | readonly string[];
+  /** Warehouses the user has a right on. */
+  readonly warehouses: boolean;
+};
+
+/** One line of `GET /log`: a statement (or HTTP request) the cluster received. */
+export type LogEntry = {
+  /** Virtual time. */
+  readonly at: EpochMs;
+  /** `fe:<host>:<editLogPort>` or `cn:<host>:<heartbeatPort>`. */
+  readonly node: string;
+  readonly protocol: 'sql' | 'http';
+  readonly user: string;
+  readonly connectionId: number | null;
+  /** Statement or request path, with a leading comment cut off. */
+  readonly statement: string;
+  /** Text of the leading comment, "" without one. */
+  readonly comment: string;
+  /** What was answered: "ok", or error number and text, or the fault that struck. */
+  readonly outcome: string;
+  readonly ms: number;
+};
+
+/** One line of `GET /past`. Values in natural units: % 0–100, ms, bytes, per second; null = not known. */
+export type PastSlot = {
+  readonly ts: EpochMs;
+  readonly values: Readonly<Record<string, number | null>>;
+  readonly nodes: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
+};
