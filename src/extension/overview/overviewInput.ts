@@ -1,0 +1,71 @@
+import type { ClusterProfile } from '../../shared/clusterProfile';
+import type { NodeId } from '../../shared/ids';
+import type { WorstNode } from '../../shared/model/resourceMetrics';
+import type { Coverage, Reading } from '../../shared/reading';
+import type { ClusterSeriesId, NodeSeriesId, SeriesId } from '../../shared/series';
+import type { Thresholds } from '../../shared/thresholds';
+import type { EpochMs } from '../../shared/time';
+import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
+import type { Capabilities } from '../starrocks/sources/capabilities';
+import type { ComputeRow } from '../starrocks/sources/computeRows';
+import type { FrontendConfig } from '../starrocks/sources/feConfig';
+import type { FrontendMetrics } from '../starrocks/sources/feMetrics';
+import type { FrontendRow } from '../starrocks/sources/frontends';
+import type { LakeCompactionRow } from '../starrocks/sources/lakeCompactions';
+import type { PartitionScores } from '../starrocks/sources/partitions';
+import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
+import type { SessionRow } from '../starrocks/sources/sessions';
+
+/** One stored sample of a series; null = unknown at that grid time. */
+export type Sample = {
+  readonly at: EpochMs;
+  readonly value: number | null;
+  readonly coverage?: Pick<Coverage, 'have' | 'of'>;
+};
+
+/** Recent grid samples, oldest first. Pure: what is not in memory is simply not there. */
+export interface RecentHistory {
+  /** Samples with from ≤ at < to; covers the last hour and the same window of yesterday. */
+  samples(series: SeriesId, node: NodeId | null, from: EpochMs, to: EpochMs): readonly Sample[];
+  /** Distance of the grid, ms. */
+  readonly stepMs: number;
+}
+
+/**
+ * Everything the modules and rules are computed from: the newest observation of each source as a
+ * reading, the series of this moment, and recent history. Nothing in it does I/O.
+ */
+export type OverviewInput = {
+  readonly now: EpochMs;
+  readonly profile: ClusterProfile;
+  readonly thresholds: Thresholds;
+  readonly intervalMs: number;
+  /** Start of this monitor, or of its latest resume after a gap: unreachable rules are held after it. */
+  readonly startedAt: EpochMs;
+  /** End of the last time any FE answered SQL; undefined = never. */
+  readonly lastAnswerAt?: EpochMs;
+  /** Whether the "no leader" ladder (semantics 1.4) found a leader; unknown while not judged. */
+  readonly leader: Reading<NodeId | null>;
+  readonly capabilities: Reading<Capabilities>;
+  readonly frontends: Reading<readonly FrontendRow[]>;
+  readonly backends: Reading<readonly ComputeRow[]>;
+  readonly computeNodes: Reading<readonly ComputeRow[]>;
+  readonly runningQueries: Reading<readonly RunningQueryRow[]>;
+  readonly sessions: Reading<readonly SessionRow[]>;
+  readonly lakeCompactions: Reading<readonly LakeCompactionRow[]>;
+  readonly partitions: Reading<PartitionScores>;
+  readonly feConfig: Reading<FrontendConfig>;
+  readonly feMetrics: ReadonlyMap<NodeId, Reading<FrontendMetrics>>;
+  readonly beMetrics: ReadonlyMap<NodeId, Reading<ComputeMetrics>>;
+  /** This moment's value of every cluster series. */
+  readonly series: Readonly<Record<ClusterSeriesId, Reading<number>>>;
+  /** This moment's value of the node series, by node. */
+  readonly nodeSeries: ReadonlyMap<NodeId, Readonly<Partial<Record<NodeSeriesId, Reading<number>>>>>;
+  /** Which node (and device or path) stands behind a maximum. */
+  readonly worst: Readonly<Partial<Record<ClusterSeriesId, WorstNode>>>;
+  /** FE whose latency quantiles are shown. */
+  readonly latencyNode: Reading<NodeId>;
+  /** Connection ids of this monitor's own sessions, as `<FE host>|<id>`: left out of lists and counts. */
+  readonly ownConnections: ReadonlySet<string>;
+  readonly history: RecentHistory;
+};

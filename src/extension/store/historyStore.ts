@@ -1,0 +1,86 @@
+import type { ClusterId, NodeId } from '../../shared/ids';
+import type { ClusterEvent, Trend } from '../../shared/model/trends';
+import type { Level } from '../../shared/model/verdict';
+import type { UnknownReason } from '../../shared/reading';
+import type { ClusterSeriesId, NodeSeriesId, SeriesId } from '../../shared/series';
+import type { RuleId } from '../../shared/thresholds';
+import type { EpochMs } from '../../shared/time';
+
+/** Why a value of a snapshot is unknown, or how partial it is. Absent = known and complete. */
+export type SeriesState =
+  | { readonly why: UnknownReason }
+  | { readonly have: number; readonly of: number; readonly bound?: 'lower' | 'upper' };
+
+/** An open problem as it is stored: an interval by (rule, subject, since). */
+export type StoredProblem = {
+  readonly rule: RuleId;
+  readonly subject: NodeId | null;
+  readonly level: Exclude<Level, 'ok'>;
+  readonly since: EpochMs;
+};
+
+/** One round of one cluster, in natural units; null = unknown for the reason in `state`. */
+export type Snapshot = {
+  /** Grid time: a multiple of 30 s. The primary key, so that nothing is stored twice. */
+  readonly at: EpochMs;
+  readonly values: Readonly<Partial<Record<ClusterSeriesId, number | null>>>;
+  readonly state: Readonly<Partial<Record<ClusterSeriesId, SeriesState>>>;
+  readonly nodes: Readonly<
+    Record<NodeId, Readonly<Partial<Record<NodeSeriesId, number | null>>>>
+  >;
+  readonly problems: readonly StoredProblem[];
+  readonly events: readonly ClusterEvent[];
+};
+
+
+/** One line of the normal import format (NDJSON), natural units. */
+export type ImportLine = {
+  readonly ts: EpochMs;
+  readonly values: Readonly<Record<string, number | null>>;
+  readonly nodes?: Readonly<Record<NodeId, Readonly<Record<string, number | null>>>>;
+};
+
+export type AppendOutcome =
+  | { readonly saved: true }
+  /** Kept in memory and tried again with the next append; `message` is fit for a person. */
+  | { readonly saved: false; readonly message: string };
+
+/**
+ * The history of all clusters, owned by one window. All methods run in a worker thread; they reject
+ * only when the store is closed or the call is wrong, never because a disk is full.
+ */
+export interface HistoryStore {
+  /** Resolves after the record is fsynced (or says why it is not). Doubles by time are ignored. */
+  append(cluster: ClusterId, snapshot: Snapshot): Promise<AppendOutcome>;
+  /** Down-sampled to ≤ `buckets` (≤ 360) with gaps and reasons; chooses raw or roll-up by range. */
+  trend(
+    cluster: ClusterId,
+    query: {
+      readonly series: readonly SeriesId[];
+      readonly nodes?: readonly NodeId[];
+      readonly from: EpochMs;
+      readonly to: EpochMs;
+      readonly buckets: number;
+    },
+  ): Promise<Trend>;
+  /** Raw samples with from ≤ at < to, by `series` or `series@node`. */
+  samples(
+    cluster: ClusterId,
+    from: EpochMs,
+    to: EpochMs,
+  ): Promise<readonly Snapshot[]>;
+  /** The last snapshot ≤ `at`, if not older than `maxAgeMs`. */
+  snapshotAt(cluster: ClusterId, at: EpochMs, maxAgeMs: number): Promise<Snapshot | null>;
+  /** Problems that were open in the newest snapshot. */
+  openProblems(cluster: ClusterId): Promise<readonly StoredProblem[]>;
+  /** Time of the newest snapshot, or null. */
+  lastAt(cluster: ClusterId): Promise<EpochMs | null>;
+  /** Imports lines that are older than what is stored; resolves with how many were new. */
+  importLines(cluster: ClusterId, lines: readonly ImportLine[]): Promise<number>;
+  /** Bytes of the cluster's folder. */
+  size(cluster: ClusterId): Promise<number>;
+  /** Removes the cluster's folder. */
+  deleteCluster(cluster: ClusterId): Promise<void>;
+  /** Ends the worker; nothing acknowledged is lost without it. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,123 @@
+import type { ClusterProfile, NewCluster } from './clusterProfile';
+import type { ClusterId, NodeId, SourceId } from './ids';
+import type { CompactionTask, PartitionScore } from './model/compactionStats';
+import type { CollectionState, ExtendedOverview, ModuleId } from './model/extendedOverview';
+import type { NodeIo } from './model/networkIoStats';
+import type { ComputeDetails, FrontendDetails } from './model/nodeDetails';
+import type { Problem } from './model/problem';
+import type { RunningQuery } from './model/runningQuery';
+import type { Session, SessionGroup } from './model/sessionStats';
+import type { TimeRange, Trend } from './model/trends';
+import type { Verdict } from './model/verdict';
+import type { Phrase } from './phrase';
+import type { Reading, UnknownReason } from './reading';
+import type { SeriesId } from './series';
+import type { EpochMs } from './time';
+
+/** Subscribes; call `dispose` of the result to stop. Structurally the same as VS Code's `Event`. */
+export type ApiEvent<T> = (listener: (event: T) => unknown) => { dispose(): void };
+
+/** A cluster as the tree and the status bar show it. */
+export type ClusterSummary = {
+  readonly id: ClusterId;
+  readonly profile: ClusterProfile;
+  readonly state: CollectionState;
+  readonly message?: string;
+  readonly verdict: Verdict;
+  readonly sentence: Phrase;
+  readonly score: Reading<number>;
+  readonly compactionScore: Reading<number>;
+  readonly compactionLevel: Verdict;
+  /** Open problems, worst first. */
+  readonly problems: readonly Problem[];
+  readonly lastRoundAt?: EpochMs;
+};
+
+export type RoundReport = {
+  readonly id: ClusterId;
+  /** Grid time of the snapshot; it is on disk when this is announced. */
+  readonly at: EpochMs;
+  readonly tookMs: number;
+  readonly failed: readonly { readonly source: SourceId; readonly node?: NodeId; readonly why: UnknownReason }[];
+  /** False while history is not being saved (disk full, read-only). */
+  readonly saved: boolean;
+};
+
+export type TestStep = {
+  readonly step: 'address' | 'tcp' | 'login' | 'starrocks' | 'version' | 'leader' | 'privileges' | 'http';
+  readonly state: 'running' | 'ok' | 'warning' | 'failed';
+  readonly text: Phrase;
+  readonly tookMs?: number;
+};
+
+export type TrendQuery = {
+  readonly series: readonly SeriesId[];
+  /** For series of nodes: which ones; default all. */
+  readonly nodes?: readonly NodeId[];
+  readonly timeRange: TimeRange;
+  /** At most 360. */
+  readonly buckets?: number;
+};
+
+export type TableMap = {
+  frontends: FrontendDetails;
+  computeNodes: ComputeDetails;
+  partitions: PartitionScore;
+  compactionTasks: CompactionTask;
+  sessions: Session;
+  sessionsByUser: SessionGroup;
+  runningQueries: RunningQuery;
+  nodeIo: NodeIo;
+};
+export type TableId = keyof TableMap;
+
+export type RowQuery = { readonly offset: number; readonly limit: number };
+export type RowPage<T> = { readonly rows: readonly T[]; readonly total: number };
+
+/** How a number was got: the source's last question and answer, without secrets. */
+export type Explanation = {
+  readonly source: SourceId;
+  readonly node?: NodeId;
+  /** The statement, or the address of the endpoint. */
+  readonly asked: string;
+  readonly form: string;
+  readonly askedAt: EpochMs;
+  readonly tookMs: number;
+  readonly rows?: number;
+  readonly why?: UnknownReason;
+  readonly message?: string;
+};
+
+/**
+ * What `activate()` returns. The collecting window and the windows that follow it over the socket
+ * implement this one interface; tree, panel and status bar use nothing else. Every method rejects
+ * with an `Error` whose message is fit for a person; plain JSON everywhere.
+ */
+export interface StarRocksOverviewApi {
+  readonly version: 1;
+  listClusters(): Promise<readonly ClusterSummary[]>;
+  addCluster(cluster: NewCluster, secret?: string): Promise<ClusterId>;
+  updateCluster(id: ClusterId, patch: Partial<NewCluster>, secret?: string): Promise<void>;
+  removeCluster(id: ClusterId, options: { readonly deleteHistory: boolean }): Promise<void>;
+  /** Tests exactly what is given; nothing is saved. */
+  testConnection(cluster: NewCluster, secret?: string, signal?: AbortSignal): AsyncIterable<TestStep>;
+  /** Asks every light source now; joins a round that is already running. */
+  collectNow(id: ClusterId, signal?: AbortSignal): Promise<RoundReport>;
+  setPaused(id: ClusterId, paused: boolean): Promise<void>;
+  /** A panel that shows the cluster, or an expanded tree group, asks for the visible cadence. */
+  setVisible(id: ClusterId, viewer: string, visible: boolean): Promise<void>;
+  getExtendedOverview(
+    id: ClusterId,
+    query?: { readonly at?: EpochMs; readonly timeRange?: TimeRange; readonly modules?: readonly ModuleId[] },
+  ): Promise<ExtendedOverview>;
+  getRows<T extends TableId>(id: ClusterId, table: T, query: RowQuery): Promise<RowPage<TableMap[T]>>;
+  getTrend(id: ClusterId, query: TrendQuery): Promise<Trend>;
+  explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation>;
+  /** Bytes of the cluster's history on disk. */
+  getHistorySize(id: ClusterId): Promise<number>;
+  deleteHistory(id: ClusterId): Promise<void>;
+  readonly onDidChangeClusters: ApiEvent<void>;
+  /** Live state changed; at most once per 250 ms and cluster. */
+  readonly onDidChange: ApiEvent<{ readonly id: ClusterId; readonly modules: readonly ModuleId[] }>;
+  readonly onDidCollect: ApiEvent<RoundReport>;
+}

@@ -1,0 +1,40 @@
+/** Identities used on every boundary. All are plain strings, so they survive JSON unchanged. */
+
+/** UUID of a configured cluster; also the name of its history folder. */
+export type ClusterId = string;
+
+/** `fe:<host>:<edit log port>`, `be:<host>:<heartbeat port>` or `cn:<host>:<heartbeat port>`. */
+export type NodeId = string;
+
+export type NodeRole = 'fe' | 'be' | 'cn';
+
+export function nodeId(role: NodeRole, host: string, port: number): NodeId {
+  return `${role}:${host}:${port}`;
+}
+
+/** The role a node id begins with. */
+export function roleOf(node: NodeId): NodeRole {
+  const role = node.slice(0, 2);
+  return role === 'fe' || role === 'be' ? role : 'cn';
+}
+
+/** The host part of a node id: what a person calls the node. */
+export function hostOf(node: NodeId): string {
+  return node.slice(3, node.lastIndexOf(':'));
+}
+
+/** Everything the collector asks; `collector` is the monitor itself. See docs/architecture.md. */
+export type SourceId =
+  | 'capabilities'
+  | 'clock'
+  | 'frontends'
+  | 'backends'
+  | 'computeNodes'
+  | 'feMetrics'
+  | 'beMetrics'
+  | 'runningQueries'
+  | 'sessions'
+  | 'lakeCompactions'
+  | 'partitions'
+  | 'feConfig'
+  | 'collector';

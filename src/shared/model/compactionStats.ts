@@ -1,0 +1,63 @@
+import type { Reading, Rows } from '../reading';
+import type { EpochMs } from '../time';
+import type { RunMode } from './clusterHealth';
+import type { Verdict } from './verdict';
+
+export type PartitionScore = {
+  readonly database: string;
+  readonly table: string;
+  readonly partition: string;
+  readonly partitionId: string;
+  readonly average: number | null;
+  readonly p50: number | null;
+  readonly max: number | null;
+};
+
+export type CompactionTask = {
+  /** `db.table`, as the cluster names it. */
+  readonly table: string;
+  readonly partitionId: string;
+  readonly txnId: string;
+  readonly state: 'running' | 'committed' | 'finished' | 'failed';
+  readonly startedAt: EpochMs | null;
+  readonly committedAt: EpochMs | null;
+  readonly finishedAt: EpochMs | null;
+  readonly error: string | null;
+  /** Numbers of the task's profile as the cluster gives them (for example `in_queue_sec`). */
+  readonly profile: Readonly<Record<string, number>> | null;
+};
+
+/** The marks of the scale, from the cluster's own configuration; `assumed` where it could not be read. */
+export type CompactionMarks = {
+  /** At or below: the selector's own target. */
+  readonly selectorMin: number;
+  /** T: above it loads are slowed, if `slowdownEnabled`. */
+  readonly slowdown: number;
+  readonly slowdownEnabled: boolean;
+  /** The original's critical mark. */
+  readonly critical: number;
+  /** B: above it loads are refused; null = no bound. */
+  readonly upperBound: number | null;
+  readonly assumed: boolean;
+};
+
+export type CompactionStats = {
+  readonly runMode: Reading<RunMode>;
+  /** Largest score of all partitions (shared-data). */
+  readonly score: Reading<number>;
+  readonly level: Verdict;
+  readonly marks: CompactionMarks;
+  /** Worst partitions by maximum score. */
+  readonly partitions: Rows<PartitionScore>;
+  /** Partitions above T, of all the monitor may see. */
+  readonly partitionsOver: Reading<number>;
+  readonly partitionsSeen: Reading<number>;
+  readonly running: Reading<number>;
+  /** Among the last ≤ 20 the cluster remembers: a lower bound of what happened. */
+  readonly finished: Reading<number>;
+  readonly failed: Reading<number>;
+  /** Running first, then newest first. */
+  readonly tasks: Rows<CompactionTask>;
+  /** 16 × alive nodes unless configured; null = unlimited is not possible, unknown is. */
+  readonly maxTasks: Reading<number>;
+};

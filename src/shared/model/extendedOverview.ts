@@ -1,0 +1,105 @@
+import type { ClusterId } from '../ids';
+import type { Reading, UnknownReason } from '../reading';
+import type { EpochMs } from '../time';
+import type { ClusterHealth, RunMode } from './clusterHealth';
+import type { CompactionStats } from './compactionStats';
+import type { KeyPerformanceIndicators } from './keyPerformanceIndicators';
+import type { NetworkIoStats } from './networkIoStats';
+import type { NodeDetails } from './nodeDetails';
+import type { ResourceMetrics } from './resourceMetrics';
+import type { RunningQueries } from './runningQuery';
+import type { SessionStats } from './sessionStats';
+import type { PerformanceTrends, ResourceTrends } from './trends';
+
+/** How things stand between the collector and the cluster. */
+export type CollectionState =
+  /** Nothing has answered yet; sources tick off. */
+  | 'loading'
+  | 'live'
+  /** Last round older than two intervals. */
+  | 'stale'
+  /** No FE answers. */
+  | 'disconnected'
+  | 'paused'
+  | 'no-credentials';
+
+export type SourceStatus = {
+  readonly source: string;
+  readonly state: 'waiting' | 'asking' | 'ok' | 'failed' | 'delayed' | 'off';
+  readonly why?: UnknownReason;
+  /** The server's own words or ours; untrusted text without secrets. */
+  readonly message?: string;
+  readonly observedAt?: EpochMs;
+  readonly tookMs?: number;
+  readonly periodS: number;
+};
+
+export type OverviewHeader = {
+  readonly clusterId: ClusterId;
+  readonly name: string;
+  readonly group?: string;
+  readonly production: boolean;
+  readonly demo: boolean;
+  readonly state: CollectionState;
+  /** Set while disconnected, stale or without credentials: the failure in the server's words. */
+  readonly message?: string;
+  readonly intervalS: number;
+  /** End of the last completed round. */
+  readonly lastRoundAt?: EpochMs;
+  readonly nextRoundAt?: EpochMs;
+  readonly refreshing: boolean;
+  readonly version: Reading<string>;
+  readonly runMode: Reading<RunMode>;
+  /** `host:port` of the FE the session uses. */
+  readonly via?: string;
+  readonly sources: readonly SourceStatus[];
+  /** Own cost over the last 5 min: statements per 30 s, and ms of the cluster's time per 30 s. */
+  readonly ownCost: { readonly statements: Reading<number>; readonly ms: Reading<number> };
+  readonly historyBytes: Reading<number>;
+  /** Says why history is not being saved; absent while it is. */
+  readonly historyProblem?: string;
+};
+
+/** Every module is a reading of its own: one that fails costs nothing else. */
+export type ModuleMap = {
+  health: ClusterHealth;
+  kpis: KeyPerformanceIndicators;
+  resources: ResourceMetrics;
+  nodes: NodeDetails;
+  compaction: CompactionStats;
+  sessions: SessionStats;
+  runningQueries: RunningQueries;
+  networkIo: NetworkIoStats;
+  performanceTrends: PerformanceTrends;
+  resourceTrends: ResourceTrends;
+};
+
+export type ModuleId = keyof ModuleMap;
+
+/** Modules of the present moment: sent whole to the panel whenever their content changed. */
+export const liveModuleIds = [
+  'health',
+  'kpis',
+  'resources',
+  'nodes',
+  'compaction',
+  'sessions',
+  'runningQueries',
+  'networkIo',
+] as const satisfies readonly ModuleId[];
+export type LiveModuleId = (typeof liveModuleIds)[number];
+
+export const moduleIds = [
+  ...liveModuleIds,
+  'performanceTrends',
+  'resourceTrends',
+] as const satisfies readonly ModuleId[];
+
+export type Modules = { readonly [M in ModuleId]?: Reading<ModuleMap[M]> };
+
+export type ExtendedOverview = {
+  /** The moment shown: now, or the stored moment nearest before the one asked for. */
+  readonly at: EpochMs;
+  readonly header: OverviewHeader;
+  readonly modules: Modules;
+};

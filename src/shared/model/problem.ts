@@ -1,0 +1,34 @@
+import type { NodeId, SourceId } from '../ids';
+import type { Phrase } from '../phrase';
+import type { RuleId } from '../thresholds';
+import type { EpochMs } from '../time';
+import type { Level } from './verdict';
+
+/** What the one verb button of a problem does; the panel and the tree map it to a command or section. */
+export type NextStep = {
+  readonly kind: 'showSection' | 'showNode' | 'testConnection' | 'openLog';
+  readonly label: Phrase;
+  /** Section id for `showSection`, node id for `showNode`. */
+  readonly target?: string;
+};
+
+/** An open finding of a rule about a subject. */
+export type Problem = {
+  readonly rule: RuleId;
+  /** The node it is about; null when it is about the cluster. */
+  readonly subject: NodeId | null;
+  readonly level: Exclude<Level, 'ok'>;
+  /** Points it takes from the score now; 0 when held, or when another subject of the rule is worse. */
+  readonly points: number;
+  readonly title: Phrase;
+  /** What was measured, against which threshold, with its source and age. */
+  readonly evidence: Phrase;
+  /** First sample of the unbroken run. */
+  readonly since: EpochMs;
+  /** `held`: explained by another problem. `unverified`: its inputs became unknown while it was open. */
+  readonly state: 'open' | 'held' | 'unverified';
+  readonly unverifiedSince?: EpochMs;
+  readonly nextStep: NextStep;
+  readonly source: SourceId;
+  readonly observedAt: EpochMs;
+};

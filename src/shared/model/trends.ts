@@ -1,0 +1,86 @@
+import type { NodeId } from '../ids';
+import type { UnknownReason } from '../reading';
+import type { SeriesId, SeriesUnit } from '../series';
+import type { EpochMs } from '../time';
+
+export type TimeRange =
+  | '1h'
+  | '6h'
+  | '24h'
+  | '3d'
+  | { readonly from: EpochMs; readonly to: EpochMs };
+
+/** A stretch without values and why: never bridged, never zero. */
+export type Gap = readonly [from: EpochMs, to: EpochMs, why: UnknownReason];
+
+/**
+ * A series on every boundary: bucket i covers [from + i × stepMs, from + (i + 1) × stepMs).
+ * Numbers in natural units, rounded to 4 significant digits; null = nothing known in the bucket.
+ */
+export type TrendSeries = {
+  readonly series: SeriesId;
+  readonly node?: NodeId;
+  readonly unit: SeriesUnit;
+  readonly from: EpochMs;
+  readonly stepMs: number;
+  readonly avg: readonly (number | null)[];
+  readonly min?: readonly (number | null)[];
+  readonly max?: readonly (number | null)[];
+  /** Buckets whose values rest on part of the nodes: [first, last] index pairs. */
+  readonly partial?: readonly (readonly [number, number])[];
+  readonly gaps: readonly Gap[];
+};
+
+export type Trend = {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly stepMs: number;
+  readonly series: readonly TrendSeries[];
+  readonly events: readonly ClusterEvent[];
+};
+
+/** Something that happened at a time; a dotted line in every chart. */
+export type ClusterEvent = {
+  readonly at: EpochMs;
+  readonly kind:
+    | 'node-down'
+    | 'node-up'
+    | 'node-restarted'
+    | 'node-joined'
+    | 'node-left'
+    | 'leader-changed'
+    | 'problem-begun'
+    | 'problem-ended';
+  readonly node?: NodeId;
+  /** Rule id of a problem, or the new leader. */
+  readonly detail?: string;
+};
+
+export type PerformanceTrends = Trend;
+export type ResourceTrends = Trend;
+
+export const performanceTrendSeries = [
+  'query.qps',
+  'query.p75',
+  'query.p95',
+  'query.p99',
+  'query.err_internal',
+  'query.err_timeout',
+  'query.running',
+  'query.queued',
+  'load.rows',
+  'compaction.score',
+] as const satisfies readonly SeriesId[];
+
+export const resourceTrendSeries = [
+  'cpu.avg',
+  'cpu.max',
+  'mem.avg',
+  'mem.max',
+  'heap.max',
+  'net.rx',
+  'net.tx',
+  'io.read',
+  'io.write',
+  'io.util_max',
+] as const satisfies readonly SeriesId[];

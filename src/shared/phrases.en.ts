@@ -1,0 +1,16 @@
+import { connectionEn } from './phrases/connection.en';
+import { healthEn } from './phrases/health.en';
+import { hostEn } from './phrases/host.en';
+import { panelEn } from './phrases/panel.en';
+import { reasonsEn } from './phrases/reasons.en';
+
+/** Every sentence a person reads, by id; `{name}` is a placeholder. One file per part of the product. */
+export const phrasesEn = {
+  ...reasonsEn,
+  ...connectionEn,
+  ...healthEn,
+  ...panelEn,
+  ...hostEn,
+} as const;
+
+export type PhraseId = keyof typeof phrasesEn;

@@ -1,0 +1,15 @@
+import type { PhraseId } from './phrases.en';
+import { connectionZhCn } from './phrases/connection.zh-cn';
+import { healthZhCn } from './phrases/health.zh-cn';
+import { hostZhCn } from './phrases/host.zh-cn';
+import { panelZhCn } from './phrases/panel.zh-cn';
+import { reasonsZhCn } from './phrases/reasons.zh-cn';
+
+/** The same ids as `phrasesEn`: a missing translation does not compile. */
+export const phrasesZhCn: Record<PhraseId, string> = {
+  ...reasonsZhCn,
+  ...connectionZhCn,
+  ...healthZhCn,
+  ...panelZhCn,
+  ...hostZhCn,
+};

@@ -1,0 +1,1 @@
+export const hostEn = {} as const;

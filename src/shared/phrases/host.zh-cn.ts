@@ -1,0 +1,3 @@
+import type { hostEn } from './host.en';
+
+export const hostZhCn: Record<keyof typeof hostEn, string> = {};

@@ -1,0 +1,3 @@
+import type { panelEn } from './panel.en';
+
+export const panelZhCn: Record<keyof typeof panelEn, string> = {};

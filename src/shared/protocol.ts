@@ -1,0 +1,114 @@
+import type { ClusterId } from './ids';
+import type { Locale } from './format';
+import type { LiveModuleId, Modules, OverviewHeader } from './model/extendedOverview';
+import type { TimeRange, Trend } from './model/trends';
+import type { RowPage, RowQuery, TableId, TrendQuery, Explanation } from './api';
+import type { NodeId, SourceId } from './ids';
+
+/** What the panel keeps over reloads and hands back by the serializer. Navigation and UI only. */
+export type ViewState = {
+  readonly clusterId?: ClusterId;
+  readonly timeRange?: TimeRange;
+  readonly collapsed?: readonly string[];
+  readonly sorts?: Readonly<Record<string, { readonly column: string; readonly descending: boolean }>>;
+  readonly scrollTop?: number;
+};
+
+/** Questions of the page; the host answers each with `answer` of the same id. */
+export type Ask =
+  | { readonly method: 'getTrend'; readonly args: TrendQuery }
+  | { readonly method: 'getRows'; readonly args: { readonly table: TableId; readonly query: RowQuery } }
+  | { readonly method: 'explain'; readonly args: { readonly source: SourceId; readonly node?: NodeId } };
+
+export type AnswerOf = {
+  getTrend: Trend;
+  getRows: RowPage<unknown>;
+  explain: Explanation;
+};
+
+/** The closed list of commands the page may ask for. */
+export const panelCommands = [
+  'refresh',
+  'pause',
+  'resume',
+  'testConnection',
+  'openLog',
+  'addCluster',
+  'startDemoCluster',
+  'switchCluster',
+  'enterPassword',
+] as const;
+export type PanelCommand = (typeof panelCommands)[number];
+
+export type ToHost =
+  | { readonly kind: 'ready'; readonly view: ViewState }
+  | { readonly kind: 'view'; readonly view: ViewState }
+  | ({ readonly kind: 'ask'; readonly id: number } & Ask)
+  | { readonly kind: 'cancel'; readonly id: number }
+  | { readonly kind: 'command'; readonly command: PanelCommand; readonly clusterId?: ClusterId };
+
+export type ToPage =
+  | {
+      readonly kind: 'state';
+      /** Rises by one; a page drops what is not newer than what it shows. */
+      readonly seq: number;
+      readonly header: OverviewHeader;
+      /** Whole modules, never parts: all on `ready`, later only those whose content changed. */
+      readonly modules: Pick<Modules, LiveModuleId>;
+      /** Clusters to switch to. */
+      readonly clusters: readonly { readonly id: ClusterId; readonly name: string }[];
+    }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'answer'; readonly id: number; readonly ok: true; readonly value: AnswerOf[keyof AnswerOf] }
+  | { readonly kind: 'answer'; readonly id: number; readonly ok: false; readonly message: string }
+  | { readonly kind: 'locale'; readonly locale: Locale };
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+/** Whether an incoming message has a shape the host may act on. */
+export function isToHost(message: unknown): message is ToHost {
+  if (!isRecord(message)) {
+    return false;
+  }
+  switch (message['kind']) {
+    case 'ready':
+    case 'view':
+      return isRecord(message['view']);
+    case 'ask':
+      return (
+        Number.isSafeInteger(message['id']) &&
+        ['getTrend', 'getRows', 'explain'].includes(String(message['method'])) &&
+        isRecord(message['args'])
+      );
+    case 'cancel':
+      return Number.isSafeInteger(message['id']);
+    case 'command':
+      return (panelCommands as readonly unknown[]).includes(message['command']);
+    default:
+      return false;
+  }
+}
+
+/** Whether an incoming message has a shape the page may show. */
+export function isToPage(message: unknown): message is ToPage {
+  if (!isRecord(message)) {
+    return false;
+  }
+  switch (message['kind']) {
+    case 'state':
+      return (
+        Number.isSafeInteger(message['seq']) &&
+        isRecord(message['header']) &&
+        isRecord(message['modules'])
+      );
+    case 'answer':
+      return Number.isSafeInteger(message['id']) && typeof message['ok'] === 'boolean';
+    case 'empty':
+      return true;
+    case 'locale':
+      return typeof message['locale'] === 'string';
+    default:
+      return false;
+  }
+}
