@@ -11,6 +11,8 @@ export type Observation<T> = {
   readonly asked: string;
   /** Which of the source's forms the cluster understands. */
   readonly form: string;
+  /** `host:port` of the node that was asked, before the address map. */
+  readonly via?: string;
   readonly askedAt: EpochMs;
   readonly observedAt: EpochMs;
   readonly tookMs: number;

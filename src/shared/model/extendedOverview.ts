@@ -35,6 +35,10 @@ export type SourceStatus = {
 };
 
 export type OverviewHeader = {
+  /** The collector's clock when this was made; pages measure ages from it, not from their own clock. */
+  readonly now: EpochMs;
+  /** How fast that clock runs: 1, except in tests and pictures. */
+  readonly timeScale: number;
   readonly clusterId: ClusterId;
   readonly name: string;
   readonly group?: string;

@@ -1,4 +1,4 @@
-/** What is kept of one BE's or CN's /metrics. Counters are cumulative; null = absent or unusable. */
+/** What is kept of one BE's or CN's /metrics. Counters are cumulative; null as in `FrontendMetrics`. */
 export type ComputeMetrics = {
   readonly loadRows: number | null;
   readonly loadBytes: number | null;
@@ -17,5 +17,7 @@ export type ComputeMetrics = {
   readonly fdLimit: number | null;
   readonly load1m: number | null;
   readonly processMemBytes: number | null;
+  /** Keys of this type whose value was there but unusable (`malformed`). */
+  readonly unusable: readonly string[];
   readonly badLines: number;
 };

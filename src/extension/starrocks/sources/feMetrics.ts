@@ -1,4 +1,7 @@
-/** What is kept of one FE's /metrics. Counters are cumulative; null = the name was absent or unusable. */
+/**
+ * What is kept of one FE's /metrics. Counters are cumulative. null = the name was absent
+ * (`unsupported-version`), or present but unusable (NaN, −1, not a number): then `unusable` names it.
+ */
 export type FrontendMetrics = {
   readonly queryTotal: number | null;
   readonly requestTotal: number | null;
@@ -36,6 +39,8 @@ export type FrontendMetrics = {
   readonly isLeader: boolean;
   readonly databases: number | null;
   readonly tables: number | null;
+  /** Keys of this type whose value was there but unusable (`malformed`). */
+  readonly unusable: readonly string[];
   /** Lines that did not parse: counted, never fatal. */
   readonly badLines: number;
 };
