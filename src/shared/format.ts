@@ -119,6 +119,16 @@ export function formatMoment(at: number, locale: Locale = 'en', now?: number): s
   return `${cached(dates, locale, { day: 'numeric', month: 'short' }).format(at)} ${clock}`;
 }
 
+/** Hours and minutes in the reader's zone, for axes and lists: `14:03`. */
+export function formatClock(at: number, locale: Locale = 'en'): string {
+  return formatMoment(at, locale).slice(0, 5);
+}
+
+/** Day and month in the reader's zone, for axes: `14 Jul`. */
+export function formatDay(at: number, locale: Locale = 'en'): string {
+  return cached(dates, locale, { day: 'numeric', month: 'short' }).format(at);
+}
+
 function formatArg(arg: PhraseArg, locale: Locale): string {
   if (typeof arg === 'string') {
     return arg;

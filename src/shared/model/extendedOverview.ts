@@ -1,5 +1,6 @@
 import type { ClusterId } from '../ids';
 import type { Reading, UnknownReason } from '../reading';
+import type { Thresholds } from '../thresholds';
 import type { EpochMs } from '../time';
 import type { ClusterHealth, RunMode } from './clusterHealth';
 import type { CompactionStats } from './compactionStats';
@@ -60,6 +61,8 @@ export type OverviewHeader = {
   /** Own cost over the last 5 min: statements per 30 s, and ms of the cluster's time per 30 s. */
   readonly ownCost: { readonly statements: Reading<number>; readonly ms: Reading<number> };
   readonly historyBytes: Reading<number>;
+  /** Levels in force for this cluster, its own ones included; absent = the defaults. */
+  readonly thresholds?: Thresholds;
   /** Says why history is not being saved; absent while it is. */
   readonly historyProblem?: string;
 };

@@ -1,0 +1,205 @@
+import { batch, computed, signal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
+import type { LiveModuleId, ModuleMap, OverviewHeader } from '../shared/model/extendedOverview';
+import { liveModuleIds } from '../shared/model/extendedOverview';
+import type { Problem } from '../shared/model/problem';
+import type { TimeRange } from '../shared/model/trends';
+import type { AnswerOf, Ask, PanelCommand, ToPage, ViewState } from '../shared/protocol';
+import { isToPage } from '../shared/protocol';
+import type { Reading } from '../shared/reading';
+import type { ClusterId } from '../shared/ids';
+import type { EpochMs } from '../shared/time';
+import type { Bridge } from './bridge';
+import { locale } from './text';
+
+type StateMessage = Extract<ToPage, { kind: 'state' }>;
+type AnswerMessage = Extract<ToPage, { kind: 'answer' }>;
+export type ModuleSignals = {
+  readonly [M in LiveModuleId]: Signal<Reading<ModuleMap[M]> | undefined>;
+};
+
+type Pending = {
+  readonly resolve: (value: AnswerOf[keyof AnswerOf]) => void;
+  readonly reject: (error: Error) => void;
+};
+
+/**
+ * Everything the page knows, as signals, and every message in and out. Messages of the host are
+ * whole snapshots: a lost or late one never leaves the page half old.
+ */
+export class PanelStore {
+  /** `connecting` until the host's first word; `empty` when there is no cluster to show. */
+  readonly phase = signal<'connecting' | 'empty' | 'shown'>('connecting');
+  readonly header = signal<OverviewHeader | undefined>(undefined);
+  readonly modules: ModuleSignals = {
+    health: signal(undefined),
+    kpis: signal(undefined),
+    resources: signal(undefined),
+    nodes: signal(undefined),
+    compaction: signal(undefined),
+    sessions: signal(undefined),
+    runningQueries: signal(undefined),
+    networkIo: signal(undefined),
+  };
+  readonly clusters = signal<StateMessage['clusters']>([]);
+  readonly seq = signal(0);
+  readonly view: Signal<ViewState>;
+  /** The host's clock, moved on by `tick`; ages are counted from it. */
+  readonly now: Signal<EpochMs>;
+  /** Problems that are open now, worst first; empty while health is unknown. */
+  readonly problems: ReadonlySignal<readonly Problem[]> = computed(() => {
+    const health = this.modules.health.value;
+    return health?.known === true ? health.value.problems : [];
+  });
+  readonly timeRange: ReadonlySignal<TimeRange> = computed(() => this.view.value.timeRange ?? '1h');
+
+  readonly #bridge: Bridge;
+  readonly #pending = new Map<number, Pending>();
+  #nextId = 1;
+  #clockOffset = 0;
+
+  constructor(bridge: Bridge, now: EpochMs) {
+    this.#bridge = bridge;
+    this.view = signal(bridge.getState() ?? {});
+    this.now = signal(now);
+  }
+
+  /** Tells the host that the page listens; until then the host sends nothing. */
+  ready(): void {
+    this.#bridge.post({ kind: 'ready', view: this.view.value });
+  }
+
+  receive(message: unknown): void {
+    if (!isToPage(message)) {
+      return;
+    }
+    switch (message.kind) {
+      case 'state':
+        this.#show(message);
+        return;
+      case 'empty':
+        batch(() => {
+          this.phase.value = 'empty';
+          this.header.value = undefined;
+        });
+        return;
+      case 'locale':
+        locale.value = message.locale;
+        return;
+      case 'answer':
+        this.#answered(message);
+        return;
+    }
+  }
+
+  /** Asks the host; aborting cancels the question there and rejects here. */
+  ask<M extends Ask['method']>(
+    question: Extract<Ask, { method: M }>,
+    signal: AbortSignal,
+  ): Promise<AnswerOf[M]> {
+    const id = this.#nextId;
+    this.#nextId += 1;
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) {
+        reject(new Error('cancelled'));
+        return;
+      }
+      const onAbort = () => {
+        this.#pending.delete(id);
+        this.#bridge.post({ kind: 'cancel', id });
+        reject(new Error('cancelled'));
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.#pending.set(id, {
+        resolve: (value) => {
+          signal.removeEventListener('abort', onAbort);
+          // The host answers a question in its own shape; the id ties the two together.
+          resolve(value as AnswerOf[M]);
+        },
+        reject: (error) => {
+          signal.removeEventListener('abort', onAbort);
+          reject(error);
+        },
+      });
+      this.#bridge.post({ kind: 'ask', id, ...question });
+    });
+  }
+
+  command(command: PanelCommand, clusterId?: ClusterId): void {
+    const target = clusterId ?? this.header.value?.clusterId;
+    this.#bridge.post({
+      kind: 'command',
+      command,
+      ...(target === undefined ? {} : { clusterId: target }),
+    });
+  }
+
+  /** Keeps what the reader chose, here and at the host. */
+  updateView(patch: Partial<ViewState>): void {
+    this.view.value = { ...this.view.value, ...patch };
+    this.#bridge.setState(this.view.value);
+    this.#bridge.post({ kind: 'view', view: this.view.value });
+  }
+
+  toggleCollapsed(section: string): void {
+    const collapsed = this.view.value.collapsed ?? [];
+    this.updateView({
+      collapsed: collapsed.includes(section)
+        ? collapsed.filter((id) => id !== section)
+        : [...collapsed, section],
+    });
+  }
+
+  /** Moves the clock that ages are counted from. */
+  tick(now: EpochMs): void {
+    this.now.value = now + this.#clockOffset;
+  }
+
+  #show(message: StateMessage): void {
+    const otherCluster = message.header.clusterId !== this.header.value?.clusterId;
+    if (!otherCluster && message.seq <= this.seq.value) {
+      return;
+    }
+    batch(() => {
+      if (otherCluster) {
+        for (const id of liveModuleIds) {
+          this.modules[id].value = undefined;
+        }
+      }
+      this.phase.value = 'shown';
+      this.header.value = message.header;
+      this.clusters.value = message.clusters;
+      this.seq.value = message.seq;
+      for (const id of liveModuleIds) {
+        this.#take(id, message.modules[id]);
+      }
+      if (message.now !== undefined) {
+        this.#clockOffset = message.now - Date.now();
+        this.now.value = message.now;
+      }
+    });
+    if (this.view.value.clusterId !== message.header.clusterId) {
+      this.updateView({ clusterId: message.header.clusterId });
+    }
+  }
+
+  #take<M extends LiveModuleId>(id: M, reading: Reading<ModuleMap[M]> | undefined): void {
+    if (reading !== undefined) {
+      const target: Signal<Reading<ModuleMap[M]> | undefined> = this.modules[id];
+      target.value = reading;
+    }
+  }
+
+  #answered(message: AnswerMessage): void {
+    const pending = this.#pending.get(message.id);
+    if (pending === undefined) {
+      return;
+    }
+    this.#pending.delete(message.id);
+    if (message.ok) {
+      pending.resolve(message.value);
+    } else {
+      pending.reject(new Error(message.message));
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import { signal } from '@preact/signals';
+import type { Signal } from '@preact/signals';
+import type { TrendQuery } from '../shared/api';
+import type { TimeRange, Trend } from '../shared/model/trends';
+import type { SeriesId } from '../shared/series';
+import type { EpochMs } from '../shared/time';
+import { dayMs, hourMs } from '../shared/time';
+
+export const timeRanges = ['1h', '6h', '24h', '3d'] as const satisfies readonly TimeRange[];
+
+export function rangeMs(range: TimeRange): number {
+  switch (range) {
+    case '1h':
+      return hourMs;
+    case '6h':
+      return 6 * hourMs;
+    case '24h':
+      return dayMs;
+    case '3d':
+      return 3 * dayMs;
+    default:
+      return range.to - range.from;
+  }
+}
+
+/** The same stretch of time `shiftMs` earlier. */
+export function shiftedRange(range: TimeRange, shiftMs: number, now: EpochMs): TimeRange {
+  if (shiftMs === 0) {
+    return range;
+  }
+  const to = typeof range === 'string' ? now : range.to;
+  return { from: to - rangeMs(range) - shiftMs, to: to - shiftMs };
+}
+
+/**
+ * Whether a bucket closed since the trend was fetched, so that asking again can bring something new.
+ * A round moves the time on; without rounds the clock does, two intervals late.
+ */
+export function bucketClosed(
+  trend: Pick<Trend, 'from' | 'stepMs'>,
+  askedAt: EpochMs,
+  at: EpochMs,
+): boolean {
+  const bucket = (moment: EpochMs) => Math.floor((moment - trend.from) / trend.stepMs);
+  return bucket(at) > bucket(askedAt);
+}
+
+export type TrendState = {
+  readonly trend?: Trend;
+  /** Range of `trend`. */
+  readonly range?: TimeRange;
+  readonly loading: boolean;
+  /** Why the last question failed, in the host's words. */
+  readonly failure?: string;
+};
+
+export type TrendWatch = {
+  readonly state: Signal<TrendState>;
+  stop(): void;
+};
+
+type Watched = {
+  readonly series: readonly SeriesId[];
+  readonly shiftMs: number;
+  readonly buckets: number;
+  readonly state: Signal<TrendState>;
+  asked?: { readonly range: TimeRange; readonly at: EpochMs };
+  running?: AbortController;
+};
+
+export type AskTrend = (query: TrendQuery, signal: AbortSignal) => Promise<Trend>;
+
+/** Fetches the trends of the charts that can be seen, and again whenever a bucket closes. */
+export class TrendFeed {
+  readonly #ask: AskTrend;
+  readonly #watched = new Set<Watched>();
+  #moment: { range: TimeRange; at: EpochMs; cluster: string } | undefined;
+
+  constructor(ask: AskTrend) {
+    this.#ask = ask;
+  }
+
+  watch(series: readonly SeriesId[], buckets: number, shiftMs = 0): TrendWatch {
+    const watched: Watched = {
+      series,
+      shiftMs,
+      buckets: Math.max(1, Math.min(360, Math.round(buckets))),
+      state: signal<TrendState>({ loading: true }),
+    };
+    this.#watched.add(watched);
+    this.#fetchIfDue(watched);
+    return {
+      state: watched.state,
+      stop: () => {
+        this.#watched.delete(watched);
+        watched.running?.abort();
+      },
+    };
+  }
+
+  /** Says which range is shown and up to when history may have grown. */
+  update(range: TimeRange, at: EpochMs, cluster: string): void {
+    const other = this.#moment !== undefined && this.#moment.cluster !== cluster;
+    this.#moment = { range, at, cluster };
+    for (const watched of this.#watched) {
+      if (other) {
+        watched.running?.abort();
+        delete watched.asked;
+        watched.state.value = { loading: true };
+      }
+      this.#fetchIfDue(watched);
+    }
+  }
+
+  #fetchIfDue(watched: Watched): void {
+    const moment = this.#moment;
+    if (moment === undefined) {
+      return;
+    }
+    const { trend } = watched.state.value;
+    const asked = watched.asked;
+    const due =
+      asked === undefined ||
+      asked.range !== moment.range ||
+      (watched.running === undefined &&
+        moment.at > asked.at &&
+        (trend === undefined ||
+          bucketClosed(trend, asked.at - watched.shiftMs, moment.at - watched.shiftMs)));
+    if (due) {
+      void this.#fetch(watched, moment.range, moment.at);
+    }
+  }
+
+  async #fetch(watched: Watched, range: TimeRange, at: EpochMs): Promise<void> {
+    watched.running?.abort();
+    const running = new AbortController();
+    watched.running = running;
+    watched.asked = { range, at };
+    watched.state.value = { ...watched.state.value, loading: true };
+    try {
+      const trend = await this.#ask(
+        {
+          series: watched.series,
+          timeRange: shiftedRange(range, watched.shiftMs, at),
+          buckets: watched.buckets,
+        },
+        running.signal,
+      );
+      if (!running.signal.aborted) {
+        watched.state.value = { trend, range, loading: false };
+      }
+    } catch (error) {
+      if (!running.signal.aborted) {
+        watched.state.value = {
+          loading: false,
+          failure: error instanceof Error ? error.message : String(error),
+        };
+      }
+    } finally {
+      if (watched.running === running) {
+        delete watched.running;
+      }
+    }
+  }
+}
