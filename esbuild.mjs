@@ -149,7 +149,9 @@ async function main() {
   const options = bundles(production);
   if (process.argv.includes('--watch')) {
     const contexts = await Promise.all(
-      options.map((o) => esbuild.context({ ...o, plugins: [...(o.plugins ?? []), problemMatcher] })),
+      options.map((o) =>
+        esbuild.context({ ...o, plugins: [...(o.plugins ?? []), problemMatcher] }),
+      ),
     );
     await Promise.all(contexts.map((context) => context.watch()));
     return;

@@ -34,7 +34,12 @@ const secretsKey = Buffer.alloc(32, 7);
  * @param {string} [options.locale] e.g. zh-CN
  * @returns {Promise<OpenBrowser>}
  */
-export async function openBrowser({ width = 1280, height = 800, scale = 1, locale = 'en-US' } = {}) {
+export async function openBrowser({
+  width = 1280,
+  height = 800,
+  scale = 1,
+  locale = 'en-US',
+} = {}) {
   const browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumArgs });
   const context = await browser.newContext({
     viewport: { width, height },

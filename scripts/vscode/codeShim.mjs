@@ -15,7 +15,9 @@ function argument(name) {
 const tests = argument('extensionTestsPath');
 const extension = argument('extensionDevelopmentPath');
 if (tests === undefined || extension === undefined) {
-  console.error('Only test runs: --extensionTestsPath= and --extensionDevelopmentPath= are needed.');
+  console.error(
+    'Only test runs: --extensionTestsPath= and --extensionDevelopmentPath= are needed.',
+  );
   process.exit(2);
 }
 const vsix = process.env['STARROCKS_OVERVIEW_TEST_VSIX'];

@@ -190,7 +190,13 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
  * @param {number} [options.port] 0 or absent: any free one
  * @returns {Promise<RunningServer>}
  */
-export async function startServer({ server, profile, env = {}, smokeTestDriver = false, port = 0 }) {
+export async function startServer({
+  server,
+  profile,
+  env = {},
+  smokeTestDriver = false,
+  port = 0,
+}) {
   const args = [mainScript(server), '--host', '127.0.0.1', '--port', String(port)];
   args.push('--without-connection-token', '--telemetry-level', 'off', '--disable-update-check');
   args.push('--disable-workspace-trust', '--disable-getting-started-override');

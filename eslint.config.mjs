@@ -1,0 +1,138 @@
+// Lint with type information. Which folder may import which is checked by dependency-cruiser.
+import eslint from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** First law: an unknown number is never turned into 0. */
+const noZeroForUnknown = ['??', '||'].map((operator) => ({
+  selector: `LogicalExpression[operator='${operator}'][right.value=0], AssignmentExpression[operator='${operator}='][right.value=0]`,
+  message:
+    'Unknown is never 0: keep it unknown with its reason. (Counting our own things: start the count at 0 where it begins.)',
+}));
+
+const noPreparedStatements = {
+  selector: "CallExpression[callee.property.name='execute']",
+  message: 'StarRocks answers prepared statements only in part: use query().',
+};
+
+/** Pure code gets the time handed in, so that it can be tested and replayed. */
+const noClock = [
+  {
+    selector:
+      "CallExpression[callee.object.name=/^(Date|performance)$/][callee.property.name='now']",
+    message: 'Pure code has no clock: pass the time in.',
+  },
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: 'Pure code has no clock: pass the time in.',
+  },
+  {
+    selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+    message: 'Pure code has no randomness: pass it in.',
+  },
+  {
+    selector: 'CallExpression[callee.name=/^(setTimeout|setInterval|setImmediate)$/]',
+    message: 'Pure code has no timers.',
+  },
+];
+
+export const pureFiles = [
+  'src/shared/**/*.ts',
+  'src/extension/overview/**/*.ts',
+  'src/extension/alerts/rules.ts',
+  'src/extension/store/rollUp.ts',
+  'src/extension/collect/rates.ts',
+];
+
+export default tseslint.config(
+  { ignores: ['dist/', 'out/', 'node_modules/', 'coverage/', '.vscode-test/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      eqeqeq: 'error',
+      curly: 'error',
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
+      // Names of wire columns and JSON keys decide, not taste.
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+    },
+  },
+  {
+    files: ['src/**/*.ts', 'src/**/*.tsx'],
+    ignores: ['src/demo/cli.ts'],
+    rules: { 'no-console': 'error' },
+  },
+  {
+    files: ['src/demo/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', noPreparedStatements] },
+  },
+  {
+    files: ['src/extension/**/*.ts', 'src/webview/**/*.ts', 'src/webview/**/*.tsx'],
+    rules: { 'no-restricted-syntax': ['error', noPreparedStatements, ...noZeroForUnknown] },
+  },
+  {
+    files: pureFiles,
+    rules: {
+      'no-restricted-syntax': ['error', noPreparedStatements, ...noZeroForUnknown, ...noClock],
+    },
+  },
+  {
+    files: ['src/**/*.ts', 'src/**/*.tsx'],
+    ignores: ['src/extension/starrocks/**', 'src/demo/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        { name: 'fetch', message: 'Only src/extension/starrocks opens HTTP.' },
+      ],
+    },
+  },
+  {
+    files: ['test/**/*.ts', 'test/**/*.tsx'],
+    rules: {
+      // Fakes implement asynchronous interfaces without waiting for anything.
+      '@typescript-eslint/require-await': 'off',
+      // Tests read what they have just asserted.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  {
+    files: ['**/*.mjs', '**/*.cjs'],
+    languageOptions: {
+      globals: {
+        Buffer: 'readonly',
+        URL: 'readonly',
+        AbortController: 'readonly',
+        clearInterval: 'readonly',
+        clearTimeout: 'readonly',
+        console: 'readonly',
+        document: 'readonly',
+        module: 'readonly',
+        exports: 'writable',
+        process: 'readonly',
+        require: 'readonly',
+        setInterval: 'readonly',
+        setTimeout: 'readonly',
+      },
+    },
+  },
+);
