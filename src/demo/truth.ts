@@ -75,6 +75,27 @@ export type ClusterState = {
   readonly variables: Readonly<Record<string, string>>;
   /** The next free ids. */
   readonly next: { readonly txnId: number; readonly jobId: number; readonly queryNo: number };
+  readonly knobs: Knobs;
+};
+
+/** What happenings hold on to; empty in an undisturbed cluster. */
+export type Knobs = {
+  /** Names of FEs whose 15 s timer has stopped. */
+  readonly frozenTicks: readonly string[];
+  /** Held usage by node host, percent. */
+  readonly cpuPct: Readonly<Record<string, number>>;
+  readonly memPct: Readonly<Record<string, number>>;
+  /** Held heap by FE host, percent of the maximum. */
+  readonly heapPct: Readonly<Record<string, number>>;
+  readonly trafficFactor: number;
+  /** Shares (0–1) of the queries that fail, by kind. */
+  readonly analysisErrors: number;
+  readonly internalErrors: number;
+  readonly timeouts: number;
+  /** Milliseconds by which the clock the cluster reports is ahead. */
+  readonly skewMs: number;
+  /** True: no election takes place. */
+  readonly noElection: boolean;
 };
 
 export type FrontendState = {
@@ -98,6 +119,8 @@ export type FrontendState = {
   readonly missedHeartbeats: number;
   /** "" when healthy. */
   readonly errMsg: string;
+  /** Now, inside the FE. */
+  readonly replayedLive: number;
   /** As of the last heartbeat; the leader's own row shows its maxJournalId. */
   readonly replayedJournalId: number;
   /** The newest id in the FE's own journal database. */
@@ -130,6 +153,8 @@ export type FrontendState = {
   /** Open MySQL connections by user; a user who left stays with 0 until restart. */
   readonly connectionsByUser: Readonly<Record<string, number>>;
   readonly sessions: readonly SessionState[];
+  /** Connections ever opened here; the low 24 bits of the next connection id. */
+  readonly connectionCounter: number;
 };
 
 /** Cumulative since the process started; 0 after a restart; never replayed from the journal. */

@@ -1,0 +1,113 @@
+/** Sessions: who is connected to which FE, and what they last asked. */
+import type { ClusterState, FrontendState, SessionState } from '../truth';
+import { PEOPLE, SHORT_QUERIES } from './catalog';
+import { pick, roll } from './dice';
+import type { Second } from './step';
+import { activity } from './waves';
+
+/** Short statements a second that show up in the session list of one FE. */
+const TOUCHES = 5;
+
+export function stepSessions(state: ClusterState, second: Second): ClusterState {
+  return {
+    ...state,
+    frontends: state.frontends.map((frontend) =>
+      frontend.running ? { ...frontend, ...sessionsOf(state, second, frontend) } : frontend,
+    ),
+  };
+}
+
+function sessionsOf(
+  state: ClusterState,
+  second: Second,
+  frontend: FrontendState,
+): Pick<FrontendState, 'sessions' | 'connectionsByUser' | 'connectionCounter'> {
+  const running = new Map(
+    state.runningQueries
+      .filter((query) => query.frontend === frontend.name)
+      .map((query) => [query.connectionId, query]),
+  );
+  const touched = new Set<number>();
+  for (let index = 0; index < TOUCHES; index++) {
+    touched.add(Math.floor(roll(state.seed, `touch ${String(frontend.id)}`, state.at + index) * frontend.sessions.length));
+  }
+  const sessions = frontend.sessions.map((session, index): SessionState => {
+    const query = running.get(session.connectionId);
+    if (session.real) {
+      return session;
+    }
+    if (query !== undefined) {
+      return session.commandAt === query.startedAt && session.command === 'Query'
+        ? session
+        : { ...session, command: 'Query', commandAt: query.startedAt, state: 'OK', sql: query.sql, database: query.database };
+    }
+    if (session.command === 'Query') {
+      return { ...session, command: 'Sleep', state: 'EOF' };
+    }
+    if (touched.has(index)) {
+      const statement = pick(state.seed, 'short', state.at + session.connectionId, SHORT_QUERIES);
+      return { ...session, commandAt: state.at, state: 'EOF', sql: statement.sql, database: statement.database };
+    }
+    return session;
+  });
+  const changed = comeAndGo(state, second, frontend, sessions, running);
+  return {
+    sessions: changed,
+    connectionsByUser: countByUser(frontend.connectionsByUser, changed),
+    connectionCounter: frontend.connectionCounter + (changed.length > sessions.length ? 1 : 0),
+  };
+}
+
+/** Now and then one simulated session leaves or another person connects. */
+function comeAndGo(
+  state: ClusterState,
+  second: Second,
+  frontend: FrontendState,
+  sessions: readonly SessionState[],
+  running: ReadonlyMap<number, unknown>,
+): readonly SessionState[] {
+  const salt = `come ${String(frontend.id)}`;
+  if (roll(state.seed, salt, state.at) > 0.12) {
+    return sessions;
+  }
+  const simulated = sessions.filter((session) => !session.real);
+  const wanted = 14 + 16 * activity(second.climate, state.at);
+  if (simulated.length > wanted) {
+    const leaver = simulated.find((session) => !running.has(session.connectionId));
+    return sessions.filter((session) => session !== leaver);
+  }
+  const person = pick(state.seed, salt, state.at + 1, PEOPLE);
+  const counter = frontend.connectionCounter + 1;
+  return [
+    ...sessions,
+    {
+      connectionId: frontend.id * 0x1_00_00_00 + counter,
+      user: person.user,
+      clientAddress: `${person.from}${String(10 + (counter % 7))}:${String(32_768 + (counter % 28_000))}`,
+      database: person.database,
+      command: 'Sleep',
+      connectedAt: state.at,
+      commandAt: state.at,
+      state: 'OK',
+      sql: null,
+      pending: false,
+      warehouse: 'default_warehouse',
+      real: false,
+    },
+  ];
+}
+
+/** Open connections by user; users seen before stay with 0. */
+export function countByUser(
+  known: Readonly<Record<string, number>>,
+  sessions: readonly SessionState[],
+): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const user of Object.keys(known)) {
+    counts[user] = 0;
+  }
+  for (const session of sessions) {
+    counts[session.user] = (counts[session.user] ?? 0) + 1;
+  }
+  return counts;
+}
