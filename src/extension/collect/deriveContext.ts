@@ -1,0 +1,89 @@
+import type { NodeId, SourceId } from '../../shared/ids';
+import type { RunMode } from '../../shared/model/clusterHealth';
+import {
+  known,
+  unknown,
+  type Reading,
+  type UnknownReading,
+  type UnknownReason,
+} from '../../shared/reading';
+import type { EpochMs } from '../../shared/time';
+import type { LiveState } from './liveState';
+import type { OwnQueries } from './ownQueries';
+
+/** What the series of one moment are derived from. */
+export type DeriveContext = {
+  readonly live: LiveState;
+  readonly now: EpochMs;
+  /** Period of the HTTP scrapes, ms. */
+  readonly scrapeMs: number;
+  readonly runMode: Reading<RunMode>;
+  readonly own: OwnQueries;
+  /** Own sessions by FE. */
+  readonly ownConnections: ReadonlyMap<NodeId, number>;
+  /** The same as `<FE host>|<connection id>`. */
+  readonly ownConnectionIds: ReadonlySet<string>;
+  /** Failed compactions per second since the answer before; undefined before the second answer. */
+  readonly compactionFailuresPerSecond: number | undefined;
+  /** Own statements and their time, per second; undefined before the second round. */
+  readonly ownCost: { readonly statements: number; readonly ms: number } | undefined;
+};
+
+/**
+ * One figure of a sample: null is `unsupported-version`, or `malformed` where the sample says the
+ * value was there but unusable.
+ */
+export function figure<T extends { readonly unusable: readonly string[] }>(
+  sample: Reading<T>,
+  key: keyof T & string,
+): Reading<number> {
+  if (!sample.known) {
+    return carryUnknown(sample);
+  }
+  const value = sample.value[key];
+  return typeof value === 'number'
+    ? { ...sample, value }
+    : unknown(whyNull(sample.value, key), sample.observedAt, { source: sample.source });
+}
+
+export function whyNull(
+  value: { readonly unusable: readonly string[] },
+  key: string,
+): UnknownReason {
+  return value.unusable.includes(key) ? 'malformed' : 'unsupported-version';
+}
+
+/** A cell of a node list: unknown because the node is down, or because there is no such column. */
+export function cell(
+  alive: boolean | null,
+  value: number | null,
+  from: { readonly observedAt: EpochMs; readonly source: SourceId },
+  whyMissing: UnknownReason = 'unsupported-version',
+): Reading<number> {
+  if (alive !== true) {
+    return unknown('node-down', from.observedAt, {
+      source: from.source,
+      ...(value === null ? {} : { last: { value, observedAt: from.observedAt } }),
+    });
+  }
+  return value === null
+    ? unknown(whyMissing, from.observedAt, { source: from.source })
+    : known(value, from);
+}
+
+/** An unknown reading carried over to another quantity: the last value of the one is not the other's. */
+export function carryUnknown(reading: UnknownReading<unknown>): UnknownReading<never> {
+  const { last: _last, ...rest } = reading;
+  return rest;
+}
+
+/** Why a sum over nodes has no parts: the list is not known, or every node on it is down. */
+export function nobodyExpected(
+  { live, now }: DeriveContext,
+  list: 'frontends' | 'computeNodes',
+): UnknownReading<never> {
+  const reading = live.reading(list, now);
+  return reading.known
+    ? unknown('node-down', reading.observedAt, { source: list })
+    : carryUnknown(reading);
+}

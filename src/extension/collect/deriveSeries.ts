@@ -1,0 +1,139 @@
+import type { NodeId } from '../../shared/ids';
+import type { WorstNode } from '../../shared/model/resourceMetrics';
+import { known, unknown, type Reading } from '../../shared/reading';
+import {
+  clusterSeriesIds,
+  type ClusterSeriesId,
+  type NodeSeriesId,
+} from '../../shared/series';
+import { computeFigures, nodeLists } from './computeSeries';
+import { carryUnknown, type DeriveContext } from './deriveContext';
+import { frontendFigures } from './frontendSeries';
+
+export type DerivedSeries = {
+  readonly cluster: Readonly<Record<ClusterSeriesId, Reading<number>>>;
+  readonly nodes: ReadonlyMap<NodeId, Readonly<Partial<Record<NodeSeriesId, Reading<number>>>>>;
+  readonly worst: Readonly<Partial<Record<ClusterSeriesId, WorstNode>>>;
+  readonly latencyNode: Reading<NodeId>;
+};
+
+/** Every series of the catalogue at this moment. `health.score` is filled in after the rules ran. */
+export function deriveSeries(context: DeriveContext): DerivedSeries {
+  const { live, now } = context;
+  const frontends = frontendFigures(context);
+  const computes = computeFigures(context);
+  const measured: Partial<Record<ClusterSeriesId, Reading<number>>> = {
+    ...frontends.cluster,
+    ...computes.cluster,
+    ...listSeries(context),
+  };
+  const cluster = Object.fromEntries(
+    clusterSeriesIds.map((id) => [
+      id,
+      measured[id] ?? unknown('not-collected-yet', now, { source: 'collector' }),
+    ]),
+  ) as Record<ClusterSeriesId, Reading<number>>;
+  return {
+    cluster,
+    nodes: new Map([...frontends.nodes, ...computes.nodes]),
+    worst: { ...frontends.worst, ...computes.worst },
+    latencyNode: live.frontends().length === 0 ? frontendsUnknown(context) : frontends.latencyNode,
+  };
+}
+
+function frontendsUnknown({ live, now }: DeriveContext): Reading<NodeId> {
+  const frontends = live.reading('frontends', now);
+  return frontends.known
+    ? unknown('not-collected-yet', now, { source: 'frontends' })
+    : carryUnknown(frontends);
+}
+
+/** Series that are counted from the lists of nodes, queries, compactions and partitions. */
+function listSeries(context: DeriveContext): Partial<Record<ClusterSeriesId, Reading<number>>> {
+  const { live, now, runMode } = context;
+  const frontends = live.reading('frontends', now);
+  const lists = nodeLists(context);
+  const count = <T>(list: Reading<readonly T[]>, f: (row: T) => boolean): Reading<number> =>
+    list.known ? { ...list, value: list.value.filter(f).length } : carryUnknown(list);
+  const onlySharedData = (reading: Reading<number>): Reading<number> =>
+    runMode.known && runMode.value === 'shared_nothing'
+      ? unknown('not-applicable', now, { source: 'lakeCompactions' })
+      : reading;
+  const partitions = live.reading('partitions', now);
+  const compactions = live.reading('lakeCompactions', now);
+  const tablets = lists.known ? lists.value.map((row) => row.tablets) : [];
+  return {
+    'fe.alive': count(frontends, (row) => row.alive === true),
+    'fe.total': count(frontends, () => true),
+    'compute.alive': count(lists, (row) => row.alive === true && row.decommissioned !== true),
+    'compute.total': count(lists, (row) => row.decommissioned !== true),
+    'query.running': runningQueries(context),
+    'compaction.running': onlySharedData(
+      count(compactions, (row) => row.finishedAt === null && row.error === null),
+    ),
+    'compaction.failed': onlySharedData(compactionFailures(context)),
+    'compaction.over': onlySharedData(
+      partitions.known ? { ...partitions, value: partitions.value.over } : carryUnknown(partitions),
+    ),
+    'tablet.total': lists.known
+      ? tablets.some((n) => n === null)
+        ? unknown('unsupported-version', lists.observedAt, { source: lists.source })
+        : { ...lists, value: tablets.reduce((sum: number, n) => sum + Number(n), 0) }
+      : carryUnknown(lists),
+    'own.statements': ownCost(context, 'statements'),
+    'own.ms': ownCost(context, 'ms'),
+  };
+}
+
+/** Running queries without this monitor's own: ours carry our connection ids. */
+function runningQueries({ live, now, ownConnectionIds }: DeriveContext): Reading<number> {
+  const reading = live.reading('runningQueries', now);
+  return reading.known
+    ? {
+        ...reading,
+        value: reading.value.filter(
+          (row) => !ownConnectionIds.has(`${String(row.frontendHost)}|${row.connectionId}`),
+        ).length,
+      }
+    : carryUnknown(reading);
+}
+
+function compactionFailures(context: DeriveContext): Reading<number> {
+  const reading = context.live.reading('lakeCompactions', context.now);
+  if (!reading.known) {
+    return carryUnknown(reading);
+  }
+  return context.compactionFailuresPerSecond === undefined
+    ? unknown('insufficient-history', reading.observedAt, { source: 'lakeCompactions' })
+    : known(context.compactionFailuresPerSecond, reading, { bound: 'lower' });
+}
+
+function ownCost({ ownCost: cost, now }: DeriveContext, key: 'statements' | 'ms'): Reading<number> {
+  return cost === undefined
+    ? unknown('insufficient-history', now, { source: 'collector' })
+    : known(cost[key], { observedAt: now, source: 'collector' });
+}
+
+/** The leader's node id, null when the ladder proves that there is none, unknown while unproven. */
+export function leaderOf({ live, now }: DeriveContext): Reading<NodeId | null> {
+  const frontends = live.reading('frontends', now);
+  if (frontends.known) {
+    const leader = frontends.value.find((row) => row.role === 'LEADER');
+    return { ...frontends, value: leader === undefined ? null : leader.node };
+  }
+  const rows = live.frontends();
+  const masters = rows.map((row) => ({
+    node: row.node,
+    metrics: live.nodeReading('feMetrics', row.node, now),
+  }));
+  const measured = masters.filter(({ metrics }) => metrics.known);
+  const claiming = measured.find(({ metrics }) => metrics.known && metrics.value.isLeader);
+  if (rows.length > 0 && measured.length * 2 >= rows.length) {
+    return known(claiming === undefined ? null : claiming.node, {
+      observedAt: now,
+      source: 'feMetrics',
+    });
+  }
+  return carryUnknown(frontends);
+}
+

@@ -1,0 +1,31 @@
+/**
+ * Holds the statement budget of one cluster: a token bucket that is asked before each statement.
+ * The first round and a person's refresh are free.
+ */
+export class Governor {
+  #tokens: number;
+  #at: number;
+
+  /** @param monoMs monotonic time of creation */
+  constructor(monoMs: number) {
+    this.#tokens = burst;
+    this.#at = monoMs;
+  }
+
+  /** Takes `statements` tokens if they are there; `perPeriod` is the refill for each 30 s. */
+  tryTake(statements: number, perPeriod: number, monoMs: number): boolean {
+    const refill = (Math.max(0, monoMs - this.#at) / 30_000) * perPeriod;
+    this.#tokens = Math.min(burst, this.#tokens + refill);
+    this.#at = monoMs;
+    if (this.#tokens < statements) {
+      return false;
+    }
+    this.#tokens -= statements;
+    return true;
+  }
+}
+
+const burst = 12;
+
+/** Statements per 30 s. */
+export const budget = { hidden: 6, visible: 12 } as const;

@@ -1,0 +1,184 @@
+import type { NodeId, SourceId } from '../../shared/ids';
+import { known, unknown, type Reading } from '../../shared/reading';
+import type { EpochMs } from '../../shared/time';
+import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
+import type { Capabilities } from '../starrocks/sources/capabilities';
+import type { ClusterClock } from '../starrocks/sources/clock';
+import type { ComputeRow } from '../starrocks/sources/computeRows';
+import type { FrontendConfig } from '../starrocks/sources/feConfig';
+import type { FrontendMetrics } from '../starrocks/sources/feMetrics';
+import type { FrontendRow } from '../starrocks/sources/frontends';
+import type { LakeCompactionRow } from '../starrocks/sources/lakeCompactions';
+import type { PartitionScores } from '../starrocks/sources/partitions';
+import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
+import type { SessionRow } from '../starrocks/sources/sessions';
+import type { Observation } from './observation';
+import { SampleRing } from './sampleRing';
+
+/** What each source that is asked once per cluster answers. */
+export type ClusterAnswers = {
+  capabilities: Capabilities;
+  clock: ClusterClock;
+  frontends: readonly FrontendRow[];
+  backends: readonly ComputeRow[];
+  computeNodes: readonly ComputeRow[];
+  runningQueries: readonly RunningQueryRow[];
+  sessions: readonly SessionRow[];
+  lakeCompactions: readonly LakeCompactionRow[];
+  partitions: PartitionScores;
+  feConfig: FrontendConfig;
+};
+export type ClusterSource = keyof ClusterAnswers;
+
+/** What each source that is asked per node answers. */
+export type NodeAnswers = { feMetrics: FrontendMetrics; beMetrics: ComputeMetrics };
+export type NodeSource = keyof NodeAnswers;
+
+type Slot<T> = {
+  newest: Observation<T>;
+  /** The last answer, kept beneath a later failure. */
+  answer?: Extract<Observation<T>, { ok: true }>;
+  failures: number;
+};
+
+/** Windows of five minutes are the longest that rates and quantile checks look back. */
+const ringKeepMs = 6.5 * 60_000;
+
+/** The newest observation of every source: memory of the collecting window. */
+export class LiveState {
+  readonly #cluster = new Map<ClusterSource, Slot<unknown>>();
+  readonly #nodes = new Map<string, Slot<unknown>>();
+  readonly #feRings = new Map<NodeId, SampleRing<FrontendMetrics>>();
+  readonly #beRings = new Map<NodeId, SampleRing<ComputeMetrics>>();
+  readonly #periodMs: (source: SourceId) => number;
+  readonly #ringKeepMs: number;
+
+  /** @param periodMs effective period of a source now: an answer holds for 1.5 of them */
+  constructor(periodMs: (source: SourceId) => number, intervalMs: number) {
+    this.#periodMs = periodMs;
+    this.#ringKeepMs = Math.max(ringKeepMs, 3.5 * intervalMs);
+  }
+
+  put<S extends ClusterSource>(source: S, observation: Observation<ClusterAnswers[S]>): void {
+    const before = this.#cluster.get(source) as Slot<ClusterAnswers[S]> | undefined;
+    this.#cluster.set(source, nextSlot(before, observation));
+  }
+
+  putNode<S extends NodeSource>(
+    source: S,
+    node: NodeId,
+    observation: Observation<NodeAnswers[S]>,
+  ): void {
+    const key = `${source} ${node}`;
+    const before = this.#nodes.get(key) as Slot<NodeAnswers[S]> | undefined;
+    this.#nodes.set(key, nextSlot(before, observation));
+    if (observation.ok) {
+      const rings = (source === 'feMetrics' ? this.#feRings : this.#beRings) as Map<
+        NodeId,
+        SampleRing<NodeAnswers[S]>
+      >;
+      let ring = rings.get(node);
+      if (ring === undefined) {
+        ring = new SampleRing(this.#ringKeepMs);
+        rings.set(node, ring);
+      }
+      ring.push({
+        observedAt: observation.observedAt,
+        mono: observation.receivedAtMono,
+        startedAt: this.#startedAt(node),
+        value: observation.value,
+      });
+    }
+  }
+
+  /** The source's value now: known until 1.5 periods after its answer, unless a later asking failed. */
+  reading<S extends ClusterSource>(source: S, now: EpochMs): Reading<ClusterAnswers[S]> {
+    return this.#read(this.#cluster.get(source) as Slot<ClusterAnswers[S]> | undefined, source, now);
+  }
+
+  nodeReading<S extends NodeSource>(source: S, node: NodeId, now: EpochMs): Reading<NodeAnswers[S]> {
+    const slot = this.#nodes.get(`${source} ${node}`) as Slot<NodeAnswers[S]> | undefined;
+    return this.#read(slot, source, now);
+  }
+
+  /** The last answer however old: what is expected to exist, not what is shown. */
+  lastAnswer<S extends ClusterSource>(source: S): ClusterAnswers[S] | undefined {
+    return (this.#cluster.get(source) as Slot<ClusterAnswers[S]> | undefined)?.answer?.value;
+  }
+
+  newest(source: SourceId, node?: NodeId): Observation<unknown> | undefined {
+    return node === undefined
+      ? this.#cluster.get(source as ClusterSource)?.newest
+      : this.#nodes.get(`${source} ${node}`)?.newest;
+  }
+
+  /** Failures in a row. */
+  failures(source: SourceId): number {
+    return this.#cluster.get(source as ClusterSource)?.failures ?? 0;
+  }
+
+  frontendRing(node: NodeId): SampleRing<FrontendMetrics> {
+    return this.#feRings.get(node) ?? new SampleRing(this.#ringKeepMs);
+  }
+
+  computeRing(node: NodeId): SampleRing<ComputeMetrics> {
+    return this.#beRings.get(node) ?? new SampleRing(this.#ringKeepMs);
+  }
+
+  /** Every node that is known now or was in the last answer of its list. */
+  frontends(): readonly FrontendRow[] {
+    return this.lastAnswer('frontends') ?? [];
+  }
+
+  computes(): readonly ComputeRow[] {
+    return [
+      ...(this.lastAnswer('backends') ?? []),
+      ...(this.lastAnswer('computeNodes') ?? []),
+    ];
+  }
+
+  /** After a gap (sleep) no rate may span it. */
+  forgetSamples(): void {
+    this.#feRings.clear();
+    this.#beRings.clear();
+  }
+
+  #startedAt(node: NodeId): EpochMs | null {
+    const row =
+      this.frontends().find((fe) => fe.node === node) ??
+      this.computes().find((compute) => compute.node === node);
+    return row?.startedAt ?? null;
+  }
+
+  #read<T>(slot: Slot<T> | undefined, source: SourceId, now: EpochMs): Reading<T> {
+    if (slot === undefined) {
+      return unknown('not-collected-yet', now, { source });
+    }
+    const { newest, answer } = slot;
+    const last =
+      answer === undefined ? {} : { last: { value: answer.value, observedAt: answer.observedAt } };
+    if (!newest.ok) {
+      return unknown(newest.why, newest.observedAt, {
+        source,
+        detail: { id: 'text.verbatim', args: { text: newest.message } },
+        ...last,
+      });
+    }
+    const holdsMs = 1.5 * this.#periodMs(source);
+    if (now - newest.observedAt > holdsMs) {
+      return unknown('not-collected-yet', newest.observedAt + holdsMs, { source, ...last });
+    }
+    return known(newest.value, { observedAt: newest.observedAt, source });
+  }
+}
+
+function nextSlot<T>(before: Slot<T> | undefined, newest: Observation<T>): Slot<T> {
+  if (newest.ok) {
+    return { newest, answer: newest, failures: 0 };
+  }
+  return {
+    newest,
+    failures: (before === undefined ? 0 : before.failures) + 1,
+    ...(before?.answer === undefined ? {} : { answer: before.answer }),
+  };
+}

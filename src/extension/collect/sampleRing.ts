@@ -1,0 +1,110 @@
+import { known, unknown, type Reading, type UnknownReason } from '../../shared/reading';
+import type { SourceId } from '../../shared/ids';
+import type { EpochMs } from '../../shared/time';
+
+/** One scrape of one node's counters. */
+export type RingSample<T> = {
+  readonly observedAt: EpochMs;
+  /** Monotonic receipt, ms. */
+  readonly mono: number;
+  /** Start time of the process, when the node list knows it. */
+  readonly startedAt: EpochMs | null;
+  readonly value: T;
+};
+
+/** Recent samples of one process, oldest first: what rates and short windows are computed from. */
+export class SampleRing<T> {
+  #samples: RingSample<T>[] = [];
+  readonly #keepMs: number;
+
+  constructor(keepMs: number) {
+    this.#keepMs = keepMs;
+  }
+
+  push(sample: RingSample<T>): void {
+    this.#samples.push(sample);
+    const oldest = sample.mono - this.#keepMs;
+    while (this.#samples.length > 2 && (this.#samples[0]?.mono ?? oldest) < oldest) {
+      this.#samples.shift();
+    }
+  }
+
+  get samples(): readonly RingSample<T>[] {
+    return this.#samples;
+  }
+
+  get newest(): RingSample<T> | undefined {
+    return this.#samples.at(-1);
+  }
+
+  clear(): void {
+    this.#samples = [];
+  }
+}
+
+/** Jitter of two scrapes must not push a rate to the next older sample. */
+const stepTolerance = 0.8;
+
+export type RateWindow = {
+  /** The counter's own step: the two samples are at least this far apart, ms. */
+  readonly stepMs: number;
+  /** Period of the source, ms: a distance of more than three of them is a gap, not a rate. */
+  readonly periodMs: number;
+};
+
+/**
+ * Rate per second of a cumulative counter over the newest interval of at least `stepMs`.
+ *
+ * @param pick the counter in a sample; null = absent (`unsupported-version`) or unusable
+ * @param own how much of the increase is this monitor's own, between the two receipts
+ */
+export function counterRate<T>(
+  ring: SampleRing<T>,
+  source: SourceId,
+  pick: (value: T) => number | null,
+  window: RateWindow,
+  whyNull: (value: T) => UnknownReason = () => 'unsupported-version',
+  own: (fromMono: number, toMono: number) => number = () => 0,
+): Reading<number> {
+  const newest = ring.newest;
+  if (newest === undefined) {
+    return unknown('not-collected-yet', 0, { source });
+  }
+  const now = pick(newest.value);
+  if (now === null) {
+    return unknown(whyNull(newest.value), newest.observedAt, { source });
+  }
+  const base = baseSample(ring, newest, window.stepMs);
+  if (base === undefined) {
+    return unknown('insufficient-history', newest.observedAt, { source });
+  }
+  const then = pick(base.value);
+  const elapsedMs = newest.mono - base.mono;
+  if (then === null || elapsedMs > 3 * Math.max(window.periodMs, window.stepMs)) {
+    return unknown('insufficient-history', newest.observedAt, { source });
+  }
+  if (now < then || restartedBetween(base, newest)) {
+    return unknown('counter-reset', newest.observedAt, { source });
+  }
+  const increase = Math.max(0, now - then - own(base.mono, newest.mono));
+  return known((increase * 1000) / elapsedMs, { observedAt: newest.observedAt, source });
+}
+
+/** The newest sample that is at least `stepMs` older than `newest`. */
+export function baseSample<T>(
+  ring: SampleRing<T>,
+  newest: RingSample<T>,
+  stepMs: number,
+): RingSample<T> | undefined {
+  return ring.samples.findLast((sample) => newest.mono - sample.mono >= stepMs * stepTolerance);
+}
+
+/** A newer start time means another process: its counters began at 0. */
+export function restartedBetween<T>(older: RingSample<T>, newer: RingSample<T>): boolean {
+  return (
+    older.startedAt !== null &&
+    newer.startedAt !== null &&
+    // Start times are text in whole seconds; our conversion may differ by one.
+    newer.startedAt - older.startedAt > 2_000
+  );
+}
