@@ -136,6 +136,9 @@ function formatArg(arg: PhraseArg, locale: Locale): string {
   if (typeof arg === 'number') {
     return formatNumber(arg, locale);
   }
+  if ('id' in arg) {
+    return renderPhrase(arg, locale);
+  }
   if ('bytes' in arg) {
     return formatBytes(arg.bytes, locale);
   }

@@ -7,7 +7,9 @@ export type PhraseArg =
   | { readonly bytes: number }
   | { readonly ms: number }
   | { readonly percent: number }
-  | { readonly at: number };
+  | { readonly at: number }
+  /** A sentence inside a sentence, rendered in the same language. */
+  | Phrase;
 
 /** A sentence for a person, not yet in a language. Plain JSON: it is stored and sent as it is. */
 export type Phrase = {

@@ -28,6 +28,8 @@ export type Problem = {
   /** `held`: explained by another problem. `unverified`: its inputs became unknown while it was open. */
   readonly state: 'open' | 'held' | 'unverified';
   readonly unverifiedSince?: EpochMs;
+  /** How often it opened, when it came back within 10 min of its end: the same problem goes on. */
+  readonly times?: number;
   readonly nextStep: NextStep;
   readonly source: SourceId;
   readonly observedAt: EpochMs;
