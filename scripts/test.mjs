@@ -146,7 +146,7 @@ async function main() {
     ]);
   }
   if (wanted('unit')) {
-    await suite('unit', (env) => mocha([], env));
+    await suite('unit', (env) => mocha(['test/unit/**/*.test.{ts,tsx}'], env));
   }
   if (!wanted('editor') && !wanted('ui')) {
     return;
@@ -172,16 +172,13 @@ async function main() {
   }
   if (wanted('ui')) {
     await suite(`UI in Chromium ${version}`, (env) =>
-      mocha(['--timeout', '120000', '--spec', 'test/e2e/*.test.ts', '--no-config', ...tsx], {
+      mocha(['--timeout', '120000', 'test/e2e/*.test.ts'], {
         ...env,
         STARROCKS_OVERVIEW_TEST_VSCODE: version,
       }),
     );
   }
 }
-
-/** What .mocharc.json says, but for its list of files. */
-const tsx = ['--node-option', 'import=tsx', '--ui', 'bdd'];
 
 let broken;
 try {

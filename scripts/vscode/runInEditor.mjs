@@ -67,7 +67,10 @@ export async function runInEditor({ version, extension, tests, vsix }) {
     server = await startServer({
       server: prepared,
       profile,
-      env: { STARROCKS_OVERVIEW_TEST_OUTPUT: path.join(profile.root, 'mocha.txt') },
+      env: {
+        STARROCKS_OVERVIEW_TEST_OUTPUT: path.join(profile.root, 'mocha.txt'),
+        STARROCKS_OVERVIEW_TEST_USER_DATA: profile.user,
+      },
       smokeTestDriver: true,
     });
     browser = await openBrowser();

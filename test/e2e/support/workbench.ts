@@ -1,0 +1,138 @@
+/**
+ * A served VS Code with the packaged extension, driven in Chromium: what every UI test begins
+ * with. No test driver and no development extension: both change how VS Code behaves.
+ */
+import type { FrameLocator, Page } from 'playwright-core';
+import { packageFile } from '../../../scripts/project/paths.mjs';
+import type { OpenBrowser } from '../../../scripts/vscode/browser.mjs';
+import { closeBrowser, openBrowser } from '../../../scripts/vscode/browser.mjs';
+import { defaultVersion, prepareServer } from '../../../scripts/vscode/prepareServer.mjs';
+import type { ProfileFolders, RunningServer } from '../../../scripts/vscode/server.mjs';
+import {
+  createProfile,
+  installExtension,
+  removeProfile,
+  startServer,
+} from '../../../scripts/vscode/server.mjs';
+import {
+  openWorkbench,
+  runCommand,
+  waitForWorkbench,
+  webviewFrame,
+} from '../../../scripts/vscode/workbench.mjs';
+
+export type WorkbenchOptions = {
+  /** User settings, beside the quiet ones of every profile. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Reaches the extension host, e.g. STARROCKS_OVERVIEW_TIME_SCALE. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly width?: number;
+  readonly height?: number;
+  /** Device pixels per CSS pixel. */
+  readonly scale?: number;
+  /** A profile of an earlier workbench, whose history and state are to be found again. */
+  readonly profile?: ProfileFolders;
+};
+
+export type Theme = 'dark' | 'light' | 'highContrast';
+
+/** VS Code's class of the workbench in each theme. */
+const themeClass: Readonly<Record<Theme, string>> = {
+  dark: '.vs-dark',
+  light: '.vs',
+  highContrast: '.hc-black',
+};
+
+export class Workbench {
+  readonly page: Page;
+  readonly server: RunningServer;
+  private readonly opened: OpenBrowser;
+  private readonly ownsProfile: boolean;
+  private readonly violations: string[];
+
+  private constructor(
+    page: Page,
+    server: RunningServer,
+    opened: OpenBrowser,
+    ownsProfile: boolean,
+    violations: string[],
+  ) {
+    this.page = page;
+    this.server = server;
+    this.opened = opened;
+    this.ownsProfile = ownsProfile;
+    this.violations = violations;
+  }
+
+  static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
+    const version = process.env['STARROCKS_OVERVIEW_TEST_VSCODE'] ?? defaultVersion;
+    const prepared = await prepareServer(version);
+    const settings = { 'window.autoDetectColorScheme': true, ...options.settings };
+    const profile = options.profile ?? createProfile(settings);
+    if (options.profile === undefined) {
+      installExtension(prepared, profile, packageFile);
+    }
+    const server = await startServer({ server: prepared, profile, env: { ...options.env } });
+    const { width = 1600, height = 1000, scale = 1 } = options;
+    const opened = await openBrowser({ width, height, scale });
+    const violations: string[] = [];
+    const page = await openWorkbench(opened.context, server.url, {
+      prepare: (fresh) => {
+        fresh.on('console', (message) => {
+          if (message.text().includes('Content Security Policy')) {
+            violations.push(message.text());
+          }
+        });
+      },
+    });
+    return new Workbench(page, server, opened, options.profile === undefined, violations);
+  }
+
+  /** Runs a command by its full title, e.g. `StarRocks: Show Cluster Overview`. */
+  async run(title: string): Promise<void> {
+    await runCommand(this.page, title);
+  }
+
+  /** The page inside the visible overview panel, once it has drawn itself. */
+  async overview(): Promise<FrameLocator> {
+    const frame = webviewFrame(this.page);
+    await frame.getByTestId('overview').waitFor();
+    return frame;
+  }
+
+  /** Opens the StarRocks container in the side bar. */
+  async openSideBar(): Promise<void> {
+    const button = this.page.locator('.activitybar .action-label[aria-label^="StarRocks"]');
+    if ((await button.getAttribute('aria-expanded')) !== 'true') {
+      await button.click();
+    }
+  }
+
+  async setTheme(theme: Theme): Promise<void> {
+    await this.page.emulateMedia({
+      colorScheme: theme === 'light' ? 'light' : 'dark',
+      forcedColors: theme === 'highContrast' ? 'active' : 'none',
+    });
+    await this.page.locator(`.monaco-workbench${themeClass[theme]}`).waitFor();
+  }
+
+  /** Reloads the window: the extension host is another one afterwards. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await waitForWorkbench(this.page);
+  }
+
+  /** Content security policy violations the browser reported so far. */
+  cspViolations(): readonly string[] {
+    return this.violations.filter((text) => !text.includes('vscode-file'));
+  }
+
+  /** Closes the window and the server, as a person would. Keeps a profile that was handed in. */
+  async close(): Promise<void> {
+    await closeBrowser(this.opened);
+    await this.server.stop();
+    if (this.ownsProfile) {
+      removeProfile(this.server.profile);
+    }
+  }
+}

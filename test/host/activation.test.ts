@@ -1,0 +1,75 @@
+/**
+ * What activation does while no cluster is configured: nothing but registering. Named so that it
+ * runs before the tests that add clusters.
+ */
+import { strict as assert } from 'node:assert';
+import * as fs from 'node:fs';
+import * as Module from 'node:module';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { skipBecause } from '../support/skip';
+
+const extensionId = 'starrocks-overview.starrocks-cluster-overview';
+
+type Report = {
+  workers: unknown[];
+  libuv: { type: string; localEndpoint: unknown; remoteEndpoint: unknown }[];
+};
+
+function extension(): vscode.Extension<{ version: number }> {
+  const found = vscode.extensions.getExtension<{ version: number }>(extensionId);
+  assert.ok(found, `${extensionId} is installed`);
+  return found;
+}
+
+describe('activation without a cluster', () => {
+  it('returns the public API', async () => {
+    const api = await extension().activate();
+
+    assert.equal(api.version, 1);
+  });
+
+  it('registers every command of the manifest', async () => {
+    const { contributes } = extension().packageJSON as {
+      contributes: { commands: { command: string }[] };
+    };
+    const registered = new Set(await vscode.commands.getCommands(true));
+
+    const missing = contributes.commands.filter(({ command }) => !registered.has(command));
+
+    assert.deepEqual(missing, []);
+  });
+
+  it('loads neither sql.js nor mysql2', () => {
+    const loaded = Object.keys(require.cache).filter((file) =>
+      /sql-wasm|sql\.js|mysql2|history-worker|demo-worker/.test(file),
+    );
+
+    assert.deepEqual(loaded, []);
+  });
+
+  it('starts no worker and listens on nothing', () => {
+    const { workers, libuv } = process.report.getReport() as unknown as Report;
+    // VS Code resolves modules through a thread of Node's own where Node has no other way.
+    const ofTheEditor = 'registerHooks' in Module ? 0 : 1;
+
+    const listening = libuv.filter(
+      ({ type, localEndpoint, remoteEndpoint }) =>
+        type === 'tcp' && Boolean(localEndpoint) && !remoteEndpoint,
+    );
+
+    assert.equal(workers.length, ofTheEditor);
+    assert.deepEqual(listening, []);
+  });
+
+  it('writes nothing', function () {
+    const userData =
+      process.env['STARROCKS_OVERVIEW_TEST_USER_DATA'] ??
+      skipBecause(this, 'the folder of the user data is not known on a desktop');
+    const folder = path.join(userData, 'User', 'globalStorage', extensionId);
+
+    const written = fs.existsSync(folder) ? fs.readdirSync(folder, { recursive: true }) : [];
+
+    assert.deepEqual(written, []);
+  });
+});
