@@ -1,0 +1,49 @@
+import type { NodeId } from '../../shared/ids';
+import type { ClusterClock } from '../starrocks/sources/clock';
+import type { FrontendRow } from '../starrocks/sources/frontends';
+import type { ClusterAnswers, ClusterSource, NodeAnswers, NodeSource } from './liveState';
+import type { Observation } from './observation';
+
+/** A node to scrape: the address it reports, before the address map. */
+export type ScrapeTarget = { readonly node: NodeId; readonly host: string; readonly port: number };
+
+/** What a source is asked with that the cluster itself told before. */
+export type AskHints = {
+  /** Slow-down threshold T: partitions above it are counted. */
+  readonly scoreThreshold: number;
+  /** Without a leader the node lists must come from an FE's own copy. */
+  readonly withoutLeader: boolean;
+};
+
+/**
+ * The monitor's view of a session with one cluster. `ask` and `scrape` never reject: whatever goes
+ * wrong is an observation with a reason.
+ */
+export interface Asker {
+  ask<S extends ClusterSource>(
+    source: S,
+    hints: AskHints,
+    deadlineMs: number,
+    signal: AbortSignal,
+  ): Promise<Observation<ClusterAnswers[S]>>;
+  scrape<S extends NodeSource>(
+    source: S,
+    target: ScrapeTarget,
+    deadlineMs: number,
+    signal: AbortSignal,
+  ): Promise<Observation<NodeAnswers[S]>>;
+  /** Addresses to fail over to. */
+  learnFrontends(rows: readonly FrontendRow[]): void;
+  setClock(clock: ClusterClock | undefined): void;
+  /** `host:port` of the FE in use, before the address map. */
+  readonly via: string | undefined;
+  /** Own sessions as `<FE host>|<connection id>`. */
+  readonly ownConnections: ReadonlySet<string>;
+  /** Cumulative statements sent and milliseconds the cluster took for them. */
+  readonly cost: { readonly statements: number; readonly ms: number };
+  /** Closes lanes beyond those that stay open. */
+  trim(): void;
+  /** Drops every connection, e.g. after the machine slept; the next ask connects anew. */
+  reset(): void;
+  dispose(): void;
+}

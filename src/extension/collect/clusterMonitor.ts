@@ -1,0 +1,650 @@
+import type { ApiEvent, RoundReport } from '../../shared/api';
+import type { ClusterProfile } from '../../shared/clusterProfile';
+import type { NodeId, SourceId } from '../../shared/ids';
+import type { ClusterEvent } from '../../shared/model/trends';
+import type { Reading, UnknownReason } from '../../shared/reading';
+import { defaultThresholds } from '../../shared/thresholds';
+import { secondMs, type EpochMs } from '../../shared/time';
+import { Emitter } from '../emitter';
+import type { Log } from '../log';
+import type { OverviewInput } from '../overview/overviewInput';
+import type { HistoryStore } from '../store/historyStore';
+import type { Asker, AskHints, ScrapeTarget } from './asker';
+import { cadenceOf, type Cadence } from './cadence';
+import type { Clock } from './clock';
+import { CostMeter } from './costMeter';
+import type { DeriveContext } from './deriveContext';
+import { deriveSeries, leaderOf, type DerivedSeries } from './deriveSeries';
+import { LiveState, type ClusterAnswers, type ClusterSource, type NodeSource } from './liveState';
+import { NewFailures } from './newFailures';
+import { nodeEvents, nodeListOf, type NodeList } from './nodeEvents';
+import type { Observation } from './observation';
+import { OwnQueries } from './ownQueries';
+import { SnapshotWindow, yesterdayWindow } from './recentHistory';
+import { Judge } from './judge';
+import { snapshotOf } from './snapshot';
+import { SourceScheduler, type ScheduleFacts } from './sourceScheduler';
+
+/** The stored grid is never finer than this. */
+const finestGridMs = 30 * secondMs;
+/** A tick this late means the machine slept or the window was frozen. */
+const lateIntervals = 2;
+/** Wall clock and monotonic clock may part by so much before the cluster's clock is asked again. */
+const clockDriftMs = 2_000;
+
+export type MonitorDependencies = {
+  readonly profile: ClusterProfile;
+  readonly asker: Asker;
+  readonly store: HistoryStore;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/** What the monitor is doing, for headers and trees. */
+export type MonitorStatus = {
+  readonly paused: boolean;
+  readonly refreshing: boolean;
+  /** Whether any round ended yet. */
+  readonly begun: boolean;
+  /** Whether an FE answered SQL in the last round. */
+  readonly connected: boolean;
+  readonly credentialsMissing: boolean;
+  readonly message?: string;
+  readonly lastRoundAt?: EpochMs;
+  readonly nextRoundAt?: EpochMs;
+  readonly historyProblem?: string;
+};
+
+/**
+ * Watches one cluster: asks the sources that are due on a wall-clock grid, publishes what arrives,
+ * and stores one snapshot per grid time. Rounds never overlap, and no source waits for another.
+ */
+export class ClusterMonitor {
+  readonly profile: ClusterProfile;
+  readonly live: LiveState;
+  readonly judge: Judge;
+  readonly onDidChange: ApiEvent<void>;
+  readonly onDidCollect: ApiEvent<RoundReport>;
+
+  readonly #asker: Asker;
+  readonly #store: HistoryStore;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #intervalMs: number;
+  readonly #changed: Emitter<void>;
+  readonly #collected: Emitter<RoundReport>;
+  readonly #scheduler: SourceScheduler;
+  readonly #history: SnapshotWindow;
+  readonly #own = new OwnQueries();
+  readonly #failures = new NewFailures();
+  readonly #cost = new CostMeter();
+  readonly #viewers = new Set<string>();
+  readonly #inFlight = new Set<string>();
+  readonly #stop = new AbortController();
+
+  #startedAt: EpochMs;
+  #lastAnswerAt: EpochMs | undefined;
+  #lastSlotAt: EpochMs | undefined;
+  #status: MonitorStatus = {
+    paused: false,
+    refreshing: false,
+    begun: false,
+    connected: false,
+    credentialsMissing: false,
+  };
+  #round: Promise<RoundReport> | undefined;
+  #cancelTimer: () => void = () => undefined;
+  #nodeList: NodeList | undefined;
+  #pendingEvents: ClusterEvent[] = [];
+  #wallAtMono: number;
+
+  constructor({ profile, asker, store, clock, log }: MonitorDependencies) {
+    this.profile = profile;
+    this.#asker = asker;
+    this.#store = store;
+    this.#clock = clock;
+    this.#log = log;
+    this.#intervalMs = (profile.intervalS ?? 30) * secondMs;
+    this.#changed = new Emitter(log);
+    this.#collected = new Emitter(log);
+    this.onDidChange = this.#changed.event;
+    this.onDidCollect = this.#collected.event;
+    this.#scheduler = new SourceScheduler(this.#intervalMs / secondMs, clock.mono());
+    this.live = new LiveState(
+      (source) => this.#scheduler.periodMs(source, this.#facts()),
+      this.#intervalMs,
+    );
+    this.#history = new SnapshotWindow(Math.max(finestGridMs, this.#intervalMs));
+    this.judge = new Judge();
+    this.#startedAt = clock.now();
+    this.#wallAtMono = clock.now() - clock.mono();
+  }
+
+  get status(): MonitorStatus {
+    return this.#status;
+  }
+
+  get via(): string | undefined {
+    return this.#asker.via;
+  }
+
+  get intervalMs(): number {
+    return this.#intervalMs;
+  }
+
+  get cost(): CostMeter {
+    return this.#cost;
+  }
+
+  /** Reads what is needed of the history, then begins: the first round at once, then on the grid. */
+  async start(): Promise<void> {
+    try {
+      const now = this.#clock.now();
+      const [recent, problems] = await Promise.all([
+        this.#store.samples(this.profile.id, now - 70 * 60_000, now + this.#intervalMs),
+        this.#store.openProblems(this.profile.id),
+      ]);
+      this.#history.seed(recent);
+      this.judge.seed(problems, now);
+    } catch (error) {
+      this.#log.warn(`${this.profile.name}: the history could not be read: ${messageOf(error)}`);
+    }
+    if (!this.#stop.signal.aborted && !this.#status.paused) {
+      this.#tick();
+    }
+  }
+
+  setPaused(paused: boolean): void {
+    if (paused === this.#status.paused) {
+      return;
+    }
+    this.#cancelTimer();
+    this.#setStatus({ paused });
+    if (!paused) {
+      this.#resume();
+    }
+  }
+
+  setVisible(viewer: string, visible: boolean): void {
+    const before = this.#viewers.size > 0;
+    if (visible) {
+      this.#viewers.add(viewer);
+    } else {
+      this.#viewers.delete(viewer);
+    }
+    if (before && this.#viewers.size === 0) {
+      this.#asker.trim();
+    }
+  }
+
+  /** A new password was stored or typed: logs in again at once. */
+  credentialsChanged(): void {
+    this.#asker.reset();
+    if (!this.#status.paused) {
+      this.#resume();
+    }
+  }
+
+  /** Asks every light source now. Joins a round that is running; stores nothing. */
+  async collectNow(signal?: AbortSignal): Promise<RoundReport> {
+    signal?.throwIfAborted();
+    const running = this.#round ?? this.#startRound(undefined, this.#scheduler.light(this.#facts()));
+    if (signal === undefined) {
+      return running;
+    }
+    return Promise.race([
+      running,
+      new Promise<never>((_, reject) => {
+        signal.addEventListener(
+          'abort',
+          () => {
+            reject(new Error('Cancelled.'));
+          },
+          { once: true },
+        );
+      }),
+    ]);
+  }
+
+  dispose(): void {
+    this.#cancelTimer();
+    this.#stop.abort();
+    this.#asker.dispose();
+    this.#changed.dispose();
+    this.#collected.dispose();
+  }
+
+  /** Everything modules and rules are computed from, at this moment. */
+  input(): OverviewInput {
+    return this.#inputOf(this.#derive());
+  }
+
+  #facts(): ScheduleFacts {
+    const empty = new Set<SourceId>();
+    for (const source of ['backends', 'computeNodes'] as const) {
+      if (this.live.lastAnswer(source)?.length === 0) {
+        empty.add(source);
+      }
+    }
+    const capabilities = this.live.lastAnswer('capabilities');
+    return {
+      visible: this.#viewers.size > 0,
+      quiet: this.profile.quiet === true,
+      httpOff: this.profile.http.mode === 'off',
+      emptyLists: empty.size === 2 ? new Set() : empty,
+      sharedNothing: capabilities?.runMode === 'shared_nothing',
+    };
+  }
+
+  #setStatus(change: Partial<MonitorStatus>): void {
+    this.#status = { ...this.#status, ...change };
+    this.#changed.fire();
+  }
+
+  #resume(): void {
+    this.#scheduler.forget();
+    this.live.forgetSamples();
+    this.#startedAt = this.#clock.now();
+    this.#cancelTimer();
+    this.#tick();
+  }
+
+  #tick(): void {
+    const now = this.#clock.now();
+    const slotAt = Math.floor(now / this.#intervalMs) * this.#intervalMs;
+    this.#noticeGap(now);
+    if (this.#round === undefined && slotAt !== this.#lastSlotAt) {
+      this.#lastSlotAt = slotAt;
+      const due = this.#scheduler.due(slotAt, this.#clock.mono(), this.#facts());
+      void this.#startRound(slotAt, due);
+    }
+    const nextAt = slotAt + this.#intervalMs;
+    this.#status = { ...this.#status, nextRoundAt: nextAt };
+    this.#cancelTimer = this.#clock.after(nextAt - this.#clock.now(), () => {
+      this.#tick();
+    });
+  }
+
+  /** Laptop resume: reconnect at once; connections and rates of before mean nothing. */
+  #noticeGap(now: EpochMs): void {
+    const drift = Math.abs(now - this.#clock.mono() - this.#wallAtMono);
+    const late =
+      this.#lastSlotAt !== undefined && now - this.#lastSlotAt > (lateIntervals + 1) * this.#intervalMs;
+    if (late) {
+      this.#log.info(`${this.profile.name}: resumed after a gap; reconnecting.`);
+      this.#asker.reset();
+      this.#scheduler.forget();
+      this.live.forgetSamples();
+      this.#startedAt = now;
+    }
+    if (late || drift > clockDriftMs * this.#clock.scale) {
+      this.#wallAtMono = now - this.#clock.mono();
+      this.#scheduler.asked('clock', 0);
+    }
+  }
+
+  async #startRound(slotAt: EpochMs | undefined, due: readonly Cadence[]): Promise<RoundReport> {
+    const round = this.#runRound(slotAt, due).finally(() => {
+      this.#round = undefined;
+    });
+    this.#round = round;
+    this.#setStatus({ refreshing: true });
+    return round;
+  }
+
+  async #runRound(slotAt: EpochMs | undefined, due: readonly Cadence[]): Promise<RoundReport> {
+    const begun = this.#clock.mono();
+    const asked: Observation<unknown>[] = [];
+    await this.#withinBudget(this.#askAll(due, asked));
+    const at = slotAt ?? this.#clock.now();
+    this.#concludeConnection(asked);
+    const saved = await this.#conclude(slotAt);
+    const report: RoundReport = {
+      id: this.profile.id,
+      at,
+      tookMs: this.#clock.mono() - begun,
+      failed: asked.flatMap((observation) =>
+        observation.ok
+          ? []
+          : [
+              {
+                source: observation.source,
+                why: observation.why,
+                ...(observation.node === undefined ? {} : { node: observation.node }),
+              },
+            ],
+      ),
+      saved,
+    };
+    this.#setStatus({ refreshing: false, begun: true, lastRoundAt: this.#clock.now() });
+    if (slotAt !== undefined && !this.#stop.signal.aborted) {
+      this.#collected.fire(report);
+    }
+    return report;
+  }
+
+  /** A source that hangs does not hold up the round: it stays in flight, its old answer ages. */
+  async #withinBudget(all: Promise<void>): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const cancel = this.#clock.after(Math.min(12 * secondMs, 0.8 * this.#intervalMs), resolve);
+      all.then(resolve, reject).finally(cancel).catch(() => undefined);
+    });
+  }
+
+  async #askAll(due: readonly Cadence[], asked: Observation<unknown>[]): Promise<void> {
+    const wants = (source: SourceId) => due.some((cadence) => cadence.source === source);
+    // Ages need the cluster's clock, so on a fresh connection it comes before everything else.
+    if (wants('clock')) {
+      await this.#ask('clock', asked);
+    }
+    const lists = (['frontends', 'backends', 'computeNodes'] as const)
+      .filter(wants)
+      .map((source) => this.#ask(source, asked));
+    const others = due
+      .map((cadence) => cadence.source)
+      .filter(isClusterSource)
+      .filter((source) => !['clock', 'frontends', 'backends', 'computeNodes'].includes(source))
+      .map((source) => this.#ask(source, asked));
+    const scraped = new Set<NodeId>();
+    const scrapes = [this.#scrapeAll(wants, scraped, asked)];
+    await Promise.all(lists);
+    // Nodes that only these lists told of.
+    scrapes.push(this.#scrapeAll(wants, scraped, asked));
+    await Promise.all([...others, ...scrapes]);
+  }
+
+  async #ask<S extends ClusterSource>(source: S, asked: Observation<unknown>[]): Promise<void> {
+    if (this.#inFlight.has(source) || this.#stop.signal.aborted) {
+      return;
+    }
+    if (source === 'runningQueries' && this.#noneRunning()) {
+      return;
+    }
+    this.#inFlight.add(source);
+    this.#scheduler.asked(source, this.#clock.now());
+    const observation = await this.#asker.ask(
+      source,
+      this.#hints(),
+      cadenceOf(source).deadlineMs,
+      this.#stop.signal,
+    );
+    this.#inFlight.delete(source);
+    if (this.#stop.signal.aborted) {
+      return;
+    }
+    this.#scheduler.answered(source, observation.tookMs, observation.ok);
+    asked.push(observation);
+    this.live.put(source, observation);
+    this.#learn(source, observation);
+    this.#changed.fire();
+  }
+
+  /** Running queries cost the cluster a call per node; while no node runs any, the answer is known. */
+  #noneRunning(): boolean {
+    const nodes = this.live.computes().filter((row) => row.alive === true);
+    const newest = this.live.newest('computeNodes') ?? this.live.newest('backends');
+    if (nodes.length === 0 || newest?.ok !== true || nodes.some((row) => row.runningQueries !== 0)) {
+      return false;
+    }
+    this.live.put('runningQueries', { ...newest, source: 'runningQueries', value: [], rows: 0 });
+    return true;
+  }
+
+  #learn<S extends ClusterSource>(source: S, observation: Observation<ClusterAnswers[S]>): void {
+    if (cadenceOf(source).select) {
+      const node = this.live
+        .frontends()
+        .find((row) => observation.via === `${row.host}:${String(row.queryPort)}`)?.node;
+      this.#own.add(node ?? null, observation.receivedAtMono, !observation.ok);
+    }
+    if (!observation.ok) {
+      return;
+    }
+    if (source === 'clock') {
+      this.#asker.setClock(observation.value as ClusterAnswers['clock']);
+    } else if (source === 'frontends') {
+      this.#asker.learnFrontends(observation.value as ClusterAnswers['frontends']);
+    } else if (source === 'lakeCompactions') {
+      this.#failures.observe(
+        observation.value as ClusterAnswers['lakeCompactions'],
+        observation.receivedAtMono,
+      );
+    }
+  }
+
+  #hints(): AskHints {
+    const config = this.live.lastAnswer('feConfig');
+    const threshold = Number(config?.['lake_ingest_slowdown_threshold']);
+    const leader = leaderOf(this.#context());
+    return {
+      scoreThreshold: Number.isFinite(threshold) ? Math.max(threshold, 10) : 100,
+      withoutLeader:
+        (leader.known && leader.value === null) || this.live.newest('frontends')?.ok === false,
+    };
+  }
+
+  async #scrapeAll(
+    wants: (source: SourceId) => boolean,
+    scraped: Set<NodeId>,
+    asked: Observation<unknown>[],
+  ): Promise<void> {
+    const targets: [NodeSource, ScrapeTarget][] = [];
+    if (wants('feMetrics')) {
+      for (const row of this.live.frontends()) {
+        if (row.alive === true && row.httpPort !== null) {
+          targets.push(['feMetrics', { node: row.node, host: row.host, port: row.httpPort }]);
+        }
+      }
+    }
+    if (wants('beMetrics')) {
+      for (const row of this.live.computes()) {
+        if (row.alive === true && row.httpPort !== null) {
+          targets.push(['beMetrics', { node: row.node, host: row.host, port: row.httpPort }]);
+        }
+      }
+    }
+    await Promise.all(
+      targets
+        .filter(([, { node }]) => !scraped.has(node) && scraped.add(node))
+        .map(([source, target]) => this.#scrape(source, target, asked)),
+    );
+  }
+
+  async #scrape(
+    source: NodeSource,
+    target: ScrapeTarget,
+    asked: Observation<unknown>[],
+  ): Promise<void> {
+    const key = `${source} ${target.node}`;
+    if (this.#inFlight.has(key) || this.#stop.signal.aborted) {
+      return;
+    }
+    this.#inFlight.add(key);
+    this.#scheduler.asked(source, this.#clock.now());
+    const observation = await this.#asker.scrape(
+      source,
+      target,
+      cadenceOf(source).deadlineMs,
+      this.#stop.signal,
+    );
+    this.#inFlight.delete(key);
+    if (this.#stop.signal.aborted) {
+      return;
+    }
+    asked.push(observation);
+    this.live.putNode(source, target.node, observation);
+    this.#changed.fire();
+  }
+
+  #concludeConnection(asked: readonly Observation<unknown>[]): void {
+    const sql = asked.filter(({ source }) => cadenceOf(source).statements > 0);
+    if (sql.length === 0) {
+      return;
+    }
+    const silent: readonly UnknownReason[] = ['unreachable', 'timeout', 'no-credentials'];
+    const answered = sql.filter((observation) => observation.ok || !silent.includes(observation.why));
+    const first = sql.find((observation) => !observation.ok);
+    const connected = answered.length > 0;
+    if (connected) {
+      this.#lastAnswerAt = this.#clock.now();
+    }
+    const { message: _old, ...status } = this.#status;
+    this.#status = {
+      ...status,
+      connected,
+      credentialsMissing: sql.some((each) => !each.ok && each.why === 'no-credentials'),
+      ...(connected || first === undefined || first.ok ? {} : { message: first.message }),
+    };
+  }
+
+  /** Judges, stores the snapshot of the slot, and says whether it is safe. */
+  async #conclude(slotAt: EpochMs | undefined): Promise<boolean> {
+    this.#noteNodeEvents();
+    this.#cost.add(this.#asker.cost, this.#clock.mono());
+    const derived = this.#derive();
+    const input = this.#inputOf(derived);
+    const { begun, ended, score } = this.judge.evaluate(input);
+    const at = slotAt ?? this.#clock.now();
+    this.#pendingEvents.push(
+      ...begun.map((problem): ClusterEvent => problemEvent(at, 'problem-begun', problem)),
+      ...ended.map((problem): ClusterEvent => problemEvent(at, 'problem-ended', problem)),
+    );
+    const gridMs = this.#history.stepMs;
+    if (slotAt === undefined || slotAt % gridMs !== 0) {
+      return true;
+    }
+    const snapshot = snapshotOf(
+      slotAt,
+      { cluster: { ...derived.cluster, 'health.score': score }, nodes: derived.nodes },
+      this.judge.openProblems(),
+      this.#pendingEvents.splice(0),
+    );
+    this.#history.push(snapshot);
+    try {
+      const outcome = await this.#store.append(this.profile.id, snapshot);
+      const { historyProblem: _solved, ...status } = this.#status;
+      this.#status = outcome.saved ? status : { ...status, historyProblem: outcome.message };
+      const yesterday = yesterdayWindow(slotAt, gridMs);
+      this.#history.setYesterday(
+        await this.#store.samples(this.profile.id, yesterday.from, yesterday.to),
+      );
+      return outcome.saved;
+    } catch (error) {
+      this.#status = { ...this.#status, historyProblem: messageOf(error) };
+      return false;
+    }
+  }
+
+  #noteNodeEvents(): void {
+    const list = nodeListOf(this.live.frontends(), this.live.computes());
+    if (this.#nodeList !== undefined) {
+      this.#pendingEvents.push(...nodeEvents(this.#nodeList, list, this.#clock.now()));
+    }
+    if (list.nodes.size > 0) {
+      this.#nodeList = list;
+    }
+  }
+
+  #context(): DeriveContext {
+    const now = this.#clock.now();
+    const capabilities = this.live.reading('capabilities', now);
+    const ownIds = this.#asker.ownConnections;
+    const perFrontend = new Map<NodeId, number>();
+    for (const row of this.live.frontends()) {
+      const count = [...ownIds].filter((id) => id.startsWith(`${row.host}|`)).length;
+      perFrontend.set(row.node, count);
+    }
+    return {
+      live: this.live,
+      now,
+      scrapeMs: Math.max(this.#intervalMs, cadenceOf('feMetrics').hiddenS * secondMs),
+      runMode: runModeOf(capabilities, now),
+      own: this.#own,
+      ownConnections: perFrontend,
+      ownConnectionIds: ownIds,
+      compactionFailuresPerSecond: this.#failures.perSecond,
+      ownCost: this.#cost.perSecond,
+    };
+  }
+
+  #derive(): DerivedSeries {
+    return deriveSeries(this.#context());
+  }
+
+  #inputOf(derived: DerivedSeries): OverviewInput {
+    const context = this.#context();
+    const { now } = context;
+    const perNode = <S extends NodeSource>(source: S, nodes: readonly NodeId[]) =>
+      new Map(nodes.map((node) => [node, this.live.nodeReading(source, node, now)] as const));
+    return {
+      now,
+      profile: this.profile,
+      thresholds: { ...defaultThresholds, ...this.profile.thresholds },
+      intervalMs: this.#intervalMs,
+      startedAt: this.#startedAt,
+      ...(this.#lastAnswerAt === undefined ? {} : { lastAnswerAt: this.#lastAnswerAt }),
+      leader: leaderOf(context),
+      capabilities: this.live.reading('capabilities', now),
+      frontends: this.live.reading('frontends', now),
+      backends: this.live.reading('backends', now),
+      computeNodes: this.live.reading('computeNodes', now),
+      runningQueries: this.live.reading('runningQueries', now),
+      sessions: this.live.reading('sessions', now),
+      lakeCompactions: this.live.reading('lakeCompactions', now),
+      partitions: this.live.reading('partitions', now),
+      feConfig: this.live.reading('feConfig', now),
+      feMetrics: perNode('feMetrics', this.live.frontends().map((row) => row.node)),
+      beMetrics: perNode('beMetrics', this.live.computes().map((row) => row.node)),
+      series: derived.cluster,
+      nodeSeries: derived.nodes,
+      worst: derived.worst,
+      latencyNode: derived.latencyNode,
+      ownConnections: this.#asker.ownConnections,
+      history: this.#history,
+    };
+  }
+
+  /** Where each source stands, for the header. */
+  sourceState(source: SourceId): { readonly asking: boolean; readonly delayed: boolean; readonly periodMs: number } {
+    const asking = [...this.#inFlight].some((key) => key === source || key.startsWith(`${source} `));
+    return {
+      asking,
+      delayed: this.#scheduler.isDelayed(source),
+      periodMs: this.#scheduler.periodMs(source, this.#facts()),
+    };
+  }
+}
+
+function isClusterSource(source: SourceId): source is ClusterSource {
+  return source !== 'feMetrics' && source !== 'beMetrics' && source !== 'collector';
+}
+
+function runModeOf(
+  capabilities: Reading<ClusterAnswers['capabilities']>,
+  now: EpochMs,
+): DeriveContext['runMode'] {
+  if (!capabilities.known) {
+    const { last: _last, ...rest } = capabilities;
+    return rest;
+  }
+  return capabilities.value.runMode === null
+    ? { known: false, why: 'denied', since: now, source: 'capabilities' }
+    : { ...capabilities, value: capabilities.value.runMode };
+}
+
+function problemEvent(
+  at: EpochMs,
+  kind: 'problem-begun' | 'problem-ended',
+  problem: { readonly rule: string; readonly subject: NodeId | null },
+): ClusterEvent {
+  return {
+    at,
+    kind,
+    detail: problem.rule,
+    ...(problem.subject === null ? {} : { node: problem.subject }),
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,74 @@
+import type { NodeId } from '../../shared/ids';
+import { nodeSeries, type NodeSeriesId, type SeriesId } from '../../shared/series';
+import { dayMs, hourMs, type EpochMs } from '../../shared/time';
+import type { RecentHistory, Sample } from '../overview/overviewInput';
+import type { Snapshot } from '../store/historyStore';
+
+const recentMs = hourMs + 10 * 60_000;
+
+/** The snapshots of the last hour and of the same time yesterday, in memory: what windows read. */
+export class SnapshotWindow implements RecentHistory {
+  readonly stepMs: number;
+  #recent: Snapshot[] = [];
+  #yesterday: readonly Snapshot[] = [];
+
+  /** @param stepMs distance of the stored grid */
+  constructor(stepMs: number) {
+    this.stepMs = stepMs;
+  }
+
+  /** Adds one snapshot, newer than all before. */
+  push(snapshot: Snapshot): void {
+    this.#recent = [
+      ...this.#recent.filter((old) => old.at > snapshot.at - recentMs && old.at < snapshot.at),
+      snapshot,
+    ];
+  }
+
+  /** Replaces the window of yesterday (read from the store once a round). */
+  setYesterday(snapshots: readonly Snapshot[]): void {
+    this.#yesterday = snapshots;
+  }
+
+  /** Stored snapshots of before this start, oldest first. */
+  seed(snapshots: readonly Snapshot[]): void {
+    const first = this.#recent[0];
+    this.#recent = [
+      ...snapshots.filter((snapshot) => first === undefined || snapshot.at < first.at),
+      ...this.#recent,
+    ];
+  }
+
+  samples(series: SeriesId, node: NodeId | null, from: EpochMs, to: EpochMs): readonly Sample[] {
+    const found: Sample[] = [];
+    for (const snapshot of [...this.#yesterday, ...this.#recent]) {
+      if (snapshot.at >= from && snapshot.at < to) {
+        found.push(sampleOf(snapshot, series, node));
+      }
+    }
+    return found;
+  }
+}
+
+function sampleOf(snapshot: Snapshot, series: SeriesId, node: NodeId | null): Sample {
+  if (node !== null || isNodeSeries(series)) {
+    const value = node === null ? undefined : snapshot.nodes[node]?.[series as NodeSeriesId];
+    return { at: snapshot.at, value: value ?? null };
+  }
+  const value = snapshot.values[series] ?? null;
+  const state = snapshot.state[series];
+  return {
+    at: snapshot.at,
+    value,
+    ...(state !== undefined && 'have' in state ? { coverage: { have: state.have, of: state.of } } : {}),
+  };
+}
+
+function isNodeSeries(series: SeriesId): series is NodeSeriesId {
+  return Object.hasOwn(nodeSeries, series);
+}
+
+/** The stretch of yesterday that deltas compare with, for a round at `at`. */
+export function yesterdayWindow(at: EpochMs, stepMs: number): { from: EpochMs; to: EpochMs } {
+  return { from: at - dayMs - 5 * 60_000 - stepMs, to: at - dayMs + stepMs };
+}

@@ -1,0 +1,133 @@
+import type { SourceId } from '../../shared/ids';
+import { secondMs, type EpochMs } from '../../shared/time';
+import {
+  assignPhases,
+  backoffMs,
+  cadenceOf,
+  cadences,
+  effectivePeriodMs,
+  emptyNodeListS,
+  isDue,
+  type Cadence,
+} from './cadence';
+import { budget, Governor } from './governor';
+
+type Asking = { lastAskedAt?: EpochMs; lastTookMs?: number; failures: number; delayed: boolean };
+
+export type ScheduleFacts = {
+  readonly visible: boolean;
+  readonly quiet: boolean;
+  readonly httpOff: boolean;
+  /** Of the two node lists: the ones that had no row in their last answer. */
+  readonly emptyLists: ReadonlySet<SourceId>;
+  readonly sharedNothing: boolean;
+};
+
+const urgencyOrder: Readonly<Record<Cadence['urgency'], number>> = { keep: 0, delay: 1, delayFirst: 2 };
+
+/** Decides which sources of one cluster are asked in a slot, and holds the statement budget. */
+export class SourceScheduler {
+  readonly #intervalS: number;
+  readonly #slotMs: number;
+  readonly #phases: ReadonlyMap<SourceId, number>;
+  readonly #governor: Governor;
+  readonly #askings = new Map<SourceId, Asking>();
+
+  constructor(intervalS: number, mono: number) {
+    this.#intervalS = intervalS;
+    const slotS = Math.max(30, intervalS);
+    this.#slotMs = slotS * secondMs;
+    this.#phases = assignPhases(cadences, slotS);
+    this.#governor = new Governor(mono);
+  }
+
+  /** Sources to ask in the slot, most urgent first; those the budget delays are marked and left out. */
+  due(slotAt: EpochMs, mono: number, facts: ScheduleFacts): readonly Cadence[] {
+    const wanted = cadences
+      .filter((cadence) => this.#isOn(cadence, facts))
+      .filter((cadence) => {
+        const asking = this.#askings.get(cadence.source);
+        const period = this.periodMs(cadence.source, facts);
+        // Delayed by the budget: its phase has passed, it follows as soon as there is room.
+        return (
+          asking?.delayed === true ||
+          isDue(
+            slotAt,
+            this.#slotMs,
+            period,
+            facts.visible ? undefined : this.#phases.get(cadence.source),
+            asking?.lastAskedAt,
+          )
+        );
+      })
+      .sort((a, b) => urgencyOrder[a.urgency] - urgencyOrder[b.urgency]);
+    const perPeriod = facts.visible ? budget.visible : budget.hidden;
+    return wanted.filter((cadence) => {
+      const asking = this.#asking(cadence.source);
+      const free = cadence.statements === 0 || asking.lastAskedAt === undefined;
+      asking.delayed = !free && !this.#governor.tryTake(cadence.statements, perPeriod, mono);
+      return !asking.delayed;
+    });
+  }
+
+  /** What a person's refresh asks: everything light, free of the budget. */
+  light(facts: ScheduleFacts): readonly Cadence[] {
+    return cadences.filter(
+      (cadence) => this.#isOn(cadence, facts) && cadence.urgency !== 'delayFirst',
+    );
+  }
+
+  asked(source: SourceId, at: EpochMs): void {
+    this.#asking(source).lastAskedAt = at;
+  }
+
+  answered(source: SourceId, tookMs: number, ok: boolean): void {
+    const asking = this.#asking(source);
+    asking.lastTookMs = tookMs;
+    asking.failures = ok ? 0 : asking.failures + 1;
+  }
+
+  /** After a reconnect everything is due at once. */
+  forget(): void {
+    this.#askings.clear();
+  }
+
+  isDelayed(source: SourceId): boolean {
+    return this.#askings.get(source)?.delayed === true;
+  }
+
+  periodMs(source: SourceId, facts: ScheduleFacts): number {
+    const cadence = cadenceOf(source);
+    const asking = this.#askings.get(source);
+    const tableS = facts.emptyLists.has(source)
+      ? emptyNodeListS
+      : facts.visible
+        ? cadence.visibleS
+        : cadence.hiddenS;
+    const timing = { tableS, intervalS: this.#intervalS, lastTookMs: asking?.lastTookMs, backoffMs: 0 };
+    const plain = effectivePeriodMs(timing);
+    return effectivePeriodMs({
+      ...timing,
+      backoffMs: asking === undefined ? 0 : backoffMs(plain, asking.failures),
+    });
+  }
+
+  #isOn(cadence: Cadence, facts: ScheduleFacts): boolean {
+    if (cadence.statements === 0) {
+      return !facts.httpOff;
+    }
+    if (facts.sharedNothing && (cadence.source === 'lakeCompactions' || cadence.source === 'partitions')) {
+      return false;
+    }
+    return !(facts.quiet && cadence.select && cadence.source !== 'clock');
+  }
+
+  #asking(source: SourceId): Asking {
+    let asking = this.#askings.get(source);
+    if (asking === undefined) {
+      asking = { failures: 0, delayed: false };
+      this.#askings.set(source, asking);
+    }
+    return asking;
+  }
+}

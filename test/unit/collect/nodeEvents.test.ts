@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { nodeEvents, type NodeList } from '../../../src/extension/collect/nodeEvents';
+
+const list = (
+  leader: string | null,
+  nodes: Record<string, [alive: boolean | null, startedAt: number | null]>,
+): NodeList => ({
+  leader,
+  nodes: new Map(
+    Object.entries(nodes).map(([node, [alive, startedAt]]) => [node, { alive, startedAt }]),
+  ),
+});
+const kinds = (before: NodeList, after: NodeList) =>
+  nodeEvents(before, after, 9).map(({ kind, node }) => `${kind} ${String(node)}`);
+
+describe('nodeEvents', () => {
+  it('tells loss, return, restart, arrival and departure of nodes', () => {
+    const before = list('a', { a: [true, 1], b: [true, 1], c: [false, 1], d: [true, 1], e: [true, 1] });
+    const after = list('a', { a: [true, 1], b: [false, 1], c: [true, 1], d: [true, 90_000], f: [true, 1] });
+    assert.deepEqual(kinds(before, after), [
+      'node-down b',
+      'node-up c',
+      'node-restarted d',
+      'node-joined f',
+      'node-left e',
+    ]);
+  });
+
+  it('does not take a second of rounding for a restart', () => {
+    assert.deepEqual(kinds(list('a', { a: [true, 1_000] }), list('a', { a: [true, 2_400] })), []);
+  });
+
+  it('tells a new leader, but not that a leader is unknown', () => {
+    const nodes = { a: [true, 1], b: [true, 1] } satisfies Record<string, [boolean, number]>;
+    assert.deepEqual(kinds(list('a', nodes), list('b', nodes)), ['leader-changed b']);
+    assert.deepEqual(kinds(list('a', nodes), list(null, nodes)), []);
+  });
+});

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { counterRate, SampleRing } from '../../../src/extension/collect/sampleRing';
+
+type Counters = { readonly n: number | null };
+const window = { stepMs: 30_000, periodMs: 30_000 };
+
+function ring(...samples: [mono: number, n: number | null, startedAt?: number][]): SampleRing<Counters> {
+  const made = new SampleRing<Counters>(400_000);
+  for (const [mono, n, startedAt] of samples) {
+    made.push({ observedAt: mono, mono, startedAt: startedAt ?? null, value: { n } });
+  }
+  return made;
+}
+
+const rate = (samples: SampleRing<Counters>, own?: (from: number, to: number) => number) =>
+  counterRate(samples, 'feMetrics', (value) => value.n, window, () => 'unsupported-version', own);
+
+describe('counterRate', () => {
+  it('is the increase per second between two receipts', () => {
+    const reading = rate(ring([0, 1_000], [30_000, 1_600]));
+    assert.deepEqual(reading, { known: true, value: 20, observedAt: 30_000, source: 'feMetrics' });
+  });
+
+  it('is unknown on the first sample', () => {
+    const reading = rate(ring([0, 1_000]));
+    assert.equal(reading.known ? reading.value : reading.why, 'insufficient-history');
+  });
+
+  it('is unknown for the interval of a reset, and known again after it', () => {
+    const samples = ring([0, 1_000], [30_000, 40]);
+    const reset = rate(samples);
+    assert.equal(reset.known ? reset.value : reset.why, 'counter-reset');
+    samples.push({ observedAt: 60_000, mono: 60_000, startedAt: null, value: { n: 340 } });
+    const after = rate(samples);
+    assert.equal(after.known && after.value, 10);
+  });
+
+  it('recognises a restart by its start time although the counter has overtaken the old one', () => {
+    const reading = rate(ring([0, 10, 1_000], [30_000, 400, 20_000]));
+    assert.equal(reading.known ? reading.value : reading.why, 'counter-reset');
+  });
+
+  it('gives no rate across a gap of more than three periods', () => {
+    const reading = rate(ring([0, 1_000], [100_000, 2_000]));
+    assert.equal(reading.known ? reading.value : reading.why, 'insufficient-history');
+  });
+
+  it('reaches back to the counter step when samples come faster', () => {
+    const reading = rate(ring([0, 0], [15_000, 150], [30_000, 600]));
+    assert.equal(reading.known && reading.value, 20);
+  });
+
+  it('leaves our own part out, and never below zero', () => {
+    const samples = ring([0, 100], [30_000, 103]);
+    const less = rate(samples, () => 2);
+    assert.ok(less.known && Math.abs(less.value - 1 / 30) < 1e-9);
+    const floor = rate(samples, () => 9);
+    assert.equal(floor.known && floor.value, 0);
+  });
+
+  it('is unknown while the counter is absent', () => {
+    const reading = rate(ring([0, null], [30_000, null]));
+    assert.equal(reading.known ? reading.value : reading.why, 'unsupported-version');
+  });
+});
