@@ -15,6 +15,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import * as esbuild from 'esbuild';
+import { thirdPartyNotices } from './scripts/project/notices.mjs';
 
 const root = import.meta.dirname;
 const dist = path.join(root, 'dist');
@@ -163,8 +164,12 @@ async function main() {
     path.join(dist, 'meta.json'),
     JSON.stringify(results.map((result) => result.metafile)),
   );
-  if (production && !checkSizes(results)) {
-    process.exitCode = 1;
+  if (production) {
+    const inputs = results.flatMap((result) => Object.keys(result.metafile?.inputs ?? {}));
+    fs.writeFileSync(path.join(dist, 'notices.txt'), thirdPartyNotices(root, inputs));
+    if (!checkSizes(results)) {
+      process.exitCode = 1;
+    }
   }
 }
 
