@@ -23,7 +23,7 @@ export function activity(climate: Climate, at: EpochMs): number {
 
 /** Queries a second of the whole cluster. */
 export function queriesPerSecond(climate: Climate, at: EpochMs): number {
-  const base = climate.scenario === 'degraded' ? 34 : climate.scenario === 'compaction' ? 52 : 46;
+  const base = climate.scenario === 'degraded' ? 52 : climate.scenario === 'compaction' ? 84 : 71;
   const slow = 0.75 + 0.5 * drift(climate.seed, 'qps', at, 7 * MINUTE);
   const fast = 0.8 + 0.4 * drift(climate.seed, 'qps fast', at, 11_000);
   return base * activity(climate, at) * slow * fast;
