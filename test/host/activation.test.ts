@@ -29,15 +29,18 @@ describe('activation without a cluster', () => {
     assert.equal(api.version, 1);
   });
 
-  it('registers every command of the manifest', async () => {
+  it('registers exactly the commands of the manifest', async () => {
     const { contributes } = extension().packageJSON as {
       contributes: { commands: { command: string }[] };
     };
-    const registered = new Set(await vscode.commands.getCommands(true));
+    const declared = contributes.commands.map(({ command }) => command);
 
-    const missing = contributes.commands.filter(({ command }) => !registered.has(command));
+    const registered = (await vscode.commands.getCommands(true)).filter((id) =>
+      // VS Code's own commands of our view have one part more (…clusters.focus).
+      /^starrocksOverview\.\w+$/.test(id),
+    );
 
-    assert.deepEqual(missing, []);
+    assert.deepEqual(registered.sort(), declared.sort());
   });
 
   it('loads neither sql.js nor mysql2', () => {
