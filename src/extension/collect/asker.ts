@@ -7,6 +7,14 @@ import type { Observation } from './observation';
 /** A node to scrape: the address it reports, before the address map. */
 export type ScrapeTarget = { readonly node: NodeId; readonly host: string; readonly port: number };
 
+export type OwnTraffic = {
+  /** Open now. */
+  readonly connections: number;
+  /** SELECTs that ended there so far: they raise its query counters. */
+  readonly selectsEnded: number;
+  readonly selectsFailed: number;
+};
+
 /** What a source is asked with that the cluster itself told before. */
 export type AskHints = {
   /** Slow-down threshold T: partitions above it are counted. */
@@ -37,7 +45,9 @@ export interface Asker {
   setClock(clock: ClusterClock | undefined): void;
   /** `host:port` of the FE in use, before the address map. */
   readonly via: string | undefined;
-  /** Own sessions as `<FE host>|<connection id>`. */
+  /** What of an FE's connections and query counters is this monitor's own doing. */
+  ownTrafficOn(frontend: FrontendRow): OwnTraffic;
+  /** Own sessions as `<FE host>|<connection id>`; recently closed ones too, for lists that are older. */
   readonly ownConnections: ReadonlySet<string>;
   /** Cumulative statements sent and milliseconds the cluster took for them. */
   readonly cost: { readonly statements: number; readonly ms: number };

@@ -81,7 +81,10 @@ export function cadenceOf(source: SourceId): Cadence {
  * @param slotS length of a slot, seconds
  * @returns phase of each source, in slots
  */
-export function assignPhases(list: readonly Cadence[], slotS: number): ReadonlyMap<SourceId, number> {
+export function assignPhases(
+  list: readonly Cadence[],
+  slotS: number,
+): ReadonlyMap<SourceId, number> {
   const periodOf = (cadence: Cadence) => Math.max(1, Math.round(cadence.hiddenS / slotS));
   const horizon = Math.max(...list.map(periodOf));
   const load = new Array<number>(horizon).fill(0);
@@ -149,5 +152,7 @@ export function isDue(
   }
   const periodSlots = Math.max(1, Math.round(periodMs / slotMs));
   const slot = Math.floor(slotAt / slotMs);
-  return elapsed >= 2 * periodMs || (slot % periodSlots === phase % periodSlots && elapsed >= slotMs / 2);
+  return (
+    elapsed >= 2 * periodMs || (slot % periodSlots === phase % periodSlots && elapsed >= slotMs / 2)
+  );
 }

@@ -2,26 +2,24 @@ import type { ApiEvent, RoundReport } from '../../shared/api';
 import type { ClusterProfile } from '../../shared/clusterProfile';
 import type { NodeId, SourceId } from '../../shared/ids';
 import type { ClusterEvent } from '../../shared/model/trends';
-import type { Reading, UnknownReason } from '../../shared/reading';
-import { defaultThresholds } from '../../shared/thresholds';
+import type { UnknownReason } from '../../shared/reading';
 import { secondMs, type EpochMs } from '../../shared/time';
 import { Emitter } from '../emitter';
 import type { Log } from '../log';
 import type { OverviewInput } from '../overview/overviewInput';
 import type { HistoryStore } from '../store/historyStore';
-import type { Asker, AskHints, ScrapeTarget } from './asker';
+import type { Asker } from './asker';
 import { cadenceOf, type Cadence } from './cadence';
 import type { Clock } from './clock';
 import { CostMeter } from './costMeter';
-import type { DeriveContext } from './deriveContext';
-import { deriveSeries, leaderOf, type DerivedSeries } from './deriveSeries';
-import { LiveState, type ClusterAnswers, type ClusterSource, type NodeSource } from './liveState';
-import { NewFailures } from './newFailures';
+import { deriveSeries, leaderOf } from './deriveSeries';
+import { LiveState } from './liveState';
+import { deriveContextOf, overviewInputOf, type Moment } from './moment';
 import { nodeEvents, nodeListOf, type NodeList } from './nodeEvents';
 import type { Observation } from './observation';
-import { OwnQueries } from './ownQueries';
 import { SnapshotWindow, yesterdayWindow } from './recentHistory';
 import { Judge } from './judge';
+import { RoundQuestions } from './roundQuestions';
 import { snapshotOf } from './snapshot';
 import { SourceScheduler, type ScheduleFacts } from './sourceScheduler';
 
@@ -75,11 +73,9 @@ export class ClusterMonitor {
   readonly #collected: Emitter<RoundReport>;
   readonly #scheduler: SourceScheduler;
   readonly #history: SnapshotWindow;
-  readonly #own = new OwnQueries();
-  readonly #failures = new NewFailures();
+  readonly #questions: RoundQuestions;
   readonly #cost = new CostMeter();
   readonly #viewers = new Set<string>();
-  readonly #inFlight = new Set<string>();
   readonly #stop = new AbortController();
 
   #startedAt: EpochMs;
@@ -116,6 +112,17 @@ export class ClusterMonitor {
     );
     this.#history = new SnapshotWindow(Math.max(finestGridMs, this.#intervalMs));
     this.judge = new Judge();
+    this.#questions = new RoundQuestions({
+      live: this.live,
+      asker,
+      scheduler: this.#scheduler,
+      clock,
+      signal: this.#stop.signal,
+      hasLeader: () => leaderOf(deriveContextOf(this.#moment())),
+      onAnswer: () => {
+        this.#changed.fire();
+      },
+    });
     this.#startedAt = clock.now();
     this.#wallAtMono = clock.now() - clock.mono();
   }
@@ -188,7 +195,8 @@ export class ClusterMonitor {
   /** Asks every light source now. Joins a round that is running; stores nothing. */
   async collectNow(signal?: AbortSignal): Promise<RoundReport> {
     signal?.throwIfAborted();
-    const running = this.#round ?? this.#startRound(undefined, this.#scheduler.light(this.#facts()));
+    const running =
+      this.#round ?? this.#startRound(undefined, this.#scheduler.light(this.#facts()));
     if (signal === undefined) {
       return running;
     }
@@ -216,7 +224,8 @@ export class ClusterMonitor {
 
   /** Everything modules and rules are computed from, at this moment. */
   input(): OverviewInput {
-    return this.#inputOf(this.#derive());
+    const moment = this.#moment();
+    return overviewInputOf(moment, deriveSeries(deriveContextOf(moment)));
   }
 
   #facts(): ScheduleFacts {
@@ -269,7 +278,8 @@ export class ClusterMonitor {
   #noticeGap(now: EpochMs): void {
     const drift = Math.abs(now - this.#clock.mono() - this.#wallAtMono);
     const late =
-      this.#lastSlotAt !== undefined && now - this.#lastSlotAt > (lateIntervals + 1) * this.#intervalMs;
+      this.#lastSlotAt !== undefined &&
+      now - this.#lastSlotAt > (lateIntervals + 1) * this.#intervalMs;
     if (late) {
       this.#log.info(`${this.profile.name}: resumed after a gap; reconnecting.`);
       this.#asker.reset();
@@ -295,7 +305,11 @@ export class ClusterMonitor {
   async #runRound(slotAt: EpochMs | undefined, due: readonly Cadence[]): Promise<RoundReport> {
     const begun = this.#clock.mono();
     const asked: Observation<unknown>[] = [];
-    await this.#withinBudget(this.#askAll(due, asked));
+    await this.#withinBudget(
+      this.#questions.askAll(due, (observation) => {
+        asked.push(observation);
+      }),
+    );
     const at = slotAt ?? this.#clock.now();
     this.#concludeConnection(asked);
     const saved = await this.#conclude(slotAt);
@@ -327,153 +341,11 @@ export class ClusterMonitor {
   async #withinBudget(all: Promise<void>): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       const cancel = this.#clock.after(Math.min(12 * secondMs, 0.8 * this.#intervalMs), resolve);
-      all.then(resolve, reject).finally(cancel).catch(() => undefined);
+      all
+        .then(resolve, reject)
+        .finally(cancel)
+        .catch(() => undefined);
     });
-  }
-
-  async #askAll(due: readonly Cadence[], asked: Observation<unknown>[]): Promise<void> {
-    const wants = (source: SourceId) => due.some((cadence) => cadence.source === source);
-    // Ages need the cluster's clock, so on a fresh connection it comes before everything else.
-    if (wants('clock')) {
-      await this.#ask('clock', asked);
-    }
-    const lists = (['frontends', 'backends', 'computeNodes'] as const)
-      .filter(wants)
-      .map((source) => this.#ask(source, asked));
-    const others = due
-      .map((cadence) => cadence.source)
-      .filter(isClusterSource)
-      .filter((source) => !['clock', 'frontends', 'backends', 'computeNodes'].includes(source))
-      .map((source) => this.#ask(source, asked));
-    const scraped = new Set<NodeId>();
-    const scrapes = [this.#scrapeAll(wants, scraped, asked)];
-    await Promise.all(lists);
-    // Nodes that only these lists told of.
-    scrapes.push(this.#scrapeAll(wants, scraped, asked));
-    await Promise.all([...others, ...scrapes]);
-  }
-
-  async #ask<S extends ClusterSource>(source: S, asked: Observation<unknown>[]): Promise<void> {
-    if (this.#inFlight.has(source) || this.#stop.signal.aborted) {
-      return;
-    }
-    if (source === 'runningQueries' && this.#noneRunning()) {
-      return;
-    }
-    this.#inFlight.add(source);
-    this.#scheduler.asked(source, this.#clock.now());
-    const observation = await this.#asker.ask(
-      source,
-      this.#hints(),
-      cadenceOf(source).deadlineMs,
-      this.#stop.signal,
-    );
-    this.#inFlight.delete(source);
-    if (this.#stop.signal.aborted) {
-      return;
-    }
-    this.#scheduler.answered(source, observation.tookMs, observation.ok);
-    asked.push(observation);
-    this.live.put(source, observation);
-    this.#learn(source, observation);
-    this.#changed.fire();
-  }
-
-  /** Running queries cost the cluster a call per node; while no node runs any, the answer is known. */
-  #noneRunning(): boolean {
-    const nodes = this.live.computes().filter((row) => row.alive === true);
-    const newest = this.live.newest('computeNodes') ?? this.live.newest('backends');
-    if (nodes.length === 0 || newest?.ok !== true || nodes.some((row) => row.runningQueries !== 0)) {
-      return false;
-    }
-    this.live.put('runningQueries', { ...newest, source: 'runningQueries', value: [], rows: 0 });
-    return true;
-  }
-
-  #learn<S extends ClusterSource>(source: S, observation: Observation<ClusterAnswers[S]>): void {
-    if (cadenceOf(source).select) {
-      const node = this.live
-        .frontends()
-        .find((row) => observation.via === `${row.host}:${String(row.queryPort)}`)?.node;
-      this.#own.add(node ?? null, observation.receivedAtMono, !observation.ok);
-    }
-    if (!observation.ok) {
-      return;
-    }
-    if (source === 'clock') {
-      this.#asker.setClock(observation.value as ClusterAnswers['clock']);
-    } else if (source === 'frontends') {
-      this.#asker.learnFrontends(observation.value as ClusterAnswers['frontends']);
-    } else if (source === 'lakeCompactions') {
-      this.#failures.observe(
-        observation.value as ClusterAnswers['lakeCompactions'],
-        observation.receivedAtMono,
-      );
-    }
-  }
-
-  #hints(): AskHints {
-    const config = this.live.lastAnswer('feConfig');
-    const threshold = Number(config?.['lake_ingest_slowdown_threshold']);
-    const leader = leaderOf(this.#context());
-    return {
-      scoreThreshold: Number.isFinite(threshold) ? Math.max(threshold, 10) : 100,
-      withoutLeader:
-        (leader.known && leader.value === null) || this.live.newest('frontends')?.ok === false,
-    };
-  }
-
-  async #scrapeAll(
-    wants: (source: SourceId) => boolean,
-    scraped: Set<NodeId>,
-    asked: Observation<unknown>[],
-  ): Promise<void> {
-    const targets: [NodeSource, ScrapeTarget][] = [];
-    if (wants('feMetrics')) {
-      for (const row of this.live.frontends()) {
-        if (row.alive === true && row.httpPort !== null) {
-          targets.push(['feMetrics', { node: row.node, host: row.host, port: row.httpPort }]);
-        }
-      }
-    }
-    if (wants('beMetrics')) {
-      for (const row of this.live.computes()) {
-        if (row.alive === true && row.httpPort !== null) {
-          targets.push(['beMetrics', { node: row.node, host: row.host, port: row.httpPort }]);
-        }
-      }
-    }
-    await Promise.all(
-      targets
-        .filter(([, { node }]) => !scraped.has(node) && scraped.add(node))
-        .map(([source, target]) => this.#scrape(source, target, asked)),
-    );
-  }
-
-  async #scrape(
-    source: NodeSource,
-    target: ScrapeTarget,
-    asked: Observation<unknown>[],
-  ): Promise<void> {
-    const key = `${source} ${target.node}`;
-    if (this.#inFlight.has(key) || this.#stop.signal.aborted) {
-      return;
-    }
-    this.#inFlight.add(key);
-    this.#scheduler.asked(source, this.#clock.now());
-    const observation = await this.#asker.scrape(
-      source,
-      target,
-      cadenceOf(source).deadlineMs,
-      this.#stop.signal,
-    );
-    this.#inFlight.delete(key);
-    if (this.#stop.signal.aborted) {
-      return;
-    }
-    asked.push(observation);
-    this.live.putNode(source, target.node, observation);
-    this.#changed.fire();
   }
 
   #concludeConnection(asked: readonly Observation<unknown>[]): void {
@@ -482,7 +354,9 @@ export class ClusterMonitor {
       return;
     }
     const silent: readonly UnknownReason[] = ['unreachable', 'timeout', 'no-credentials'];
-    const answered = sql.filter((observation) => observation.ok || !silent.includes(observation.why));
+    const answered = sql.filter(
+      (observation) => observation.ok || !silent.includes(observation.why),
+    );
     const first = sql.find((observation) => !observation.ok);
     const connected = answered.length > 0;
     if (connected) {
@@ -501,9 +375,9 @@ export class ClusterMonitor {
   async #conclude(slotAt: EpochMs | undefined): Promise<boolean> {
     this.#noteNodeEvents();
     this.#cost.add(this.#asker.cost, this.#clock.mono());
-    const derived = this.#derive();
-    const input = this.#inputOf(derived);
-    const { begun, ended, score } = this.judge.evaluate(input);
+    const moment = this.#moment();
+    const derived = deriveSeries(deriveContextOf(moment));
+    const { begun, ended, score } = this.judge.evaluate(overviewInputOf(moment, derived));
     const at = slotAt ?? this.#clock.now();
     this.#pendingEvents.push(
       ...begun.map((problem): ClusterEvent => problemEvent(at, 'problem-begun', problem)),
@@ -545,91 +419,34 @@ export class ClusterMonitor {
     }
   }
 
-  #context(): DeriveContext {
-    const now = this.#clock.now();
-    const capabilities = this.live.reading('capabilities', now);
-    const ownIds = this.#asker.ownConnections;
-    const perFrontend = new Map<NodeId, number>();
-    for (const row of this.live.frontends()) {
-      const count = [...ownIds].filter((id) => id.startsWith(`${row.host}|`)).length;
-      perFrontend.set(row.node, count);
-    }
+  #moment(): Moment {
     return {
+      now: this.#clock.now(),
+      profile: this.profile,
       live: this.live,
-      now,
-      scrapeMs: Math.max(this.#intervalMs, cadenceOf('feMetrics').hiddenS * secondMs),
-      runMode: runModeOf(capabilities, now),
-      own: this.#own,
-      ownConnections: perFrontend,
-      ownConnectionIds: ownIds,
-      compactionFailuresPerSecond: this.#failures.perSecond,
+      intervalMs: this.#intervalMs,
+      startedAt: this.#startedAt,
+      lastAnswerAt: this.#lastAnswerAt,
+      history: this.#history,
+      ownTrafficOn: (frontend) => this.#asker.ownTrafficOn(frontend),
+      ownConnections: this.#asker.ownConnections,
+      compactionFailuresPerSecond: this.#questions.compactionFailuresPerSecond,
       ownCost: this.#cost.perSecond,
     };
   }
 
-  #derive(): DerivedSeries {
-    return deriveSeries(this.#context());
-  }
-
-  #inputOf(derived: DerivedSeries): OverviewInput {
-    const context = this.#context();
-    const { now } = context;
-    const perNode = <S extends NodeSource>(source: S, nodes: readonly NodeId[]) =>
-      new Map(nodes.map((node) => [node, this.live.nodeReading(source, node, now)] as const));
-    return {
-      now,
-      profile: this.profile,
-      thresholds: { ...defaultThresholds, ...this.profile.thresholds },
-      intervalMs: this.#intervalMs,
-      startedAt: this.#startedAt,
-      ...(this.#lastAnswerAt === undefined ? {} : { lastAnswerAt: this.#lastAnswerAt }),
-      leader: leaderOf(context),
-      capabilities: this.live.reading('capabilities', now),
-      frontends: this.live.reading('frontends', now),
-      backends: this.live.reading('backends', now),
-      computeNodes: this.live.reading('computeNodes', now),
-      runningQueries: this.live.reading('runningQueries', now),
-      sessions: this.live.reading('sessions', now),
-      lakeCompactions: this.live.reading('lakeCompactions', now),
-      partitions: this.live.reading('partitions', now),
-      feConfig: this.live.reading('feConfig', now),
-      feMetrics: perNode('feMetrics', this.live.frontends().map((row) => row.node)),
-      beMetrics: perNode('beMetrics', this.live.computes().map((row) => row.node)),
-      series: derived.cluster,
-      nodeSeries: derived.nodes,
-      worst: derived.worst,
-      latencyNode: derived.latencyNode,
-      ownConnections: this.#asker.ownConnections,
-      history: this.#history,
-    };
-  }
-
   /** Where each source stands, for the header. */
-  sourceState(source: SourceId): { readonly asking: boolean; readonly delayed: boolean; readonly periodMs: number } {
-    const asking = [...this.#inFlight].some((key) => key === source || key.startsWith(`${source} `));
+  sourceState(source: SourceId): {
+    readonly asking: boolean;
+    readonly delayed: boolean;
+    readonly periodMs: number;
+  } {
     return {
-      asking,
+      asking: this.#questions.isAsking(source),
       delayed: this.#scheduler.isDelayed(source),
       periodMs: this.#scheduler.periodMs(source, this.#facts()),
     };
   }
-}
-
-function isClusterSource(source: SourceId): source is ClusterSource {
-  return source !== 'feMetrics' && source !== 'beMetrics' && source !== 'collector';
-}
-
-function runModeOf(
-  capabilities: Reading<ClusterAnswers['capabilities']>,
-  now: EpochMs,
-): DeriveContext['runMode'] {
-  if (!capabilities.known) {
-    const { last: _last, ...rest } = capabilities;
-    return rest;
-  }
-  return capabilities.value.runMode === null
-    ? { known: false, why: 'denied', since: now, source: 'capabilities' }
-    : { ...capabilities, value: capabilities.value.runMode };
 }
 
 function problemEvent(

@@ -12,13 +12,7 @@ import {
 import type { ClusterSeriesId, NodeSeriesId } from '../../shared/series';
 import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
-import {
-  carryUnknown,
-  cell,
-  nobodyExpected,
-  whyNull,
-  type DeriveContext,
-} from './deriveContext';
+import { carryUnknown, cell, nobodyExpected, whyNull, type DeriveContext } from './deriveContext';
 import { deviceSum, diskSum, networkSum } from './deviceSums';
 import { worstOf } from './frontendSeries';
 import { baseSample, counterRate, restartedBetween, type SampleRing } from './sampleRing';
@@ -75,8 +69,10 @@ export function computeFigures(context: DeriveContext): ComputeFigures {
     worst: {
       ...worstOf('cpu.max', each('be.cpu')),
       ...worstOf('mem.max', each('be.mem')),
-      ...withDetail('io.util_max', worstOf('io.util_max', utilisations), (node) =>
-        busiestDevice(live.computeRing(node))?.device,
+      ...withDetail(
+        'io.util_max',
+        worstOf('io.util_max', utilisations),
+        (node) => busiestDevice(live.computeRing(node))?.device,
       ),
       ...withDetail(
         'disk.max_pct',
@@ -130,7 +126,11 @@ function withRates(
   missing: Reading<number> | undefined,
 ): NodeFigures {
   const { node } = row;
-  const all = (f: (metrics: ComputeMetrics) => number | null, key: string, why?: 'not-applicable') =>
+  const all = (
+    f: (metrics: ComputeMetrics) => number | null,
+    key: string,
+    why?: 'not-applicable',
+  ) =>
     row.alive === true
       ? rate(context, node, f, key, why)
       : unknown('node-down', row.lastHeartbeatAt ?? context.now, { source: 'beMetrics' });
@@ -174,7 +174,8 @@ function rate(
     'beMetrics',
     f,
     { stepMs: systemStepMs, periodMs: scrapeMs },
-    (metrics) => (metrics.unusable.includes(key) ? 'malformed' : (whyAbsent ?? whyNull(metrics, key))),
+    (metrics) =>
+      metrics.unusable.includes(key) ? 'malformed' : (whyAbsent ?? whyNull(metrics, key)),
   );
 }
 
@@ -239,7 +240,9 @@ function weightedMean(
     return carryUnknown(lists);
   }
   const weighted = parts.some((row) => row[weight] !== null);
-  const measured = parts.filter((row) => row[value] !== null && (!weighted || row[weight] !== null));
+  const measured = parts.filter(
+    (row) => row[value] !== null && (!weighted || row[weight] !== null),
+  );
   if (parts.length === 0) {
     return unknown('node-down', lists.observedAt, { source: lists.source });
   }

@@ -33,7 +33,10 @@ export class CostMeter {
   }
 }
 
-function rateBetween(from: CostSample | undefined, to: CostSample | undefined): Cumulative | undefined {
+function rateBetween(
+  from: CostSample | undefined,
+  to: CostSample | undefined,
+): Cumulative | undefined {
   if (from === undefined || to === undefined || to.mono <= from.mono) {
     return undefined;
   }

@@ -9,7 +9,6 @@ import {
 } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
 import type { LiveState } from './liveState';
-import type { OwnQueries } from './ownQueries';
 
 /** What the series of one moment are derived from. */
 export type DeriveContext = {
@@ -18,11 +17,10 @@ export type DeriveContext = {
   /** Period of the HTTP scrapes, ms. */
   readonly scrapeMs: number;
   readonly runMode: Reading<RunMode>;
-  readonly own: OwnQueries;
-  /** Own sessions by FE. */
-  readonly ownConnections: ReadonlyMap<NodeId, number>;
-  /** The same as `<FE host>|<connection id>`. */
-  readonly ownConnectionIds: ReadonlySet<string>;
+  /** Own sessions that are open on an FE. */
+  readonly ownConnections: (node: NodeId) => number;
+  /** Recognises an own session by FE host, connection id and user. */
+  readonly isOwnSession: (host: string | null, connectionId: string, user: string) => boolean;
   /** Failed compactions per second since the answer before; undefined before the second answer. */
   readonly compactionFailuresPerSecond: number | undefined;
   /** Own statements and their time, per second; undefined before the second round. */

@@ -1,11 +1,7 @@
 import type { NodeId } from '../../shared/ids';
 import type { WorstNode } from '../../shared/model/resourceMetrics';
 import { known, unknown, type Reading } from '../../shared/reading';
-import {
-  clusterSeriesIds,
-  type ClusterSeriesId,
-  type NodeSeriesId,
-} from '../../shared/series';
+import { clusterSeriesIds, type ClusterSeriesId, type NodeSeriesId } from '../../shared/series';
 import { computeFigures, nodeLists } from './computeSeries';
 import { carryUnknown, type DeriveContext } from './deriveContext';
 import { frontendFigures } from './frontendSeries';
@@ -86,16 +82,15 @@ function listSeries(context: DeriveContext): Partial<Record<ClusterSeriesId, Rea
 }
 
 /** Running queries without this monitor's own: ours carry our connection ids. */
-function runningQueries({ live, now, ownConnectionIds }: DeriveContext): Reading<number> {
+function runningQueries({ live, now, isOwnSession }: DeriveContext): Reading<number> {
   const reading = live.reading('runningQueries', now);
-  return reading.known
-    ? {
-        ...reading,
-        value: reading.value.filter(
-          (row) => !ownConnectionIds.has(`${String(row.frontendHost)}|${row.connectionId}`),
-        ).length,
-      }
-    : carryUnknown(reading);
+  if (!reading.known) {
+    return carryUnknown(reading);
+  }
+  const foreign = reading.value.filter(
+    (row) => !isOwnSession(row.frontendHost, row.connectionId, row.user),
+  );
+  return { ...reading, value: foreign.length };
 }
 
 function compactionFailures(context: DeriveContext): Reading<number> {
@@ -136,4 +131,3 @@ export function leaderOf({ live, now }: DeriveContext): Reading<NodeId | null> {
   }
   return carryUnknown(frontends);
 }
-

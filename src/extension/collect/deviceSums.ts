@@ -1,10 +1,7 @@
 import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
 
 /** Σ over network interfaces; null when the node exports none. */
-export function networkSum(
-  metrics: ComputeMetrics,
-  direction: 'receive' | 'send',
-): number | null {
+export function networkSum(metrics: ComputeMetrics, direction: 'receive' | 'send'): number | null {
   const interfaces = Object.values(metrics.network);
   return interfaces.length === 0
     ? null

@@ -13,14 +13,8 @@ import {
 import type { ClusterSeriesId, NodeSeriesId } from '../../shared/series';
 import type { FrontendMetrics } from '../starrocks/sources/feMetrics';
 import type { FrontendRow } from '../starrocks/sources/frontends';
-import {
-  carryUnknown,
-  figure,
-  nobodyExpected,
-  whyNull,
-  type DeriveContext,
-} from './deriveContext';
-import { baseSample, counterRate, type SampleRing } from './sampleRing';
+import { carryUnknown, figure, nobodyExpected, whyNull, type DeriveContext } from './deriveContext';
+import { baseSample, counterRate, ownBetween, type SampleRing } from './sampleRing';
 
 /** Below so many foreign queries in five minutes an FE's quantiles mean nothing. */
 const minQueriesForLatency = 20;
@@ -160,22 +154,27 @@ function downFrontend(
   };
 }
 
+/** Which counters count this monitor's own SELECTs too. */
+const ownShare: Partial<Record<Counter, 'ended' | 'failed'>> = {
+  queryTotal: 'ended',
+  queryErr: 'failed',
+  queryInternalErr: 'failed',
+};
 
 /** Rate of one FE's counter; own SELECTs are taken out of `query_total` (and failed ones of errors). */
 function frontendRate(context: DeriveContext, node: NodeId, key: Counter): Reading<number> {
-  const { live, now, own, scrapeMs } = context;
+  const { live, now, scrapeMs } = context;
   const reading = live.nodeReading('feMetrics', node, now);
   if (!reading.known) {
     return carryUnknown(reading);
   }
-  const counted = key === 'queryTotal' ? false : key === 'queryErr' || key === 'queryInternalErr';
   return counterRate(
     live.frontendRing(node),
     'feMetrics',
     (metrics) => metrics[key],
     { stepMs: scrapeMs, periodMs: scrapeMs },
     (metrics) => whyNull(metrics, key),
-    key === 'queryTotal' || counted ? (from, to) => own.ended(node, from, to, counted) : undefined,
+    ownShare[key],
   );
 }
 
@@ -206,15 +205,17 @@ function heapPct({ live, now }: DeriveContext, node: NodeId): Reading<number> {
   if (max.known && max.value <= 0) {
     return unknown('malformed', max.observedAt, { source: 'feMetrics' });
   }
-  return combineReadings(figure(sample, 'heapUsedBytes'), max, (used, total) => (100 * used) / total);
+  return combineReadings(
+    figure(sample, 'heapUsedBytes'),
+    max,
+    (used, total) => (100 * used) / total,
+  );
 }
 
 function foreignConnections(context: DeriveContext, node: NodeId): Reading<number> {
   const reading = figure(context.live.nodeReading('feMetrics', node, context.now), 'connections');
-  const mine = context.ownConnections.get(node);
-  return reading.known && mine !== undefined
-    ? { ...reading, value: Math.max(0, reading.value - mine) }
-    : reading;
+  const mine = context.ownConnections(node);
+  return reading.known ? { ...reading, value: Math.max(0, reading.value - mine) } : reading;
 }
 
 function connectionPct(context: DeriveContext, node: NodeId): Reading<number> {
@@ -358,7 +359,7 @@ function isUnmeasured(reading: Reading<number>): boolean {
 }
 
 function latencyOf(context: DeriveContext, node: NodeId): Reading<number> {
-  const { live, now, own } = context;
+  const { live, now } = context;
   const reading = live.nodeReading('feMetrics', node, now);
   if (!reading.known) {
     return carryUnknown(reading);
@@ -378,7 +379,7 @@ function latencyOf(context: DeriveContext, node: NodeId): Reading<number> {
   if (count < before) {
     return unknown('counter-reset', newest.observedAt, { source: 'feMetrics' });
   }
-  const mine = own.ended(node, oldest.mono, newest.mono);
+  const mine = ownBetween(oldest, newest).ended;
   const foreign = count - before - mine;
   if (mine > maxOwnShare * (count - before)) {
     return unknown('no-traffic', newest.observedAt, { source: 'feMetrics' });

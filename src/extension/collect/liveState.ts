@@ -13,7 +13,7 @@ import type { PartitionScores } from '../starrocks/sources/partitions';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
 import type { SessionRow } from '../starrocks/sources/sessions';
 import type { Observation } from './observation';
-import { SampleRing } from './sampleRing';
+import { SampleRing, type RingSample } from './sampleRing';
 
 /** What each source that is asked once per cluster answers. */
 export type ClusterAnswers = {
@@ -68,6 +68,7 @@ export class LiveState {
     source: S,
     node: NodeId,
     observation: Observation<NodeAnswers[S]>,
+    own?: RingSample<NodeAnswers[S]>['own'],
   ): void {
     const key = `${source} ${node}`;
     const before = this.#nodes.get(key) as Slot<NodeAnswers[S]> | undefined;
@@ -87,16 +88,25 @@ export class LiveState {
         mono: observation.receivedAtMono,
         startedAt: this.#startedAt(node),
         value: observation.value,
+        ...(own === undefined ? {} : { own }),
       });
     }
   }
 
   /** The source's value now: known until 1.5 periods after its answer, unless a later asking failed. */
   reading<S extends ClusterSource>(source: S, now: EpochMs): Reading<ClusterAnswers[S]> {
-    return this.#read(this.#cluster.get(source) as Slot<ClusterAnswers[S]> | undefined, source, now);
+    return this.#read(
+      this.#cluster.get(source) as Slot<ClusterAnswers[S]> | undefined,
+      source,
+      now,
+    );
   }
 
-  nodeReading<S extends NodeSource>(source: S, node: NodeId, now: EpochMs): Reading<NodeAnswers[S]> {
+  nodeReading<S extends NodeSource>(
+    source: S,
+    node: NodeId,
+    now: EpochMs,
+  ): Reading<NodeAnswers[S]> {
     const slot = this.#nodes.get(`${source} ${node}`) as Slot<NodeAnswers[S]> | undefined;
     return this.#read(slot, source, now);
   }
@@ -131,10 +141,7 @@ export class LiveState {
   }
 
   computes(): readonly ComputeRow[] {
-    return [
-      ...(this.lastAnswer('backends') ?? []),
-      ...(this.lastAnswer('computeNodes') ?? []),
-    ];
+    return [...(this.lastAnswer('backends') ?? []), ...(this.lastAnswer('computeNodes') ?? [])];
   }
 
   /** After a gap (sleep) no rate may span it. */

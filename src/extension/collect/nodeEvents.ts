@@ -28,7 +28,11 @@ export function nodeListOf(
 const startToleranceMs = 2_000;
 
 /** What happened between two node lists. */
-export function nodeEvents(before: NodeList, after: NodeList, at: EpochMs): readonly ClusterEvent[] {
+export function nodeEvents(
+  before: NodeList,
+  after: NodeList,
+  at: EpochMs,
+): readonly ClusterEvent[] {
   const events: ClusterEvent[] = [];
   for (const [node, now] of after.nodes) {
     const then = before.nodes.get(node);

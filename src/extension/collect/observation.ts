@@ -19,6 +19,12 @@ export type Observation<T> = {
   /** Monotonic receipt, ms: rates use it, so a clock change makes no spike. */
   readonly receivedAtMono: number;
 } & (
-  | { readonly ok: true; readonly value: T; readonly rows: number }
+  | {
+      readonly ok: true;
+      readonly value: T;
+      readonly rows: number;
+      /** Fields of the row type that the cluster's version has no column for. */
+      readonly unknownColumns?: readonly string[];
+    }
   | { readonly ok: false; readonly why: UnknownReason; readonly message: string }
 );

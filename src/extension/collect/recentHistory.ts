@@ -60,7 +60,9 @@ function sampleOf(snapshot: Snapshot, series: SeriesId, node: NodeId | null): Sa
   return {
     at: snapshot.at,
     value,
-    ...(state !== undefined && 'have' in state ? { coverage: { have: state.have, of: state.of } } : {}),
+    ...(state !== undefined && 'have' in state
+      ? { coverage: { have: state.have, of: state.of } }
+      : {}),
   };
 }
 

@@ -10,6 +10,8 @@ export type RingSample<T> = {
   /** Start time of the process, when the node list knows it. */
   readonly startedAt: EpochMs | null;
   readonly value: T;
+  /** Own SELECTs that had ended on the node by then, cumulative; absent where none are counted. */
+  readonly own?: { readonly ended: number; readonly failed: number };
 };
 
 /** Recent samples of one process, oldest first: what rates and short windows are computed from. */
@@ -56,7 +58,7 @@ export type RateWindow = {
  * Rate per second of a cumulative counter over the newest interval of at least `stepMs`.
  *
  * @param pick the counter in a sample; null = absent (`unsupported-version`) or unusable
- * @param own how much of the increase is this monitor's own, between the two receipts
+ * @param own which of this monitor's own SELECTs the counter counts as well
  */
 export function counterRate<T>(
   ring: SampleRing<T>,
@@ -64,7 +66,7 @@ export function counterRate<T>(
   pick: (value: T) => number | null,
   window: RateWindow,
   whyNull: (value: T) => UnknownReason = () => 'unsupported-version',
-  own: (fromMono: number, toMono: number) => number = () => 0,
+  own?: 'ended' | 'failed',
 ): Reading<number> {
   const newest = ring.newest;
   if (newest === undefined) {
@@ -86,7 +88,8 @@ export function counterRate<T>(
   if (now < then || restartedBetween(base, newest)) {
     return unknown('counter-reset', newest.observedAt, { source });
   }
-  const increase = Math.max(0, now - then - own(base.mono, newest.mono));
+  const mine = own === undefined ? 0 : ownBetween(base, newest)[own];
+  const increase = Math.max(0, now - then - mine);
   return known((increase * 1000) / elapsedMs, { observedAt: newest.observedAt, source });
 }
 
@@ -107,4 +110,14 @@ export function restartedBetween<T>(older: RingSample<T>, newer: RingSample<T>):
     // Start times are text in whole seconds; our conversion may differ by one.
     newer.startedAt - older.startedAt > 2_000
   );
+}
+
+/** Own SELECTs that ended between two samples. */
+export function ownBetween<T>(
+  older: RingSample<T>,
+  newer: RingSample<T>,
+): { readonly ended: number; readonly failed: number } {
+  return older.own === undefined || newer.own === undefined
+    ? { ended: 0, failed: 0 }
+    : { ended: newer.own.ended - older.own.ended, failed: newer.own.failed - older.own.failed };
 }

@@ -23,7 +23,11 @@ export type ScheduleFacts = {
   readonly sharedNothing: boolean;
 };
 
-const urgencyOrder: Readonly<Record<Cadence['urgency'], number>> = { keep: 0, delay: 1, delayFirst: 2 };
+const urgencyOrder: Readonly<Record<Cadence['urgency'], number>> = {
+  keep: 0,
+  delay: 1,
+  delayFirst: 2,
+};
 
 /** Decides which sources of one cluster are asked in a slot, and holds the statement budget. */
 export class SourceScheduler {
@@ -104,7 +108,12 @@ export class SourceScheduler {
       : facts.visible
         ? cadence.visibleS
         : cadence.hiddenS;
-    const timing = { tableS, intervalS: this.#intervalS, lastTookMs: asking?.lastTookMs, backoffMs: 0 };
+    const timing = {
+      tableS,
+      intervalS: this.#intervalS,
+      lastTookMs: asking?.lastTookMs,
+      backoffMs: 0,
+    };
     const plain = effectivePeriodMs(timing);
     return effectivePeriodMs({
       ...timing,
@@ -116,7 +125,10 @@ export class SourceScheduler {
     if (cadence.statements === 0) {
       return !facts.httpOff;
     }
-    if (facts.sharedNothing && (cadence.source === 'lakeCompactions' || cadence.source === 'partitions')) {
+    if (
+      facts.sharedNothing &&
+      (cadence.source === 'lakeCompactions' || cadence.source === 'partitions')
+    ) {
       return false;
     }
     return !(facts.quiet && cadence.select && cadence.source !== 'clock');

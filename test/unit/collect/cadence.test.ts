@@ -24,7 +24,8 @@ describe('cadence', () => {
     const perSlot = Array.from({ length: 60 }, (_, slot) =>
       cadences
         .filter(
-          (cadence) => slot % Math.max(1, Math.round(cadence.hiddenS / 30)) === phases.get(cadence.source),
+          (cadence) =>
+            slot % Math.max(1, Math.round(cadence.hiddenS / 30)) === phases.get(cadence.source),
         )
         .reduce((sum, cadence) => sum + cadence.statements, 0),
     );
@@ -63,7 +64,10 @@ describe('cadence', () => {
             }
           });
           const gaps = asked.slice(2).map((slot, i) => slot - (asked[i + 1] ?? Number.NaN));
-          assert.ok(gaps.every((gap) => gap === period / 30_000), String(asked));
+          assert.ok(
+            gaps.every((gap) => gap === period / 30_000),
+            String(asked),
+          );
         },
       ),
     );
@@ -130,6 +134,8 @@ describe('SourceScheduler', () => {
   it('asks a quiet cluster no SELECT but its clock, and a cluster without HTTP nothing over it', () => {
     const scheduler = new SourceScheduler(30, 0);
     const due = scheduler.due(0, 0, { ...facts, quiet: true, httpOff: true }).map((c) => c.source);
-    assert.ok(!due.includes('partitions') && !due.includes('feMetrics') && due.includes('frontends'));
+    assert.ok(
+      !due.includes('partitions') && !due.includes('feMetrics') && due.includes('frontends'),
+    );
   });
 });

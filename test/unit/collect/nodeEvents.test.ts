@@ -15,8 +15,20 @@ const kinds = (before: NodeList, after: NodeList) =>
 
 describe('nodeEvents', () => {
   it('tells loss, return, restart, arrival and departure of nodes', () => {
-    const before = list('a', { a: [true, 1], b: [true, 1], c: [false, 1], d: [true, 1], e: [true, 1] });
-    const after = list('a', { a: [true, 1], b: [false, 1], c: [true, 1], d: [true, 90_000], f: [true, 1] });
+    const before = list('a', {
+      a: [true, 1],
+      b: [true, 1],
+      c: [false, 1],
+      d: [true, 1],
+      e: [true, 1],
+    });
+    const after = list('a', {
+      a: [true, 1],
+      b: [false, 1],
+      c: [true, 1],
+      d: [true, 90_000],
+      f: [true, 1],
+    });
     assert.deepEqual(kinds(before, after), [
       'node-down b',
       'node-up c',

@@ -4,7 +4,9 @@ import { counterRate, SampleRing } from '../../../src/extension/collect/sampleRi
 type Counters = { readonly n: number | null };
 const window = { stepMs: 30_000, periodMs: 30_000 };
 
-function ring(...samples: [mono: number, n: number | null, startedAt?: number][]): SampleRing<Counters> {
+function ring(
+  ...samples: [mono: number, n: number | null, startedAt?: number][]
+): SampleRing<Counters> {
   const made = new SampleRing<Counters>(400_000);
   for (const [mono, n, startedAt] of samples) {
     made.push({ observedAt: mono, mono, startedAt: startedAt ?? null, value: { n } });
@@ -12,8 +14,15 @@ function ring(...samples: [mono: number, n: number | null, startedAt?: number][]
   return made;
 }
 
-const rate = (samples: SampleRing<Counters>, own?: (from: number, to: number) => number) =>
-  counterRate(samples, 'feMetrics', (value) => value.n, window, () => 'unsupported-version', own);
+const rate = (samples: SampleRing<Counters>, own?: 'ended') =>
+  counterRate(
+    samples,
+    'feMetrics',
+    (value) => value.n,
+    window,
+    () => 'unsupported-version',
+    own,
+  );
 
 describe('counterRate', () => {
   it('is the increase per second between two receipts', () => {
@@ -51,11 +60,23 @@ describe('counterRate', () => {
   });
 
   it('leaves our own part out, and never below zero', () => {
-    const samples = ring([0, 100], [30_000, 103]);
-    const less = rate(samples, () => 2);
-    assert.ok(less.known && Math.abs(less.value - 1 / 30) < 1e-9);
-    const floor = rate(samples, () => 9);
-    assert.equal(floor.known && floor.value, 0);
+    const before = { ended: 4, failed: 0 };
+    for (const [ended, expected] of [
+      [6, 1 / 30],
+      [19, 0],
+    ] as const) {
+      const samples = new SampleRing<Counters>(400_000);
+      samples.push({ observedAt: 0, mono: 0, startedAt: null, value: { n: 100 }, own: before });
+      samples.push({
+        observedAt: 30_000,
+        mono: 30_000,
+        startedAt: null,
+        value: { n: 103 },
+        own: { ended, failed: 0 },
+      });
+      const reading = rate(samples, 'ended');
+      assert.ok(reading.known && Math.abs(reading.value - expected) < 1e-9, String(ended));
+    }
   });
 
   it('is unknown while the counter is absent', () => {

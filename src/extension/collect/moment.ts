@@ -1,0 +1,84 @@
+import type { ClusterProfile } from '../../shared/clusterProfile';
+import type { NodeId } from '../../shared/ids';
+import { thresholdsOf } from '../../shared/thresholds';
+import { secondMs, type EpochMs } from '../../shared/time';
+import { runModeOf } from '../overview/clusterFacts';
+import type { OverviewInput, RecentHistory } from '../overview/overviewInput';
+import { ownSessionTest } from '../overview/ownSessions';
+import type { FrontendRow } from '../starrocks/sources/frontends';
+import type { OwnTraffic } from './asker';
+import { cadenceOf } from './cadence';
+import type { DeriveContext } from './deriveContext';
+import { leaderOf, type DerivedSeries } from './deriveSeries';
+import type { LiveState, NodeSource } from './liveState';
+
+/** What a monitor knows at one moment. */
+export type Moment = {
+  readonly now: EpochMs;
+  readonly profile: ClusterProfile;
+  readonly live: LiveState;
+  readonly intervalMs: number;
+  readonly startedAt: EpochMs;
+  readonly lastAnswerAt: EpochMs | undefined;
+  readonly history: RecentHistory;
+  readonly ownTrafficOn: (frontend: FrontendRow) => OwnTraffic;
+  readonly ownConnections: ReadonlySet<string>;
+  readonly compactionFailuresPerSecond: number | undefined;
+  readonly ownCost: { readonly statements: number; readonly ms: number } | undefined;
+};
+
+export function deriveContextOf(moment: Moment): DeriveContext {
+  const { live, now, ownConnections } = moment;
+  return {
+    live,
+    now,
+    scrapeMs: Math.max(moment.intervalMs, cadenceOf('feMetrics').hiddenS * secondMs),
+    runMode: runModeOf({
+      capabilities: live.reading('capabilities', now),
+      feConfig: live.reading('feConfig', now),
+    }),
+    ownConnections: (node) => {
+      const row = live.frontends().find((frontend) => frontend.node === node);
+      return row === undefined ? 0 : moment.ownTrafficOn(row).connections;
+    },
+    isOwnSession: ownSessionTest({
+      frontends: live.reading('frontends', now),
+      ownConnections,
+      profile: moment.profile,
+    }),
+    compactionFailuresPerSecond: moment.compactionFailuresPerSecond,
+    ownCost: moment.ownCost,
+  };
+}
+
+export function overviewInputOf(moment: Moment, derived: DerivedSeries): OverviewInput {
+  const { live, now } = moment;
+  const perNode = <S extends NodeSource>(source: S, nodes: readonly { readonly node: NodeId }[]) =>
+    new Map(nodes.map(({ node }) => [node, live.nodeReading(source, node, now)] as const));
+  return {
+    now,
+    profile: moment.profile,
+    thresholds: thresholdsOf(moment.profile.thresholds),
+    intervalMs: moment.intervalMs,
+    startedAt: moment.startedAt,
+    ...(moment.lastAnswerAt === undefined ? {} : { lastAnswerAt: moment.lastAnswerAt }),
+    leader: leaderOf(deriveContextOf(moment)),
+    capabilities: live.reading('capabilities', now),
+    frontends: live.reading('frontends', now),
+    backends: live.reading('backends', now),
+    computeNodes: live.reading('computeNodes', now),
+    runningQueries: live.reading('runningQueries', now),
+    sessions: live.reading('sessions', now),
+    lakeCompactions: live.reading('lakeCompactions', now),
+    partitions: live.reading('partitions', now),
+    feConfig: live.reading('feConfig', now),
+    feMetrics: perNode('feMetrics', live.frontends()),
+    beMetrics: perNode('beMetrics', live.computes()),
+    series: derived.cluster,
+    nodeSeries: derived.nodes,
+    worst: derived.worst,
+    latencyNode: derived.latencyNode,
+    ownConnections: moment.ownConnections,
+    history: moment.history,
+  };
+}

@@ -1,0 +1,246 @@
+import { nodeId } from '../../../../src/shared/ids';
+import type { UnknownReason } from '../../../../src/shared/reading';
+import type {
+  Asker,
+  AskHints,
+  OwnTraffic,
+  ScrapeTarget,
+} from '../../../../src/extension/collect/asker';
+import type { Clock } from '../../../../src/extension/collect/clock';
+import type {
+  ClusterAnswers,
+  ClusterSource,
+  NodeAnswers,
+  NodeSource,
+} from '../../../../src/extension/collect/liveState';
+import type { Observation } from '../../../../src/extension/collect/observation';
+import type { ComputeMetrics } from '../../../../src/extension/starrocks/sources/beMetrics';
+import type { ComputeRow } from '../../../../src/extension/starrocks/sources/computeRows';
+import type { FrontendMetrics } from '../../../../src/extension/starrocks/sources/feMetrics';
+import type { FrontendRow } from '../../../../src/extension/starrocks/sources/frontends';
+
+export function aFrontend(host: string, more: Partial<FrontendRow> = {}): FrontendRow {
+  return {
+    node: nodeId('fe', host, 9010),
+    name: `${host}_9010_1`,
+    host,
+    editLogPort: 9010,
+    httpPort: 8030,
+    queryPort: 9030,
+    role: 'FOLLOWER',
+    alive: true,
+    replayedJournalId: 100,
+    lastHeartbeatAt: 0,
+    startedAt: 1,
+    version: '4.0.0-abc',
+    errMsg: null,
+    ...more,
+  };
+}
+
+export function aComputeNode(host: string, more: Partial<ComputeRow> = {}): ComputeRow {
+  return {
+    node: nodeId('cn', host, 9050),
+    role: 'cn',
+    id: host,
+    host,
+    heartbeatPort: 9050,
+    httpPort: 8040,
+    alive: true,
+    decommissioned: false,
+    lastHeartbeatAt: 0,
+    startedAt: 1,
+    version: '4.0.0-abc',
+    errMsg: null,
+    statusCode: 'OK',
+    warehouse: 'default_warehouse',
+    cpuCores: 16,
+    cpuUsedPct: 20,
+    memLimitBytes: 64 * 2 ** 30,
+    memUsedPct: 40,
+    runningQueries: 2,
+    tablets: 100,
+    cacheUsedBytes: 2 ** 30,
+    cacheQuotaBytes: 2 ** 31,
+    diskTotalBytes: null,
+    diskAvailBytes: null,
+    maxDiskUsedPct: null,
+    ...more,
+  };
+}
+
+export function frontendMetrics(more: Partial<FrontendMetrics> = {}): FrontendMetrics {
+  return {
+    queryTotal: 0,
+    requestTotal: 0,
+    queryErr: 0,
+    queryInternalErr: 0,
+    queryAnalysisErr: 0,
+    queryTimeout: 0,
+    slowQuery: 0,
+    p75: 10,
+    p95: 50,
+    p99: 90,
+    latencyCount: 0,
+    connections: 5,
+    queuePending: 0,
+    queueTimeout: 0,
+    txnBegin: 0,
+    txnSuccess: 0,
+    txnFailed: 0,
+    txnRunningByDatabase: { sales: 3 },
+    alterRunning: 0,
+    editLogWrite: 0,
+    metaLogCount: 10,
+    maxJournalId: 100,
+    maxTabletCompactionScore: 42,
+    qpsGauge: 1,
+    heapUsedBytes: 50,
+    heapMaxBytes: 100,
+    oldGcMs: 0,
+    isLeader: false,
+    databases: 3,
+    tables: 30,
+    unusable: [],
+    badLines: 0,
+    ...more,
+  };
+}
+
+export function computeMetrics(more: Partial<ComputeMetrics> = {}): ComputeMetrics {
+  return {
+    loadRows: 0,
+    loadBytes: 0,
+    scanBytes: 0,
+    network: { eth0: { receive: 0, send: 0 } },
+    devices: { sda: { read: 0, written: 0, ioTimeMs: 0 } },
+    disks: {},
+    fdUsed: 10,
+    fdLimit: 100,
+    load1m: 1,
+    processMemBytes: 1,
+    unusable: [],
+    badLines: 0,
+    ...more,
+  };
+}
+
+type Failure = { readonly why: UnknownReason; readonly message: string };
+
+/** A cluster that answers from memory; any question can fail or hang. */
+export class FakeAsker implements Asker {
+  readonly asked: string[] = [];
+  readonly failing = new Map<string, Failure>();
+  readonly hanging = new Set<string>();
+  readonly ownConnections = new Set<string>();
+  resets = 0;
+  statements = 0;
+  via = 'fe-01:9030';
+  answers: ClusterAnswers = {
+    capabilities: {
+      version: '4.0.0-abc',
+      runMode: 'shared_data',
+      privileges: { operate: true, node: true },
+    },
+    clock: { sessionOffsetMs: 0, skewMs: 0, sessionZone: 'UTC', globalZone: 'UTC' },
+    frontends: [aFrontend('fe-01', { role: 'LEADER' }), aFrontend('fe-02'), aFrontend('fe-03')],
+    backends: [],
+    computeNodes: [aComputeNode('cn-01'), aComputeNode('cn-02')],
+    runningQueries: [],
+    sessions: [],
+    lakeCompactions: [],
+    partitions: { worst: [], seen: 0, over: 0, threshold: 100 },
+    feConfig: {},
+  };
+  frontendMetrics: (node: string) => FrontendMetrics = () => frontendMetrics();
+  computeMetrics: (node: string) => ComputeMetrics = () => computeMetrics();
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get cost(): { readonly statements: number; readonly ms: number } {
+    return { statements: this.statements, ms: this.statements * 10 };
+  }
+
+  async ask<S extends ClusterSource>(
+    source: S,
+    _hints: AskHints,
+    _deadlineMs: number,
+    signal: AbortSignal,
+  ): Promise<Observation<ClusterAnswers[S]>> {
+    this.asked.push(source);
+    this.statements += 1;
+    return this.#observe(source, undefined, () => this.answers[source], signal);
+  }
+
+  async scrape<S extends NodeSource>(
+    source: S,
+    target: ScrapeTarget,
+    _deadlineMs: number,
+    signal: AbortSignal,
+  ): Promise<Observation<NodeAnswers[S]>> {
+    this.asked.push(`${source} ${target.host}`);
+    const answer = () =>
+      (source === 'feMetrics'
+        ? this.frontendMetrics(target.host)
+        : this.computeMetrics(target.host)) as NodeAnswers[S];
+    return this.#observe(source, target, answer, signal);
+  }
+
+  ownTrafficOn(): OwnTraffic {
+    return { connections: 1, selectsEnded: 0, selectsFailed: 0 };
+  }
+
+  learnFrontends(): void {
+    // A fake needs no addresses.
+  }
+
+  setClock(): void {
+    // Its rows carry times already.
+  }
+
+  trim(): void {
+    this.asked.push('trim');
+  }
+
+  reset(): void {
+    this.resets += 1;
+  }
+
+  dispose(): void {
+    this.asked.push('dispose');
+  }
+
+  async #observe<T>(
+    source: ClusterSource | NodeSource,
+    target: ScrapeTarget | undefined,
+    answer: () => T,
+    signal: AbortSignal,
+  ): Promise<Observation<T>> {
+    const key = target === undefined ? source : `${source} ${target.host}`;
+    if (this.hanging.has(key)) {
+      await new Promise<void>((resolve) => {
+        signal.addEventListener('abort', () => {
+          resolve();
+        });
+      });
+    }
+    const failure = this.failing.get(key) ?? this.failing.get('*');
+    const base = {
+      source,
+      ...(target === undefined ? {} : { node: target.node }),
+      asked: `ask ${key}`,
+      form: 'fake',
+      via: this.via,
+      askedAt: this.#clock.now(),
+      observedAt: this.#clock.now(),
+      tookMs: 5,
+      receivedAtMono: this.#clock.mono(),
+    };
+    return failure === undefined
+      ? { ...base, ok: true, value: answer(), rows: 1 }
+      : { ...base, ok: false, ...failure };
+  }
+}
