@@ -2,6 +2,7 @@
 import { strict as assert } from 'node:assert';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { commandId, commandNames } from '../../../src/extension/commands/commandIds';
 
 const root = path.resolve(__dirname, '../../..');
 const read = (file: string): string => fs.readFileSync(path.join(root, file), 'utf8');
@@ -61,6 +62,10 @@ describe('the manifest', () => {
       shown.filter((id) => !commands.includes(id)),
       [],
     );
+  });
+
+  it('declares the commands of the typed list, no more and no less', () => {
+    assert.deepEqual([...commands].sort(), commandNames.map(commandId).sort());
   });
 
   it('declares every id the sources name', () => {
