@@ -28,10 +28,15 @@ export type Snapshot = {
   readonly nodes: Readonly<
     Record<NodeId, Readonly<Partial<Record<NodeSeriesId, number | null>>>>
   >;
+  /** Why a value of a node is unknown; a node whose `up` is 0 needs none (`node-down`). */
+  readonly nodeState?: Readonly<
+    Record<NodeId, Readonly<Partial<Record<NodeSeriesId, SeriesState>>>>
+  >;
+  /** Distance of the stored grid, 30 s when absent: the snapshot stands for [at, at + gridMs). */
+  readonly gridMs?: number;
   readonly problems: readonly StoredProblem[];
   readonly events: readonly ClusterEvent[];
 };
-
 
 /** One line of the normal import format (NDJSON), natural units. */
 export type ImportLine = {

@@ -1,0 +1,260 @@
+import type { Socket } from 'node:net';
+import {
+  CancellationTokenSource,
+  createMessageConnection,
+  SocketMessageReader,
+  SocketMessageWriter,
+} from 'vscode-jsonrpc/node';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
+import type {
+  ApiEvent,
+  ClusterSummary,
+  Explanation,
+  RoundReport,
+  RowPage,
+  RowQuery,
+  StarRocksOverviewApi,
+  TableId,
+  TableMap,
+  TestStep,
+  TrendQuery,
+} from '../../shared/api';
+import type { NewCluster } from '../../shared/clusterProfile';
+import type { ClusterId, NodeId, SourceId } from '../../shared/ids';
+import type { ExtendedOverview, ModuleId } from '../../shared/model/extendedOverview';
+import type { Trend } from '../../shared/model/trends';
+import { Emitter } from '../emitter';
+import type { Log } from '../log';
+import { isEventParams, isTestStepParams, withoutTrailingUndefined } from './apiWire';
+import type { ApiMethod, CallParams, TestParams } from './apiWire';
+
+const lostMessage =
+  'The window that collects was closed. Another one takes over; try again in a moment.';
+
+/** The public API as a following window has it: every call goes to the window that collects. */
+export class ApiClient implements StarRocksOverviewApi {
+  readonly version = 1;
+  readonly onDidChangeClusters: ApiEvent<void>;
+  readonly onDidChange: ApiEvent<{ readonly id: ClusterId; readonly modules: readonly ModuleId[] }>;
+  readonly onDidCollect: ApiEvent<RoundReport>;
+
+  private readonly connection: MessageConnection;
+  private readonly changedClusters: Emitter<void>;
+  private readonly changed: Emitter<{ readonly id: ClusterId; readonly modules: readonly ModuleId[] }>;
+  private readonly collected: Emitter<RoundReport>;
+  private readonly tests = new Map<number, (step: TestStep) => void>();
+  private lastTest = 0;
+  private lost = false;
+
+  constructor(socket: Socket, log: Log) {
+    this.changedClusters = new Emitter(log);
+    this.changed = new Emitter(log);
+    this.collected = new Emitter(log);
+    this.onDidChangeClusters = this.changedClusters.event;
+    this.onDidChange = this.changed.event;
+    this.onDidCollect = this.collected.event;
+    this.connection = createMessageConnection(
+      new SocketMessageReader(socket),
+      new SocketMessageWriter(socket),
+    );
+    this.connection.onNotification('event', (params: unknown) => {
+      this.receive(params);
+    });
+    this.connection.onNotification('testStep', (params: unknown) => {
+      if (isTestStepParams(params)) {
+        // The border: the collecting window runs the same version (protocol number of the hello).
+        this.tests.get(params.stream)?.(params.step as TestStep);
+      }
+    });
+    this.connection.onError(([error]) => {
+      log.debug(`The connection to the collecting window failed: ${error.message}`);
+    });
+    this.connection.onClose(() => {
+      this.dispose();
+    });
+    this.connection.listen();
+    if (socket.destroyed) {
+      this.dispose();
+    } else {
+      socket.resume();
+    }
+  }
+
+  /** Pending and later calls reject; no more events. */
+  dispose(): void {
+    if (!this.lost) {
+      this.lost = true;
+      this.connection.dispose();
+    }
+  }
+
+  listClusters(): Promise<readonly ClusterSummary[]> {
+    return this.call('listClusters', []);
+  }
+
+  addCluster(cluster: NewCluster, secret?: string): Promise<ClusterId> {
+    return this.call('addCluster', [cluster, secret]);
+  }
+
+  async updateCluster(id: ClusterId, patch: Partial<NewCluster>, secret?: string): Promise<void> {
+    await this.call('updateCluster', [id, patch, secret]);
+  }
+
+  async removeCluster(id: ClusterId, options: { readonly deleteHistory: boolean }): Promise<void> {
+    await this.call('removeCluster', [id, options]);
+  }
+
+  async *testConnection(
+    cluster: NewCluster,
+    secret?: string,
+    signal?: AbortSignal,
+  ): AsyncGenerator<TestStep, void, void> {
+    const stream = (this.lastTest += 1);
+    const steps: TestStep[] = [];
+    let wake: () => void = () => undefined;
+    this.tests.set(stream, (step) => {
+      steps.push(step);
+      wake();
+    });
+    const stop = new AbortController();
+    const cancel = () => {
+      stop.abort();
+    };
+    signal?.addEventListener('abort', cancel);
+    if (signal?.aborted === true) {
+      cancel();
+    }
+    const params: TestParams = { stream, args: withoutTrailingUndefined([cluster, secret]) };
+    let done = false;
+    let failure: unknown;
+    const finished = this.request('testConnection', params, stop.signal)
+      .catch((error: unknown) => {
+        failure = error;
+      })
+      .finally(() => {
+        done = true;
+        wake();
+      });
+    try {
+      while (!done || steps.length > 0) {
+        const step = steps.shift();
+        if (step !== undefined) {
+          yield step;
+          continue;
+        }
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          if (done || steps.length > 0) {
+            resolve();
+          }
+        });
+      }
+      await finished;
+      if (failure !== undefined) {
+        throw failure;
+      }
+    } finally {
+      // The reader may leave early: the test ends there as well.
+      cancel();
+      signal?.removeEventListener('abort', cancel);
+      this.tests.delete(stream);
+    }
+  }
+
+  collectNow(id: ClusterId, signal?: AbortSignal): Promise<RoundReport> {
+    return this.call('collectNow', [id], signal);
+  }
+
+  async setPaused(id: ClusterId, paused: boolean): Promise<void> {
+    await this.call('setPaused', [id, paused]);
+  }
+
+  async setVisible(id: ClusterId, viewer: string, visible: boolean): Promise<void> {
+    await this.call('setVisible', [id, viewer, visible]);
+  }
+
+  getExtendedOverview(
+    id: ClusterId,
+    query?: Parameters<StarRocksOverviewApi['getExtendedOverview']>[1],
+  ): Promise<ExtendedOverview> {
+    return this.call('getExtendedOverview', [id, query]);
+  }
+
+  getRows<T extends TableId>(id: ClusterId, table: T, query: RowQuery): Promise<RowPage<TableMap[T]>> {
+    return this.call('getRows', [id, table, query]);
+  }
+
+  getTrend(id: ClusterId, query: TrendQuery): Promise<Trend> {
+    return this.call('getTrend', [id, query]);
+  }
+
+  explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation> {
+    return this.call('explain', [id, source, node]);
+  }
+
+  getHistorySize(id: ClusterId): Promise<number> {
+    return this.call('getHistorySize', [id]);
+  }
+
+  async deleteHistory(id: ClusterId): Promise<void> {
+    await this.call('deleteHistory', [id]);
+  }
+
+  /** The border: the other side has the same types, which the protocol number of the hello vouches for. */
+  private async call<R>(method: ApiMethod, args: readonly unknown[], signal?: AbortSignal): Promise<R> {
+    const params: CallParams = { method, args: withoutTrailingUndefined(args) };
+    return (await this.request('call', params, signal)) as R;
+  }
+
+  private async request(
+    method: 'call' | 'testConnection',
+    params: CallParams | TestParams,
+    signal: AbortSignal | undefined,
+  ): Promise<unknown> {
+    if (this.lost) {
+      throw new Error(lostMessage);
+    }
+    const source = new CancellationTokenSource();
+    const cancel = () => {
+      source.cancel();
+    };
+    signal?.addEventListener('abort', cancel);
+    try {
+      const answer = this.connection.sendRequest<unknown>(method, params, source.token);
+      if (signal?.aborted === true) {
+        cancel();
+      }
+      return await answer;
+    } catch (error) {
+      if (this.hasLostConnection()) {
+        throw new Error(lostMessage, { cause: error });
+      }
+      throw new Error(error instanceof Error ? error.message : String(error), { cause: error });
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      source.dispose();
+    }
+  }
+
+  /** A method, because the field changes while a request is awaited. */
+  private hasLostConnection(): boolean {
+    return this.lost;
+  }
+
+  private receive(params: unknown): void {
+    if (!isEventParams(params)) {
+      return;
+    }
+    switch (params.name) {
+      case 'onDidChangeClusters':
+        this.changedClusters.fire();
+        return;
+      case 'onDidChange':
+        this.changed.fire(params.payload as { id: ClusterId; modules: readonly ModuleId[] });
+        return;
+      case 'onDidCollect':
+        this.collected.fire(params.payload as RoundReport);
+        return;
+    }
+  }
+}

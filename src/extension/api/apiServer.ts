@@ -1,0 +1,166 @@
+import type { Socket } from 'node:net';
+import {
+  createMessageConnection,
+  ErrorCodes,
+  ResponseError,
+  SocketMessageReader,
+  SocketMessageWriter,
+} from 'vscode-jsonrpc/node';
+import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node';
+import type { NewCluster } from '../../shared/clusterProfile';
+import type { StarRocksOverviewApi } from '../../shared/api';
+import type { Log } from '../log';
+import { cancellableMethods, isCallParams, isTestParams } from './apiWire';
+import type { ApiMethod, EventParams, TestStepParams } from './apiWire';
+
+/** Answers the windows that follow: each socket gets the events and may call the API. */
+export class ApiServer {
+  private readonly api: StarRocksOverviewApi;
+  private readonly log: Log;
+  private readonly connections = new Set<MessageConnection>();
+
+  constructor(options: { readonly api: StarRocksOverviewApi; readonly log: Log }) {
+    this.api = options.api;
+    this.log = options.log;
+  }
+
+  /** Serves a follower until its socket closes. */
+  serve(socket: Socket): void {
+    if (socket.destroyed) {
+      return;
+    }
+    const connection = createMessageConnection(
+      new SocketMessageReader(socket),
+      new SocketMessageWriter(socket),
+    );
+    this.connections.add(connection);
+    const subscriptions = this.forwardEvents(connection);
+    /** Calls under way end with their window. */
+    const ended = new AbortController();
+    connection.onRequest('call', (params: unknown, token: CancellationToken) =>
+      this.answer(params, signalOf(token, ended.signal)),
+    );
+    connection.onRequest('testConnection', (params: unknown, token: CancellationToken) =>
+      this.test(connection, params, signalOf(token, ended.signal)),
+    );
+    connection.onError(([error]) => {
+      this.log.debug(`A following window's connection failed: ${error.message}`);
+    });
+    connection.onClose(() => {
+      ended.abort();
+      subscriptions.forEach((subscription) => {
+        subscription.dispose();
+      });
+      this.connections.delete(connection);
+      connection.dispose();
+    });
+    connection.listen();
+    socket.resume();
+  }
+
+  dispose(): void {
+    for (const connection of this.connections) {
+      connection.end();
+    }
+  }
+
+  private forwardEvents(connection: MessageConnection): readonly { dispose(): void }[] {
+    const send = (params: EventParams) => {
+      this.notify(connection, 'event', params);
+    };
+    return [
+      this.api.onDidChangeClusters(() => {
+        send({ name: 'onDidChangeClusters', payload: null });
+      }),
+      this.api.onDidChange((payload) => {
+        send({ name: 'onDidChange', payload });
+      }),
+      this.api.onDidCollect((payload) => {
+        send({ name: 'onDidCollect', payload });
+      }),
+    ];
+  }
+
+  private async answer(params: unknown, signal: AbortSignal): Promise<unknown> {
+    if (!isCallParams(params)) {
+      throw new ResponseError(ErrorCodes.InvalidParams, 'This window does not know that question.');
+    }
+    const args = (cancellableMethods as readonly string[]).includes(params.method)
+      ? withSignal(params.method, params.args, signal)
+      : params.args;
+    try {
+      const value = await this.invoke(params.method, args);
+      return value === undefined ? null : value;
+    } catch (error) {
+      throw new ResponseError(ErrorCodes.InternalError, messageOf(error));
+    }
+  }
+
+  /** The border where checked names meet typed methods; the arguments are checked by the API. */
+  private invoke(method: ApiMethod, args: readonly unknown[]): Promise<unknown> {
+    const call = this.api[method] as (...args: readonly unknown[]) => Promise<unknown>;
+    return call.apply(this.api, [...args]);
+  }
+
+  private async test(
+    connection: MessageConnection,
+    params: unknown,
+    signal: AbortSignal,
+  ): Promise<null> {
+    if (!isTestParams(params)) {
+      throw new ResponseError(ErrorCodes.InvalidParams, 'This window does not know that question.');
+    }
+    const [cluster, secret] = params.args as [NewCluster, string | undefined];
+    try {
+      for await (const step of this.api.testConnection(cluster, secret, signal)) {
+        this.sendStep(connection, { stream: params.stream, step });
+      }
+      return null;
+    } catch (error) {
+      throw new ResponseError(ErrorCodes.InternalError, messageOf(error));
+    }
+  }
+
+  private sendStep(connection: MessageConnection, params: TestStepParams): void {
+    this.notify(connection, 'testStep', params);
+  }
+
+  private notify(
+    connection: MessageConnection,
+    method: 'event' | 'testStep',
+    params: EventParams | TestStepParams,
+  ): void {
+    connection.sendNotification(method, params).catch((error: unknown) => {
+      // The window closed between the event and this line; its close is handled apart.
+      this.log.debug(`A following window did not take an event: ${messageOf(error)}`);
+    });
+  }
+}
+
+/** `collectNow(id, signal)`: the signal has a fixed place behind the arguments on the wire. */
+function withSignal(
+  method: ApiMethod,
+  args: readonly unknown[],
+  signal: AbortSignal,
+): readonly unknown[] {
+  return method === 'collectNow' ? [args[0], signal] : args;
+}
+
+function signalOf(token: CancellationToken, ended: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  const abort = () => {
+    controller.abort();
+  };
+  if (token.isCancellationRequested || ended.aborted) {
+    abort();
+  } else {
+    token.onCancellationRequested(abort);
+    ended.addEventListener('abort', abort, { once: true });
+  }
+  return controller.signal;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+

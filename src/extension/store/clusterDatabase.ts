@@ -1,0 +1,157 @@
+import type { Trend } from '../../shared/model/trends';
+import type { EpochMs } from '../../shared/time';
+import type { Snapshot, StoredProblem } from './historyStore';
+import { formatVersion, migrate, refuseNewer } from './migrations';
+import type { Migration } from './migrations';
+import { applyRetention } from './retention';
+import { bucketStart, rollUp } from './rollup';
+import { addMissingColumns, rollupLevels } from './schema';
+import {
+  insertSnapshots,
+  newestAt,
+  oldestAt,
+  readOpenProblems,
+  readSnapshots,
+} from './snapshotTable';
+import { execute, inTransaction, numberOrNull, openDatabase, selectValue } from './sqlDatabase';
+import type { Database, Sql } from './sqlDatabase';
+import { queryTrend } from './trendQuery';
+import type { TrendRequest } from './trendQuery';
+
+/** The history of one cluster in memory. Everything is synchronous; nothing here touches a disk. */
+export class ClusterDatabase {
+  private readonly db: Database;
+  /** Begin of what has to be rolled up again; undefined: nothing. */
+  private dirtyFrom: EpochMs | undefined;
+
+  private constructor(db: Database) {
+    this.db = db;
+  }
+
+  /**
+   * Opens a copy of the bytes (null: a new, empty history). Throws NewerHistoryError for a file of a
+   * newer version, and anything else when the file is damaged.
+   */
+  static open(
+    sql: Sql,
+    bytes: Uint8Array | null,
+    migrations: readonly Migration[],
+    generation: number | null,
+  ): { readonly database: ClusterDatabase; readonly migratedFrom: number | null } {
+    const db = openDatabase(sql, bytes);
+    try {
+      refuseNewer(db, migrations);
+      if (generation !== null && metaValue(db, 'generation') !== generation) {
+        throw new Error('its generation is not that of its name');
+      }
+      const before = formatVersion(db);
+      const migrated = migrate(db, migrations);
+      addMissingColumns(db);
+      return { database: new ClusterDatabase(db), migratedFrom: migrated && before > 0 ? before : null };
+    } catch (error) {
+      // Never closed = leaked for good.
+      db.close();
+      throw error;
+    }
+  }
+
+  /** Returns how many were new: a time that is there already is left as it is. */
+  insert(snapshots: readonly Snapshot[]): number {
+    const inserted = insertSnapshots(this.db, snapshots);
+    if (inserted > 0) {
+      this.dirtyFrom = Math.min(
+        this.dirtyFrom ?? Number.MAX_SAFE_INTEGER,
+        ...snapshots.map(({ at }) => at),
+      );
+    }
+    return inserted;
+  }
+
+  keepLaterRecords(records: readonly string[]): void {
+    for (const json of records) {
+      execute(this.db, 'INSERT OR IGNORE INTO later_record (json) VALUES (?)', [json]);
+    }
+  }
+
+  trend(request: TrendRequest, now: EpochMs): Trend {
+    this.rollUpWhatChanged();
+    return queryTrend(this.db, request, now);
+  }
+
+  samples(from: EpochMs, to: EpochMs): readonly Snapshot[] {
+    return readSnapshots(this.db, from, to);
+  }
+
+  snapshotAt(at: EpochMs, maxAgeMs: number): Snapshot | null {
+    const newest = newestAt(this.db, at);
+    if (newest === null || at - newest > maxAgeMs) {
+      return null;
+    }
+    return readSnapshots(this.db, newest, newest + 1)[0] ?? null;
+  }
+
+  openProblems(): readonly StoredProblem[] {
+    return readOpenProblems(this.db);
+  }
+
+  firstAt(): EpochMs | null {
+    return oldestAt(this.db);
+  }
+
+  lastAt(): EpochMs | null {
+    return newestAt(this.db, Number.MAX_SAFE_INTEGER);
+  }
+
+  /**
+   * Rolls up, removes what is too old, and returns the file as it belongs to `generation`.
+   */
+  export(generation: number, now: EpochMs): Uint8Array {
+    this.rollUpWhatChanged();
+    const last = this.lastAt();
+    if (last !== null) {
+      applyRetention(this.db, Math.min(now, last));
+    }
+    setMeta(this.db, 'generation', generation);
+    return this.db.export();
+  }
+
+  markMigrated(generation: number): void {
+    setMeta(this.db, 'migrated_generation', generation);
+  }
+
+  /** The generation in which the file came to its present format; null if it was born in it. */
+  migratedGeneration(): number | null {
+    return metaValue(this.db, 'migrated_generation');
+  }
+
+  /** Bytes it holds in memory. */
+  size(): number {
+    return Number(selectValue(this.db, 'SELECT page_count * page_size FROM pragma_page_count, pragma_page_size'));
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  /** The bucket of the newest snapshot is still filling: it is rolled up again with the next one. */
+  private rollUpWhatChanged(): void {
+    const last = this.lastAt();
+    if (this.dirtyFrom === undefined || last === null) {
+      return;
+    }
+    for (const level of rollupLevels) {
+      rollUp(this.db, level, bucketStart(level, this.dirtyFrom), last + 1);
+    }
+    this.dirtyFrom = undefined;
+  }
+}
+
+function metaValue(db: Database, key: string): number | null {
+  return numberOrNull(selectValue(db, 'SELECT max(value) FROM meta WHERE key = ?', [key]));
+}
+
+function setMeta(db: Database, key: string, value: number): void {
+  inTransaction(db, () => {
+    execute(db, 'INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)', [key, value]);
+  });
+}

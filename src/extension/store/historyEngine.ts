@@ -1,0 +1,118 @@
+import * as path from 'node:path';
+import type { ClusterId } from '../../shared/ids';
+import type { Trend } from '../../shared/model/trends';
+import type { EpochMs } from '../../shared/time';
+import type { ClusterDatabase } from './clusterDatabase';
+import { ClusterHistory } from './clusterHistory';
+import type { HistoryEnvironment } from './clusterHistory';
+import type { AppendOutcome, HistoryStore, ImportLine, Snapshot, StoredProblem } from './historyStore';
+import { toSnapshots } from './importer';
+import type { TrendRequest } from './trendQuery';
+
+/** File bytes of the databases in memory together; about 4 to 6 clusters. */
+const memoryBudgetBytes = 128 * 1024 * 1024;
+
+/** The history of all clusters, in this thread; `historyWorker.ts` runs it in a worker. */
+export class HistoryEngine implements HistoryStore {
+  private readonly folder: string;
+  private readonly environment: HistoryEnvironment;
+  private readonly budgetBytes: number;
+  private readonly clusters = new Map<ClusterId, ClusterHistory>();
+  private isClosed = false;
+
+  /** `folder` holds one folder per cluster, named by its id. */
+  constructor(folder: string, environment: HistoryEnvironment, budgetBytes = memoryBudgetBytes) {
+    this.folder = folder;
+    this.environment = environment;
+    this.budgetBytes = budgetBytes;
+  }
+
+  async append(cluster: ClusterId, snapshot: Snapshot): Promise<AppendOutcome> {
+    if (!Number.isSafeInteger(snapshot.at)) {
+      throw new Error('A snapshot needs a whole number of milliseconds as its time.');
+    }
+    const outcome = await this.history(cluster).append(snapshot);
+    await this.keepBudget(cluster);
+    return outcome;
+  }
+
+  trend(cluster: ClusterId, query: TrendRequest): Promise<Trend> {
+    return this.read(cluster, (database) => database.trend(query, this.environment.now()));
+  }
+
+  samples(cluster: ClusterId, from: EpochMs, to: EpochMs): Promise<readonly Snapshot[]> {
+    return this.read(cluster, (database) => database.samples(from, to));
+  }
+
+  snapshotAt(cluster: ClusterId, at: EpochMs, maxAgeMs: number): Promise<Snapshot | null> {
+    return this.read(cluster, (database) => database.snapshotAt(at, maxAgeMs));
+  }
+
+  openProblems(cluster: ClusterId): Promise<readonly StoredProblem[]> {
+    return this.read(cluster, (database) => database.openProblems());
+  }
+
+  lastAt(cluster: ClusterId): Promise<EpochMs | null> {
+    return this.read(cluster, (database) => database.lastAt());
+  }
+
+  async importLines(cluster: ClusterId, lines: readonly ImportLine[]): Promise<number> {
+    const inserted = await this.history(cluster).importOlder(toSnapshots(lines));
+    await this.keepBudget(cluster);
+    return inserted;
+  }
+
+  size(cluster: ClusterId): Promise<number> {
+    return this.history(cluster).size();
+  }
+
+  async deleteCluster(cluster: ClusterId): Promise<void> {
+    await this.history(cluster).remove();
+    this.clusters.delete(cluster);
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await Promise.all([...this.clusters.values()].map((history) => history.close()));
+  }
+
+  private history(cluster: ClusterId): ClusterHistory {
+    if (this.isClosed) {
+      throw new Error('The history is closed.');
+    }
+    if (!/^[0-9A-Za-z-]{1,64}$/.test(cluster)) {
+      throw new Error('A cluster id is a UUID; it names a folder.');
+    }
+    const known = this.clusters.get(cluster);
+    if (known !== undefined) {
+      return known;
+    }
+    const history = new ClusterHistory(path.join(this.folder, cluster), this.environment);
+    this.clusters.set(cluster, history);
+    return history;
+  }
+
+  private async read<T>(
+    cluster: ClusterId,
+    question: (database: ClusterDatabase) => T,
+  ): Promise<T> {
+    const answer = await this.history(cluster).read(question);
+    await this.keepBudget(cluster);
+    return answer;
+  }
+
+  /** Unloads the databases read longest ago until the rest fits; the one in use stays. */
+  private async keepBudget(inUse: ClusterId): Promise<void> {
+    const loaded = [...this.clusters]
+      .map(([id, history]) => ({ id, history, bytes: history.memoryBytes() }))
+      .filter(({ bytes }) => bytes > 0)
+      .sort((a, b) => a.history.readAt - b.history.readAt);
+    let total = loaded.reduce((sum, { bytes }) => sum + bytes, 0);
+    for (const { id, history, bytes } of loaded) {
+      if (total > this.budgetBytes && id !== inUse) {
+        await history.unload();
+        total -= bytes;
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import initialSql from '../../../migrations/0001_initial.sql';
+import { nodeFileSystem } from './fileSystem';
+import { HistoryEngine } from './historyEngine';
+import { isOwnedBy } from './owner';
+import { loadSql } from './sqlDatabase';
+import type { FromWorker, ToWorker, WorkerStart } from './workerMessages';
+
+/** Entry of the worker thread: a shell around HistoryEngine. */
+
+const port = parentPort;
+if (port === null) {
+  throw new Error('historyWorker runs in a worker thread only.');
+}
+// The border: `WorkerHistoryStore` is the only one who starts this worker.
+const start = workerData as WorkerStart;
+
+function send(message: FromWorker): void {
+  port?.postMessage(message);
+}
+
+async function createEngine(): Promise<HistoryEngine> {
+  return new HistoryEngine(start.folder, {
+    fs: nodeFileSystem,
+    sql: await loadSql(start.wasmFile),
+    migrations: [{ version: 1, name: 'initial', sql: initialSql }],
+    isOwner: () => isOwnedBy(start.folder, start.nonce),
+    now: () => Date.now(),
+    notice: (message) => {
+      send({ kind: 'notice', message });
+    },
+  });
+}
+
+const engine = createEngine();
+// Every question that waits for it gets the failure; none may be waiting yet.
+engine.catch(() => undefined);
+
+async function answer({ id, method, args }: ToWorker): Promise<void> {
+  try {
+    const store = await engine;
+    // The border: both sides have the types of HistoryStore.
+    const call = store[method] as (...args: readonly unknown[]) => Promise<unknown>;
+    send({ kind: 'answer', id, ok: true, value: await call.apply(store, [...args]) });
+  } catch (error) {
+    send({ kind: 'answer', id, ok: false, message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+port.on('message', (message: ToWorker) => {
+  void answer(message);
+});

@@ -1,0 +1,58 @@
+import { minuteMs } from '../../shared/time';
+import type { EpochMs } from '../../shared/time';
+import type { ImportLine, Snapshot } from './historyStore';
+import { isClusterSeries, isNodeSeries } from './schema';
+import { defaultGridMs } from './snapshotTable';
+
+/** The longest interval of the settings: lines farther apart have a gap between them. */
+const longestGridMs = 5 * minuteMs;
+
+/**
+ * Import lines as snapshots on the 30 s grid, oldest first. A line stands until the next one if that
+ * is at most 5 min away, else for as long as the line before it did. Lines without a usable time and
+ * series the catalogue does not know are left out; of two lines of one slot the first stays.
+ */
+export function toSnapshots(lines: readonly ImportLine[]): readonly Snapshot[] {
+  const slots = new Map<EpochMs, ImportLine>();
+  for (const line of lines) {
+    if (Number.isFinite(line.ts)) {
+      const at = Math.floor(line.ts / defaultGridMs) * defaultGridMs;
+      if (!slots.has(at)) {
+        slots.set(at, line);
+      }
+    }
+  }
+  const ordered = [...slots].sort(([a], [b]) => a - b);
+  let gridMs = defaultGridMs;
+  return ordered.map(([at, line], index) => {
+    const next = ordered[index + 1]?.[0];
+    if (next !== undefined && next - at <= longestGridMs) {
+      gridMs = next - at;
+    }
+    return {
+      at,
+      gridMs,
+      values: known(line.values, isClusterSeries),
+      state: {},
+      nodes: Object.fromEntries(
+        Object.entries(line.nodes ?? {}).map(([node, values]) => [node, known(values, isNodeSeries)]),
+      ),
+      problems: [],
+      events: [],
+    };
+  });
+}
+
+function known<Id extends string>(
+  values: Readonly<Record<string, number | null>>,
+  isKnown: (id: string) => id is Id,
+): Partial<Record<Id, number | null>> {
+  const result: Partial<Record<Id, number | null>> = {};
+  for (const [series, value] of Object.entries(values)) {
+    if (isKnown(series)) {
+      // What is not a number is unknown: imported text is not trusted.
+      result[series] = Number.isFinite(value) ? value : null;
+    }
+  }
+  return result;
+}

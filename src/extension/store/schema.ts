@@ -1,0 +1,104 @@
+import { clusterSeries, nodeSeries, seriesDefinition, storageScale } from '../../shared/series';
+import type { Aggregate, ClusterSeriesId, NodeSeriesId, SeriesId } from '../../shared/series';
+import { clusterSeriesIds, nodeSeriesIds } from '../../shared/series';
+import { dayMs, hourMs, minuteMs } from '../../shared/time';
+import { execute, selectRows, textIn } from './sqlDatabase';
+import type { Database } from './sqlDatabase';
+
+/** The wide tables of the history as the series catalogue makes them. */
+
+export type SeriesColumn<Id extends SeriesId = SeriesId> = {
+  readonly series: Id;
+  readonly column: string;
+  /** Stored integer = round(natural value × scale). */
+  readonly scale: number;
+  readonly rollup: readonly Aggregate[];
+};
+
+export const clusterColumns: readonly SeriesColumn<ClusterSeriesId>[] =
+  clusterSeriesIds.map(seriesColumn);
+export const nodeColumns: readonly SeriesColumn<NodeSeriesId>[] = nodeSeriesIds.map(seriesColumn);
+
+function seriesColumn<Id extends SeriesId>(series: Id): SeriesColumn<Id> {
+  const { unit, rollup } = seriesDefinition(series);
+  return { series, column: series.replaceAll('.', '_'), scale: storageScale(unit), rollup };
+}
+
+/** `query_qps_avg` and so on; `n` = how many values the aggregate rests on. */
+export function aggregateColumn(column: SeriesColumn, aggregate: Aggregate | 'count'): string {
+  const suffix = { a: 'avg', x: 'max', n: 'min', l: 'last', count: 'n' } as const;
+  return `${column.column}_${suffix[aggregate]}`;
+}
+
+/** Averages of whole numbers (counts, ms) keep two digits behind the point. */
+export function averageScale(column: SeriesColumn): number {
+  return column.scale === 1 ? 100 : column.scale;
+}
+
+export type RollupLevel = {
+  readonly stepMs: number;
+  readonly clusterTable: string;
+  readonly nodeTable: string;
+  /** What it is computed from: the snapshots, or a finer level. */
+  readonly source: 'raw' | RollupLevel;
+  readonly clusterKeepMs: number;
+  readonly nodeKeepMs: number;
+};
+
+export const rawKeep = { clusterMs: 7 * dayMs, nodeMs: 48 * hourMs } as const;
+
+export const fiveMinutes: RollupLevel = {
+  stepMs: 5 * minuteMs,
+  clusterTable: 'rollup_5m',
+  nodeTable: 'node_rollup_5m',
+  source: 'raw',
+  clusterKeepMs: 30 * dayMs,
+  nodeKeepMs: 7 * dayMs,
+};
+
+/** Finest first. */
+export const rollupLevels: readonly RollupLevel[] = [fiveMinutes];
+
+/** Adds the columns the catalogue has and the file has not; never removes one. */
+export function addMissingColumns(db: Database): void {
+  addColumns(db, 'snapshot', clusterColumns.map(({ column }) => column));
+  addColumns(db, 'node_snapshot', nodeColumns.map(({ column }) => column));
+  for (const level of rollupLevels) {
+    addColumns(db, level.clusterTable, clusterColumns.flatMap(rollupColumns));
+    addColumns(db, level.nodeTable, nodeColumns.flatMap(rollupColumns));
+  }
+}
+
+/** All columns of a series in a roll-up table. */
+export function rollupColumns(column: SeriesColumn): readonly string[] {
+  return [...column.rollup, 'count' as const].map((aggregate) => aggregateColumn(column, aggregate));
+}
+
+function addColumns(db: Database, table: string, wanted: readonly string[]): void {
+  const present = new Set(
+    selectRows(db, `SELECT name FROM pragma_table_info('${table}')`).map(([name]) => textIn(name)),
+  );
+  for (const column of wanted) {
+    if (!present.has(column)) {
+      execute(db, `ALTER TABLE ${table} ADD COLUMN ${column} INTEGER`);
+    }
+  }
+}
+
+export function toStored(value: number | null | undefined, scale: number): number | null {
+  return value === null || value === undefined || !Number.isFinite(value)
+    ? null
+    : Math.round(value * scale);
+}
+
+export function toNatural(stored: number | null, scale: number): number | null {
+  return stored === null ? null : stored / scale;
+}
+
+export function isClusterSeries(id: string): id is ClusterSeriesId {
+  return id in clusterSeries;
+}
+
+export function isNodeSeries(id: string): id is NodeSeriesId {
+  return id in nodeSeries;
+}

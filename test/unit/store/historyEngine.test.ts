@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { minuteMs, secondMs } from '../../../src/shared/time';
+import type { Snapshot } from '../../../src/extension/store/historyStore';
+import { aSnapshot, clusterId, start, testHistory } from './support/historyFixture';
+
+const roundMs = 30 * secondMs;
+
+describe('HistoryEngine', () => {
+  let test: Awaited<ReturnType<typeof testHistory>>;
+
+  beforeEach(async () => {
+    test = await testHistory();
+  });
+  afterEach(async () => {
+    await test.dispose();
+  });
+
+  const full: Snapshot = aSnapshot(start, {
+    gridMs: roundMs,
+    values: { 'query.qps': 12.345, 'mem.avg': 61.27, 'disk.used': 9_007_199_254_740_000, 'query.p99': null },
+    state: { 'query.p99': { why: 'no-traffic' }, 'query.qps': { have: 2, of: 3, bound: 'lower' } },
+    nodes: {
+      'fe:10.0.0.1:9010': { 'fe.up': 1, 'fe.heap': 40.5 },
+      'cn:10.0.0.9:9050': { 'be.up': 0, 'be.cpu': null, 'be.disk_max': null },
+    },
+    nodeState: { 'cn:10.0.0.9:9050': { 'be.disk_max': { why: 'not-applicable' } } },
+    problems: [
+      { rule: 'node.down', subject: 'cn:10.0.0.9:9050', level: 'critical', since: start - minuteMs },
+      { rule: 'compaction.pressure', subject: null, level: 'warning', since: start },
+    ],
+    events: [{ at: start - 3_000, kind: 'node-down', node: 'cn:10.0.0.9:9050' }],
+  });
+
+  it('gives back what was appended, after a restart too', async () => {
+    assert.deepEqual(await test.engine.append(clusterId, full), { saved: true });
+
+    for (const isRestarted of [false, true]) {
+      const engine = isRestarted ? await test.reopen() : test.engine;
+      const [read] = await engine.samples(clusterId, start, start + 1);
+      assert.ok(read);
+      assert.equal(read.values['query.qps'], 12.345);
+      assert.equal(read.values['mem.avg'], 61.27);
+      assert.equal(read.values['disk.used'], 9_007_199_254_740_000);
+      assert.equal(read.values['query.p99'], null);
+      assert.equal(read.values['cpu.avg'], null);
+      assert.deepEqual(read.state, full.state);
+      assert.equal(read.nodes['fe:10.0.0.1:9010']?.['fe.heap'], 40.5);
+      assert.equal(read.nodes['cn:10.0.0.9:9050']?.['be.up'], 0);
+      assert.equal(read.nodes['cn:10.0.0.9:9050']['be.cpu'], null);
+      assert.ok(!('fe.heap' in read.nodes['cn:10.0.0.9:9050']));
+      assert.deepEqual(read.nodeState, full.nodeState);
+      assert.deepEqual([...read.problems].sort((a, b) => (a.rule < b.rule ? -1 : 1)), [
+        full.problems[1],
+        full.problems[0],
+      ]);
+      assert.deepEqual(read.events, full.events);
+      assert.equal((await engine.openProblems(clusterId)).length, 2);
+      assert.equal(await engine.lastAt(clusterId), start);
+    }
+  });
+
+  it('stores a time once, whatever comes for it later', async () => {
+    await test.engine.append(clusterId, aSnapshot(start, { values: { 'query.qps': 1 } }));
+    await test.engine.append(clusterId, aSnapshot(start, { values: { 'query.qps': 2 } }));
+
+    for (const isRestarted of [false, true]) {
+      const engine = isRestarted ? await test.reopen() : test.engine;
+      const read = await engine.samples(clusterId, 0, start + 1);
+      assert.deepEqual(read.map((snapshot) => snapshot.values['query.qps']), [1]);
+    }
+  });
+
+  it('goes on when the clock steps back, without doubles', async () => {
+    for (const at of [start, start + roundMs, start, start - roundMs]) {
+      assert.equal((await test.engine.append(clusterId, aSnapshot(at))).saved, true);
+    }
+
+    const read = await test.engine.samples(clusterId, 0, start + 10 * roundMs);
+    assert.deepEqual(read.map(({ at }) => at), [start - roundMs, start, start + roundMs]);
+  });
+
+  it('finds the last snapshot not after a time, unless it is too old', async () => {
+    await test.engine.append(clusterId, aSnapshot(start));
+
+    const near = await test.engine.snapshotAt(clusterId, start + minuteMs, minuteMs);
+    assert.equal(near?.at, start);
+    assert.equal(await test.engine.snapshotAt(clusterId, start + minuteMs + 1, minuteMs), null);
+    assert.equal(await test.engine.snapshotAt(clusterId, start - 1, minuteMs), null);
+  });
+
+  it('closes a problem that the newest snapshot has no more, and knows its level in the past', async () => {
+    const problem = { rule: 'cpu.node', subject: null, since: start } as const;
+    const levels = ['warning', 'critical', null] as const;
+    for (const [index, level] of levels.entries()) {
+      const problems = level === null ? [] : [{ ...problem, level }];
+      await test.engine.append(clusterId, aSnapshot(start + index * roundMs, { problems }));
+    }
+
+    assert.deepEqual(await test.engine.openProblems(clusterId), []);
+    const read = await test.engine.samples(clusterId, start, start + minuteMs + 1);
+    assert.deepEqual(
+      read.map(({ problems }) => problems.map(({ level }) => level)),
+      [['warning'], ['critical'], []],
+    );
+  });
+
+  it('answers for a cluster without history, and writes nothing for it', async () => {
+    assert.equal(await test.engine.lastAt(clusterId), null);
+    assert.equal(await test.engine.size(clusterId), 0);
+    assert.deepEqual(await test.engine.openProblems(clusterId), []);
+    assert.throws(() => test.files(), { code: 'ENOENT' });
+  });
+
+  it('deletes the folder of a cluster, and begins anew', async () => {
+    await test.engine.append(clusterId, aSnapshot(start));
+    assert.ok((await test.engine.size(clusterId)) > 0);
+
+    await test.engine.deleteCluster(clusterId);
+
+    assert.equal(await test.engine.size(clusterId), 0);
+    assert.throws(() => test.files(), { code: 'ENOENT' });
+    await test.engine.append(clusterId, aSnapshot(start + roundMs));
+    assert.equal((await test.engine.samples(clusterId, 0, start + minuteMs)).length, 1);
+  });
+
+  it('notices that its folder was removed, and saves the same record in a new one', async () => {
+    await test.engine.append(clusterId, aSnapshot(start));
+    await test.fs.remove(test.path('.'));
+
+    const lost = await test.engine.append(clusterId, aSnapshot(start + roundMs));
+    const next = await test.engine.append(clusterId, aSnapshot(start + 2 * roundMs));
+
+    assert.equal(lost.saved, false);
+    assert.equal(next.saved, true);
+    const read = await (await test.reopen()).samples(clusterId, 0, start + 10 * minuteMs);
+    assert.deepEqual(read.map(({ at }) => at), [start + roundMs, start + 2 * roundMs]);
+  });
+
+  it('refuses ids that are no plain names, and every call once closed', async () => {
+    await assert.rejects(test.engine.append('../x', aSnapshot(start)), /UUID/);
+    await test.engine.close();
+    await assert.rejects(async () => test.engine.lastAt(clusterId), /closed/);
+  });
+
+});
