@@ -1,3 +1,7 @@
+import { MalformedAnswer } from '../failures';
+import { MetricsReader, MetricsText } from '../prometheusText';
+import type { HttpSource } from './source';
+
 /** What is kept of one BE's or CN's /metrics. Counters are cumulative; null as in `FrontendMetrics`. */
 export type ComputeMetrics = {
   readonly loadRows: number | null;
@@ -11,7 +15,10 @@ export type ComputeMetrics = {
   > | null;
   /** By storage path, total > 0 only: a CN exports zeros, which mean "not a data disk". */
   readonly disks: Readonly<
-    Record<string, { readonly total: number; readonly avail: number; readonly usable: boolean | null }>
+    Record<
+      string,
+      { readonly total: number; readonly avail: number; readonly usable: boolean | null }
+    >
   >;
   readonly fdUsed: number | null;
   readonly fdLimit: number | null;
@@ -21,3 +28,137 @@ export type ComputeMetrics = {
   readonly unusable: readonly string[];
   readonly badLines: number;
 };
+
+const be = 'starrocks_be_';
+
+const wanted: ReadonlySet<string> = new Set([
+  ...[
+    'load_rows',
+    'load_bytes',
+    'query_scan_bytes',
+    'network_receive_bytes',
+    'network_send_bytes',
+    'disk_bytes_read',
+    'disk_bytes_written',
+    'disk_io_time_ms',
+    'disks_total_capacity',
+    'disks_avail_capacity',
+    'disks_state',
+    'process_fd_num_used',
+    'process_fd_num_limit_soft',
+    'process_mem_bytes',
+  ].map((name) => be + name),
+  'system_loadavg_1m',
+]);
+
+/** GET /metrics of one BE or CN: no login; up to some hundred KB, filtered while reading. */
+export const beMetrics: HttpSource<ComputeMetrics> = {
+  id: 'beMetrics',
+  form: 'metrics',
+  path: '/metrics',
+  open: () => {
+    const text = new MetricsText(wanted);
+    return {
+      line: (line) => text.line(line),
+      finish: () => {
+        if (text.sampleLines === 0) {
+          throw new MalformedAnswer('the metrics are empty: the node has not finished starting');
+        }
+        const value = toComputeMetrics(text);
+        if (value.loadRows === null && value.processMemBytes === null) {
+          throw new MalformedAnswer('this is not the /metrics of a StarRocks BE or CN');
+        }
+        return { value, rows: text.sampleLines };
+      },
+    };
+  },
+};
+
+function toComputeMetrics(text: MetricsText): ComputeMetrics {
+  const reader = new MetricsReader(text);
+  const single = (field: string, name: string): number | null => reader.value(field, be + name);
+  return {
+    loadRows: single('loadRows', 'load_rows'),
+    loadBytes: single('loadBytes', 'load_bytes'),
+    scanBytes: single('scanBytes', 'query_scan_bytes'),
+    network: networkOf(reader),
+    devices: devicesOf(reader),
+    disks: disksOf(reader),
+    fdUsed: single('fdUsed', 'process_fd_num_used'),
+    fdLimit: single('fdLimit', 'process_fd_num_limit_soft'),
+    load1m: reader.value('load1m', 'system_loadavg_1m'),
+    processMemBytes: single('processMemBytes', 'process_mem_bytes'),
+    unusable: reader.unusable,
+    badLines: text.badLines,
+  };
+}
+
+function networkOf(reader: MetricsReader): ComputeMetrics['network'] {
+  const receive = reader.byLabel('network', `${be}network_receive_bytes`, 'device');
+  const send = reader.byLabel('network', `${be}network_send_bytes`, 'device');
+  const network: Record<string, { receive: number; send: number }> = {};
+  const names = [...(receive?.keys() ?? [])];
+  for (const name of names.filter((n) => isOwnInterface(n, names))) {
+    const received = receive?.get(name);
+    const sent = send?.get(name);
+    if (received !== undefined && sent !== undefined) {
+      network[name] = { receive: received, send: sent };
+    }
+  }
+  return network;
+}
+
+/** Loopback and bridges repeat traffic of the real interface, and so does the VLAN `X.NNN` of an X. */
+function isOwnInterface(name: string, all: readonly string[]): boolean {
+  if (name === 'lo' || /^(docker|cni|br-|virbr|veth)/.test(name)) {
+    return false;
+  }
+  const parent = /^(.+)\.\d+$/.exec(name)?.[1];
+  return parent === undefined || !all.includes(parent);
+}
+
+function devicesOf(reader: MetricsReader): ComputeMetrics['devices'] {
+  const read = reader.byLabel('devices', `${be}disk_bytes_read`, 'device');
+  const written = reader.byLabel('devices', `${be}disk_bytes_written`, 'device');
+  const ioTime = reader.byLabel('devices', `${be}disk_io_time_ms`, 'device');
+  if (read === null || written === null || ioTime === null) {
+    return null;
+  }
+  const devices: Record<string, { read: number; written: number; ioTimeMs: number }> = {};
+  const names = [...read.keys()];
+  for (const name of names.filter((n) => !isPartition(n, names))) {
+    const writtenBytes = written.get(name);
+    const ioTimeMs = ioTime.get(name);
+    const readBytes = read.get(name);
+    if (readBytes !== undefined && writtenBytes !== undefined && ioTimeMs !== undefined) {
+      devices[name] = { read: readBytes, written: writtenBytes, ioTimeMs };
+    }
+  }
+  return devices;
+}
+
+/** `sda1` of `sda`, `nvme0n1p1` of `nvme0n1`: only where the whole device is listed as well. */
+function isPartition(name: string, all: readonly string[]): boolean {
+  const whole = /^(.*\d)p\d+$/.exec(name)?.[1] ?? /^(.*\D)\d+$/.exec(name)?.[1];
+  return whole !== undefined && all.includes(whole);
+}
+
+function disksOf(reader: MetricsReader): ComputeMetrics['disks'] {
+  const total = reader.byLabel('disks', `${be}disks_total_capacity`, 'path');
+  const avail = reader.byLabel('disks', `${be}disks_avail_capacity`, 'path');
+  const state = reader.byLabel('disks', `${be}disks_state`, 'path');
+  const disks: Record<string, { total: number; avail: number; usable: boolean | null }> = {};
+  for (const [path, totalBytes] of total ?? []) {
+    const availBytes = avail?.get(path);
+    // A CN exports zeros: its storage path is no data disk.
+    if (totalBytes > 0 && availBytes !== undefined) {
+      const code = state?.get(path);
+      disks[path] = {
+        total: totalBytes,
+        avail: availBytes,
+        usable: code === undefined ? null : code === 1,
+      };
+    }
+  }
+  return disks;
+}

@@ -1,3 +1,8 @@
+import { secondMs } from '../../../shared/time';
+import { MalformedAnswer } from '../failures';
+import { known, wallClockMs } from '../values';
+import type { SqlSource } from './source';
+
 /** What SELECT NOW() tells about the cluster's clock against ours. */
 export type ClusterClock = {
   /** Session wall clock read as UTC, minus our epoch at receipt: subtract it to get our epoch. */
@@ -6,4 +11,39 @@ export type ClusterClock = {
   readonly skewMs: number;
   readonly sessionZone: string;
   readonly globalZone: string | null;
+};
+
+const quarterMs = 15 * 60 * secondMs;
+
+/** NOW() has whole seconds and travels: differences below this are no difference. */
+const resolutionMs = 2 * secondMs;
+
+/** A D23 cluster runs constant SELECTs on a BE/CN; newer ones answer in the FE. */
+export const clock: SqlSource<ClusterClock> = {
+  id: 'clock',
+  privilege: 'none',
+  select: true,
+  forms: [
+    {
+      form: 'select',
+      sql: 'SELECT NOW() AS now_text, @@time_zone AS session_zone, @@global.time_zone AS global_zone',
+      parse: (answer, { receivedAt, tookMs }) => {
+        const row = answer.rows[0];
+        const wallMs = wallClockMs(row?.['now_text'] ?? null);
+        const sessionZone = known(row?.['session_zone'] ?? null);
+        if (wallMs === null || sessionZone === null) {
+          throw new MalformedAnswer('SELECT NOW() gave no time or no zone');
+        }
+        const measured = wallMs - (receivedAt - tookMs / 2);
+        const zoneMs = Math.round(measured / quarterMs) * quarterMs;
+        const apart =
+          Math.abs(measured - zoneMs) < resolutionMs ? 0 : Math.round(measured - zoneMs);
+        const globalZone = known(row?.['global_zone'] ?? null);
+        return {
+          value: { sessionOffsetMs: zoneMs + apart, skewMs: apart, sessionZone, globalZone },
+          rows: 1,
+        };
+      },
+    },
+  ],
 };

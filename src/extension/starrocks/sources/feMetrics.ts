@@ -1,3 +1,7 @@
+import { MalformedAnswer } from '../failures';
+import { MetricsReader, MetricsText } from '../prometheusText';
+import type { HttpSource } from './source';
+
 /**
  * What is kept of one FE's /metrics. Counters are cumulative. null = the name was absent
  * (`unsupported-version`), or present but unusable (NaN, −1, not a number): then `unusable` names it.
@@ -44,3 +48,109 @@ export type FrontendMetrics = {
   /** Lines that did not parse: counted, never fatal. */
   readonly badLines: number;
 };
+
+const fe = 'starrocks_fe_';
+
+const wanted: ReadonlySet<string> = new Set([
+  ...[
+    'query_total',
+    'request_total',
+    'query_err',
+    'query_internal_err',
+    'query_analysis_err',
+    'query_timeout',
+    'slow_query',
+    'query_latency_ms',
+    'query_latency_ms_count',
+    'connection_total',
+    'query_queue_pending',
+    'query_queue_timeout',
+    'txn_begin',
+    'txn_success',
+    'txn_failed',
+    'txn_running',
+    'job',
+    'edit_log_write',
+    'meta_log_count',
+    'max_journal_id',
+    'max_tablet_compaction_score',
+    'qps',
+    'database_num',
+    'table_num',
+  ].map((name) => fe + name),
+  'jvm_heap_size_bytes',
+  'jvm_old_gc',
+  'node_info',
+]);
+
+/** GET /metrics of one FE: no login, one lock inside the FE, so never two at once to the same one. */
+export const feMetrics: HttpSource<FrontendMetrics> = {
+  id: 'feMetrics',
+  form: 'metrics',
+  path: '/metrics',
+  open: () => {
+    const text = new MetricsText(wanted);
+    return {
+      line: (line) => text.line(line),
+      finish: () => {
+        if (text.sampleLines === 0) {
+          throw new MalformedAnswer('the metrics are empty: the FE has not finished starting');
+        }
+        const value = toFrontendMetrics(text);
+        if (
+          value.queryTotal === null &&
+          value.maxJournalId === null &&
+          value.heapUsedBytes === null
+        ) {
+          throw new MalformedAnswer('this is not the /metrics of a StarRocks FE');
+        }
+        return { value, rows: text.sampleLines };
+      },
+    };
+  },
+};
+
+function toFrontendMetrics(text: MetricsText): FrontendMetrics {
+  const reader = new MetricsReader(text);
+  const single = (field: string, name: string): number | null => reader.value(field, fe + name);
+  const quantile = (field: string, q: string): number | null =>
+    reader.value(field, `${fe}query_latency_ms`, { quantile: q });
+  const running = reader.byLabel('txnRunningByDatabase', `${fe}txn_running`, 'db');
+  const connections = reader.sum('connections', `${fe}connection_total`);
+  return {
+    queryTotal: single('queryTotal', 'query_total'),
+    requestTotal: single('requestTotal', 'request_total'),
+    queryErr: single('queryErr', 'query_err'),
+    queryInternalErr: single('queryInternalErr', 'query_internal_err'),
+    queryAnalysisErr: single('queryAnalysisErr', 'query_analysis_err'),
+    queryTimeout: single('queryTimeout', 'query_timeout'),
+    slowQuery: single('slowQuery', 'slow_query'),
+    p75: quantile('p75', '0.75'),
+    p95: quantile('p95', '0.95'),
+    p99: quantile('p99', '0.99'),
+    latencyCount: single('latencyCount', 'query_latency_ms_count'),
+    connections: text.samples(`${fe}connection_total`).length === 0 ? 0 : connections,
+    queuePending: single('queuePending', 'query_queue_pending'),
+    queueTimeout: single('queueTimeout', 'query_queue_timeout'),
+    txnBegin: single('txnBegin', 'txn_begin'),
+    txnSuccess: single('txnSuccess', 'txn_success'),
+    txnFailed: single('txnFailed', 'txn_failed'),
+    txnRunningByDatabase: running === null ? null : Object.fromEntries(running),
+    alterRunning: reader.sum('alterRunning', `${fe}job`, { job: 'alter', state: 'running' }),
+    editLogWrite: single('editLogWrite', 'edit_log_write'),
+    metaLogCount: single('metaLogCount', 'meta_log_count'),
+    maxJournalId: single('maxJournalId', 'max_journal_id'),
+    maxTabletCompactionScore: single('maxTabletCompactionScore', 'max_tablet_compaction_score'),
+    qpsGauge: single('qpsGauge', 'qps'),
+    heapUsedBytes: reader.value('heapUsedBytes', 'jvm_heap_size_bytes', { type: 'used' }),
+    heapMaxBytes: reader.value('heapMaxBytes', 'jvm_heap_size_bytes', { type: 'max' }),
+    oldGcMs: reader.value('oldGcMs', 'jvm_old_gc', { type: 'time' }),
+    isLeader: text
+      .samples('node_info')
+      .some(({ labels, value }) => labels['type'] === 'is_master' && value === 1),
+    databases: single('databases', 'database_num'),
+    tables: reader.sum('tables', `${fe}table_num`),
+    unusable: reader.unusable,
+    badLines: text.badLines,
+  };
+}

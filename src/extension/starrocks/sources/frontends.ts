@@ -1,5 +1,10 @@
+import { nodeId } from '../../../shared/ids';
 import type { NodeId } from '../../../shared/ids';
 import type { EpochMs } from '../../../shared/time';
+import type { SqlAnswer } from '../lane';
+import { booleanOf, countOf, positiveOf, sessionTime } from '../values';
+import { must, readTable } from './readTable';
+import type { ParseContext, Parsed, SqlForm, SqlSource } from './source';
 
 /** One row of SHOW FRONTENDS. Times are converted to our clock; null = not known. */
 export type FrontendRow = {
@@ -19,4 +24,63 @@ export type FrontendRow = {
   readonly startedAt: EpochMs | null;
   readonly version: string | null;
   readonly errMsg: string | null;
+};
+
+const columns = {
+  name: 'Name',
+  host: 'IP',
+  editLogPort: 'EditLogPort',
+  httpPort: 'HttpPort',
+  queryPort: 'QueryPort',
+  role: 'Role',
+  alive: 'Alive',
+  replayedJournalId: 'ReplayedJournalId',
+  lastHeartbeatAt: 'LastHeartbeat',
+  startedAt: 'StartTime',
+  version: 'Version',
+  errMsg: 'ErrMsg',
+} as const;
+
+function parse(answer: SqlAnswer, context: ParseContext): Parsed<readonly FrontendRow[]> {
+  const offset = context.sessionOffsetMs;
+  return readTable(answer, columns, ['name', 'host', 'editLogPort', 'role'], (cells) => {
+    const host = cells.required('host');
+    const portText = cells.required('editLogPort');
+    const editLogPort = must(positiveOf(portText), 'EditLogPort', portText);
+    const role = cells.required('role').toUpperCase();
+    return {
+      node: nodeId('fe', host, editLogPort),
+      name: cells.required('name'),
+      host,
+      editLogPort,
+      httpPort: positiveOf(cells.text('httpPort')),
+      // 0 until the first good heartbeat of that FE.
+      queryPort: positiveOf(cells.text('queryPort')),
+      role: role === 'MASTER' ? 'LEADER' : role,
+      alive: booleanOf(cells.text('alive')),
+      replayedJournalId: countOf(cells.text('replayedJournalId')),
+      lastHeartbeatAt: sessionTime(cells.text('lastHeartbeatAt'), offset),
+      startedAt: sessionTime(cells.text('startedAt'), offset),
+      version: cells.text('version'),
+      errMsg: cells.text('errMsg'),
+    };
+  });
+}
+
+const show: SqlForm<readonly FrontendRow[]> = { form: 'show', sql: 'SHOW FRONTENDS', parse };
+
+/** The leader's view; fails while there is no leader, because it is forwarded. */
+export const frontends: SqlSource<readonly FrontendRow[]> = {
+  id: 'frontends',
+  privilege: 'node',
+  select: false,
+  forms: [show],
+};
+
+/** The connected FE's own view: asked on a lane that does not forward when there is no leader. */
+export const frontendsByProc: SqlSource<readonly FrontendRow[]> = {
+  id: 'frontends',
+  privilege: 'operate',
+  select: false,
+  forms: [{ ...show, form: 'proc', sql: "SHOW PROC '/frontends'" }],
 };

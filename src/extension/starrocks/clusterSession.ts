@@ -1,0 +1,362 @@
+import type { ClusterProfile } from '../../shared/clusterProfile';
+import type { NodeId } from '../../shared/ids';
+import type { EpochMs } from '../../shared/time';
+import type { Observation } from '../collect/observation';
+import { addressText, applyAddressMap, type Address } from './addressMap';
+import { classifyFailure, isConnectionLost } from './classifyFailure';
+import { Deadline } from './deadline';
+import { CancelledError, NotAskedError } from './failures';
+import { FrontendAddresses } from './frontendAddresses';
+import { HttpGate } from './httpGate';
+import { getLines } from './httpText';
+import type { Lane, SqlAnswer } from './lane';
+import { LaneOpener } from './laneOpener';
+import { LanePool, type LaneChoice } from './lanePool';
+import { OwnTraffic, type OwnTrafficOnFrontend } from './ownTraffic';
+import type { ClusterClock } from './sources/clock';
+import type { FrontendRow } from './sources/frontends';
+import type {
+  HttpSource,
+  ParseContext,
+  Parsed,
+  PartOutcome,
+  SqlForm,
+  SqlSource,
+} from './sources/source';
+
+/** What the session tells about itself; VS Code's log channel has this shape. */
+export type SessionLog = {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+};
+
+export type SessionOptions = {
+  readonly profile: ClusterProfile;
+  /** The password; undefined when there is none at hand. Asked again for each connection. */
+  readonly secret: () => Promise<string | undefined>;
+  readonly log: SessionLog;
+  readonly now: () => EpochMs;
+  readonly mono: () => number;
+};
+
+export type SqlAskOptions = {
+  readonly lane: LaneChoice;
+  readonly signal?: AbortSignal;
+  /** For waiting, connecting and answering together, ms. */
+  readonly deadlineMs: number;
+};
+
+export type HttpAskOptions = {
+  readonly node: NodeId;
+  readonly host: string;
+  readonly port: number;
+  readonly signal?: AbortSignal;
+  readonly deadlineMs: number;
+};
+
+/**
+ * Everything one cluster is asked goes through its session: it knows the FEs and fails over between
+ * them, shares connections, remembers which forms of a source the cluster understands, and keeps
+ * count of its own cost. `ask` and `askHttp` never reject.
+ */
+export class ClusterSession {
+  readonly #options: SessionOptions;
+  readonly #addresses: FrontendAddresses;
+  readonly #pool: LanePool;
+  readonly #gate = new HttpGate();
+  readonly #own: OwnTraffic;
+  readonly #opener: LaneOpener;
+  readonly #formOf = new Map<string, string>();
+  readonly #disposed = new AbortController();
+  /** Cumulative; the statements that set up connections are part of it. */
+  readonly #cost = { statements: 0, ms: 0 };
+  #clock: ClusterClock | undefined;
+  #version = '';
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#addresses = new FrontendAddresses(options.profile.frontends);
+    this.#own = new OwnTraffic(options.profile.http.addressMap);
+    this.#opener = new LaneOpener({
+      ...options,
+      addresses: this.#addresses,
+      onOpened: (lane) => this.#own.opened(lane, options.mono()),
+      onStatement: (tookMs) => {
+        this.#cost.statements += 1;
+        this.#cost.ms += tookMs;
+      },
+    });
+    this.#pool = new LanePool((choice, deadline) => this.#opener.open(choice, deadline));
+  }
+
+  /** `host:port` of the FE that let us in last, before the address map. */
+  get via(): string | undefined {
+    const { lastGood } = this.#addresses;
+    return lastGood === undefined ? undefined : addressText(lastGood);
+  }
+
+  get cost(): { readonly statements: number; readonly ms: number } {
+    return { ...this.#cost };
+  }
+
+  /** `<FE host>|<connection id>` of our connections, those of the last ten minutes included. */
+  get ownConnections(): ReadonlySet<string> {
+    this.#own.seen(this.#pool.lanes, this.#options.mono());
+    return this.#own.connections();
+  }
+
+  /** True after the cluster refused connections because of a limit: two lanes must do. */
+  get limited(): boolean {
+    return this.#pool.limited;
+  }
+
+  /** What of this FE's connections and query counters is our own doing. */
+  ownTrafficOn(frontend: FrontendRow): OwnTrafficOnFrontend {
+    this.#own.seen(this.#pool.lanes, this.#options.mono());
+    return this.#own.on(frontend);
+  }
+
+  /** Tells the FEs of SHOW FRONTENDS, to fail over to and to find the leader. */
+  learnFrontends(rows: readonly FrontendRow[]): void {
+    this.#addresses.learn(rows);
+    this.#own.learn(rows);
+  }
+
+  /** Tells the version text: working forms are remembered for it, and tried anew after an upgrade. */
+  learnVersion(version: string): void {
+    this.#version = version;
+  }
+
+  setClock(clock: ClusterClock | undefined): void {
+    this.#clock = clock;
+  }
+
+  /** How many lanes may be open within a round (at most 12): 2 while nobody is looking. */
+  setLaneCap(cap: number): void {
+    this.#pool.setCap(cap);
+  }
+
+  /** Closes lanes beyond two: to be called at the end of a round. */
+  trim(): void {
+    this.#own.seen(this.#pool.lanes, this.#options.mono());
+    this.#pool.trim();
+  }
+
+  /** Drops all connections and forgets which FEs failed: after sleep they are worth nothing. */
+  reset(): void {
+    this.#own.seen(this.#pool.lanes, this.#options.mono());
+    this.#addresses.forgive();
+    this.#pool.closeAll();
+  }
+
+  /** Lets a refused password be tried once more; a new password is tried without asking. */
+  retryLogin(): void {
+    this.#opener.retryLogin();
+  }
+
+  dispose(): void {
+    this.#disposed.abort(new CancelledError());
+    this.#pool.closeAll();
+  }
+
+  async ask<T>(source: SqlSource<T>, options: SqlAskOptions): Promise<Observation<T>> {
+    const attempt = this.#begin(options);
+    const memory = `${source.id} ${source.forms.map((f) => f.form).join()} ${this.#version}`;
+    let form = source.forms.find((f) => f.form === this.#formOf.get(memory)) ?? source.forms[0];
+    let via: string | undefined;
+    const askForm = async (lane: Lane): Promise<{ parsed: Parsed<T>; answer: SqlAnswer }> => {
+      via = addressText(lane.asked);
+      return await this.#askForm(source, form, lane, attempt.deadline);
+    };
+    try {
+      for (;;) {
+        try {
+          const { parsed, answer } = await this.#run(options.lane, attempt.deadline, askForm);
+          this.#formOf.set(memory, form.form);
+          return this.#observed(source, form.form, form.sql, attempt, via, parsed, answer);
+        } catch (error) {
+          const older = source.forms[source.forms.indexOf(form) + 1];
+          if (older === undefined || classifyFailure(error).why !== 'unsupported-version') {
+            throw error;
+          }
+          this.#options.log.debug(
+            `${source.id}: ${form.form} is not known here, asking ${older.form}`,
+          );
+          form = older;
+        }
+      }
+    } catch (error) {
+      return this.#failed(source, form.form, form.sql, attempt, via, error);
+    } finally {
+      attempt.deadline.dispose();
+    }
+  }
+
+  async askHttp<T>(source: HttpSource<T>, options: HttpAskOptions): Promise<Observation<T>> {
+    const attempt = this.#begin(options);
+    const { http } = this.#options.profile;
+    const asked: Address = { host: options.host, port: options.port };
+    const via = addressText(asked);
+    const url = `http://${via}${source.path}`;
+    const about = { id: source.id, node: options.node };
+    try {
+      if (http.mode === 'off') {
+        throw new NotAskedError('disabled', 'HTTP is switched off for this cluster');
+      }
+      const connectTo = applyAddressMap(http.addressMap, asked);
+      const reader = source.open();
+      await this.#gate.through(via, attempt.deadline, async () => {
+        const question = { asked, connectTo, path: source.path };
+        await getLines(question, attempt.deadline, reader.line);
+      });
+      const receivedAtMono = this.#options.mono();
+      const answer = { receivedAtMono, tookMs: receivedAtMono - attempt.mono };
+      return this.#observed(about, source.form, url, attempt, via, reader.finish(), answer);
+    } catch (error) {
+      return this.#failed(about, source.form, url, attempt, via, error);
+    } finally {
+      attempt.deadline.dispose();
+    }
+  }
+
+  #begin({ signal, deadlineMs }: { signal?: AbortSignal; deadlineMs: number }): Attempt {
+    const signals = signal === undefined ? [] : [signal];
+    return {
+      deadline: new Deadline(deadlineMs, AbortSignal.any([...signals, this.#disposed.signal])),
+      at: this.#options.now(),
+      mono: this.#options.mono(),
+    };
+  }
+
+  async #askForm<T>(
+    source: SqlSource<T>,
+    form: SqlForm<T>,
+    lane: Lane,
+    deadline: Deadline,
+  ): Promise<{ parsed: Parsed<T>; answer: SqlAnswer }> {
+    let failed = true;
+    let answer: SqlAnswer;
+    try {
+      answer = await lane.query(source.id, form.sql, deadline);
+      failed = false;
+    } finally {
+      if (source.select) {
+        this.#own.selectEnded(lane, failed);
+      }
+    }
+    const receivedAt = this.#options.now();
+    const parts = new Map<string, PartOutcome>();
+    for (const part of form.parts ?? []) {
+      if (part.ifFailed === undefined || parts.get(part.ifFailed)?.ok === false) {
+        parts.set(part.name, await this.#askPart(source.id, part.sql, lane, deadline));
+      }
+    }
+    const context: ParseContext = {
+      sessionOffsetMs: this.#clock?.sessionOffsetMs ?? null,
+      receivedAt,
+      tookMs: answer.tookMs,
+    };
+    return { parsed: form.parse(answer, context, parts), answer };
+  }
+
+  async #askPart(id: string, sql: string, lane: Lane, deadline: Deadline): Promise<PartOutcome> {
+    try {
+      return { ok: true, answer: await lane.query(id, sql, deadline) };
+    } catch (error) {
+      return { ok: false, failure: classifyFailure(error, this.#opener.secrets) };
+    }
+  }
+
+  /** Takes a lane; one that turns out to have died while idle is replaced. */
+  async #run<T>(
+    choice: LaneChoice,
+    deadline: Deadline,
+    work: (lane: Lane) => Promise<T>,
+  ): Promise<T> {
+    for (let triesLeft = 2; ; triesLeft -= 1) {
+      const used = { fresh: true };
+      try {
+        return await this.#pool.use(choice, deadline, async (lane, fresh) => {
+          used.fresh = fresh;
+          return await work(lane);
+        });
+      } catch (error) {
+        const stale = !used.fresh && isConnectionLost(error);
+        if (!stale || triesLeft === 0 || deadline.signal.aborted) {
+          throw error;
+        }
+        this.#options.log.debug(`a connection was lost, using another one`);
+      }
+    }
+  }
+
+  #observed<T>(
+    source: Asked,
+    form: string,
+    asked: string,
+    attempt: Attempt,
+    via: string | undefined,
+    parsed: Parsed<T>,
+    answer: Pick<SqlAnswer, 'receivedAtMono' | 'tookMs'>,
+  ): Observation<T> {
+    const took = Math.round(answer.tookMs);
+    this.#options.log.debug(
+      `${source.id} (${form}) via ${via ?? '?'}: ${parsed.rows} rows, ${took} ms`,
+    );
+    return {
+      ...this.#common(source, form, asked, attempt, via),
+      tookMs: answer.tookMs,
+      receivedAtMono: answer.receivedAtMono,
+      ok: true,
+      value: parsed.value,
+      rows: parsed.rows,
+      ...(parsed.unknownColumns === undefined ? {} : { unknownColumns: parsed.unknownColumns }),
+    };
+  }
+
+  #failed(
+    source: Asked,
+    form: string,
+    asked: string,
+    attempt: Attempt,
+    via: string | undefined,
+    error: unknown,
+  ): Observation<never> {
+    const failure = classifyFailure(error, this.#opener.secrets);
+    this.#options.log.debug(`${source.id} (${form}): ${failure.why}: ${failure.message}`);
+    const receivedAtMono = this.#options.mono();
+    return {
+      ...this.#common(source, form, asked, attempt, via),
+      tookMs: receivedAtMono - attempt.mono,
+      receivedAtMono,
+      ok: false,
+      ...failure,
+    };
+  }
+
+  #common(
+    source: Asked,
+    form: string,
+    asked: string,
+    attempt: Attempt,
+    via: string | undefined,
+  ): Omit<
+    Observation<never> & { ok: false },
+    'tookMs' | 'receivedAtMono' | 'ok' | 'why' | 'message'
+  > {
+    return {
+      source: source.id,
+      ...(source.node === undefined ? {} : { node: source.node }),
+      ...(via === undefined ? {} : { via }),
+      asked,
+      form,
+      askedAt: attempt.at,
+      observedAt: this.#options.now(),
+    };
+  }
+}
+
+type Asked = { readonly id: Observation<unknown>['source']; readonly node?: NodeId };
+
+type Attempt = { readonly deadline: Deadline; readonly at: EpochMs; readonly mono: number };

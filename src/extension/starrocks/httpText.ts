@@ -1,0 +1,119 @@
+import { once } from 'node:events';
+import { request, type ClientRequest, type IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createGunzip } from 'node:zlib';
+import { addressText, type Address } from './addressMap';
+import { reasonOf, type Deadline } from './deadline';
+import { HttpStatusError, MalformedAnswer } from './failures';
+
+/** Bytes of text after decompression; more is not a /metrics we want to hold. */
+const maxBytes = 16 * 2 ** 20;
+
+/** How long lines may be handled before other work gets a turn, ms. */
+const sliceMs = 4;
+
+export type HttpQuestion = {
+  /** The node as the cluster names it. */
+  readonly asked: Address;
+  readonly connectTo: Address;
+  readonly path: string;
+};
+
+/**
+ * GETs a text over plain HTTP and hands it on line by line. Rejects when the status is not 200, the
+ * deadline is over, or the body is cut short, not gzip as announced, or larger than 16 MB: a part
+ * of an answer is no answer.
+ */
+export async function getLines(
+  question: HttpQuestion,
+  deadline: Deadline,
+  onLine: (line: string) => void,
+): Promise<void> {
+  const name = addressText(question.asked);
+  deadline.enter('connect', name);
+  const call = request({
+    host: question.connectTo.host,
+    port: question.connectTo.port,
+    path: question.path,
+    headers: { host: name, accept: 'text/plain', 'accept-encoding': 'gzip', connection: 'close' },
+    agent: false,
+  });
+  // Errors after the race is lost have nobody else to hear them.
+  call.on('error', () => undefined);
+  const onConnect = (): void => deadline.enter('answer', name);
+  call.on('socket', (socket) => socket.once('connect', onConnect));
+  try {
+    await deadline.race(readAnswer(call, deadline, onLine));
+  } finally {
+    call.destroy();
+  }
+}
+
+async function readAnswer(
+  call: ClientRequest,
+  deadline: Deadline,
+  onLine: (line: string) => void,
+): Promise<void> {
+  call.end();
+  const [response] = (await once(call, 'response')) as [IncomingMessage];
+  if (response.statusCode !== 200) {
+    throw new HttpStatusError(response.statusCode, response.statusMessage);
+  }
+  const announced = Number(response.headers['content-length'] ?? NaN);
+  let received = 0;
+  response.on('data', (chunk: Buffer) => (received += chunk.length));
+  try {
+    await readLines(decoded(response), deadline, onLine);
+  } catch (error) {
+    if (deadline.signal.aborted || error instanceof MalformedAnswer) {
+      throw error;
+    }
+    const of = Number.isNaN(announced) ? '' : ` of ${announced}`;
+    const words = error instanceof Error ? error.message : String(error);
+    throw new MalformedAnswer(`answer cut short after ${received}${of} bytes: ${words}`);
+  }
+}
+
+function decoded(response: IncomingMessage): Readable {
+  if (response.headers['content-encoding'] !== 'gzip') {
+    return response;
+  }
+  const gunzip = createGunzip();
+  response.on('error', (error) => gunzip.destroy(error));
+  response.on('aborted', () => gunzip.destroy(new Error('connection closed')));
+  return response.pipe(gunzip);
+}
+
+async function readLines(
+  body: Readable,
+  deadline: Deadline,
+  onLine: (line: string) => void,
+): Promise<void> {
+  const utf8 = new TextDecoder();
+  let bytes = 0;
+  let rest = '';
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) {
+      throw new MalformedAnswer('answer larger than 16 MB');
+    }
+    const lines = (rest + utf8.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    let sliceBegan = performance.now();
+    for (const line of lines) {
+      onLine(line.endsWith('\r') ? line.slice(0, -1) : line);
+      if (performance.now() - sliceBegan > sliceMs) {
+        await nextTurn();
+        sliceBegan = performance.now();
+      }
+    }
+    if (deadline.signal.aborted) {
+      throw reasonOf(deadline.signal);
+    }
+  }
+  // Every line of /metrics ends in a line feed; a number without one may have lost its last digits.
+  if (rest !== '') {
+    throw new MalformedAnswer('answer cut short: the last line has no end');
+  }
+}

@@ -1,0 +1,64 @@
+import { MalformedAnswer } from '../failures';
+import type { SqlAnswer } from '../lane';
+import { known } from '../values';
+import type { Parsed } from './source';
+
+/** Field of our row type to the column it comes from. */
+export type Columns<F extends string> = Readonly<Record<F, string>>;
+
+/** One row: text of optional fields (null for the words of "unknown"), and of fields that must be there. */
+export type Cells<F extends string> = {
+  readonly text: (field: F) => string | null;
+  /** The cell as it is. Throws MalformedAnswer when it is NULL. */
+  readonly required: (field: F) => string;
+};
+
+/**
+ * Reads rows by column name, because order and number of columns differ by version and run mode,
+ * and one version writes `location` where others write `Location`. Columns nobody asked for are ignored.
+ */
+export function readTable<F extends string, R>(
+  answer: SqlAnswer,
+  columns: Columns<F>,
+  keys: readonly NoInfer<F>[],
+  read: (cells: Cells<F>) => R,
+): Parsed<readonly R[]> {
+  const actual = new Map(answer.columns.map((column) => [column.toLowerCase(), column]));
+  const nameOf = (field: F): string | undefined => actual.get(columns[field].toLowerCase());
+  for (const key of keys) {
+    if (nameOf(key) === undefined) {
+      throw new MalformedAnswer(`no column ${columns[key]} in the answer`);
+    }
+  }
+  const rows = answer.rows.map((row) => {
+    const cell = (field: F): string | null => {
+      const name = nameOf(field);
+      return name === undefined ? null : (row[name] ?? null);
+    };
+    return read({
+      text: (field) => known(cell(field)),
+      required: (field) => {
+        const text = cell(field);
+        if (text === null) {
+          throw new MalformedAnswer(`column ${columns[field]} is empty`);
+        }
+        return text;
+      },
+    });
+  });
+  const fields = Object.keys(columns) as F[];
+  const unknownColumns = fields.filter((field) => nameOf(field) === undefined);
+  return {
+    value: rows,
+    rows: rows.length,
+    ...(unknownColumns.length > 0 ? { unknownColumns } : {}),
+  };
+}
+
+/** The value of a cell without which its row means nothing. */
+export function must<T>(value: T | null, column: string, cell: string): T {
+  if (value === null) {
+    throw new MalformedAnswer(`column ${column} holds '${cell.slice(0, 40)}'`);
+  }
+  return value;
+}
