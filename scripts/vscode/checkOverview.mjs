@@ -12,13 +12,18 @@ const wantedChanges = 2;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * The text of the page's values, without their ages, which move by themselves.
+ * The measured values of the tiles, in full precision; `unknown` where there is none.
  * @param {import('./workbench.mjs').FrameLocator} frame
+ * @returns {Promise<string[]>}
  */
-async function values(frame) {
-  const texts = await frame.locator('[data-testid="value"]:visible').allInnerTexts();
-  return texts.join('\n');
+function tileValues(frame) {
+  return frame
+    .locator('[data-testid^="kpi-"] [data-value]')
+    .evaluateAll((tiles) => tiles.map((tile) => tile.getAttribute('data-value') ?? 'unknown'));
 }
+
+/** @param {readonly string[]} values */
+const known = (values) => values.filter((value) => value !== 'unknown').length;
 
 /**
  * @param {string} url
@@ -34,8 +39,10 @@ export async function checkOverview(
   try {
     const page = await openWorkbench(opened.context, url);
     const frame = webviewFrame(page);
-    await frame.locator('[data-testid="overview"]').waitFor({ timeout: limitMs });
-    let last = await values(frame);
+    await frame
+      .locator('[data-testid="overview"][data-state="live"]')
+      .waitFor({ timeout: limitMs });
+    let last = await tileValues(frame);
     let changes = 0;
     while (changes < wantedChanges) {
       if (Date.now() - startedAt > limitMs) {
@@ -43,9 +50,9 @@ export async function checkOverview(
         throw new Error(`the numbers moved ${changes} times in ${limitMs / 1000} s: ${picture}`);
       }
       await pause(1000);
-      const now = await values(frame);
-      // A first number instead of a dash is a change as well, but not a round.
-      if (now !== last && last !== '' && /\d/.test(last)) {
+      const now = await tileValues(frame);
+      // A first value in place of an unknown one is a change as well, but not a round.
+      if (known(last) === now.length && now.join() !== last.join()) {
         changes += 1;
       }
       last = now;

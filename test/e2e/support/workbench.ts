@@ -116,6 +116,28 @@ export class Workbench {
     await this.page.locator(`.monaco-workbench${themeClass[theme]}`).waitFor();
   }
 
+  async closeEditors(): Promise<void> {
+    await this.run('View: Close All Editors');
+    await this.page.locator('iframe.webview').waitFor({ state: 'detached' });
+  }
+
+  /** Hides the side bars and makes the panel so many pixels wide, as beside code. */
+  async showOnlyPanel(width: number): Promise<void> {
+    const sideBar = this.page.locator('.part.sidebar');
+    if (await sideBar.isVisible()) {
+      await this.run('View: Toggle Primary Side Bar Visibility');
+      await sideBar.waitFor({ state: 'hidden' });
+    }
+    const viewport = this.page.viewportSize();
+    const editor = await this.page.locator('.part.editor').boundingBox();
+    if (viewport === null || editor === null) {
+      throw new Error('the workbench has no size');
+    }
+    // What is not the editor, the activity bar above all, keeps its width.
+    const rest = viewport.width - editor.width;
+    await this.page.setViewportSize({ width: Math.round(width + rest), height: viewport.height });
+  }
+
   /** Reloads the window: the extension host is another one afterwards. */
   async reload(): Promise<void> {
     await this.page.reload();

@@ -1,0 +1,127 @@
+/** The overview of the demo cluster, opened by the setting `openOnStartup: demo`. */
+import { strict as assert } from 'node:assert';
+import type { FrameLocator } from 'playwright-core';
+import { Workbench } from './support/workbench';
+
+const sectionIds = ['health', 'kpis', 'nodes', 'trends', 'compaction', 'queries', 'network'];
+
+/** Values of the tiles in full precision; `unknown` where there is none. */
+async function tileValues(frame: FrameLocator): Promise<string> {
+  const tiles = frame.locator('[data-testid^="kpi-"] [data-value]');
+  const values = await tiles.evaluateAll((all) =>
+    all.map((tile) => tile.getAttribute('data-value')),
+  );
+  return values.join();
+}
+
+async function waitForChange(frame: FrameLocator, before: string): Promise<string> {
+  for (;;) {
+    const now = await tileValues(frame);
+    if (now !== before) {
+      return now;
+    }
+    await frame.locator('[data-testid="overview"]').page().waitForTimeout(200);
+  }
+}
+
+describe('the overview of the demo cluster', () => {
+  let workbench: Workbench;
+  let frame: FrameLocator;
+
+  before(async () => {
+    workbench = await Workbench.open({
+      settings: { 'starrocksOverview.openOnStartup': 'demo' },
+      env: { STARROCKS_OVERVIEW_TIME_SCALE: '10' },
+    });
+    frame = await workbench.overview();
+  });
+
+  after(() => workbench.close());
+
+  it('opens by itself and becomes live', async () => {
+    await frame.locator('[data-testid="overview"][data-state="live"]').waitFor();
+  });
+
+  it('shows every section', async () => {
+    for (const id of sectionIds) {
+      await frame.getByTestId(`section-${id}`).waitFor({ state: 'attached' });
+    }
+  });
+
+  it('moves its numbers with each round', async () => {
+    const first = await tileValues(frame);
+    const second = await waitForChange(frame, first);
+    const third = await waitForChange(frame, second);
+
+    assert.equal(new Set([first, second, third]).size, 3);
+  });
+
+  it('says a verdict with its score', async () => {
+    const verdict = frame.getByTestId('verdict');
+
+    assert.match(
+      (await verdict.getAttribute('data-verdict')) ?? '',
+      /^(ok|info|warning|critical)$/,
+    );
+  });
+
+  it('has its cluster in the tree, with its nodes', async () => {
+    await workbench.openSideBar();
+    const rows = workbench.page.locator('.pane-body .monaco-list-row[role="treeitem"]');
+    await rows.first().waitFor();
+    await rows.first().locator('.monaco-tl-twistie').click();
+
+    await rows.filter({ hasText: 'Frontends' }).first().waitFor();
+  });
+
+  it('is in the status bar', async () => {
+    const item = workbench.page.locator('.statusbar-item[id*="starrocksOverview.status"]');
+
+    await item.waitFor();
+
+    assert.match((await item.innerText()).trim(), /\d|—/);
+  });
+
+  it('opens again from the palette', async () => {
+    await workbench.closeEditors();
+    await workbench.run('StarRocks: Show Cluster Overview');
+    const quickPick = workbench.page.locator('.quick-input-list .monaco-list-row');
+    const panel = workbench.page.locator('iframe.webview.ready');
+    // With several clusters it asks which.
+    await quickPick.or(panel).first().waitFor();
+    if (await quickPick.first().isVisible()) {
+      await quickPick.first().click();
+    }
+
+    await (await workbench.overview()).locator('[data-state="live"]').first().waitFor();
+  });
+
+  it('keeps its range over a reload of the window', async () => {
+    await frame.getByTestId('range-6h').click();
+    await frame.locator('[data-testid="range-6h"][aria-pressed="true"]').waitFor();
+
+    await workbench.reload();
+
+    const again = await workbench.overview();
+    await again.locator('[data-testid="range-6h"][aria-pressed="true"]').waitFor();
+  });
+
+  it('fits beside code: 420 pixels without scrolling sideways', async () => {
+    await workbench.showOnlyPanel(420);
+    const fits = await (
+      await workbench.overview()
+    )
+      .locator('[data-testid="overview"]')
+      .evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return { scrollWidth, clientWidth };
+      });
+
+    assert.ok(fits.clientWidth <= 421, `the panel is ${fits.clientWidth} wide`);
+    assert.ok(fits.scrollWidth <= fits.clientWidth, JSON.stringify(fits));
+  });
+
+  it('breaks its content security policy nowhere', () => {
+    assert.deepEqual(workbench.cspViolations(), []);
+  });
+});
