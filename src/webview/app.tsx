@@ -1,0 +1,63 @@
+import type { OverviewHeader } from '../shared/model/extendedOverview';
+import { Banner } from './components/banner';
+import { ProgressRing } from './components/controls';
+import { usePage } from './components/context';
+import { FirstRun } from './components/firstRun';
+import { Footer } from './components/footer';
+import { Header } from './components/header';
+import { sections } from './sections/registry';
+import { t } from './text';
+import { shownState } from './view/ageText';
+
+/** The whole page: first run, the wait for the host's first word, or one cluster. */
+export function App() {
+  const { store } = usePage();
+  const header = store.header.value;
+  if (store.phase.value === 'empty') {
+    return (
+      <div class="page" data-testid="overview" data-state="empty" data-seq={0}>
+        <FirstRun />
+      </div>
+    );
+  }
+  if (header === undefined) {
+    return (
+      <div class="page" data-testid="overview" data-state="connecting" data-seq={0}>
+        <main class="connecting">
+          <ProgressRing />
+          <p>{t('panel.connecting')}</p>
+        </main>
+      </div>
+    );
+  }
+  return <ClusterPage header={header} />;
+}
+
+function ClusterPage({ header }: { header: OverviewHeader }) {
+  const { store } = usePage();
+  return (
+    <div
+      class="page"
+      data-testid="overview"
+      data-state={header.state}
+      data-seq={store.seq.value}
+      data-cluster={header.clusterId}
+    >
+      <LateMark header={header} />
+      <Header header={header} />
+      <Banner header={header} />
+      <main aria-busy={header.state === 'loading'}>
+        {sections.map(({ id, component: Section }) => (
+          <Section key={id} />
+        ))}
+      </main>
+      <Footer header={header} />
+    </div>
+  );
+}
+
+/** The page's own sight of growing old, as an attribute; alone, so that the clock redraws nothing else. */
+function LateMark({ header }: { header: OverviewHeader }) {
+  const { store } = usePage();
+  return <i hidden data-shown-state={shownState(header, store.now.value)} />;
+}

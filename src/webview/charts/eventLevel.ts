@@ -1,0 +1,14 @@
+import type { ClusterEvent } from '../../shared/model/trends';
+
+/** How an event is marked in charts and lists. */
+export function eventLevel(event: ClusterEvent): 'critical' | 'warning' | 'info' {
+  switch (event.kind) {
+    case 'node-down':
+      return 'critical';
+    case 'problem-begun':
+    case 'leader-changed':
+      return 'warning';
+    default:
+      return 'info';
+  }
+}

@@ -1,0 +1,220 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { hostOf } from '../../shared/ids';
+import type { OverviewHeader } from '../../shared/model/extendedOverview';
+import { formatMoment } from '../../shared/format';
+import { secondMs } from '../../shared/time';
+import { sections } from '../sections/registry';
+import { locale, t } from '../text';
+import { timeRanges } from '../trendFeed';
+import { ageMs, shownState } from '../view/ageText';
+import { readingText, readingTip } from '../view/readingText';
+import { sectionOfRule } from '../view/sectionOfRule';
+import { worstLevel } from '../view/severity';
+import { Dropdown, IconButton, ProgressRing } from './controls';
+import { usePage } from './context';
+import { Glyph } from './glyph';
+import { goToSection } from './goTo';
+import { MoreMenu } from './moreMenu';
+
+export function Header({ header }: { header: OverviewHeader }) {
+  const { store } = usePage();
+  const paused = header.state === 'paused';
+  return (
+    <header class="top">
+      <div class="bar">
+        <div class="identity">
+          <span class="codicon codicon-database" aria-hidden="true" />
+          <h1>{header.name}</h1>
+          {header.production ? <span class="chip">{t('panel.header.production')}</span> : null}
+          {header.demo ? <span class="chip">{t('panel.header.demo')}</span> : null}
+        </div>
+        <Facts header={header} />
+        <span class="grow" />
+        <Age header={header} />
+        <RangePicker />
+        <div class="tools">
+          <IconButton
+            icon={header.refreshing ? 'sync~spin' : 'refresh'}
+            label={t('panel.header.refresh')}
+            onClick={() => {
+              store.command('refresh');
+            }}
+          />
+          <IconButton
+            icon={paused ? 'play' : 'debug-pause'}
+            label={t(paused ? 'panel.header.resume' : 'panel.header.pause')}
+            onClick={() => {
+              store.command(paused ? 'resume' : 'pause');
+            }}
+          />
+          <MoreMenu />
+        </div>
+      </div>
+      <SectionTabs />
+    </header>
+  );
+}
+
+function Facts({ header }: { header: OverviewHeader }) {
+  const { store } = usePage();
+  const health = store.modules.health.value;
+  const tip = (reading: Parameters<typeof readingTip<string>>[0]) =>
+    readingTip(reading, String, locale.value, store.now.peek());
+  const counts =
+    health?.known === true
+      ? t('panel.header.nodes', {
+          fe: readingText(health.value.frontends.total, String),
+          compute: readingText(health.value.compute.total, String),
+          role: header.runMode.known && header.runMode.value === 'shared_data' ? 'CN' : 'BE',
+        })
+      : undefined;
+  return (
+    <ul class="facts">
+      <li data-tip={tip(header.version)}>
+        StarRocks <b>{readingText(header.version, String)}</b>
+      </li>
+      <li data-tip={tip(header.runMode)}>
+        {header.runMode.known
+          ? t(`panel.runMode.${header.runMode.value}`)
+          : t('panel.runMode.unknown')}
+      </li>
+      {counts === undefined ? null : <li>{counts}</li>}
+      {health?.known === true ? (
+        <li data-tip={readingTip(health.value.leader, hostOf, locale.value, store.now.peek())}>
+          {t('panel.header.leader')} <b>{readingText(health.value.leader, hostOf)}</b>
+        </li>
+      ) : null}
+    </ul>
+  );
+}
+
+/** State and age of the data; a status for screen readers that speaks only when the state changes. */
+function Age({ header }: { header: OverviewHeader }) {
+  const { store } = usePage();
+  const now = store.now.value;
+  const state = shownState(header, now);
+  const age = ageMs(header, now);
+  const at =
+    header.lastRoundAt === undefined
+      ? undefined
+      : formatMoment(header.lastRoundAt, locale.value, now);
+  // Whole seconds: a duration in tenths would dance.
+  const ago = age === undefined ? undefined : { ms: Math.floor(age / secondMs) * secondMs };
+  const every = { ms: header.intervalS * secondMs };
+  return (
+    <div class={`age age-${state}`} data-testid="age" data-tip={t(`panel.state.${state}`)}>
+      <span class="spoken" role="status">
+        {t(`panel.state.${state}`)}
+      </span>
+      {state === 'loading' ? <ProgressRing /> : <StateMark state={state} />}
+      <span>
+        {ago === undefined || at === undefined
+          ? t(`panel.state.${state}`)
+          : state === 'live'
+            ? t('panel.age.live', { age: ago, every })
+            : state === 'paused'
+              ? t('panel.age.paused', { at })
+              : t('panel.age.old', { age: ago, at })}
+      </span>
+    </div>
+  );
+}
+
+function StateMark({ state }: { state: ReturnType<typeof shownState> }) {
+  switch (state) {
+    case 'live':
+      return <i class="dot" />;
+    case 'paused':
+      return <i class="square" />;
+    case 'no-credentials':
+      return <span class="codicon codicon-key" aria-hidden="true" />;
+    default:
+      return <Glyph name="warning" />;
+  }
+}
+
+function RangePicker() {
+  const { store } = usePage();
+  const current = store.timeRange.value;
+  const choose = (range: (typeof timeRanges)[number]) => {
+    store.updateView({ timeRange: range });
+  };
+  return (
+    <>
+      <div class="ranges" role="group" aria-label={t('panel.header.range')}>
+        {timeRanges.map((range) => (
+          <button
+            key={range}
+            type="button"
+            data-testid={`range-${range}`}
+            aria-pressed={range === current}
+            onClick={() => {
+              choose(range);
+            }}
+          >
+            {range}
+          </button>
+        ))}
+      </div>
+      <div class="range-select">
+        <Dropdown
+          label={t('panel.header.range')}
+          value={typeof current === 'string' ? current : '1h'}
+          options={timeRanges.map((range) => ({ value: range, label: range }))}
+          onChange={(value) => {
+            const range = timeRanges.find((candidate) => candidate === value);
+            if (range !== undefined) {
+              choose(range);
+            }
+          }}
+        />
+      </div>
+    </>
+  );
+}
+
+function SectionTabs() {
+  const { store } = usePage();
+  const [current, setCurrent] = useState(sections[0]?.id);
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    let frame = 0;
+    const follow = () => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => {
+        const line = (nav.current?.getBoundingClientRect().bottom ?? 0) + 48;
+        const passed = sections.filter(({ id }) => {
+          const top = document.getElementById(`section-${id}`)?.getBoundingClientRect().top;
+          return top !== undefined && top <= line;
+        });
+        setCurrent((passed.at(-1) ?? sections[0])?.id);
+      });
+    };
+    window.addEventListener('scroll', follow, { passive: true });
+    return () => {
+      cancelAnimationFrame(frame);
+      window.removeEventListener('scroll', follow);
+    };
+  }, []);
+  const problems = store.problems.value;
+  return (
+    <nav class="tabs" aria-label={t('panel.header.sections')} ref={nav}>
+      {sections.map(({ id, title }) => {
+        const level = worstLevel(problems.filter(({ rule }) => sectionOfRule(rule) === id));
+        return (
+          <button
+            key={id}
+            type="button"
+            {...(id === current ? { 'aria-current': 'true' as const } : {})}
+            onClick={() => {
+              goToSection(id);
+            }}
+          >
+            {t(title)}
+            {level === undefined ? null : <Glyph name={level} small />}
+          </button>
+        );
+      })}
+    </nav>
+  );
+}

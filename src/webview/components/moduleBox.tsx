@@ -1,0 +1,84 @@
+import type { ComponentChildren } from 'preact';
+import type { Reading, Rows } from '../../shared/reading';
+import { formatMoment } from '../../shared/format';
+import { locale, t } from '../text';
+import { sourceText, whyText } from '../view/readingText';
+import { usePage } from './context';
+import { Glyph } from './glyph';
+
+/** Content of a reading, a skeleton until it was asked, or a box that says why there is nothing. */
+export function ModuleBox<T>({
+  reading,
+  what,
+  lines = 3,
+  children,
+}: {
+  reading: Reading<T> | undefined;
+  /** What is missing, in words. */
+  what: string;
+  lines?: number;
+  children: (value: T) => ComponentChildren;
+}) {
+  if (reading === undefined || (!reading.known && reading.why === 'not-collected-yet')) {
+    return <Skeleton lines={lines} label={t('panel.box.waiting', { what })} />;
+  }
+  return reading.known ? <>{children(reading.value)}</> : <WhyBox reading={reading} what={what} />;
+}
+
+/** The rows of a table; an empty list is said in one line. */
+export function RowsBox<R>({
+  rows,
+  what,
+  empty,
+  children,
+}: {
+  rows: Rows<R>;
+  what: string;
+  empty: string;
+  children: (value: Extract<Rows<R>, { known: true }>['value']) => ComponentChildren;
+}) {
+  return (
+    <ModuleBox reading={rows} what={what}>
+      {(value) => (value.rows.length === 0 ? <p class="quiet">{empty}</p> : children(value))}
+    </ModuleBox>
+  );
+}
+
+function WhyBox<T>({
+  reading,
+  what,
+}: {
+  reading: Extract<Reading<T>, { known: false }>;
+  what: string;
+}) {
+  const { store } = usePage();
+  const denied = reading.why === 'denied';
+  return (
+    <div class="why-box">
+      <Glyph name="unknown" />
+      <div>
+        <h3>{t(denied ? 'panel.box.denied' : 'panel.box.unknown', { what })}</h3>
+        <p>
+          {whyText(reading, locale.value)}
+          {reading.source === undefined
+            ? ''
+            : ` · ${t('panel.tip.source', { source: sourceText(reading.source, locale.value) })}`}
+          {' · '}
+          {t('panel.tip.since', {
+            at: formatMoment(reading.since, locale.value, store.now.peek()),
+          })}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+export function Skeleton({ lines, label }: { lines: number; label: string }) {
+  return (
+    <div class="skeletons" role="img" aria-label={label}>
+      {Array.from({ length: lines }, (_, line) => (
+        <span key={line} class="skeleton" />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+/**
+ * One tooltip for the whole page, as text: shows `data-tip` of what is under the pointer or has the
+ * keyboard's focus. Escape closes it.
+ */
+export function installTooltip(root: HTMLElement): void {
+  const tip = document.createElement('div');
+  tip.className = 'tooltip';
+  tip.setAttribute('role', 'tooltip');
+  tip.hidden = true;
+  document.body.append(tip);
+  let owner: Element | undefined;
+
+  const hide = () => {
+    tip.hidden = true;
+    owner = undefined;
+  };
+  const show = (target: EventTarget | null) => {
+    const element = target instanceof Element ? target.closest('[data-tip]') : null;
+    const text = element?.getAttribute('data-tip') ?? '';
+    if (element === null || text === '') {
+      hide();
+      return;
+    }
+    owner = element;
+    tip.textContent = text;
+    tip.hidden = false;
+    const box = element.getBoundingClientRect();
+    const { width, height } = tip.getBoundingClientRect();
+    const left = Math.min(box.left, window.innerWidth - width - 8);
+    const below = box.bottom + 6;
+    tip.style.left = `${Math.max(8, left)}px`;
+    tip.style.top = `${below + height > window.innerHeight ? Math.max(4, box.top - height - 6) : below}px`;
+  };
+
+  root.addEventListener('pointerover', (event) => {
+    show(event.target);
+  });
+  root.addEventListener('pointerleave', hide);
+  root.addEventListener('focusin', (event) => {
+    if (event.target instanceof Element && event.target.matches(':focus-visible')) {
+      show(event.target);
+    }
+  });
+  root.addEventListener('focusout', hide);
+  window.addEventListener('scroll', hide, { passive: true });
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && owner !== undefined) {
+      hide();
+    }
+  });
+}

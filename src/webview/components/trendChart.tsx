@@ -1,0 +1,182 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { defaultThresholds } from '../../shared/thresholds';
+import { dayMs } from '../../shared/time';
+import type { ChartModel } from '../charts/chartModel';
+import { chartModel, latestValue, stepCursor } from '../charts/chartModel';
+import type { ChartSpec } from '../charts/chartSpecs';
+import { cursor } from '../charts/cursor';
+import { readPalette, themeGeneration } from '../charts/palette';
+import { TimeChart } from '../charts/timeChart';
+import { locale, t } from '../text';
+import { rangeMs } from '../trendFeed';
+import { quantity, quantityText } from '../view/quantity';
+import { reasonText } from '../view/readingText';
+import { ChartLegend, CrossHair, SpokenCursor } from './chartOverlay';
+import { usePage } from './context';
+import { useInView, useTrend } from './useTrend';
+import { useWidth } from './useWidth';
+
+/** One chart of the trends: title, legend with values, canvas, shared cross-hair. */
+export function TrendChart({ spec }: { spec: ChartSpec }) {
+  const { store } = usePage();
+  const { ref, width } = useWidth<HTMLDivElement>();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const chart = useRef<TimeChart | undefined>(undefined);
+  const [drawn, setDrawn] = useState(0);
+  const inView = useInView(ref);
+  const wanted = inView && width > 0;
+  const buckets = Math.min(360, Math.max(30, Math.round(width / 20) * 10));
+
+  const own = spec.lines.filter((line) => line.style !== 'ghost').map((line) => line.series);
+  const ghosts = spec.lines.filter((line) => line.style === 'ghost').map((line) => line.series);
+  const now = useTrend(own, wanted, buckets);
+  const short = rangeMs(store.timeRange.value) <= dayMs;
+  const before = useTrend(ghosts, wanted && short, buckets, dayMs);
+
+  const thresholds = store.header.value?.thresholds ?? defaultThresholds;
+  const compaction = store.modules.compaction.value;
+  const marks = compaction?.known === true ? compaction.value.marks : undefined;
+  const marksKey = JSON.stringify([thresholds, marks]);
+  const language = locale.value;
+  const model = useMemo<ChartModel | undefined>(
+    () =>
+      now.trend === undefined
+        ? undefined
+        : chartModel(
+            spec.lines,
+            now.trend,
+            before.trend === undefined || !short
+              ? undefined
+              : { trend: before.trend, shiftMs: dayMs },
+            spec.thresholds?.(
+              { thresholds, ...(marks === undefined ? {} : { marks }) },
+              language,
+            ) ?? [],
+          ),
+    [spec, now.trend, before.trend, short, marksKey, language],
+  );
+
+  const theme = themeGeneration.value;
+  useEffect(() => {
+    if (canvas.current === null || model === undefined || !inView) {
+      return;
+    }
+    const palette = readPalette();
+    const text = {
+      locale: language,
+      now: t('panel.axis.now'),
+      wordOf: (why: Parameters<typeof reasonText>[0]) => reasonText(why, language),
+    };
+    chart.current ??= new TimeChart(
+      canvas.current,
+      {
+        ...spec.axis,
+        format: (value) => axisText(value, spec, language),
+      },
+      palette,
+      text,
+    );
+    chart.current.show(model, palette, text);
+    setDrawn((count) => count + 1);
+  }, [model, theme, inView, width, language]);
+  useEffect(
+    () => () => {
+      chart.current?.dispose();
+      chart.current = undefined;
+    },
+    [],
+  );
+
+  const moveByKey = (event: KeyboardEvent) => {
+    const steps: Readonly<Record<string, number>> = {
+      ArrowLeft: -1,
+      ArrowRight: 1,
+      PageUp: -10,
+      PageDown: 10,
+    };
+    const step = steps[event.key];
+    if (event.key === 'Escape') {
+      cursor.value = undefined;
+    } else if (step !== undefined && model !== undefined) {
+      event.preventDefault();
+      cursor.value = {
+        at: stepCursor(model, cursor.peek()?.at, step),
+        chart: spec.id,
+        by: 'keyboard',
+      };
+    }
+  };
+  const moveByPointer = (event: PointerEvent) => {
+    const box = canvas.current?.getBoundingClientRect();
+    const at = box === undefined ? undefined : chart.current?.momentAt(event.clientX - box.left);
+    if (at !== undefined && model !== undefined) {
+      cursor.value = { at: stepCursor(model, at, 0), chart: spec.id, by: 'pointer' };
+    }
+  };
+  const leave = () => {
+    if (cursor.peek()?.chart === spec.id) {
+      cursor.value = undefined;
+    }
+  };
+
+  return (
+    <div class="chart" id={`chart-${spec.id}`} data-testid={`chart-${spec.id}`} ref={ref}>
+      <div class="chart-head">
+        <h3>
+          {t(spec.title)} <span class="unit">{t(spec.unitWords)}</span>
+        </h3>
+      </div>
+      <ChartLegend spec={spec} model={model} />
+      <div
+        class="plot"
+        tabIndex={0}
+        role="group"
+        aria-roledescription={t('panel.chart.role')}
+        aria-label={summaryOf(spec, model)}
+        onKeyDown={moveByKey}
+        onPointerMove={moveByPointer}
+        onPointerLeave={leave}
+        onBlur={leave}
+      >
+        <canvas ref={canvas} aria-hidden="true" />
+        {model === undefined ? (
+          <ChartWaiting failure={now.failure} />
+        ) : (
+          <CrossHair spec={spec} model={model} chart={chart.current} drawn={drawn} width={width} />
+        )}
+      </div>
+      <SpokenCursor spec={spec} model={model} />
+    </div>
+  );
+}
+
+function ChartWaiting({ failure }: { failure: string | undefined }) {
+  return failure === undefined ? (
+    <div class="plot-waiting skeleton" />
+  ) : (
+    <p class="plot-waiting hatched">
+      <span>{t('panel.chart.failed', { why: failure })}</span>
+    </p>
+  );
+}
+
+function axisText(value: number, spec: ChartSpec, language: 'en' | 'zh-cn'): string {
+  if (spec.unit === 'percent') {
+    return String(value);
+  }
+  const { text, unit } = quantity(value, spec.unit, language);
+  // "per s" stands beside the title already.
+  const scale = unit.replace('/s', '').trim();
+  return scale === '' ? text : `${text} ${scale}`;
+}
+
+/** One sentence for who cannot see the chart. */
+function summaryOf(spec: ChartSpec, model: ChartModel | undefined): string {
+  const values = (model?.lines ?? [])
+    .filter((line) => line.style !== 'ghost')
+    .map((line) => {
+      const value = latestValue(line);
+      return `${t(line.label)} ${value === null ? t('panel.level.unknown') : quantityText(value, spec.unit, locale.value)}`;
+    });
+  return t('panel.chart.summary', { title: t(spec.title), values: values.join(', ') });
+}

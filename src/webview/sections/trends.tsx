@@ -1,0 +1,86 @@
+import { useRef } from 'preact/hooks';
+import { formatDuration, formatMoment } from '../../shared/format';
+import type { ClusterEvent } from '../../shared/model/trends';
+import { eventLevel } from '../charts/eventLevel';
+import { chartSpecs } from '../charts/chartSpecs';
+import { usePage } from '../components/context';
+import { Glyph } from '../components/glyph';
+import { SectionFrame } from '../components/sectionFrame';
+import { TrendChart } from '../components/trendChart';
+import { useInView, useTrend } from '../components/useTrend';
+import { locale, t } from '../text';
+import { rangeMs } from '../trendFeed';
+import { eventText } from '../view/eventText';
+import { reasonText } from '../view/readingText';
+
+/** What happened over the chosen range: events in words, then the charts that share one cursor. */
+export function TrendsSection() {
+  const { store } = usePage();
+  const range = { ms: rangeMs(store.timeRange.value) };
+  const list = useRef<HTMLDivElement>(null);
+  const inView = useInView(list);
+  const { trend } = useTrend(['health.score'], inView, 60);
+  return (
+    <SectionFrame
+      id="trends"
+      title={t('panel.section.trends')}
+      sentence={
+        trend === undefined
+          ? t('panel.trends.range', { range })
+          : t('panel.trends.rangeStep', { range, step: formatDuration(trend.stepMs, locale.value) })
+      }
+    >
+      <div ref={list}>
+        <EventList events={trend?.events} gaps={trend?.series[0]?.gaps ?? []} />
+      </div>
+      <div class="charts">
+        {chartSpecs.map((spec) => (
+          <TrendChart key={spec.id} spec={spec} />
+        ))}
+      </div>
+    </SectionFrame>
+  );
+}
+
+const shownEvents = 8;
+
+function EventList({
+  events,
+  gaps,
+}: {
+  events: readonly ClusterEvent[] | undefined;
+  gaps: readonly (readonly [number, number, Parameters<typeof reasonText>[0]])[];
+}) {
+  const { store } = usePage();
+  const now = store.now.peek();
+  if (events === undefined) {
+    return <p class="quiet">{t('panel.trends.reading')}</p>;
+  }
+  const newest = events.slice(-shownEvents);
+  if (newest.length === 0 && gaps.length === 0) {
+    return <p class="quiet">{t('panel.trends.noEvents')}</p>;
+  }
+  const moment = (at: number) => formatMoment(at, locale.value, now);
+  return (
+    <ul class="event-list">
+      {events.length > newest.length ? (
+        <li class="muted">{t('panel.trends.older', { count: events.length - newest.length })}</li>
+      ) : null}
+      {newest.map((event) => (
+        <li key={`${event.at}${event.kind}${event.node ?? ''}${event.detail ?? ''}`}>
+          <Glyph name={eventLevel(event)} small /> <b>{moment(event.at)}</b>{' '}
+          {eventText(event, locale.value)}
+        </li>
+      ))}
+      {gaps.slice(-3).map(([from, to, why]) => (
+        <li key={from}>
+          <i class="gap-key hatched" aria-hidden="true" />{' '}
+          <b>
+            {moment(from)}–{moment(to)}
+          </b>{' '}
+          {t('panel.chart.noData', { why: reasonText(why, locale.value) })}
+        </li>
+      ))}
+    </ul>
+  );
+}

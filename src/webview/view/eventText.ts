@@ -1,0 +1,34 @@
+import type { Locale } from '../../shared/format';
+import { renderPhrase } from '../../shared/format';
+import { hostOf } from '../../shared/ids';
+import type { ClusterEvent } from '../../shared/model/trends';
+import { phrase } from '../../shared/phrase';
+import type { PhraseId } from '../../shared/phrases.en';
+import type { RuleId } from '../../shared/thresholds';
+
+const ruleIds: Readonly<Record<RuleId, true>> = {
+  'fe.leader': true,
+  'fe.down': true,
+  'node.down': true,
+  'mem.node': true,
+  'cpu.node': true,
+  'fe.heap': true,
+  'compaction.pressure': true,
+  'compaction.stalled': true,
+  'query.errors': true,
+  'monitor.partial': true,
+};
+
+const isRule = (detail: string): detail is RuleId => detail in ruleIds;
+
+const nodeName = (detail: string) => (/^(fe|be|cn):/.test(detail) ? hostOf(detail) : detail);
+
+/** What happened, in one line; a rule this page does not know is named by its id. */
+export function eventText(event: ClusterEvent, locale: Locale): string {
+  const say = (id: PhraseId, args: Parameters<typeof phrase>[1] = {}) =>
+    renderPhrase(phrase(id, args), locale);
+  const detail = event.detail ?? '';
+  const rule = isRule(detail) ? say(`panel.rule.${detail}`) : nodeName(detail);
+  const node = event.node === undefined ? '' : hostOf(event.node);
+  return say(`panel.event.${event.kind}`, { node, rule }).trim();
+}

@@ -1,0 +1,21 @@
+import type { RuleId } from '../../shared/thresholds';
+
+/** Where the figures of a rule are: the way to go when a next step names no section of this page. */
+export function sectionOfRule(rule: RuleId): string {
+  switch (rule) {
+    case 'fe.leader':
+    case 'fe.down':
+    case 'node.down':
+    case 'mem.node':
+    case 'cpu.node':
+    case 'fe.heap':
+      return 'nodes';
+    case 'compaction.pressure':
+    case 'compaction.stalled':
+      return 'compaction';
+    case 'query.errors':
+      return 'kpis';
+    case 'monitor.partial':
+      return 'health';
+  }
+}

@@ -1,0 +1,42 @@
+import type { NodeState } from '../../shared/model/nodeDetails';
+import type { Problem } from '../../shared/model/problem';
+import type { Verdict } from '../../shared/model/verdict';
+import { compareWorstFirst } from '../../shared/model/verdict';
+import type { RuleId } from '../../shared/thresholds';
+import type { NodeId } from '../../shared/ids';
+
+/** Glyphs that differ in shape: the levels, and "up but partly measured". */
+export type GlyphName = Verdict | 'partial';
+
+export function glyphOfNode(state: NodeState): GlyphName {
+  switch (state) {
+    case 'up':
+      return 'ok';
+    case 'partial':
+      return 'partial';
+    case 'down':
+      return 'critical';
+    case 'decommissioning':
+      return 'info';
+    case 'unknown':
+      return 'unknown';
+  }
+}
+
+/** Worst level among problems that are not explained by another; undefined when there is none. */
+export function worstLevel(problems: readonly Problem[]): Verdict | undefined {
+  return problems
+    .filter(({ state }) => state !== 'held')
+    .map(({ level }) => level)
+    .sort(compareWorstFirst)[0];
+}
+
+/** Level of the open problem of one rule about one node: figures are coloured by rules, never by themselves. */
+export function levelAt(
+  problems: readonly Problem[],
+  rule: RuleId,
+  subject: NodeId,
+): 'warning' | 'critical' | undefined {
+  const level = problems.find((p) => p.rule === rule && p.subject === subject)?.level;
+  return level === 'warning' || level === 'critical' ? level : undefined;
+}
