@@ -3,12 +3,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { packageFile } from './project/paths.mjs';
-import { installed, run } from './project/run.mjs';
+import { exitCodeOf, installed } from './project/run.mjs';
 
 /** Goal of the design: 2 MB. */
 const limitBytes = 2 * 1024 * 1024;
 
-await run(process.execPath, [
+const code = await exitCodeOf(process.execPath, [
   installed('@vscode/vsce/vsce'),
   'package',
   // Everything is bundled.
@@ -18,6 +18,9 @@ await run(process.execPath, [
   '--out',
   packageFile,
 ]);
+if (code !== 0) {
+  process.exit(code);
+}
 const bytes = fs.statSync(packageFile).size;
 console.log(`${path.basename(packageFile)}: ${(bytes / 1024).toFixed(0)} KB`);
 if (bytes > limitBytes) {

@@ -1,28 +1,10 @@
 /** The overview of the demo cluster, opened by the setting `openOnStartup: demo`. */
 import { strict as assert } from 'node:assert';
 import type { FrameLocator } from 'playwright-core';
+import { nextValues, tileValues } from './support/overviewValues';
 import { Workbench } from './support/workbench';
 
 const sectionIds = ['health', 'kpis', 'nodes', 'trends', 'compaction', 'queries', 'network'];
-
-/** Values of the tiles in full precision; `unknown` where there is none. */
-async function tileValues(frame: FrameLocator): Promise<string> {
-  const tiles = frame.locator('[data-testid^="kpi-"] [data-value]');
-  const values = await tiles.evaluateAll((all) =>
-    all.map((tile) => tile.getAttribute('data-value')),
-  );
-  return values.join();
-}
-
-async function waitForChange(frame: FrameLocator, before: string): Promise<string> {
-  for (;;) {
-    const now = await tileValues(frame);
-    if (now !== before) {
-      return now;
-    }
-    await frame.locator('[data-testid="overview"]').page().waitForTimeout(200);
-  }
-}
 
 describe('the overview of the demo cluster', () => {
   let workbench: Workbench;
@@ -50,8 +32,8 @@ describe('the overview of the demo cluster', () => {
 
   it('moves its numbers with each round', async () => {
     const first = await tileValues(frame);
-    const second = await waitForChange(frame, first);
-    const third = await waitForChange(frame, second);
+    const second = await nextValues(frame, first);
+    const third = await nextValues(frame, second);
 
     assert.equal(new Set([first, second, third]).size, 3);
   });
