@@ -60,7 +60,10 @@ export type OverviewInput = {
   /** This moment's value of every cluster series. */
   readonly series: Readonly<Record<ClusterSeriesId, Reading<number>>>;
   /** This moment's value of the node series, by node. */
-  readonly nodeSeries: ReadonlyMap<NodeId, Readonly<Partial<Record<NodeSeriesId, Reading<number>>>>>;
+  readonly nodeSeries: ReadonlyMap<
+    NodeId,
+    Readonly<Partial<Record<NodeSeriesId, Reading<number>>>>
+  >;
   /** Which node (and device or path) stands behind a maximum. */
   readonly worst: Readonly<Partial<Record<ClusterSeriesId, WorstNode>>>;
   /** FE whose latency quantiles are shown. */

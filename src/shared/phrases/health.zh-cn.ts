@@ -1,3 +1,80 @@
 import type { healthEn } from './health.en';
 
-export const healthZhCn: Record<keyof typeof healthEn, string> = {};
+export const healthZhCn: Record<keyof typeof healthEn, string> = {
+  'health.sentences': '{a}{b}',
+  'health.evidence': '{text}（{source}，{at}）',
+  'health.evidence.clearing': '{text}自 {since} 起已不再如此；持续一分钟后该问题结束。',
+  'health.evidence.remembered': '本监控重启前已存在；尚未重新检查。',
+
+  'health.sentence.ok': '无需处理。全部 {n} 个节点均有应答，没有规则触发。',
+  'health.sentence.okUncounted': '无需处理。没有规则触发。',
+  'health.sentence.notJudgedYet': '尚无计入的问题。正在确认：{title}。',
+  'health.sentence.one': '{title}。',
+  'health.sentence.two': '{title}。另有：{second}。',
+  'health.sentence.more': '{title}。另有：{second}，以及其他 {n} 项。',
+  'health.sentence.unverified': '{title}。最后一次确认于 {at}，目前无法核实。',
+  'health.sentence.never': '正在读取集群。集群应答之前不作任何判断。',
+  'health.sentence.silent': '自 {at} 起没有 FE 应答。',
+  'health.sentence.noLeaderCheck': '数据不足，无法判断：不清楚是否有 Leader（{why}）。',
+  'health.sentence.noNodeCheck': '数据不足，无法判断：不清楚哪些节点存活（{why}）。',
+  'health.sentence.tooFew': '数据不足，无法判断：{applicable} 条规则中只有 {judged} 条可以检查。',
+  'health.sentence.notRecorded': '该时刻没有记录结论。',
+
+  'health.noLeader': '没有 FE 声明自己是 Leader。',
+  'health.needsOperate': '查看他人的会话需要 OPERATE ON SYSTEM 权限。',
+
+  'health.leader.title': '没有 FE 是 Leader',
+  'health.leader.evidence': '在选出 Leader 之前，导入和 DDL 停止。',
+  'health.leader.alive': '{n} 个 FE 仍可应答读取。',
+
+  'health.down.title': '{node} 已宕机',
+  'health.down.silent': '该节点未存活，且没有已知的心跳。',
+  'health.down.silentFor': '已有 {d} 没有应答。',
+  'health.down.error': 'Leader 报告：{error}。',
+  'health.down.lastSpare': '其余节点仍可应答；再失去一个，集群将停止。',
+  'health.down.majority': '多数 FE 已宕机：集群停止。',
+  'health.down.pool': '{of} 个节点中有 {dead} 个宕机。',
+  'health.down.tablets': '其上有 {n} 个 Tablet。',
+
+  'health.heap.title': '{node}：Java 堆持续偏满',
+  'health.heap.evidence': '垃圾回收后仍至少占用堆的 {p}，已持续 {d}（{mark} 起告警）。',
+  'health.mem.title': '{node} 内存不足',
+  'health.mem.evidence': '已用内存上限的 {p}（{mark} 起告警）。',
+  'health.mem.evidenceOf': '已用内存上限 {limit} 的 {p}（{mark} 起告警）。',
+  'health.cpu.title': '{node}：CPU 繁忙',
+  'health.cpu.evidence': '至少 {p}，已持续 {d}（{mark} 起告警）。',
+
+  'health.pressure.title': 'Compaction 积压',
+  'health.pressure.nearBound': '导入即将被拒绝：Compaction 积压',
+  'health.pressure.refused': '导入被拒绝：Compaction 积压',
+  'health.pressure.score': '分数 {score}，界限 {mark}。',
+  'health.pressure.scoreAssumed': '分数 {score}，界限 {mark}（假定值：无法读取配置）。',
+  'health.pressure.worst': '最差的分区：{partition}。',
+  'health.pressure.running': '正在运行的 Compaction 任务：{n}。',
+  'health.pressure.slowed': '导入该分区的等待时间是写入时间的 {factor} 倍。',
+  'health.pressure.eta': '按此速度约 {d} 后达到 {bound}，届时导入将被拒绝。',
+  'health.stalled.title': 'Compaction 停滞',
+  'health.stalled.evidence': '分数升至 {score}，而已有 {d} 没有任务运行。',
+  'health.stalled.off': 'Compaction 已关闭（lake_compaction_max_tasks = 0）。',
+  'health.stalled.disabled': '有表被排除（lake_compaction_disable_ids = {ids}）。',
+  'health.stalled.noNode': '没有存活的计算节点。',
+
+  'health.errors.title': '查询失败',
+  'health.errors.evidence':
+    '{d}内 {n} 个查询中有 {p} 失败：内部错误 {internal} 个，超时 {timeouts} 个。',
+  'health.errors.mistakes': '用户错误（不计入）：{n}。',
+  'health.errors.coverage': '依据 {of} 个 FE 中的 {have} 个。',
+  'health.errors.noTraffic': '查询太少，无法判断。',
+
+  'health.partial.title': '视图不完整',
+  'health.partial.frontends': '{m} 个 FE 中读到 {n} 个的指标。',
+  'health.partial.compute': '{m} 个计算节点中读到 {n} 个的指标。',
+  'health.partial.first': '{node}：{why}。',
+
+  'health.step.frontends': '查看 FE 列表',
+  'health.step.showNode': '查看节点',
+  'health.step.queries': '正在运行的查询',
+  'health.step.compaction': '查看 Compaction',
+  'health.step.errors': '失败的查询',
+  'health.step.access': '检查访问',
+};

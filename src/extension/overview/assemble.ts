@@ -1,0 +1,40 @@
+import type { ModuleId, Modules } from '../../shared/model/extendedOverview';
+import { phrase } from '../../shared/phrase';
+import { known, unknown, type Reading } from '../../shared/reading';
+import type { EvaluatorState } from '../alerts/evaluatorState';
+import type { OverviewInput } from './overviewInput';
+import { computedModules, type ModuleComputation } from './registry';
+
+/**
+ * The modules asked for, each a reading of its own: one that breaks is `failed` with its message
+ * and costs the others nothing. Trends are not computed here.
+ */
+export function assembleModules(
+  input: OverviewInput,
+  state: EvaluatorState,
+  ids: readonly ModuleId[],
+  modules: readonly ModuleComputation[] = computedModules,
+): Modules {
+  const wanted = modules.filter(({ id }) => ids.includes(id));
+  const readings = wanted.map((module) => [module.id, computeModule(module, input, state)]);
+  // The registry's type pairs each id with its model.
+  return Object.fromEntries(readings) as Modules;
+}
+
+/** As old as the last answer of the cluster, so that a module without news does not look new. */
+function computeModule(
+  module: ModuleComputation,
+  input: OverviewInput,
+  state: EvaluatorState,
+): Reading<unknown> {
+  try {
+    const observedAt = input.lastAnswerAt ?? input.startedAt;
+    return known(module.compute(input, state), { observedAt, source: 'collector' });
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    return unknown('failed', input.now, {
+      source: 'collector',
+      detail: phrase('text.verbatim', { text }),
+    });
+  }
+}

@@ -1,0 +1,129 @@
+import type { NodeId } from '../../shared/ids';
+import type { RunMode } from '../../shared/model/clusterHealth';
+import {
+  known,
+  unknown,
+  type Reading,
+  type Rows,
+  type UnknownReading,
+  type UnknownReason,
+} from '../../shared/reading';
+import type { NodeSeriesId } from '../../shared/series';
+import type { ComputeRow } from '../starrocks/sources/computeRows';
+import type { OverviewInput } from './overviewInput';
+
+/** Lists sent to a view are cut to this many rows; the rest comes by `getRows`. */
+export const listLimit = 50;
+
+/** The first rows of a list; `total` keeps how many there are. */
+export function cutRows<R>(rows: Rows<R>, limit = listLimit): Rows<R> {
+  if (!rows.known || rows.value.rows.length <= limit) {
+    return rows;
+  }
+  return {
+    ...rows,
+    value: { ...rows.value, rows: rows.value.rows.slice(0, limit), truncated: true },
+  };
+}
+
+/** All rows of a list as a reading of a table. */
+export function tableOf<R>(rows: readonly R[]): {
+  rows: readonly R[];
+  total: number;
+  truncated: boolean;
+} {
+  return { rows, total: rows.length, truncated: false };
+}
+
+/** An unknown reading for a value of another type: reason, detail and time stay. */
+export function sameReason({
+  last: _last,
+  ...rest
+}: UnknownReading<unknown>): UnknownReading<never> {
+  return rest;
+}
+
+/** The run mode as probed, else as configured. */
+export function runModeOf({
+  capabilities,
+  feConfig,
+}: Pick<OverviewInput, 'capabilities' | 'feConfig'>): Reading<RunMode> {
+  if (capabilities.known && capabilities.value.runMode !== null) {
+    return { ...capabilities, value: capabilities.value.runMode };
+  }
+  const configured = feConfig.known ? feConfig.value['run_mode'] : undefined;
+  if (feConfig.known && (configured === 'shared_data' || configured === 'shared_nothing')) {
+    return known(configured, feConfig);
+  }
+  if (!capabilities.known) {
+    return sameReason(capabilities);
+  }
+  return feConfig.known
+    ? unknown('unsupported-version', feConfig.observedAt, { source: 'feConfig' })
+    : sameReason(feConfig);
+}
+
+/** Versions without compute nodes, or a list that does not apply, owe no rows. */
+const noSuchList: ReadonlySet<UnknownReason> = new Set(['unsupported-version', 'not-applicable']);
+
+export type ComputeNodes = {
+  /** Rows of the lists that answered: backends, then compute nodes. */
+  readonly rows: readonly ComputeRow[];
+  /** Why rows may be missing; undefined = the list is complete. */
+  readonly missing?: UnknownReading<never>;
+  readonly observedAt: number;
+  readonly source: 'backends' | 'computeNodes';
+};
+
+/**
+ * Backends and compute nodes together. A list that fails does not take down the other one: its
+ * rows are missing, and `missing` says why. Unknown only when neither list answered.
+ */
+export function computeNodesOf(input: OverviewInput): Reading<ComputeNodes> {
+  const lists = [input.backends, input.computeNodes];
+  const answered = lists.filter((list) => list.known);
+  const first = answered[0];
+  const failed = lists.find((list) => !list.known && !isSettled(list));
+  if (first === undefined) {
+    const why = failed ?? input.backends;
+    return why.known ? unknown('not-collected-yet', input.now) : sameReason(why);
+  }
+  const main = answered.find((list) => list.value.length > 0) ?? first;
+  const value: ComputeNodes = {
+    rows: answered.flatMap((list) => list.value),
+    observedAt: main.observedAt,
+    source: main === input.backends ? 'backends' : 'computeNodes',
+    ...(failed === undefined || failed.known ? {} : { missing: sameReason(failed) }),
+  };
+  return known(value, value, value.missing === undefined ? {} : { bound: 'lower' });
+}
+
+/** A list that owes nothing: there is none in this version, or it was empty when it last answered. */
+function isSettled(list: Reading<readonly ComputeRow[]>): boolean {
+  return list.known || noSuchList.has(list.why) || list.last?.value.length === 0;
+}
+
+/** The nodes a sum expects: a dead one owes nothing, a decommissioning one does. */
+export function aliveNodes(nodes: Reading<ComputeNodes>): readonly ComputeRow[] {
+  return nodes.known ? nodes.value.rows.filter((row) => row.alive === true) : [];
+}
+
+/** This moment's value of a node's series. */
+export function nodeReading(input: OverviewInput, node: NodeId, id: NodeSeriesId): Reading<number> {
+  return input.nodeSeries.get(node)?.[id] ?? unknown('not-collected-yet', input.now);
+}
+
+/** Why a metric of a scrape is null. */
+export function whyNull(
+  sample: { readonly unusable: readonly string[] },
+  key: string,
+): UnknownReason {
+  return sample.unusable.includes(key) ? 'malformed' : 'unsupported-version';
+}
+
+const natural = new Intl.Collator('en', { numeric: true });
+
+/** `cn-2` before `cn-10`. */
+export function byHost(a: { readonly host: string }, b: { readonly host: string }): number {
+  return natural.compare(a.host, b.host);
+}

@@ -1,0 +1,139 @@
+import type { NodeId } from '../../shared/ids';
+import type {
+  ComputeDetails,
+  FrontendDetails,
+  NodeDetails,
+  NodeState,
+} from '../../shared/model/nodeDetails';
+import type { Verdict } from '../../shared/model/verdict';
+import { known, unknown, type Reading, type Rows, type UnknownReason } from '../../shared/reading';
+import type { NodeSeriesId } from '../../shared/series';
+import { worstLevelOf, type EvaluatorState } from '../alerts/evaluatorState';
+import type { ComputeRow } from '../starrocks/sources/computeRows';
+import type { FrontendRow } from '../starrocks/sources/frontends';
+import { byHost, computeNodesOf, cutRows, nodeReading, sameReason, tableOf } from './clusterFacts';
+import type { OverviewInput } from './overviewInput';
+
+export function computeNodeDetails(input: OverviewInput, state: EvaluatorState): NodeDetails {
+  return {
+    frontends: cutRows(frontendRows(input, state)),
+    compute: cutRows(computeRows(input, state)),
+  };
+}
+
+/** Every FE, by host. */
+export function frontendRows(input: OverviewInput, state: EvaluatorState): Rows<FrontendDetails> {
+  const { frontends } = input;
+  if (!frontends.known) {
+    return sameReason(frontends);
+  }
+  const rows = [...frontends.value].sort(byHost).map((row): FrontendDetails => {
+    const nodeState = stateOf(row.alive, null, input.feMetrics.get(row.node));
+    const value = (id: NodeSeriesId) => usage(input, row, id);
+    return {
+      node: row.node,
+      host: row.host,
+      role: row.role,
+      state: nodeState,
+      verdict: verdictOf(state, row.node, nodeState),
+      version: row.version,
+      startedAt: row.startedAt,
+      lastHeartbeatAt: row.lastHeartbeatAt,
+      error: row.errMsg,
+      heapPct: value('fe.heap'),
+      connections: value('fe.conn'),
+      qps: value('fe.qps'),
+      p99: value('fe.p99'),
+      replayLag: value('fe.replay_lag'),
+    };
+  });
+  return { ...frontends, value: tableOf(rows) };
+}
+
+/** Every BE, then every CN, by host. */
+export function computeRows(input: OverviewInput, state: EvaluatorState): Rows<ComputeDetails> {
+  const nodes = computeNodesOf(input);
+  if (!nodes.known) {
+    return sameReason(nodes);
+  }
+  const list = [...nodes.value.rows].sort((a, b) => a.role.localeCompare(b.role) || byHost(a, b));
+  const rows = list.map((row): ComputeDetails => {
+    const nodeState = stateOf(row.alive, row.decommissioned, input.beMetrics.get(row.node));
+    const value = (id: NodeSeriesId) => usage(input, row, id);
+    return {
+      node: row.node,
+      host: row.host,
+      role: row.role,
+      state: nodeState,
+      verdict: verdictOf(state, row.node, nodeState),
+      version: row.version,
+      startedAt: row.startedAt,
+      lastHeartbeatAt: row.lastHeartbeatAt,
+      error: row.errMsg,
+      warehouse: row.warehouse,
+      cpuPct: value('be.cpu'),
+      memPct: value('be.mem'),
+      diskPct:
+        row.role === 'cn'
+          ? unknown('not-applicable', nodes.observedAt, { source: nodes.source })
+          : value('be.disk_max'),
+      cachePct: value('be.cache_pct'),
+      // The FE's own count of replicas: it does not go away with the node.
+      tablets:
+        row.tablets === null
+          ? unknown('unsupported-version', nodes.observedAt, { source: nodes.source })
+          : known(row.tablets, nodes.value),
+      runningQueries: value('be.running'),
+    };
+  });
+  return { ...nodes, value: tableOf(rows) };
+}
+
+/** HTTP that is switched off or does not apply does not make a node "partly measured". */
+const notOwed: ReadonlySet<UnknownReason> = new Set(['not-applicable', 'disabled']);
+
+function stateOf(
+  alive: boolean | null,
+  decommissioned: boolean | null,
+  metrics: Reading<unknown> | undefined,
+): NodeState {
+  if (alive === null) {
+    return 'unknown';
+  }
+  if (!alive) {
+    return 'down';
+  }
+  if (decommissioned === true) {
+    return 'decommissioning';
+  }
+  const owed = metrics !== undefined && !metrics.known && !notOwed.has(metrics.why);
+  return owed && metrics.why !== 'not-collected-yet' ? 'partial' : 'up';
+}
+
+/** Worst open problem about the node. A node that is down and not judged yet is not "ok". */
+function verdictOf(state: EvaluatorState, node: NodeId, nodeState: NodeState): Verdict {
+  const level = worstLevelOf(state, node);
+  if (level !== undefined) {
+    return level;
+  }
+  return nodeState === 'down' || nodeState === 'unknown' ? 'unknown' : 'ok';
+}
+
+/** A usage figure; of a node that is not alive only the last one it had is left. */
+function usage(
+  input: OverviewInput,
+  row: FrontendRow | ComputeRow,
+  id: NodeSeriesId,
+): Reading<number> {
+  const reading = nodeReading(input, row.node, id);
+  if (row.alive !== false || (!reading.known && reading.why === 'node-down')) {
+    return reading;
+  }
+  const last = reading.known
+    ? { value: reading.value, observedAt: reading.observedAt }
+    : reading.last;
+  return unknown('node-down', row.lastHeartbeatAt ?? input.now, {
+    ...(reading.source === undefined ? {} : { source: reading.source }),
+    ...(last === undefined ? {} : { last }),
+  });
+}

@@ -1,0 +1,38 @@
+import type { OverviewInput } from './overviewInput';
+
+/** `<ip>_<edit log port>_<epoch ms>`: the name an FE got when it joined. */
+const frontendName = /^(.+)_\d+_\d+$/;
+
+/** Host of the FE with this name (the ServerName of sessions); null where the version does not say. */
+export function frontendHost(input: OverviewInput, name: string | null): string | null {
+  if (name === null) {
+    return null;
+  }
+  const row = input.frontends.known
+    ? input.frontends.value.find((frontend) => frontend.name === name)
+    : undefined;
+  return row?.host ?? frontendName.exec(name)?.[1] ?? name;
+}
+
+/**
+ * Recognises this monitor's own sessions by FE host and connection id. Where either side does not
+ * know the FE (old versions; a load balancer's address), the id with our own user name must do.
+ */
+export function ownSessionTest(
+  input: Pick<OverviewInput, 'frontends' | 'ownConnections' | 'profile'>,
+): (host: string | null, connectionId: string, user: string) => boolean {
+  const hosts = new Set(input.frontends.known ? input.frontends.value.map((row) => row.host) : []);
+  const placeless = new Set<string>();
+  const all = new Set<string>();
+  for (const entry of input.ownConnections) {
+    const bar = entry.lastIndexOf('|');
+    const id = entry.slice(bar + 1);
+    all.add(id);
+    if (!hosts.has(entry.slice(0, bar))) {
+      placeless.add(id);
+    }
+  }
+  return (host, connectionId, user) =>
+    (host !== null && input.ownConnections.has(`${host}|${connectionId}`)) ||
+    (user === input.profile.user && (host === null ? all : placeless).has(connectionId));
+}

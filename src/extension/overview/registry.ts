@@ -1,0 +1,34 @@
+import type { ModuleId, ModuleMap } from '../../shared/model/extendedOverview';
+import type { EvaluatorState } from '../alerts/evaluatorState';
+import { computeClusterHealth } from './clusterHealth';
+import { computeCompactionStats } from './compactionStats';
+import { computeKeyPerformanceIndicators } from './keyPerformanceIndicators';
+import { computeNetworkIoStats } from './networkIoStats';
+import { computeNodeDetails } from './nodeDetails';
+import type { OverviewInput } from './overviewInput';
+import { computeResourceMetrics } from './resourceMetrics';
+import { computeRunningQueries } from './runningQueries';
+import { computeSessionStats } from './sessionStats';
+
+/** Modules computed from one moment; the trends come from the store. */
+export type ComputedModuleId = Exclude<ModuleId, 'performanceTrends' | 'resourceTrends'>;
+
+/** Each id with the function that gives its model. */
+export type ModuleComputation = {
+  readonly [M in ComputedModuleId]: {
+    readonly id: M;
+    compute(input: OverviewInput, state: EvaluatorState): ModuleMap[M];
+  };
+}[ComputedModuleId];
+
+/** To add a module: its model in shared/model, its file here, and one line in this list. */
+export const computedModules: readonly ModuleComputation[] = [
+  { id: 'health', compute: computeClusterHealth },
+  { id: 'kpis', compute: computeKeyPerformanceIndicators },
+  { id: 'resources', compute: computeResourceMetrics },
+  { id: 'nodes', compute: computeNodeDetails },
+  { id: 'compaction', compute: computeCompactionStats },
+  { id: 'sessions', compute: computeSessionStats },
+  { id: 'runningQueries', compute: computeRunningQueries },
+  { id: 'networkIo', compute: computeNetworkIoStats },
+];

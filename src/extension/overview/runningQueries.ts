@@ -1,0 +1,124 @@
+import type { RunningQueries, RunningQuery } from '../../shared/model/runningQuery';
+import { unknown, type Reading, type Rows, type UnknownReason } from '../../shared/reading';
+import type { EpochMs } from '../../shared/time';
+import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
+import { cutRows, sameReason, tableOf } from './clusterFacts';
+import type { OverviewInput } from './overviewInput';
+import { frontendHost, ownSessionTest } from './ownSessions';
+
+export function computeRunningQueries(input: OverviewInput): RunningQueries {
+  const queries = runningQueryRows(input);
+  return {
+    total: queries.known ? { ...queries, value: queries.value.total } : sameReason(queries),
+    longestMs: longest(queries),
+    queries: cutRows(queries),
+  };
+}
+
+/** All running queries but our own, longest first. */
+export function runningQueryRows(input: OverviewInput): Rows<RunningQuery> {
+  const { runningQueries } = input;
+  if (!runningQueries.known) {
+    return sameReason(runningQueries);
+  }
+  const isOwn = ownSessionTest(input);
+  const sqlOf = sqlBySession(input);
+  const rows = runningQueries.value
+    .filter((row) => !isOwn(row.frontendHost, row.connectionId, row.user))
+    .map((row): RunningQuery => {
+      const { frontendHost: frontend, execMs, ...rest } = row;
+      return {
+        ...rest,
+        frontend,
+        durationMs: execMs ?? sinceStart(row, runningQueries.observedAt),
+        sql: sqlOf(row),
+      };
+    });
+  const duration = (row: RunningQuery) => row.durationMs ?? Number.NEGATIVE_INFINITY;
+  rows.sort((a, b) =>
+    duration(a) === duration(b) ? a.queryId.localeCompare(b.queryId) : duration(b) - duration(a),
+  );
+  const unknownColumns = unknownColumnsOf(input, rows);
+  return {
+    ...runningQueries,
+    value: {
+      ...tableOf(rows),
+      ...(Object.keys(unknownColumns).length === 0 ? {} : { unknownColumns }),
+    },
+  };
+}
+
+function sinceStart(row: RunningQueryRow, observedAt: EpochMs): number | null {
+  return row.startedAt === null ? null : Math.max(0, observedAt - row.startedAt);
+}
+
+/** With nothing running there is no longest one. */
+function longest(queries: Rows<RunningQuery>): Reading<number> {
+  if (!queries.known) {
+    return sameReason(queries);
+  }
+  const durations = queries.value.rows.flatMap(({ durationMs }) =>
+    durationMs === null ? [] : [durationMs],
+  );
+  return durations.length === 0
+    ? unknown(
+        queries.value.total === 0 ? 'no-traffic' : 'unsupported-version',
+        queries.observedAt,
+        {
+          source: queries.source,
+        },
+      )
+    : { ...queries, value: Math.max(...durations) };
+}
+
+/** Statement text by FE and connection; one from before the query began belongs to another query. */
+function sqlBySession(input: OverviewInput): (row: RunningQueryRow) => string | null {
+  const { sessions } = input;
+  if (!sessions.known) {
+    return () => null;
+  }
+  const bySession = new Map(
+    sessions.value.map((session) => [
+      `${frontendHost(input, session.frontendName) ?? ''}|${session.connectionId}`,
+      session,
+    ]),
+  );
+  return (row) => {
+    const session =
+      bySession.get(`${row.frontendHost ?? ''}|${row.connectionId}`) ??
+      bySession.get(`|${row.connectionId}`);
+    if (session?.user !== row.user) {
+      return null;
+    }
+    return row.startedAt !== null && sessions.observedAt < row.startedAt ? null : session.sql;
+  };
+}
+
+/** Figures that the cluster's version does not offer at all; a text that is missing says nothing. */
+const figures = [
+  'scanBytes',
+  'scanRows',
+  'memoryBytes',
+  'spillBytes',
+  'cpuMs',
+  'progressPct',
+] as const satisfies readonly (keyof RunningQuery)[];
+
+function unknownColumnsOf(
+  input: OverviewInput,
+  rows: readonly RunningQuery[],
+): Partial<Record<keyof RunningQuery, UnknownReason>> {
+  const columns: Partial<Record<keyof RunningQuery, UnknownReason>> = {};
+  for (const column of figures) {
+    if (rows.length > 0 && rows.every((row) => row[column] === null)) {
+      columns[column] = 'unsupported-version';
+    }
+  }
+  const { sessions, capabilities } = input;
+  if (!sessions.known) {
+    columns.sql = sessions.why;
+  } else if (capabilities.known && capabilities.value.privileges.operate === false) {
+    columns.sql = 'denied';
+  }
+  return columns;
+}

@@ -1,0 +1,133 @@
+import type { Session, SessionGroup, SessionStats } from '../../shared/model/sessionStats';
+import { unknown, type Reading, type Rows } from '../../shared/reading';
+import { phrase } from '../../shared/phrase';
+import type { SessionRow } from '../starrocks/sources/sessions';
+import { cutRows, sameReason, tableOf } from './clusterFacts';
+import type { OverviewInput } from './overviewInput';
+import { frontendHost, ownSessionTest } from './ownSessions';
+
+export function computeSessionStats(input: OverviewInput): SessionStats {
+  const sessions = foreignSessions(input);
+  const count = (f: (row: SessionRow) => boolean): Reading<number> =>
+    sessions.known ? { ...sessions, value: sessions.value.filter(f).length } : sameReason(sessions);
+  const groups = (nameOf: (row: SessionRow) => string): Rows<SessionGroup> =>
+    cutRows(groupRows(sessions, nameOf));
+  return {
+    total: count(() => true),
+    active: count(isActive),
+    idle: count((row) => !isActive(row)),
+    pending: pendingCount(input, sessions),
+    byUser: cutRows(sessionsByUserRows(input)),
+    byHost: groups((row) => hostWithoutPort(row.host)),
+    byDatabase: groups((row) => row.database ?? ''),
+    byCommand: groups((row) => row.command),
+    sessions: cutRows(sessionRows(input)),
+  };
+}
+
+/**
+ * Sessions of others. Without OPERATE the cluster silently lists our own alone: then it is the
+ * privilege that is missing, not the sessions.
+ */
+export function foreignSessions(input: OverviewInput): Reading<readonly SessionRow[]> {
+  const { sessions, capabilities } = input;
+  if (!sessions.known) {
+    return sameReason(sessions);
+  }
+  const operate = capabilities.known ? capabilities.value.privileges.operate : null;
+  if (operate === false) {
+    return unknown('denied', sessions.observedAt, {
+      source: 'sessions',
+      detail: phrase('health.needsOperate'),
+    });
+  }
+  const isOwn = ownSessionTest(input);
+  const rows = sessions.value.filter(
+    (row) => !isOwn(frontendHost(input, row.frontendName), row.connectionId, row.user),
+  );
+  return { ...sessions, value: rows, ...(operate === null ? { bound: 'lower' as const } : {}) };
+}
+
+/** All sessions, busy ones first, then by the time of their last statement. */
+export function sessionRows(input: OverviewInput): Rows<Session> {
+  const sessions = foreignSessions(input);
+  if (!sessions.known) {
+    return sameReason(sessions);
+  }
+  const rows = sessions.value.map((row): Session => ({
+    frontend: row.frontendName,
+    connectionId: row.connectionId,
+    user: row.user,
+    host: row.host,
+    database: row.database,
+    command: row.command,
+    connectedAt: row.connectedAt,
+    timeMs: row.timeS === null ? null : row.timeS * 1000,
+    sql: row.sql,
+  }));
+  const longest = (row: Session) => row.timeMs ?? Number.NEGATIVE_INFINITY;
+  rows.sort(
+    (a, b) =>
+      Number(isActive(b)) - Number(isActive(a)) ||
+      (longest(a) === longest(b) ? 0 : longest(b) - longest(a)) ||
+      a.connectionId.localeCompare(b.connectionId, 'en', { numeric: true }),
+  );
+  return { ...sessions, value: tableOf(rows) };
+}
+
+export function sessionsByUserRows(input: OverviewInput): Rows<SessionGroup> {
+  return groupRows(foreignSessions(input), (row) => row.user);
+}
+
+/** The State column is a packet state; only the command tells whether a session works. */
+function isActive(row: { readonly command: string }): boolean {
+  return row.command.toLowerCase() !== 'sleep';
+}
+
+/** `10.0.0.7:53211` to `10.0.0.7`; `[::1]:53211` to `[::1]`. */
+function hostWithoutPort(host: string): string {
+  return host.replace(/:\d+$/, '');
+}
+
+function groupRows(
+  sessions: Reading<readonly SessionRow[]>,
+  nameOf: (row: SessionRow) => string,
+): Rows<SessionGroup> {
+  if (!sessions.known) {
+    return sameReason(sessions);
+  }
+  const byName = new Map<string, SessionRow[]>();
+  for (const row of sessions.value) {
+    const name = nameOf(row);
+    byName.set(name, [...(byName.get(name) ?? []), row]);
+  }
+  const groups = [...byName].map(([name, rows]): SessionGroup => {
+    const active = rows.filter(isActive).length;
+    const connected = rows.flatMap((row) => (row.connectedAt === null ? [] : [row.connectedAt]));
+    return {
+      name,
+      active,
+      idle: rows.length - active,
+      oldestMs:
+        connected.length === 0 ? null : Math.max(0, sessions.observedAt - Math.min(...connected)),
+    };
+  });
+  groups.sort(
+    (a, b) => b.active + b.idle - (a.active + a.idle) || a.name.localeCompare(b.name, 'en'),
+  );
+  return { ...sessions, value: tableOf(groups) };
+}
+
+function pendingCount(
+  input: OverviewInput,
+  sessions: Reading<readonly SessionRow[]>,
+): Reading<number> {
+  if (!sessions.known) {
+    return sameReason(sessions);
+  }
+  const all = input.sessions.known ? input.sessions.value : [];
+  if (all.length > 0 && all.every((row) => row.pending === null)) {
+    return unknown('unsupported-version', sessions.observedAt, { source: 'sessions' });
+  }
+  return { ...sessions, value: sessions.value.filter((row) => row.pending === true).length };
+}
