@@ -201,7 +201,6 @@ function textOf(error: unknown): string {
 }
 
 function oneLine(text: string): string {
-   
   const line = text.replace(/[\s\u0000-\u001f\u007f]+/g, ' ').trim();
   return line.length <= messageLimit ? line : `${line.slice(0, messageLimit - 1)}…`;
 }

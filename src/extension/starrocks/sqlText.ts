@@ -17,7 +17,6 @@ const escapes: Readonly<Record<string, string>> = {
 
 /** `text` as a single-quoted string literal; StarRocks reads backslash escapes in every SQL mode. */
 export function quoteLiteral(text: string): string {
-   
   return `'${text.replace(/[\0\b\t\n\r\x1a'"\\]/g, (char) => escapes[char] ?? char)}'`;
 }
 
