@@ -10,7 +10,12 @@ const notOurs = {
   dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown'],
 };
 
-const pure = '^src/extension/(overview/|alerts/rules\\.ts$|store/rollUp\\.ts$|collect/rates\\.ts$)';
+const pure = [
+  '^src/extension/(overview|alerts)/',
+  '^src/extension/collect/(cadence|governor|sampleRing|nodeEvents|newFailures|deviceSums|snapshot)\\.ts$',
+  '^src/extension/collect/(derive|frontend|compute)Series\\.ts$',
+  '^src/extension/store/(rollup|retention|trendBuckets|stateText)\\.ts$',
+];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

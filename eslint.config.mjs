@@ -35,12 +35,13 @@ const noClock = [
   },
 ];
 
-export const pureFiles = [
+const pureFiles = [
   'src/shared/**/*.ts',
   'src/extension/overview/**/*.ts',
-  'src/extension/alerts/rules.ts',
-  'src/extension/store/rollUp.ts',
-  'src/extension/collect/rates.ts',
+  'src/extension/alerts/**/*.ts',
+  'src/extension/collect/{cadence,governor,sampleRing,nodeEvents,newFailures}.ts',
+  'src/extension/collect/{deviceSums,snapshot,deriveSeries,frontendSeries,computeSeries}.ts',
+  'src/extension/store/{rollup,retention,trendBuckets,stateText}.ts',
 ];
 
 export default tseslint.config(
