@@ -22,7 +22,9 @@ export class Emitter<T> {
       try {
         listener(value);
       } catch (error) {
-        this.log.error(`A listener failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        this.log.error(
+          `A listener failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        );
       }
     }
   }

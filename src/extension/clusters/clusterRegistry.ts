@@ -1,13 +1,14 @@
 import type { ApiEvent } from '../../shared/api';
 import type { ClusterProfile, NewCluster } from '../../shared/clusterProfile';
 import type { ClusterId } from '../../shared/ids';
+import type { Phrase } from '../../shared/phrase';
 
-/** An entry of the settings that cannot be used, and why, fit for a person. */
+/** An entry of the settings that cannot be used, and why. */
 export type InvalidCluster = {
   /** Position in the setting, from 0. */
   readonly index: number;
   readonly raw: unknown;
-  readonly message: string;
+  readonly message: Phrase;
 };
 
 export type RegistryChange =

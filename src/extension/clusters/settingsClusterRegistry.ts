@@ -1,0 +1,260 @@
+import { randomUUID } from 'node:crypto';
+import type { ApiEvent } from '../../shared/api';
+import type { ClusterProfile, IntervalS, NewCluster } from '../../shared/clusterProfile';
+import type { ClusterId } from '../../shared/ids';
+import { phrase } from '../../shared/phrase';
+import { Emitter } from '../emitter';
+import type { Log } from '../log';
+import { messageOf } from '../messageOf';
+import { clusterProfileFromSettings } from './clusterProfileFromSettings';
+import type { ClusterRegistry, InvalidCluster, RegistryChange } from './clusterRegistry';
+import { demoClusterId } from './demoClusterId';
+
+/** The settings this registry rests on; VS Code's configuration in the product. */
+export interface ProfileSettings {
+  /** The raw value of `starrocksOverview.clusters`. */
+  read(): unknown;
+  write(entries: readonly unknown[]): Promise<void>;
+  /** `starrocksOverview.interval`: used where a profile names none. */
+  defaultIntervalS(): IntervalS;
+  readonly onDidChange: ApiEvent<void>;
+}
+
+/** The part of VS Code's SecretStorage that is used here. */
+export interface SecretStore {
+  get(key: string): PromiseLike<string | undefined>;
+  store(key: string, value: string): PromiseLike<void>;
+  delete(key: string): PromiseLike<void>;
+  readonly onDidChange: ApiEvent<{ readonly key: string }>;
+}
+
+const secretPrefix = 'cluster/';
+
+type Content = {
+  readonly profiles: readonly ClusterProfile[];
+  readonly invalid: readonly InvalidCluster[];
+};
+
+/** Profiles in the settings, passwords in the secret store, demo clusters in memory. */
+export class SettingsClusterRegistry implements ClusterRegistry {
+  private readonly settings: ProfileSettings;
+  private readonly secrets: SecretStore;
+  private readonly log: Log & { protect(secret: string): void };
+  private readonly emitter: Emitter<RegistryChange>;
+  private readonly demos = new Map<ClusterId, ClusterProfile>();
+  private readonly sessionSecrets = new Map<ClusterId, string>();
+  private readonly subscriptions: readonly { dispose(): void }[];
+  private content: Content | undefined;
+  /** Writes follow each other: each reads the list the one before it wrote. */
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(
+    settings: ProfileSettings,
+    secrets: SecretStore,
+    log: Log & { protect(secret: string): void },
+  ) {
+    this.settings = settings;
+    this.secrets = secrets;
+    this.log = log;
+    this.emitter = new Emitter(log);
+    this.subscriptions = [
+      settings.onDidChange(() => {
+        this.content = undefined;
+        this.emitter.fire({ kind: 'profiles' });
+      }),
+      secrets.onDidChange(({ key }) => {
+        if (key.startsWith(secretPrefix)) {
+          this.emitter.fire({ kind: 'secret', id: key.slice(secretPrefix.length) });
+        }
+      }),
+    ];
+  }
+
+  get onDidChange(): ApiEvent<RegistryChange> {
+    return this.emitter.event;
+  }
+
+  list(): readonly ClusterProfile[] {
+    const intervalS = this.settings.defaultIntervalS();
+    return [...this.read().profiles, ...this.demos.values()].map((profile) => ({
+      ...profile,
+      intervalS: profile.intervalS ?? intervalS,
+    }));
+  }
+
+  invalid(): readonly InvalidCluster[] {
+    return this.read().invalid;
+  }
+
+  get(id: ClusterId): ClusterProfile | undefined {
+    return this.list().find((profile) => profile.id === id);
+  }
+
+  async add(cluster: NewCluster, secret?: string): Promise<ClusterId> {
+    if (cluster.demo === true) {
+      const id = demoClusterId(cluster.name);
+      this.demos.set(id, { ...cluster, id });
+      if (secret !== undefined) {
+        this.keepInSession(id, secret);
+      }
+      this.emitter.fire({ kind: 'profiles' });
+      return id;
+    }
+    const id = randomUUID();
+    // The password comes first: a collector that sees the profile can log in at once.
+    await this.keep(id, cluster.password, secret);
+    await this.edit((entries) => [...entries, { id, ...cluster }]);
+    return id;
+  }
+
+  async update(id: ClusterId, patch: Partial<NewCluster>, secret?: string): Promise<void> {
+    const before = this.get(id);
+    if (before === undefined) {
+      throw new Error('This cluster is not configured any more.');
+    }
+    const edited = Object.keys(patch).length > 0;
+    const demo = this.demos.get(id);
+    if (demo !== undefined) {
+      this.demos.set(id, { ...demo, ...patch, demo: true });
+    } else if (edited) {
+      await this.edit((entries) =>
+        entries.map((entry) => (idOf(entry) === id ? merged(entry, patch) : entry)),
+      );
+    }
+    if (secret !== undefined) {
+      await this.keep(id, demo === undefined ? (patch.password ?? before.password) : 'ask', secret);
+    } else if (patch.password !== undefined && patch.password !== 'stored') {
+      await this.forget(id);
+    }
+    if (demo !== undefined && edited) {
+      this.emitter.fire({ kind: 'profiles' });
+    }
+  }
+
+  async remove(id: ClusterId): Promise<void> {
+    this.sessionSecrets.delete(id);
+    if (this.demos.delete(id)) {
+      this.emitter.fire({ kind: 'profiles' });
+      return;
+    }
+    await this.edit((entries) => entries.filter((entry) => idOf(entry) !== id));
+    await this.forget(id);
+  }
+
+  async secretOf(id: ClusterId): Promise<string | undefined> {
+    const typed = this.sessionSecrets.get(id);
+    if (typed !== undefined || this.get(id)?.password !== 'stored') {
+      return typed;
+    }
+    try {
+      const secret = await this.secrets.get(secretPrefix + id);
+      if (secret !== undefined) {
+        this.log.protect(secret);
+      }
+      return secret;
+    } catch (error) {
+      this.log.warn(
+        `The key store did not give the password of cluster ${id}: ${messageOf(error)}`,
+      );
+      return undefined;
+    }
+  }
+
+  setSessionSecret(id: ClusterId, secret: string): void {
+    this.keepInSession(id, secret);
+    this.emitter.fire({ kind: 'secret', id });
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) {
+      subscription.dispose();
+    }
+    this.emitter.dispose();
+    this.sessionSecrets.clear();
+  }
+
+  private keepInSession(id: ClusterId, secret: string): void {
+    this.log.protect(secret);
+    this.sessionSecrets.set(id, secret);
+  }
+
+  private async keep(
+    id: ClusterId,
+    mode: ClusterProfile['password'],
+    secret: string | undefined,
+  ): Promise<void> {
+    if (secret === undefined || mode === 'none') {
+      return;
+    }
+    this.log.protect(secret);
+    if (mode === 'stored') {
+      try {
+        await this.secrets.store(secretPrefix + id, secret);
+        this.sessionSecrets.delete(id);
+        return;
+      } catch (error) {
+        this.log.warn(
+          `The key store refused the password of cluster ${id}; it is kept until the window closes: ${messageOf(error)}`,
+        );
+      }
+    }
+    this.setSessionSecret(id, secret);
+  }
+
+  private async forget(id: ClusterId): Promise<void> {
+    this.sessionSecrets.delete(id);
+    try {
+      await this.secrets.delete(secretPrefix + id);
+    } catch (error) {
+      this.log.warn(`The key store kept the password of cluster ${id}: ${messageOf(error)}`);
+    }
+  }
+
+  private edit(change: (entries: readonly unknown[]) => readonly unknown[]): Promise<void> {
+    const write = async () => {
+      const raw = this.settings.read();
+      await this.settings.write(change(Array.isArray(raw) ? raw : []));
+      this.content = undefined;
+    };
+    const done = this.writing.then(write);
+    // A failed write is the caller's to report; the next one starts anew.
+    this.writing = done.catch(() => undefined);
+    return done;
+  }
+
+  private read(): Content {
+    this.content ??= readEntries(this.settings.read());
+    return this.content;
+  }
+}
+
+function readEntries(raw: unknown): Content {
+  if (raw === undefined || raw === null) {
+    return { profiles: [], invalid: [] };
+  }
+  if (!Array.isArray(raw)) {
+    return { profiles: [], invalid: [{ index: 0, raw, message: phrase('host.profile.notList') }] };
+  }
+  const profiles: ClusterProfile[] = [];
+  const invalid: InvalidCluster[] = [];
+  raw.forEach((entry: unknown, index) => {
+    const parsed = clusterProfileFromSettings(entry);
+    if (!parsed.ok) {
+      invalid.push({ index, raw: entry, message: parsed.message });
+    } else if (profiles.some((profile) => profile.id === parsed.profile.id)) {
+      invalid.push({ index, raw: entry, message: phrase('host.profile.duplicate') });
+    } else {
+      profiles.push(parsed.profile);
+    }
+  });
+  return { profiles, invalid };
+}
+
+function merged(entry: unknown, patch: Partial<NewCluster>): unknown {
+  return typeof entry === 'object' ? { ...entry, ...patch } : entry;
+}
+
+function idOf(entry: unknown): ClusterId | undefined {
+  const parsed = clusterProfileFromSettings(entry);
+  return parsed.ok ? parsed.profile.id : undefined;
+}

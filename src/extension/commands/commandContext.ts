@@ -1,0 +1,20 @@
+import type { StarRocksOverviewApi } from '../../shared/api';
+import type { Locale } from '../../shared/format';
+import type { ClusterRegistry } from '../clusters/clusterRegistry';
+import type { DemoClusters } from '../clusters/demoClusters';
+import type { Log } from '../log';
+import type { Dialogs } from '../views/dialogs';
+import type { OverviewPanels } from '../views/overviewPanels';
+
+/** What commands work with. */
+export type CommandContext = {
+  readonly api: StarRocksOverviewApi;
+  readonly registry: ClusterRegistry;
+  readonly panels: OverviewPanels;
+  readonly demo: DemoClusters;
+  readonly dialogs: Dialogs;
+  readonly log: Log;
+  readonly locale: Locale;
+  /** Reveals the output channel. */
+  readonly showLog: () => void;
+};

@@ -1,0 +1,24 @@
+/** Every command of the manifest; a test compares the two lists. */
+export const commandNames = [
+  'showClusterOverview',
+  'addCluster',
+  'removeCluster',
+  'testConnection',
+  'enterPassword',
+  'refresh',
+  'pauseCollection',
+  'resumeCollection',
+  'startDemoCluster',
+  'stopDemoCluster',
+  'openLog',
+  'deleteHistory',
+] as const;
+
+export type CommandName = (typeof commandNames)[number];
+
+/** `argument` is an object given by code, a row of the tree, or nothing from the palette. */
+export type CommandHandler = (argument: unknown) => Promise<unknown>;
+
+export function commandId(name: CommandName): string {
+  return `starrocksOverview.${name}`;
+}

@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import { clusterCommands } from './clusterCommands';
+import type { CommandContext } from './commandContext';
+import type { CommandHandler, CommandName } from './commandIds';
+import { commandId, commandNames } from './commandIds';
+import { demoCommands } from './demoCommands';
+import { overviewCommands } from './overviewCommands';
+
+/** Registers every command. A failure is said once, with the log; the caller gets undefined. */
+export function registerCommands(context: CommandContext): vscode.Disposable {
+  const handlers: Readonly<Record<CommandName, CommandHandler>> = {
+    ...overviewCommands(context),
+    ...clusterCommands(context),
+    ...demoCommands(context),
+  };
+  return vscode.Disposable.from(
+    ...commandNames.map((name) =>
+      vscode.commands.registerCommand(commandId(name), async (argument: unknown) => {
+        try {
+          return await handlers[name](argument);
+        } catch (error) {
+          void context.dialogs.showError(`host.error.${name}`, error);
+          return undefined;
+        }
+      }),
+    ),
+  );
+}

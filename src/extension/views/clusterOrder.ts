@@ -1,0 +1,34 @@
+import type { ClusterSummary } from '../../shared/api';
+import { compareWorstFirst } from '../../shared/model/verdict';
+
+/** Worst first: verdict, then compaction level, then share of its own limit, then name; paused last. */
+export function compareClusters(a: ClusterSummary, b: ClusterSummary): number {
+  return (
+    Number(a.state === 'paused') - Number(b.state === 'paused') ||
+    compareWorstFirst(a.verdict, b.verdict) ||
+    compareWorstFirst(a.compactionLevel, b.compactionLevel) ||
+    compareShares(compactionShare(a), compactionShare(b)) ||
+    a.profile.name.localeCompare(b.profile.name)
+  );
+}
+
+/** Problems that ask for attention: open warnings and criticals that no other problem explains. */
+export function countAttention(summaries: readonly ClusterSummary[]): number {
+  return summaries
+    .flatMap((summary) => summary.problems)
+    .filter((problem) => problem.level !== 'info' && problem.state !== 'held').length;
+}
+
+/** Scores of shared-nothing and shared-data are two scales: only shares of the own limit compare. */
+function compactionShare(summary: ClusterSummary): number | undefined {
+  return summary.compactionScore.known && summary.compactionLimit !== undefined
+    ? summary.compactionScore.value / summary.compactionLimit
+    : undefined;
+}
+
+function compareShares(a: number | undefined, b: number | undefined): number {
+  if (a === undefined || b === undefined) {
+    return Number(a === undefined) - Number(b === undefined);
+  }
+  return b - a;
+}

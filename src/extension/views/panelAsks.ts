@@ -1,0 +1,77 @@
+import type { StarRocksOverviewApi, TableId } from '../../shared/api';
+import type { ClusterId } from '../../shared/ids';
+import type { AnswerOf, ToHost, ToPage } from '../../shared/protocol';
+import { messageOf } from '../messageOf';
+
+type AskMessage = Extract<ToHost, { kind: 'ask' }>;
+type AnswerMessage = Extract<ToPage, { kind: 'answer' }>;
+
+const tables: Readonly<Record<TableId, true>> = {
+  frontends: true,
+  computeNodes: true,
+  partitions: true,
+  compactionTasks: true,
+  sessions: true,
+  sessionsByUser: true,
+  runningQueries: true,
+  nodeIo: true,
+};
+
+/** More rows are read page by page. */
+const maxRows = 200;
+
+/** Answers the questions of one page; a cancelled question is not answered any more. */
+export class PanelAsks {
+  private readonly api: StarRocksOverviewApi;
+  private readonly post: (answer: AnswerMessage) => void;
+  private readonly open = new Set<number>();
+
+  constructor(api: StarRocksOverviewApi, post: (answer: AnswerMessage) => void) {
+    this.api = api;
+    this.post = post;
+  }
+
+  async answer(clusterId: ClusterId | undefined, ask: AskMessage): Promise<void> {
+    this.open.add(ask.id);
+    let answer: AnswerMessage;
+    try {
+      if (clusterId === undefined) {
+        throw new Error('There is no cluster to ask.');
+      }
+      const value = await this.ask(clusterId, ask);
+      answer = { kind: 'answer', id: ask.id, ok: true, value };
+    } catch (error) {
+      answer = { kind: 'answer', id: ask.id, ok: false, message: messageOf(error) };
+    }
+    if (this.open.delete(ask.id)) {
+      this.post(answer);
+    }
+  }
+
+  cancel(id: number): void {
+    this.open.delete(id);
+  }
+
+  /** The page is gone. */
+  cancelAll(): void {
+    this.open.clear();
+  }
+
+  private async ask(clusterId: ClusterId, ask: AskMessage): Promise<AnswerOf[keyof AnswerOf]> {
+    switch (ask.method) {
+      case 'getTrend':
+        return this.api.getTrend(clusterId, ask.args);
+      case 'getRows': {
+        const { table, query } = ask.args;
+        const { offset, limit } = query;
+        if (!Object.hasOwn(tables, table) || !(offset >= 0) || !(limit >= 1)) {
+          throw new Error('The panel asked for rows that do not exist.');
+        }
+        const page = { offset, limit: Math.min(limit, maxRows) };
+        return this.api.getRows(clusterId, table, page);
+      }
+      case 'explain':
+        return this.api.explain(clusterId, ask.args.source, ask.args.node);
+    }
+  }
+}

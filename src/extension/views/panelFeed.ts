@@ -1,0 +1,83 @@
+import type { LiveModuleId, Modules, OverviewHeader } from '../../shared/model/extendedOverview';
+import { liveModuleIds } from '../../shared/model/extendedOverview';
+import type { ToPage } from '../../shared/protocol';
+
+export type StateMessage = Extract<ToPage, { kind: 'state' }>;
+
+export type PanelContent = {
+  readonly header: OverviewHeader;
+  readonly modules: Modules;
+  readonly clusters: StateMessage['clusters'];
+};
+
+/** No message of the panel may be larger, in bytes of its JSON. */
+export const maxMessageBytes = 50 * 1024;
+
+/**
+ * Decides what a page still has to hear. Whole modules, never parts: a page that misses a message
+ * is never half old. What fits no single message is sent in several, split between modules.
+ */
+export class PanelFeed {
+  private seq = 0;
+  private readonly sent = new Map<string, string>();
+
+  /** The page is new, or may have missed messages: the next call sends everything. */
+  reset(): void {
+    this.sent.clear();
+  }
+
+  /** The messages that bring the page up to date; none when nothing changed. */
+  next(content: PanelContent): readonly StateMessage[] {
+    const frame = JSON.stringify([content.header, content.clusters]);
+    const frameChanged = this.sent.get('frame') !== frame;
+    const changed: { readonly id: LiveModuleId; readonly bytes: number }[] = [];
+    for (const id of liveModuleIds) {
+      const module = content.modules[id];
+      const json = module === undefined ? undefined : JSON.stringify(module);
+      if (json !== undefined && this.sent.get(id) !== json) {
+        this.sent.set(id, json);
+        changed.push({ id, bytes: Buffer.byteLength(json) });
+      }
+    }
+    if (!frameChanged && changed.length === 0) {
+      return [];
+    }
+    this.sent.set('frame', frame);
+    return this.pack(changed, Buffer.byteLength(frame)).map((ids) => {
+      this.seq += 1;
+      return {
+        kind: 'state',
+        seq: this.seq,
+        header: content.header,
+        modules: pick(content.modules, ids),
+        clusters: content.clusters,
+      };
+    });
+  }
+
+  /** Groups of modules in their order, each small enough for one message beside the frame. */
+  private pack(
+    changed: readonly { readonly id: LiveModuleId; readonly bytes: number }[],
+    frameBytes: number,
+  ): readonly (readonly LiveModuleId[])[] {
+    // Room for `{"kind":"state","seq":…}` and the key of each module.
+    const overhead = 400;
+    const groups: LiveModuleId[][] = [[]];
+    let used = frameBytes + overhead;
+    for (const { id, bytes } of changed) {
+      const group = groups[groups.length - 1];
+      if (group !== undefined && (group.length === 0 || used + bytes <= maxMessageBytes)) {
+        group.push(id);
+        used += bytes;
+      } else {
+        groups.push([id]);
+        used = frameBytes + overhead + bytes;
+      }
+    }
+    return groups;
+  }
+}
+
+function pick(modules: Modules, ids: readonly LiveModuleId[]): Pick<Modules, LiveModuleId> {
+  return Object.fromEntries(ids.map((id) => [id, modules[id]]));
+}

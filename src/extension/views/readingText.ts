@@ -1,0 +1,26 @@
+import type { Locale } from '../../shared/format';
+import type { Reading } from '../../shared/reading';
+import { say } from './say';
+
+/** What stands where a value is not known. */
+export const noValue = '—';
+
+/** A known value, `≥` before a lower bound and `≤` before an upper one; `—` when it is unknown. */
+export function readingText<T>(reading: Reading<T>, format: (value: T) => string): string {
+  if (!reading.known) {
+    return noValue;
+  }
+  const sign = reading.bound === undefined ? '' : reading.bound === 'lower' ? '≥ ' : '≤ ';
+  return sign + format(reading.value);
+}
+
+/** As `readingText`, with the reason in words behind the dash. */
+export function readingTextWithReason<T>(
+  reading: Reading<T>,
+  format: (value: T) => string,
+  locale: Locale,
+): string {
+  return reading.known
+    ? readingText(reading, format)
+    : `${noValue} (${say(locale, `reason.${reading.why}`)})`;
+}
