@@ -119,7 +119,8 @@ module.exports = {
     },
     {
       name: 'only-the-edge-imports-views',
-      comment: 'Views, commands and dialogs of clusters/ are the right end: nothing below knows them.',
+      comment:
+        'Views, commands and dialogs of clusters/ are the right end: nothing below knows them.',
       severity: 'error',
       from: {
         path: '^src/extension/',
