@@ -28,6 +28,8 @@ export type ClusterSummary = {
   readonly score: Reading<number>;
   readonly compactionScore: Reading<number>;
   readonly compactionLevel: Verdict;
+  /** The limit of its own scale (T or M): the share orders clusters of one level. Absent = unknown. */
+  readonly compactionLimit?: number;
   /** Open problems, worst first. */
   readonly problems: readonly Problem[];
   readonly lastRoundAt?: EpochMs;
@@ -108,7 +110,7 @@ export interface StarRocksOverviewApi {
   setVisible(id: ClusterId, viewer: string, visible: boolean): Promise<void>;
   getExtendedOverview(
     id: ClusterId,
-    query?: { readonly at?: EpochMs; readonly timeRange?: TimeRange; readonly modules?: readonly ModuleId[] },
+    query?: { readonly timeRange?: TimeRange; readonly modules?: readonly ModuleId[] },
   ): Promise<ExtendedOverview>;
   getRows<T extends TableId>(id: ClusterId, table: T, query: RowQuery): Promise<RowPage<TableMap[T]>>;
   getTrend(id: ClusterId, query: TrendQuery): Promise<Trend>;

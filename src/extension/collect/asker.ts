@@ -42,7 +42,9 @@ export interface Asker {
   ): Promise<Observation<NodeAnswers[S]>>;
   /** Addresses to fail over to. */
   learnFrontends(rows: readonly FrontendRow[]): void;
-  setClock(clock: ClusterClock | undefined): void;
+  /** Forms that worked are remembered for this version text. */
+  learnVersion(version: string): void;
+  setClock(clock: ClusterClock): void;
   /** `host:port` of the FE in use, before the address map. */
   readonly via: string | undefined;
   /** What of an FE's connections and query counters is this monitor's own doing. */

@@ -133,12 +133,14 @@ export function backoffMs(periodMs: number, failures: number): number {
 }
 
 /**
- * Whether a source is to be asked in the slot that begins at `slotAt`. Hidden ones keep to their
- * phase; visible ones follow from the last asking. Half a slot of tolerance absorbs jitter.
+ * Whether a source is to be asked at the tick `tickAt`. Hidden ones keep to their phase; visible
+ * ones follow from the last asking. Half a tick of tolerance absorbs jitter.
+ *
+ * @param slotMs length of a phase slot: a tick, but never less than 30 s
  */
 export function isDue(
-  slotAt: EpochMs,
-  slotMs: number,
+  tickAt: EpochMs,
+  { tickMs, slotMs }: { readonly tickMs: number; readonly slotMs: number },
   periodMs: number,
   phase: number | undefined,
   lastAskedAt: EpochMs | undefined,
@@ -146,13 +148,11 @@ export function isDue(
   if (lastAskedAt === undefined) {
     return true;
   }
-  const elapsed = slotAt - lastAskedAt;
+  const elapsed = tickAt - lastAskedAt;
   if (phase === undefined || periodMs <= slotMs) {
-    return elapsed >= periodMs - slotMs / 2;
+    return elapsed >= periodMs - tickMs / 2;
   }
   const periodSlots = Math.max(1, Math.round(periodMs / slotMs));
-  const slot = Math.floor(slotAt / slotMs);
-  return (
-    elapsed >= 2 * periodMs || (slot % periodSlots === phase % periodSlots && elapsed >= slotMs / 2)
-  );
+  const inPhase = Math.floor(tickAt / slotMs) % periodSlots === phase % periodSlots;
+  return elapsed >= 2 * periodMs || (inPhase && elapsed >= 0.75 * slotMs);
 }

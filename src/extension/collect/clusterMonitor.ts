@@ -147,12 +147,15 @@ export class ClusterMonitor {
   async start(): Promise<void> {
     try {
       const now = this.#clock.now();
-      const [recent, problems] = await Promise.all([
+      const [recent, problems, lastAt] = await Promise.all([
         this.#store.samples(this.profile.id, now - 70 * 60_000, now + this.#intervalMs),
         this.#store.openProblems(this.profile.id),
+        this.#store.lastAt(this.profile.id),
       ]);
       this.#history.seed(recent);
-      this.judge.seed(problems, now);
+      if (lastAt !== null) {
+        this.judge.seed(problems, lastAt);
+      }
     } catch (error) {
       this.#log.warn(`${this.profile.name}: the history could not be read: ${messageOf(error)}`);
     }
@@ -312,7 +315,8 @@ export class ClusterMonitor {
     );
     const at = slotAt ?? this.#clock.now();
     this.#concludeConnection(asked);
-    const saved = await this.#conclude(slotAt);
+    // Removed in the middle of a round: nothing of it may be written any more.
+    const saved = !this.#stop.signal.aborted && (await this.#conclude(slotAt));
     const report: RoundReport = {
       id: this.profile.id,
       at,
@@ -378,6 +382,9 @@ export class ClusterMonitor {
     const moment = this.#moment();
     const derived = deriveSeries(deriveContextOf(moment));
     const { begun, ended, score } = this.judge.evaluate(overviewInputOf(moment, derived));
+    if (this.#viewers.size === 0) {
+      this.#asker.trim();
+    }
     const at = slotAt ?? this.#clock.now();
     this.#pendingEvents.push(
       ...begun.map((problem): ClusterEvent => problemEvent(at, 'problem-begun', problem)),

@@ -19,6 +19,8 @@ import { baseSample, counterRate, ownBetween, type SampleRing } from './sampleRi
 /** Below so many foreign queries in five minutes an FE's quantiles mean nothing. */
 const minQueriesForLatency = 20;
 const fiveMinutesMs = 300_000;
+/** Rates of a shorter stretch would be noise; it is also the stored grid. */
+const finestRateMs = 30_000;
 const maxOwnShare = 0.1;
 /** So many bit-equal samples of a 15 s gauge, while its counter moved, mean a stopped timer. */
 const frozenSamples = 6;
@@ -172,7 +174,7 @@ function frontendRate(context: DeriveContext, node: NodeId, key: Counter): Readi
     live.frontendRing(node),
     'feMetrics',
     (metrics) => metrics[key],
-    { stepMs: scrapeMs, periodMs: scrapeMs },
+    { stepMs: Math.max(scrapeMs, finestRateMs), periodMs: scrapeMs },
     (metrics) => whyNull(metrics, key),
     ownShare[key],
   );

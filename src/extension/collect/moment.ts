@@ -1,13 +1,12 @@
 import type { ClusterProfile } from '../../shared/clusterProfile';
 import type { NodeId } from '../../shared/ids';
 import { thresholdsOf } from '../../shared/thresholds';
-import { secondMs, type EpochMs } from '../../shared/time';
+import type { EpochMs } from '../../shared/time';
 import { runModeOf } from '../overview/clusterFacts';
 import type { OverviewInput, RecentHistory } from '../overview/overviewInput';
 import { ownSessionTest } from '../overview/ownSessions';
 import type { FrontendRow } from '../starrocks/sources/frontends';
 import type { OwnTraffic } from './asker';
-import { cadenceOf } from './cadence';
 import type { DeriveContext } from './deriveContext';
 import { leaderOf, type DerivedSeries } from './deriveSeries';
 import type { LiveState, NodeSource } from './liveState';
@@ -32,7 +31,7 @@ export function deriveContextOf(moment: Moment): DeriveContext {
   return {
     live,
     now,
-    scrapeMs: Math.max(moment.intervalMs, cadenceOf('feMetrics').hiddenS * secondMs),
+    scrapeMs: moment.intervalMs,
     runMode: runModeOf({
       capabilities: live.reading('capabilities', now),
       feConfig: live.reading('feConfig', now),

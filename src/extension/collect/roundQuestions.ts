@@ -121,6 +121,8 @@ export class RoundQuestions {
     }
     if (source === 'clock') {
       this.#asker.setClock(observation.value as ClusterAnswers['clock']);
+    } else if (source === 'capabilities') {
+      this.#asker.learnVersion((observation.value as ClusterAnswers['capabilities']).version);
     } else if (source === 'frontends') {
       this.#asker.learnFrontends(observation.value as ClusterAnswers['frontends']);
     } else if (source === 'lakeCompactions') {

@@ -45,8 +45,8 @@ export class SourceScheduler {
     this.#governor = new Governor(mono);
   }
 
-  /** Sources to ask in the slot, most urgent first; those the budget delays are marked and left out. */
-  due(slotAt: EpochMs, mono: number, facts: ScheduleFacts): readonly Cadence[] {
+  /** Sources to ask at this tick, most urgent first; those the budget delays are marked and left out. */
+  due(tickAt: EpochMs, mono: number, facts: ScheduleFacts): readonly Cadence[] {
     const wanted = cadences
       .filter((cadence) => this.#isOn(cadence, facts))
       .filter((cadence) => {
@@ -56,8 +56,8 @@ export class SourceScheduler {
         return (
           asking?.delayed === true ||
           isDue(
-            slotAt,
-            this.#slotMs,
+            tickAt,
+            { tickMs: this.#intervalS * secondMs, slotMs: this.#slotMs },
             period,
             facts.visible ? undefined : this.#phases.get(cadence.source),
             asking?.lastAskedAt,
@@ -103,11 +103,13 @@ export class SourceScheduler {
   periodMs(source: SourceId, facts: ScheduleFacts): number {
     const cadence = cadenceOf(source);
     const asking = this.#askings.get(source);
+    // A short interval makes only HTTP faster: SQL never runs faster than the table.
+    const fastS = cadence.statements === 0 ? this.#intervalS : Number.POSITIVE_INFINITY;
     const tableS = facts.emptyLists.has(source)
       ? emptyNodeListS
       : facts.visible
-        ? cadence.visibleS
-        : cadence.hiddenS;
+        ? Math.min(cadence.visibleS, fastS)
+        : Math.min(cadence.hiddenS, fastS);
     const timing = {
       tableS,
       intervalS: this.#intervalS,

@@ -105,7 +105,7 @@ export const moduleIds = [
 export type Modules = { readonly [M in ModuleId]?: Reading<ModuleMap[M]> };
 
 export type ExtendedOverview = {
-  /** The moment shown: now, or the stored moment nearest before the one asked for. */
+  /** The moment shown, on the collector's clock. */
   readonly at: EpochMs;
   readonly header: OverviewHeader;
   readonly modules: Modules;

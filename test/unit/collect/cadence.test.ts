@@ -18,6 +18,8 @@ const facts = {
   sharedNothing: false,
 };
 
+const slots = { tickMs: 30_000, slotMs: 30_000 };
+
 describe('cadence', () => {
   it('puts no more than seven statements into any hidden slot', () => {
     const phases = assignPhases(cadences, 30);
@@ -58,7 +60,7 @@ describe('cadence', () => {
           const asked: number[] = [];
           jitter.forEach((late, slot) => {
             const slotAt = (1_000 + slot) * 30_000;
-            if (isDue(slotAt, 30_000, period, phase, last)) {
+            if (isDue(slotAt, slots, period, phase, last)) {
               last = slotAt + late;
               asked.push(slot);
             }
@@ -74,7 +76,7 @@ describe('cadence', () => {
   });
 
   it('asks what never was asked at once', () => {
-    assert.equal(isDue(0, 30_000, 1_800_000, 17, undefined), true);
+    assert.equal(isDue(0, slots, 1_800_000, 17, undefined), true);
   });
 });
 

@@ -38,12 +38,12 @@ export class ManualClock implements Clock {
       if (next === undefined) {
         break;
       }
-      this.#move(next.at - this.#mono);
+      this.#move(Math.max(0, next.at - this.#mono));
       this.#timers = this.#timers.filter((timer) => timer !== next);
       next.f();
       await settle();
     }
-    this.#move(end - this.#mono);
+    this.#move(Math.max(0, end - this.#mono));
     await settle();
   }
 

@@ -1,0 +1,372 @@
+import type {
+  ApiEvent,
+  ClusterSummary,
+  Explanation,
+  RoundReport,
+  RowPage,
+  RowQuery,
+  StarRocksOverviewApi,
+  TableId,
+  TableMap,
+  TestStep,
+  TrendQuery,
+} from '../../shared/api';
+import type { ClusterProfile, NewCluster } from '../../shared/clusterProfile';
+import type { ClusterId, NodeId, SourceId } from '../../shared/ids';
+import {
+  liveModuleIds,
+  moduleIds,
+  type ExtendedOverview,
+  type ModuleId,
+  type Modules,
+} from '../../shared/model/extendedOverview';
+import {
+  performanceTrendSeries,
+  resourceTrendSeries,
+  type TimeRange,
+  type Trend,
+} from '../../shared/model/trends';
+import { known, unknown, type Reading } from '../../shared/reading';
+import { dayMs, hourMs, type EpochMs } from '../../shared/time';
+import type { ClusterRegistry, RegistryChange } from '../clusters/clusterRegistry';
+import { systemClock, type Clock } from '../collect/clock';
+import { ClusterMonitor } from '../collect/clusterMonitor';
+import { SessionAsker } from '../collect/sessionAsker';
+import { Emitter } from '../emitter';
+import type { Log } from '../log';
+import { assembleModules } from '../overview/assemble';
+import { tableRows } from '../overview/tableRows';
+import { testConnection } from '../starrocks/connectionTest';
+import type { HistoryStore } from '../store/historyStore';
+import { headerOf } from './overviewHeader';
+
+export type LocalApiDependencies = {
+  readonly registry: ClusterRegistry;
+  readonly store: HistoryStore;
+  readonly log: Log;
+  /** Of the extension; goes into statement comments. */
+  readonly version: string;
+  readonly clock?: Clock;
+};
+
+/** Changes reach views at most this often. */
+const throttleMs = 250;
+const mostBuckets = 360;
+const defaultRange: TimeRange = '24h';
+
+/** The API of the window that collects: one monitor per cluster, one store, nothing asked twice. */
+export class LocalApi implements StarRocksOverviewApi {
+  readonly version = 1 as const;
+  readonly onDidChangeClusters: ApiEvent<void>;
+  readonly onDidChange: ApiEvent<{ readonly id: ClusterId; readonly modules: readonly ModuleId[] }>;
+  readonly onDidCollect: ApiEvent<RoundReport>;
+
+  readonly #registry: ClusterRegistry;
+  readonly #store: HistoryStore;
+  readonly #log: Log;
+  readonly #clock: Clock;
+  readonly #clustersChanged: Emitter<void>;
+  readonly #changed: Emitter<{ readonly id: ClusterId; readonly modules: readonly ModuleId[] }>;
+  readonly #collected: Emitter<RoundReport>;
+  readonly #monitors = new Map<ClusterId, ClusterMonitor>();
+  readonly #historyBytes = new Map<ClusterId, number>();
+  readonly #pending = new Map<ClusterId, NodeJS.Timeout>();
+  readonly #subscription: { dispose(): void };
+  #disposed = false;
+
+  constructor({ registry, store, log, clock }: LocalApiDependencies) {
+    this.#registry = registry;
+    this.#store = store;
+    this.#log = log;
+    this.#clock = clock ?? systemClock();
+    this.#clustersChanged = new Emitter(log);
+    this.#changed = new Emitter(log);
+    this.#collected = new Emitter(log);
+    this.onDidChangeClusters = this.#clustersChanged.event;
+    this.onDidChange = this.#changed.event;
+    this.onDidCollect = this.#collected.event;
+    this.#subscription = registry.onDidChange((change) => {
+      this.#onRegistryChange(change);
+    });
+    this.#matchRegistry();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#subscription.dispose();
+    for (const timer of this.#pending.values()) {
+      clearTimeout(timer);
+    }
+    for (const monitor of this.#monitors.values()) {
+      monitor.dispose();
+    }
+    this.#monitors.clear();
+    this.#clustersChanged.dispose();
+    this.#changed.dispose();
+    this.#collected.dispose();
+  }
+
+  async listClusters(): Promise<readonly ClusterSummary[]> {
+    return [...this.#monitors.values()].map((monitor) => this.#summary(monitor));
+  }
+
+  async addCluster(cluster: NewCluster, secret?: string): Promise<ClusterId> {
+    return this.#registry.add(cluster, secret);
+  }
+
+  async updateCluster(id: ClusterId, patch: Partial<NewCluster>, secret?: string): Promise<void> {
+    await this.#registry.update(id, patch, secret);
+  }
+
+  async removeCluster(
+    id: ClusterId,
+    { deleteHistory }: { readonly deleteHistory: boolean },
+  ): Promise<void> {
+    await this.#registry.remove(id);
+    if (deleteHistory) {
+      await this.#store.deleteCluster(id);
+    }
+  }
+
+  testConnection(
+    cluster: NewCluster,
+    secret?: string,
+    signal?: AbortSignal,
+  ): AsyncIterable<TestStep> {
+    return testConnection(cluster, secret, signal);
+  }
+
+  async collectNow(id: ClusterId, signal?: AbortSignal): Promise<RoundReport> {
+    return this.#monitor(id).collectNow(signal);
+  }
+
+  async setPaused(id: ClusterId, paused: boolean): Promise<void> {
+    this.#monitor(id).setPaused(paused);
+  }
+
+  async setVisible(id: ClusterId, viewer: string, visible: boolean): Promise<void> {
+    this.#monitors.get(id)?.setVisible(viewer, visible);
+  }
+
+  async getExtendedOverview(
+    id: ClusterId,
+    query: {
+      readonly timeRange?: TimeRange;
+      readonly modules?: readonly ModuleId[];
+    } = {},
+  ): Promise<ExtendedOverview> {
+    const monitor = this.#monitor(id);
+    const wanted = query.modules ?? moduleIds;
+    const at = this.#clock.now();
+    const live = assembleModules(monitor.input(), monitor.judge.state, wanted);
+    const range = query.timeRange ?? defaultRange;
+    const [performance, resources] = await Promise.all([
+      wanted.includes('performanceTrends')
+        ? this.#trendReading(id, performanceTrendSeries, range, at)
+        : undefined,
+      wanted.includes('resourceTrends')
+        ? this.#trendReading(id, resourceTrendSeries, range, at)
+        : undefined,
+    ]);
+    const modules: Modules = {
+      ...live,
+      ...(performance === undefined ? {} : { performanceTrends: performance }),
+      ...(resources === undefined ? {} : { resourceTrends: resources }),
+    };
+    return { at, header: this.#header(monitor), modules };
+  }
+
+  async getRows<T extends TableId>(
+    id: ClusterId,
+    table: T,
+    { offset, limit }: RowQuery,
+  ): Promise<RowPage<TableMap[T]>> {
+    const monitor = this.#monitor(id);
+    const rows = tableRows(monitor.input(), monitor.judge.state, table);
+    return { rows: rows.slice(offset, offset + limit), total: rows.length };
+  }
+
+  async getTrend(id: ClusterId, query: TrendQuery): Promise<Trend> {
+    this.#monitor(id);
+    return this.#trend(id, query, this.#clock.now());
+  }
+
+  async explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation> {
+    const observation = this.#monitor(id).live.newest(source, node);
+    if (observation === undefined) {
+      throw new Error(`${source} has not been asked yet.`);
+    }
+    return {
+      source,
+      ...(node === undefined ? {} : { node }),
+      asked: observation.asked,
+      form: observation.form,
+      askedAt: observation.askedAt,
+      tookMs: observation.tookMs,
+      ...(observation.ok
+        ? { rows: observation.rows }
+        : { why: observation.why, message: observation.message }),
+    };
+  }
+
+  async getHistorySize(id: ClusterId): Promise<number> {
+    return this.#store.size(id);
+  }
+
+  async deleteHistory(id: ClusterId): Promise<void> {
+    await this.#store.deleteCluster(id);
+    this.#historyBytes.delete(id);
+    this.#announce(id);
+  }
+
+  #monitor(id: ClusterId): ClusterMonitor {
+    const monitor = this.#monitors.get(id);
+    if (monitor === undefined) {
+      throw new Error('There is no such cluster any more.');
+    }
+    return monitor;
+  }
+
+  #onRegistryChange(change: RegistryChange): void {
+    if (change.kind === 'secret') {
+      this.#monitors.get(change.id)?.credentialsChanged();
+      return;
+    }
+    this.#matchRegistry();
+    this.#clustersChanged.fire();
+  }
+
+  /** One monitor per profile; an edited profile gets a new one. */
+  #matchRegistry(): void {
+    const profiles = new Map(this.#registry.list().map((profile) => [profile.id, profile]));
+    for (const [id, monitor] of this.#monitors) {
+      const profile = profiles.get(id);
+      if (profile === undefined || JSON.stringify(profile) !== JSON.stringify(monitor.profile)) {
+        monitor.dispose();
+        this.#monitors.delete(id);
+      }
+    }
+    for (const profile of profiles.values()) {
+      if (!this.#monitors.has(profile.id)) {
+        this.#monitors.set(profile.id, this.#startMonitor(profile));
+      }
+    }
+  }
+
+  #startMonitor(profile: ClusterProfile): ClusterMonitor {
+    const monitor = new ClusterMonitor({
+      profile,
+      asker: new SessionAsker({
+        profile,
+        secret: () => this.#registry.secretOf(profile.id),
+        clock: this.#clock,
+        log: this.#log,
+      }),
+      store: this.#store,
+      clock: this.#clock,
+      log: this.#log,
+    });
+    monitor.onDidChange(() => {
+      this.#announce(profile.id);
+    });
+    monitor.onDidCollect((report) => {
+      void this.#measureHistory(profile.id);
+      this.#collected.fire(report);
+    });
+    void monitor.start();
+    return monitor;
+  }
+
+  async #measureHistory(id: ClusterId): Promise<void> {
+    try {
+      this.#historyBytes.set(id, await this.#store.size(id));
+    } catch (error) {
+      this.#log.debug(`History size of ${id}: ${String(error)}`);
+    }
+  }
+
+  #announce(id: ClusterId): void {
+    if (this.#disposed || this.#pending.has(id)) {
+      return;
+    }
+    this.#pending.set(
+      id,
+      setTimeout(() => {
+        this.#pending.delete(id);
+        this.#changed.fire({ id, modules: liveModuleIds });
+      }, throttleMs),
+    );
+  }
+
+  #header(monitor: ClusterMonitor) {
+    return headerOf(monitor, this.#clock, this.#historyReading(monitor.profile.id));
+  }
+
+  #historyReading(id: ClusterId): Reading<number> {
+    const bytes = this.#historyBytes.get(id);
+    const now = this.#clock.now();
+    return bytes === undefined
+      ? unknown('not-collected-yet', now, { source: 'collector' })
+      : known(bytes, { observedAt: now, source: 'collector' });
+  }
+
+  #summary(monitor: ClusterMonitor): ClusterSummary {
+    const header = this.#header(monitor);
+    const modules = assembleModules(monitor.input(), monitor.judge.state, ['health', 'compaction']);
+    const now = this.#clock.now();
+    const { health, compaction } = modules;
+    const unjudged = unknown<number>('not-collected-yet', now, { source: 'collector' });
+    return {
+      id: monitor.profile.id,
+      profile: monitor.profile,
+      state: header.state,
+      ...(header.message === undefined ? {} : { message: header.message }),
+      verdict: health?.known === true ? health.value.verdict : 'unknown',
+      sentence:
+        health?.known === true
+          ? health.value.sentence
+          : { id: 'reason.not-collected-yet', args: {} },
+      score: health?.known === true ? health.value.score : unjudged,
+      compactionScore: compaction?.known === true ? compaction.value.score : unjudged,
+      compactionLevel: compaction?.known === true ? compaction.value.level : 'unknown',
+      problems: health?.known === true ? health.value.problems : [],
+      ...(header.lastRoundAt === undefined ? {} : { lastRoundAt: header.lastRoundAt }),
+    };
+  }
+
+  async #trendReading(
+    id: ClusterId,
+    series: TrendQuery['series'],
+    timeRange: TimeRange,
+    at: EpochMs,
+  ): Promise<Reading<Trend>> {
+    try {
+      const trend = await this.#trend(id, { series, timeRange }, at);
+      return known(trend, { observedAt: at, source: 'collector' });
+    } catch (error) {
+      return unknown('failed', at, {
+        source: 'collector',
+        detail: { id: 'text.verbatim', args: { text: String(error) } },
+      });
+    }
+  }
+
+  async #trend(id: ClusterId, query: TrendQuery, now: EpochMs): Promise<Trend> {
+    const { from, to } = windowOf(query.timeRange, now);
+    return this.#store.trend(id, {
+      series: query.series,
+      ...(query.nodes === undefined ? {} : { nodes: query.nodes }),
+      from,
+      to,
+      buckets: Math.max(1, Math.min(mostBuckets, Math.floor(query.buckets ?? mostBuckets))),
+    });
+  }
+}
+
+const rangeMs = { '1h': hourMs, '6h': 6 * hourMs, '24h': dayMs, '3d': 3 * dayMs } as const;
+
+function windowOf(range: TimeRange, now: EpochMs): { from: EpochMs; to: EpochMs } {
+  return typeof range === 'string'
+    ? { from: now - rangeMs[range], to: now }
+    : { from: range.from, to: range.to };
+}

@@ -1,0 +1,95 @@
+import type { SourceId } from '../../shared/ids';
+import type {
+  CollectionState,
+  OverviewHeader,
+  SourceStatus,
+} from '../../shared/model/extendedOverview';
+import type { Reading } from '../../shared/reading';
+import { secondMs } from '../../shared/time';
+import { cadences } from '../collect/cadence';
+import type { Clock } from '../collect/clock';
+import type { ClusterMonitor } from '../collect/clusterMonitor';
+import { runModeOf, sameReason } from '../overview/clusterFacts';
+
+/** What stands above every view of a cluster: who it is, how fresh it is, what it costs. */
+export function headerOf(
+  monitor: ClusterMonitor,
+  clock: Clock,
+  historyBytes: Reading<number>,
+): OverviewHeader {
+  const { profile, status } = monitor;
+  const now = clock.now();
+  const capabilities = monitor.live.reading('capabilities', now);
+  return {
+    now,
+    timeScale: clock.scale,
+    clusterId: profile.id,
+    name: profile.name,
+    ...(profile.group === undefined ? {} : { group: profile.group }),
+    production: profile.production === true,
+    demo: profile.demo === true,
+    state: stateOf(monitor, now),
+    ...(status.message === undefined ? {} : { message: status.message }),
+    intervalS: monitor.intervalMs / secondMs,
+    ...(status.lastRoundAt === undefined ? {} : { lastRoundAt: status.lastRoundAt }),
+    ...(status.nextRoundAt === undefined || status.paused
+      ? {}
+      : { nextRoundAt: status.nextRoundAt }),
+    refreshing: status.refreshing,
+    version: capabilities.known
+      ? { ...capabilities, value: capabilities.value.version }
+      : sameReason(capabilities),
+    runMode: runModeOf({ capabilities, feConfig: monitor.live.reading('feConfig', now) }),
+    ...(monitor.via === undefined ? {} : { via: monitor.via }),
+    sources: cadences.map(({ source }) => sourceStatus(monitor, source)),
+    ownCost: monitor.cost.per30s(now),
+    historyBytes,
+    ...(status.historyProblem === undefined ? {} : { historyProblem: status.historyProblem }),
+  };
+}
+
+function stateOf(monitor: ClusterMonitor, now: number): CollectionState {
+  const { status, intervalMs } = monitor;
+  if (status.paused) {
+    return 'paused';
+  }
+  if (!status.begun) {
+    return 'loading';
+  }
+  if (status.credentialsMissing && !status.connected) {
+    return 'no-credentials';
+  }
+  if (!status.connected) {
+    return 'disconnected';
+  }
+  const late = status.lastRoundAt !== undefined && now - status.lastRoundAt > 2 * intervalMs;
+  return late ? 'stale' : 'live';
+}
+
+/** A source asked per node is as good as its worst node. */
+function sourceStatus(monitor: ClusterMonitor, source: SourceId): SourceStatus {
+  const { asking, delayed, periodMs } = monitor.sourceState(source);
+  const periodS = periodMs / secondMs;
+  const nodes =
+    source === 'feMetrics'
+      ? monitor.live.frontends().map(({ node }) => node)
+      : source === 'beMetrics'
+        ? monitor.live.computes().map(({ node }) => node)
+        : [undefined];
+  const newest = nodes.flatMap((node) => {
+    const observation = monitor.live.newest(source, node);
+    return observation === undefined ? [] : [observation];
+  });
+  const worst = newest.find((observation) => !observation.ok) ?? newest[0];
+  if (worst === undefined) {
+    return { source, state: asking ? 'asking' : 'waiting', periodS };
+  }
+  return {
+    source,
+    state: delayed ? 'delayed' : worst.ok ? 'ok' : 'failed',
+    ...(worst.ok ? {} : { why: worst.why, message: worst.message }),
+    observedAt: worst.observedAt,
+    tookMs: worst.tookMs,
+    periodS,
+  };
+}

@@ -1,0 +1,158 @@
+import type { ClusterProfile } from '../../shared/clusterProfile';
+import type { Log } from '../log';
+import { ClusterSession } from '../starrocks/clusterSession';
+import { backends, backendsByProc } from '../starrocks/sources/backends';
+import { beMetrics } from '../starrocks/sources/beMetrics';
+import { capabilities } from '../starrocks/sources/capabilities';
+import { clock, type ClusterClock } from '../starrocks/sources/clock';
+import { computeNodes, computeNodesByProc } from '../starrocks/sources/computeNodes';
+import { feConfig } from '../starrocks/sources/feConfig';
+import { feMetrics } from '../starrocks/sources/feMetrics';
+import { frontends, frontendsByProc, type FrontendRow } from '../starrocks/sources/frontends';
+import { lakeCompactions } from '../starrocks/sources/lakeCompactions';
+import { partitions } from '../starrocks/sources/partitions';
+import { runningQueries } from '../starrocks/sources/runningQueries';
+import { sessions } from '../starrocks/sources/sessions';
+import type { HttpSource, SqlSource } from '../starrocks/sources/source';
+import type { Asker, AskHints, OwnTraffic, ScrapeTarget } from './asker';
+import type { Clock } from './clock';
+import type { ClusterAnswers, ClusterSource, NodeAnswers, NodeSource } from './liveState';
+import type { Observation } from './observation';
+
+type Question<T> = {
+  readonly source: SqlSource<T>;
+  /** Answered by the leader, or by the connected FE itself. */
+  readonly lane: 'leader' | 'connected';
+};
+
+/** How each source is asked; a second way is tried when the first fails. */
+type Questions = {
+  readonly [S in ClusterSource]: (
+    hints: AskHints,
+  ) => readonly [Question<ClusterAnswers[S]>, ...Question<ClusterAnswers[S]>[]];
+};
+
+/** Without a leader SHOW cannot be forwarded: then the connected FE's own copy of the list comes first. */
+function nodeList<T>(
+  show: SqlSource<T>,
+  byProc: SqlSource<T>,
+): (hints: AskHints) => readonly [Question<T>, ...Question<T>[]] {
+  const fromLeader = { source: show, lane: 'leader' } as const;
+  const own = { source: byProc, lane: 'connected' } as const;
+  return ({ withoutLeader }) => (withoutLeader ? [own, fromLeader] : [fromLeader]);
+}
+
+const questions: Questions = {
+  capabilities: () => [{ source: capabilities, lane: 'connected' }],
+  clock: () => [{ source: clock, lane: 'connected' }],
+  frontends: nodeList(frontends, frontendsByProc),
+  backends: nodeList(backends, backendsByProc),
+  computeNodes: nodeList(computeNodes, computeNodesByProc),
+  runningQueries: () => [{ source: runningQueries, lane: 'leader' }],
+  sessions: () => [{ source: sessions, lane: 'connected' }],
+  lakeCompactions: () => [{ source: lakeCompactions, lane: 'leader' }],
+  partitions: ({ scoreThreshold }) => [{ source: partitions(scoreThreshold), lane: 'leader' }],
+  feConfig: () => [{ source: feConfig, lane: 'connected' }],
+};
+
+const scrapes: { readonly [S in NodeSource]: HttpSource<NodeAnswers[S]> } = { feMetrics, beMetrics };
+
+/** Asks a real cluster through its session. */
+export class SessionAsker implements Asker {
+  readonly #session: ClusterSession;
+
+  constructor(options: {
+    readonly profile: ClusterProfile;
+    readonly secret: () => Promise<string | undefined>;
+    readonly clock: Clock;
+    readonly log: Log;
+  }) {
+    this.#session = new ClusterSession({
+      profile: options.profile,
+      secret: options.secret,
+      log: options.log,
+      now: () => options.clock.now(),
+      mono: () => options.clock.mono(),
+    });
+  }
+
+  async ask<S extends ClusterSource>(
+    source: S,
+    hints: AskHints,
+    deadlineMs: number,
+    signal: AbortSignal,
+  ): Promise<Observation<ClusterAnswers[S]>> {
+    const [first, ...others] = questions[source](hints);
+    let observation = await this.#put(first, deadlineMs, signal);
+    for (const other of others) {
+      if (observation.ok || signal.aborted) {
+        break;
+      }
+      observation = await this.#put(other, deadlineMs, signal);
+    }
+    return observation;
+  }
+
+  async scrape<S extends NodeSource>(
+    source: S,
+    { node, host, port }: ScrapeTarget,
+    deadlineMs: number,
+    signal: AbortSignal,
+  ): Promise<Observation<NodeAnswers[S]>> {
+    return this.#session.askHttp(scrapes[source], { node, host, port, deadlineMs, signal });
+  }
+
+  learnFrontends(rows: readonly FrontendRow[]): void {
+    this.#session.learnFrontends(rows);
+  }
+
+  learnVersion(version: string): void {
+    this.#session.learnVersion(version);
+  }
+
+  setClock(measured: ClusterClock): void {
+    this.#session.setClock(measured);
+  }
+
+  get via(): string | undefined {
+    return this.#session.via;
+  }
+
+  get ownConnections(): ReadonlySet<string> {
+    return this.#session.ownConnections;
+  }
+
+  ownTrafficOn(frontend: FrontendRow): OwnTraffic {
+    const { ended, failed } = this.#session.ownSelectsOn(frontend);
+    return {
+      connections: this.#session.openConnectionsOn(frontend),
+      selectsEnded: ended,
+      selectsFailed: failed,
+    };
+  }
+
+  get cost(): { readonly statements: number; readonly ms: number } {
+    return this.#session.cost;
+  }
+
+  trim(): void {
+    this.#session.trim();
+  }
+
+  reset(): void {
+    this.#session.reset();
+    this.#session.retryLogin();
+  }
+
+  dispose(): void {
+    this.#session.dispose();
+  }
+
+  #put<T>(
+    { source, lane }: Question<T>,
+    deadlineMs: number,
+    signal: AbortSignal,
+  ): Promise<Observation<T>> {
+    return this.#session.ask(source, { lane, deadlineMs, signal });
+  }
+}

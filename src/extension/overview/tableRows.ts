@@ -1,0 +1,37 @@
+import type { TableId, TableMap } from '../../shared/api';
+import type { Rows } from '../../shared/reading';
+import type { EvaluatorState } from '../alerts/evaluatorState';
+import { compactionTaskRows, partitionRows } from './compactionStats';
+import { nodeIoRows } from './networkIoStats';
+import { computeRows, frontendRows } from './nodeDetails';
+import type { OverviewInput } from './overviewInput';
+import { runningQueryRows } from './runningQueries';
+import { sessionRows, sessionsByUserRows } from './sessionStats';
+
+type RowsOf = {
+  readonly [T in TableId]: (input: OverviewInput, state: EvaluatorState) => Rows<TableMap[T]>;
+};
+
+const tables: RowsOf = {
+  frontends: frontendRows,
+  computeNodes: computeRows,
+  partitions: partitionRows,
+  compactionTasks: compactionTaskRows,
+  sessions: sessionRows,
+  sessionsByUser: sessionsByUserRows,
+  runningQueries: runningQueryRows,
+  nodeIo: nodeIoRows,
+};
+
+/** All rows of a table; the modules carry only the first of them. Throws while they are unknown. */
+export function tableRows<T extends TableId>(
+  input: OverviewInput,
+  state: EvaluatorState,
+  table: T,
+): readonly TableMap[T][] {
+  const rows = tables[table](input, state);
+  if (!rows.known) {
+    throw new Error(`The rows of ${table} are unknown: ${rows.why}.`);
+  }
+  return rows.value.rows;
+}

@@ -1,0 +1,277 @@
+import assert from 'node:assert/strict';
+import type { RoundReport } from '../../../src/shared/api';
+import type { ClusterProfile } from '../../../src/shared/clusterProfile';
+import { ClusterMonitor } from '../../../src/extension/collect/clusterMonitor';
+import { aComputeNode, FakeAsker, frontendMetrics } from './support/fakeAsker';
+import { ManualClock, settle } from './support/manualClock';
+import { MemoryStore } from './support/memoryStore';
+
+const begin = 1_750_000_010_000;
+const profile: ClusterProfile = {
+  id: '00000000-0000-4000-8000-000000000001',
+  name: 'prod',
+  frontends: [{ host: 'fe-01', port: 9030 }],
+  user: 'monitor',
+  password: 'none',
+  tls: { mode: 'off' },
+  http: { mode: 'auto' },
+  access: 'read-only',
+  intervalS: 30,
+};
+const quietLog = { debug() {}, info() {}, warn() {}, error() {} };
+
+type Setup = {
+  readonly clock: ManualClock;
+  readonly asker: FakeAsker;
+  readonly store: MemoryStore;
+  readonly monitor: ClusterMonitor;
+  readonly reports: RoundReport[];
+};
+
+function setup(more: Partial<ClusterProfile> = {}, store = new MemoryStore()): Setup {
+  const clock = new ManualClock(begin);
+  const asker = new FakeAsker(clock);
+  const reports: RoundReport[] = [];
+  const monitor = new ClusterMonitor({
+    profile: { ...profile, ...more },
+    asker,
+    store,
+    clock,
+    log: quietLog,
+  });
+  monitor.onDidCollect((report) => reports.push(report));
+  return { clock, asker, store, monitor, reports };
+}
+
+const why = (reading: { known: boolean; why?: string; value?: unknown }) =>
+  reading.known ? reading.value : reading.why;
+
+describe('ClusterMonitor', () => {
+  it('begins at once, then keeps to the wall-clock grid and stores each grid time once', async () => {
+    const { clock, store, monitor, reports } = setup();
+    await monitor.start();
+    await clock.advance(99_000);
+
+    const first = Math.floor(begin / 30_000) * 30_000;
+    const expected = [0, 1, 2, 3].map((slot) => first + slot * 30_000);
+    assert.deepEqual(
+      store.snapshots.map(({ at }) => at),
+      expected,
+    );
+    assert.deepEqual(
+      reports.map(({ at, saved }) => [at, saved]),
+      expected.map((at) => [at, true]),
+    );
+    monitor.dispose();
+  });
+
+  it('asks every node it learns of within the first round', async () => {
+    const { clock, asker, monitor } = setup();
+    await monitor.start();
+    await clock.advance(0);
+    const scraped = asker.asked.filter((what) => what.includes('Metrics ')).sort();
+    assert.deepEqual(scraped, [
+      'beMetrics cn-01',
+      'beMetrics cn-02',
+      'feMetrics fe-01',
+      'feMetrics fe-02',
+      'feMetrics fe-03',
+    ]);
+    monitor.dispose();
+  });
+
+  it('makes rates per process from two scrapes and sums them over all FEs', async () => {
+    const { clock, asker, monitor } = setup();
+    const speed: Record<string, number> = { 'fe-01': 10, 'fe-02': 20, 'fe-03': 30 };
+    asker.frontendMetrics = (host) =>
+      frontendMetrics({ queryTotal: 1_000 + (speed[host] ?? Number.NaN) * (clock.mono() / 1000) });
+    await monitor.start();
+    await clock.advance(0);
+    assert.equal(why(monitor.input().series['query.qps']), 'insufficient-history');
+    await clock.advance(60_000);
+    const qps = monitor.input().series['query.qps'];
+    assert.ok(qps.known && Math.abs(qps.value - 60) < 1e-6, JSON.stringify(qps));
+    assert.deepEqual(qps.coverage, { have: 3, of: 3, missing: [] });
+    monitor.dispose();
+  });
+
+  it('keeps a partial sum as a lower bound when one FE does not answer, and touches nothing else', async () => {
+    const { clock, asker, monitor } = setup();
+    asker.frontendMetrics = () => frontendMetrics({ queryTotal: clock.mono() / 100 });
+    asker.failing.set('feMetrics fe-02', { why: 'timeout', message: 'no answer in 3 s' });
+    await monitor.start();
+    await clock.advance(60_000);
+    const { series, nodeSeries } = monitor.input();
+    const qps = series['query.qps'];
+    assert.ok(qps.known && qps.bound === 'lower' && Math.abs(qps.value - 20) < 1e-6);
+    assert.deepEqual(qps.coverage, { have: 2, of: 3, missing: ['fe:fe-02:9010'] });
+    assert.equal(why(nodeSeries.get('fe:fe-02:9010')?.['fe.heap'] ?? { known: false }), 'timeout');
+    assert.equal(why(series['cpu.avg']), 20);
+    assert.equal(why(series['fe.alive']), 3);
+    monitor.dispose();
+  });
+
+  it('ends the round without a source that hangs, and does not ask it twice', async () => {
+    const { clock, asker, monitor, reports } = setup();
+    asker.hanging.add('partitions');
+    await monitor.start();
+    await clock.advance(400_000);
+    assert.ok(reports.length >= 13, String(reports.length));
+    assert.equal(asker.asked.filter((what) => what === 'partitions').length, 1);
+    assert.equal(why(monitor.input().series['compaction.over']), 'not-collected-yet');
+    monitor.dispose();
+  });
+
+  it('says that no FE answers, with its words, and recovers by itself', async () => {
+    const { clock, asker, monitor } = setup();
+    await monitor.start();
+    await clock.advance(0);
+    assert.equal(monitor.status.connected, true);
+    asker.failing.set('*', { why: 'unreachable', message: 'connect ECONNREFUSED fe-01:9030' });
+    await clock.advance(60_000);
+    assert.equal(monitor.status.connected, false);
+    assert.equal(monitor.status.message, 'connect ECONNREFUSED fe-01:9030');
+    asker.failing.clear();
+    await clock.advance(300_000);
+    assert.equal(monitor.status.connected, true);
+    assert.equal(monitor.status.message, undefined);
+    monitor.dispose();
+  });
+
+  it('reconnects at once after sleep and makes no rate across the gap', async () => {
+    const { clock, asker, store, monitor } = setup();
+    asker.frontendMetrics = () => frontendMetrics({ queryTotal: clock.mono() });
+    await monitor.start();
+    await clock.advance(60_000);
+    const before = store.snapshots.length;
+    await clock.sleep(2 * 3_600_000);
+    assert.equal(asker.resets, 1);
+    assert.equal(why(monitor.input().series['query.qps']), 'insufficient-history');
+    assert.equal(store.snapshots.length, before + 1);
+    monitor.dispose();
+  });
+
+  it('sends nothing while paused and starts anew when resumed', async () => {
+    const { clock, asker, monitor } = setup();
+    await monitor.start();
+    await clock.advance(30_000);
+    monitor.setPaused(true);
+    const asked = asker.asked.length;
+    await clock.advance(300_000);
+    assert.equal(asker.asked.length, asked);
+    monitor.setPaused(false);
+    await settle();
+    assert.ok(asker.asked.length > asked);
+    monitor.dispose();
+  });
+
+  it('says that history is not being saved while the disk is full, and goes on measuring', async () => {
+    const { clock, store, monitor, reports } = setup();
+    store.full = true;
+    await monitor.start();
+    await clock.advance(0);
+    assert.equal(monitor.status.historyProblem, 'The disk is full.');
+    assert.equal(reports.at(-1)?.saved, false);
+    store.full = false;
+    await clock.advance(30_000);
+    assert.equal(monitor.status.historyProblem, undefined);
+    monitor.dispose();
+  });
+
+  it('stores a grid of 30 s although it asks HTTP every 15 s', async () => {
+    const { clock, asker, store, monitor } = setup({ intervalS: 15 });
+    await monitor.start();
+    await clock.advance(120_000);
+    assert.ok(store.snapshots.every(({ at }) => at % 30_000 === 0));
+    const scrapes = asker.asked.filter((what) => what === 'feMetrics fe-01').length;
+    const lists = asker.asked.filter((what) => what === 'frontends').length;
+    assert.ok(scrapes >= 7 && lists <= 5, `${String(scrapes)} ${String(lists)}`);
+    monitor.dispose();
+  });
+
+  it('asks for the running queries only while a node runs any', async () => {
+    const { clock, asker, monitor } = setup();
+    asker.answers = {
+      ...asker.answers,
+      computeNodes: [aComputeNode('cn-01', { runningQueries: 0 })],
+    };
+    await monitor.start();
+    // The first round asks before it knows the nodes.
+    await clock.advance(0);
+    const before = asker.asked.filter((what) => what === 'runningQueries').length;
+    await clock.advance(120_000);
+    assert.equal(asker.asked.filter((what) => what === 'runningQueries').length, before);
+    assert.equal(why(monitor.input().series['query.running']), 0);
+    monitor.dispose();
+  });
+
+  it('takes open problems over from the history after a restart', async () => {
+    const store = new MemoryStore();
+    store.snapshots.push({
+      at: begin - 30_000,
+      values: {},
+      state: {},
+      nodes: {},
+      problems: [
+        { rule: 'fe.down', subject: 'fe:fe-02:9010', level: 'warning', since: begin - 900_000 },
+      ],
+      events: [],
+    });
+    const { clock, asker, monitor } = setup({}, store);
+    asker.answers = {
+      ...asker.answers,
+      frontends: asker.answers.frontends.map((row) =>
+        row.host === 'fe-02' ? { ...row, alive: false } : row,
+      ),
+    };
+    await monitor.start();
+    await clock.advance(0);
+    const open = monitor.judge.openProblems().find(({ rule }) => rule === 'fe.down');
+    assert.equal(open?.since, begin - 900_000);
+    assert.deepEqual(
+      store.snapshots.at(-1)?.events.filter(({ kind }) => kind === 'problem-begun'),
+      [],
+    );
+    monitor.dispose();
+  });
+
+  it('records the loss of a node and of the leader as events of the round that saw them', async () => {
+    const { clock, asker, store, monitor } = setup();
+    await monitor.start();
+    await clock.advance(0);
+    const [first, second, third] = asker.answers.frontends;
+    assert.ok(first !== undefined && second !== undefined && third !== undefined);
+    asker.answers = {
+      ...asker.answers,
+      frontends: [
+        { ...first, alive: false, role: 'FOLLOWER' },
+        { ...second, role: 'LEADER' },
+        third,
+      ],
+    };
+    await clock.advance(60_000);
+    const events = store.snapshots.flatMap((snapshot) => snapshot.events);
+    assert.deepEqual(
+      events
+        .filter(({ kind }) => !kind.startsWith('problem'))
+        .map(({ kind, node }) => [kind, node]),
+      [
+        ['node-down', 'fe:fe-01:9010'],
+        ['leader-changed', 'fe:fe-02:9010'],
+      ],
+    );
+    monitor.dispose();
+  });
+
+  it('stops asking when it is disposed in mid-round', async () => {
+    const { clock, asker, store, monitor } = setup();
+    asker.hanging.add('frontends');
+    await monitor.start();
+    await settle();
+    monitor.dispose();
+    const asked = asker.asked.length;
+    await clock.advance(120_000);
+    assert.equal(asker.asked.length, asked);
+    assert.deepEqual(store.snapshots, []);
+  });
+});

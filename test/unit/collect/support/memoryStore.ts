@@ -1,0 +1,56 @@
+import type {
+  AppendOutcome,
+  HistoryStore,
+  Snapshot,
+  StoredProblem,
+} from '../../../../src/extension/store/historyStore';
+
+/** A store that keeps snapshots in memory; it can be told that the disk is full. */
+export class MemoryStore implements HistoryStore {
+  readonly snapshots: Snapshot[] = [];
+  full = false;
+
+  async append(_cluster: string, snapshot: Snapshot): Promise<AppendOutcome> {
+    if (this.full) {
+      return { saved: false, message: 'The disk is full.' };
+    }
+    this.snapshots.push(snapshot);
+    return { saved: true };
+  }
+
+  async samples(_cluster: string, from: number, to: number): Promise<readonly Snapshot[]> {
+    return this.snapshots.filter(({ at }) => at >= from && at < to);
+  }
+
+  async openProblems(): Promise<readonly StoredProblem[]> {
+    return this.snapshots.at(-1)?.problems ?? [];
+  }
+
+  async lastAt(): Promise<number | null> {
+    return this.snapshots.at(-1)?.at ?? null;
+  }
+
+  async trend(): Promise<never> {
+    throw new Error('not part of these tests');
+  }
+
+  async snapshotAt(): Promise<null> {
+    return null;
+  }
+
+  async importLines(): Promise<number> {
+    return 0;
+  }
+
+  async size(): Promise<number> {
+    return 0;
+  }
+
+  async deleteCluster(): Promise<void> {
+    this.snapshots.length = 0;
+  }
+
+  async close(): Promise<void> {
+    // Nothing is open.
+  }
+}
