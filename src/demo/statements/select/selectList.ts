@@ -48,14 +48,14 @@ function bare(token: Token): string {
 function describe(item: readonly Token[], types: ReadonlyMap<string, ColumnDef>): SelectItem {
   const last = item.at(-1);
   const before = item.at(-2);
-  const isName = (token: Token | undefined): token is Token => token !== undefined && (token.kind === 'word' || token.kind === 'quotedName');
-  if (item.length > 2 && isName(last) && before !== undefined && /^as$/i.test(before.text)) {
+  const isName = (token: Token | undefined): boolean => token?.kind === 'word' || token?.kind === 'quotedName';
+  if (item.length > 2 && last !== undefined && isName(last) && before !== undefined && /^as$/i.test(before.text)) {
     return { name: bare(last), type: typeOf(item.slice(0, -2), types) };
   }
-  if (item.length > 1 && isName(last) && before !== undefined && before.text !== '.' && (isName(before) || before.text === ')' || before.kind === 'number' || before.kind === 'variable')) {
+  if (item.length > 1 && last !== undefined && isName(last) && before !== undefined && before.text !== '.' && (isName(before) || before.text === ')' || before.kind === 'number' || before.kind === 'variable')) {
     return { name: bare(last), type: typeOf(item.slice(0, -1), types) };
   }
-  if (isName(last) && item.every((token) => isName(token) || token.text === '.')) {
+  if (last !== undefined && isName(last) && item.every((token) => isName(token) || token.text === '.')) {
     return { name: bare(last), type: typeOf(item, types) };
   }
   const text = item.map((token, index) => (token.kind === 'word' && item[index + 1]?.text === '(' ? token.text.toLowerCase() : token.text)).join('');

@@ -1,0 +1,151 @@
+/** The demo cluster: a StarRocks simulator with real MySQL and HTTP ports. */
+import { startControlServer } from './control/controlServer';
+import { Endpoint } from './endpoint';
+import { FaultBoard } from './faultBoard';
+import { profileOf } from './profiles/profiles';
+import { World } from './state/world';
+import { namesOf } from './statements/context';
+import { SqlEngine } from './statements/select/sqlEngine';
+import type { FrontendRole, LogEntry, RunMode, Scenario } from './truth';
+import { HttpServer } from './wire/http/httpServer';
+import { MysqlServer } from './wire/mysql/mysqlServer';
+
+export type DemoClusterOptions = {
+  readonly scenario?: Scenario;
+  readonly profile?: string;
+  readonly mode?: RunMode;
+  readonly name?: string;
+  readonly seed?: number;
+  /** First three octets of real loopback addresses to listen on with the standard ports (Linux). */
+  readonly net?: string;
+  /** First three octets of the addresses the nodes report when they listen elsewhere. */
+  readonly network?: string;
+  /** Virtual seconds per real second (1–120). */
+  readonly timeScale?: number;
+  /** The clock stands still but for `POST /clock`. */
+  readonly manualClock?: boolean;
+  /** Virtual time of the beginning; the real time when left out. */
+  readonly now?: number;
+};
+
+/** How to reach a demo cluster; printed by the command line as its first line. */
+export type DemoClusterInfo = {
+  readonly name: string;
+  readonly scenario: Scenario;
+  readonly profile: string;
+  readonly mode: RunMode;
+  readonly frontends: readonly { readonly host: string; readonly queryPort: number; readonly httpPort: number; readonly role: FrontendRole }[];
+  readonly nodes: readonly { readonly host: string; readonly httpPort: number; readonly role: 'BE' | 'CN' }[];
+  readonly users: readonly { readonly name: string; readonly password: string }[];
+  readonly addressMap: Readonly<Record<string, string>>;
+  /** `http://127.0.0.1:<port>` */
+  readonly control: string;
+};
+
+export type DemoCluster = {
+  readonly info: DemoClusterInfo;
+  stop(): Promise<void>;
+};
+
+const WARM_UP_MS = 2 * 60_000;
+const LOG_LIMIT = 20_000;
+const TITLES: Readonly<Record<Scenario, string>> = {
+  healthy: 'demo-healthy',
+  compaction: 'demo-compaction-crisis',
+  degraded: 'demo-degraded',
+};
+
+export async function startDemoCluster(options: DemoClusterOptions = {}): Promise<DemoCluster> {
+  const scenario = options.scenario ?? 'healthy';
+  const profile = profileOf(options.profile ?? '4.0');
+  const mode = options.mode ?? profile.runModes[0] ?? 'shared_data';
+  if (!profile.runModes.includes(mode)) {
+    throw new Error(`Profile ${profile.id} has no run mode ${mode} (it has: ${profile.runModes.join(', ')})`);
+  }
+  const name = options.name ?? TITLES[scenario];
+  const board = new FaultBoard();
+  const world = new World(
+    { name, seed: options.seed ?? 20_250_627, scenario, runMode: mode, profile, network: options.net ?? options.network ?? '10.20.0' },
+    options.now ?? Date.now(),
+    WARM_UP_MS,
+    { rate: options.manualClock === true ? 0 : (options.timeScale ?? 1) },
+  );
+  const engine = await SqlEngine.create(profile);
+  const log: { entries: LogEntry[] } = { entries: [] };
+  const addLog = (entry: LogEntry): void => {
+    log.entries.push(entry);
+    if (log.entries.length > LOG_LIMIT * 1.2) {
+      log.entries = log.entries.slice(-LOG_LIMIT);
+    }
+  };
+
+  const addressMap: Record<string, string> = {};
+  const endpoints: Endpoint[] = [];
+  const open = async (endpoint: Endpoint, host: string, port: number): Promise<void> => {
+    endpoints.push(endpoint);
+    await endpoint.start(options.net === undefined ? undefined : port);
+    if (options.net === undefined) {
+      addressMap[`${host}:${String(port)}`] = `127.0.0.1:${String(endpoint.port)}`;
+    }
+  };
+  const { state } = world;
+  for (const frontend of state.frontends) {
+    const find = (now: typeof state): (typeof state.frontends)[number] | undefined => now.frontends.find((fe) => fe.name === frontend.name);
+    const listenOn = options.net === undefined ? '127.0.0.1' : frontend.host;
+    const isUp = (protocol: 'sql' | 'http') => (): boolean =>
+      find(world.state)?.running === true && !board.isClosed(namesOf(frontend), protocol);
+    const sql = new MysqlServer({ world, board, profile, engine, frontendName: frontend.name, log: addLog });
+    await open(new Endpoint(sql, listenOn, isUp('sql')), frontend.host, frontend.queryPort);
+    const http = new HttpServer({ world, board, find, log: addLog });
+    await open(new Endpoint(http, listenOn, isUp('http')), frontend.host, frontend.httpPort);
+  }
+  for (const node of [...state.backends, ...state.computeNodes]) {
+    const find = (now: typeof state): (typeof state.computeNodes)[number] | undefined => now.computeNodes.find((each) => each.id === node.id);
+    const listenOn = options.net === undefined ? '127.0.0.1' : node.host;
+    const http = new HttpServer({ world, board, find, log: addLog });
+    const isUp = (): boolean => find(world.state)?.running === true && !board.isClosed(namesOf(node), 'http');
+    await open(new Endpoint(http, listenOn, isUp), node.host, node.httpPort);
+  }
+
+  const settled = async (): Promise<void> => {
+    await Promise.all(endpoints.map((endpoint) => endpoint.settle()));
+  };
+  const control = await startControlServer({ world, board, log, info: () => info, settled });
+  const info: DemoClusterInfo = {
+    name,
+    scenario,
+    profile: profile.id,
+    mode,
+    frontends: state.frontends.map(({ host, queryPort, httpPort, role }) => ({ host, queryPort, httpPort, role })),
+    nodes: [...state.backends, ...state.computeNodes].map(({ host, httpPort, kind }) => ({ host, httpPort, role: kind })),
+    users: state.users.map((user) => ({ name: user.name, password: user.password })),
+    addressMap,
+    control: `http://127.0.0.1:${String(control.port)}`,
+  };
+
+  const settleSoon = (): void => {
+    void settled();
+  };
+  world.onChange(settleSoon);
+  board.onChange(settleSoon);
+  // Keeps the state near the clock also while nobody asks.
+  const heartbeat = setInterval(() => world.state, 1000);
+  heartbeat.unref();
+
+  return {
+    info,
+    async stop() {
+      clearInterval(heartbeat);
+      control.server.closeAllConnections();
+      await Promise.all([
+        ...endpoints.map((endpoint) => endpoint.stop()),
+        new Promise<void>((resolve) => {
+          control.server.close(() => {
+            resolve();
+          });
+        }),
+      ]);
+      engine.close();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+/**
+ * Worker thread with one demo cluster per scenario.
+ *
+ * workerData: `{ scenarios: Scenario[], timeScale?: number, seed?: number }`
+ * posts: `{ type: 'ready', clusters: DemoClusterInfo[] }` or `{ type: 'failed', message }`, once
+ * takes: `'stop'`; then all ports are closed and the worker ends. It also ends with its parent.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { startDemoCluster, type DemoCluster } from './demoCluster';
+import type { Scenario } from './truth';
+
+type DemoWorkerData = {
+  readonly scenarios: readonly Scenario[];
+  readonly timeScale?: number;
+  readonly seed?: number;
+};
+
+async function run(port: NonNullable<typeof parentPort>, data: DemoWorkerData): Promise<void> {
+  const clusters: DemoCluster[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(clusters.map((cluster) => cluster.stop()));
+    port.close();
+  };
+  port.on('message', (message: unknown) => {
+    if (message === 'stop') {
+      void stop();
+    }
+  });
+  try {
+    for (const [index, scenario] of data.scenarios.entries()) {
+      clusters.push(
+        await startDemoCluster({
+          scenario,
+          network: `10.${String(20 + index)}.0`,
+          ...(data.timeScale === undefined ? {} : { timeScale: data.timeScale }),
+          ...(data.seed === undefined ? {} : { seed: data.seed + index }),
+        }),
+      );
+    }
+    port.postMessage({ type: 'ready', clusters: clusters.map((cluster) => cluster.info) });
+  } catch (error) {
+    port.postMessage({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+    await stop();
+  }
+}
+
+if (parentPort !== null) {
+  void run(parentPort, workerData as DemoWorkerData);
+}

@@ -1,0 +1,85 @@
+/** SELECT: who may, who answers, and the typed result. */
+import { leaderOf } from '../../state/step';
+import type { SqlType } from '../../profiles/profile';
+import { requireSystem, variable, wireColumn, type Answer, type StatementContext } from '../context';
+import { noLeader, noNodes, unknownTable } from '../sqlError';
+import { SCHEMA_ROWS, inSessionDatabase } from './schemaRows';
+import { columnTypes, selectItems } from './selectList';
+import type { SchemaRow, SqlEngine } from './sqlEngine';
+import { tokenize } from './tokens';
+
+export function runSelect(context: StatementContext, engine: SqlEngine): Answer {
+  const tables = schemaTablesIn(context.sql);
+  const rows = new Map<string, readonly SchemaRow[]>();
+  for (const name of tables) {
+    const table = context.profile.tables[name];
+    if (table === undefined) {
+      throw unknownTable(context.profile, `information_schema.${name}`);
+    }
+    if (table.needs !== null) {
+      requireSystem(context, table.needs);
+    }
+    const inFrontend = table.answeredBy === 'frontend' || (name === 'materialized_views' && isEvaluatedInFrontend(context));
+    if (!inFrontend) {
+      requireNodes(context);
+    }
+    if (table.answeredBy === 'leader' && leaderOf(context.state) === undefined) {
+      throw noLeader();
+    }
+    const all = SCHEMA_ROWS[name]?.(context) ?? [];
+    rows.set(name, inFrontend && name === 'materialized_views' ? inSessionDatabase(context, all) : all);
+  }
+  if (tables.size === 0 && /\bcurrent_version\s*\(/i.test(context.sql)) {
+    requireNodes(context);
+  }
+  const result = engine.select(context, rows);
+  const items = selectItems(context.sql, context.profile);
+  const types = columnTypes(tokenize(context.sql), context.profile);
+  return {
+    kind: 'rows',
+    columns: result.names.map((name, index) => {
+      const item = items?.length === result.names.length ? items[index] : undefined;
+      const known = item === undefined ? types.get(name.toUpperCase())?.[1] : item.type;
+      return wireColumn([item?.name ?? name, known ?? guessType(result.rows.map((row) => row[index] ?? null))]);
+    }),
+    rows: result.rows.map((row) => row.map((cell) => (cell === null ? null : cell instanceof Uint8Array ? Buffer.from(cell).toString('utf8') : String(cell)))),
+  };
+}
+
+/** Tables of information_schema that a statement reads. */
+function schemaTablesIn(sql: string): ReadonlySet<string> {
+  const tokens = tokenize(sql).filter((token) => token.kind !== 'space' && token.kind !== 'comment');
+  const found = new Set<string>();
+  tokens.forEach((token, index) => {
+    const bare = token.text.replaceAll('`', '').toLowerCase();
+    const next = tokens[index + 2];
+    if (bare === 'information_schema' && tokens[index + 1]?.text === '.' && next !== undefined) {
+      found.add(next.text.replaceAll('`', '').toLowerCase());
+    }
+  });
+  return found;
+}
+
+function requireNodes(context: StatementContext): void {
+  if (!context.state.computeNodes.some((node) => node.alive && node.running)) {
+    throw noNodes(context.state.runMode === 'shared_data' ? 'Compute' : 'Backend');
+  }
+}
+
+/** materialized_views without WHERE, or with equalities only, never leaves the FE. */
+function isEvaluatedInFrontend(context: StatementContext): boolean {
+  if (variable(context, 'enable_evaluate_schema_scan_rule') !== 'true') {
+    return false;
+  }
+  const where = /\bwhere\b([\s\S]*?)(?:\border\s+by\b|\blimit\b|\bgroup\s+by\b|$)/i.exec(context.sql)?.[1];
+  return where === undefined || where.split(/\band\b/i).every((term) => /^\s*`?TABLE_(SCHEMA|NAME)`?\s*=\s*'[^']*'\s*$/i.test(term));
+}
+
+function guessType(values: readonly unknown[]): SqlType {
+  const known = values.filter((value) => value !== null);
+  if (known.length > 0 && known.every((value) => typeof value === 'number')) {
+    return known.every((value) => Number.isInteger(value)) ? 'BIGINT' : 'DOUBLE';
+  }
+  return 'VARCHAR';
+}
+
