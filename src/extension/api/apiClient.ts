@@ -110,11 +110,9 @@ export class ApiClient implements StarRocksOverviewApi {
     signal?: AbortSignal,
   ): AsyncGenerator<TestStep, void, void> {
     const stream = (this.lastTest += 1);
-    const steps: TestStep[] = [];
-    let wake: () => void = () => undefined;
+    const steps = new StepQueue();
     this.tests.set(stream, (step) => {
       steps.push(step);
-      wake();
     });
     const stop = new AbortController();
     const cancel = () => {
@@ -125,34 +123,14 @@ export class ApiClient implements StarRocksOverviewApi {
       cancel();
     }
     const params: TestParams = { stream, args: withoutTrailingUndefined([cluster, secret]) };
-    let done = false;
-    let failure: unknown;
-    const finished = this.request('testConnection', params, stop.signal)
-      .catch((error: unknown) => {
-        failure = error;
-      })
-      .finally(() => {
-        done = true;
-        wake();
-      });
+    const finished = this.request('testConnection', params, stop.signal);
+    // Also when it fails: the reader gets the failure from `finished` below.
+    finished.then(steps.end, steps.end);
     try {
-      while (!done || steps.length > 0) {
-        const step = steps.shift();
-        if (step !== undefined) {
-          yield step;
-          continue;
-        }
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          if (done || steps.length > 0) {
-            resolve();
-          }
-        });
+      for (let step = await steps.next(); step !== undefined; step = await steps.next()) {
+        yield step;
       }
       await finished;
-      if (failure !== undefined) {
-        throw failure;
-      }
     } finally {
       // The reader may leave early: the test ends there as well.
       cancel();
@@ -256,5 +234,32 @@ export class ApiClient implements StarRocksOverviewApi {
         this.collected.fire(params.payload as RoundReport);
         return;
     }
+  }
+}
+
+/** Steps that arrive before they are read; one reader. */
+class StepQueue {
+  private readonly steps: TestStep[] = [];
+  private isEnded = false;
+  private wake: (() => void) | undefined;
+
+  push(step: TestStep): void {
+    this.steps.push(step);
+    this.wake?.();
+  }
+
+  readonly end = (): void => {
+    this.isEnded = true;
+    this.wake?.();
+  };
+
+  /** Undefined once all steps are read and no more will come. */
+  async next(): Promise<TestStep | undefined> {
+    if (this.steps.length === 0 && !this.isEnded) {
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+    }
+    return this.steps.shift();
   }
 }

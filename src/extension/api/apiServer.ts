@@ -98,8 +98,8 @@ export class ApiServer {
 
   /** The border where checked names meet typed methods; the arguments are checked by the API. */
   private invoke(method: ApiMethod, args: readonly unknown[]): Promise<unknown> {
-    const call = this.api[method] as (...args: readonly unknown[]) => Promise<unknown>;
-    return call.apply(this.api, [...args]);
+    const methods = this.api as unknown as Record<ApiMethod, (...args: unknown[]) => Promise<unknown>>;
+    return methods[method](...args);
   }
 
   private async test(

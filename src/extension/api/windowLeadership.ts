@@ -258,7 +258,7 @@ export class WindowLeadership {
 
   private async welcome(socket: net.Socket, nonce: string): Promise<void> {
     const hello = await readHello(socket, helloWaitMs);
-    if (hello === null || hello.nonce !== nonce) {
+    if (hello?.nonce !== nonce) {
       socket.destroy();
       return;
     }

@@ -19,10 +19,10 @@ export type HistoryEnvironment = {
   readonly sql: Sql;
   readonly migrations: readonly Migration[];
   /** Whether this window may write now: asked before each append and each rename. */
-  isOwner(): Promise<boolean>;
-  now(): EpochMs;
+  readonly isOwner: () => Promise<boolean>;
+  readonly now: () => EpochMs;
   /** Something a person should know, once: damaged files, lost lines. */
-  notice(message: string): void;
+  readonly notice: (message: string) => void;
 };
 
 /** A day of the finest grid; older unsaved records are given up. */

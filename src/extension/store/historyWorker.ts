@@ -4,7 +4,7 @@ import { nodeFileSystem } from './fileSystem';
 import { HistoryEngine } from './historyEngine';
 import { isOwnedBy } from './owner';
 import { loadSql } from './sqlDatabase';
-import type { FromWorker, ToWorker, WorkerStart } from './workerMessages';
+import type { FromWorker, StoreMethod, ToWorker, WorkerStart } from './workerMessages';
 
 /** Entry of the worker thread: a shell around HistoryEngine. */
 
@@ -40,8 +40,8 @@ async function answer({ id, method, args }: ToWorker): Promise<void> {
   try {
     const store = await engine;
     // The border: both sides have the types of HistoryStore.
-    const call = store[method] as (...args: readonly unknown[]) => Promise<unknown>;
-    send({ kind: 'answer', id, ok: true, value: await call.apply(store, [...args]) });
+    const methods = store as unknown as Record<StoreMethod, (...args: unknown[]) => Promise<unknown>>;
+    send({ kind: 'answer', id, ok: true, value: await methods[method](...args) });
   } catch (error) {
     send({ kind: 'answer', id, ok: false, message: error instanceof Error ? error.message : String(error) });
   }

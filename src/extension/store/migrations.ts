@@ -15,6 +15,18 @@ export class NewerHistoryError extends Error {
   }
 }
 
+/** A step of ours failed on a sound file: the file is left as it is. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError';
+
+  constructor(migration: Migration, cause: unknown) {
+    super(
+      `The history could not be brought to format ${migration.version} (${migration.name}): ${cause instanceof Error ? cause.message : String(cause)}. It is left as it is.`,
+      { cause },
+    );
+  }
+}
+
 export function formatVersion(db: Database): number {
   return numberIn(selectValue(db, 'PRAGMA user_version'));
 }
@@ -36,10 +48,14 @@ export function migrate(db: Database, migrations: readonly Migration[]): boolean
     .sort((a, b) => a.version - b.version)
     .filter((migration) => migration.version > before);
   for (const migration of missing) {
-    inTransaction(db, () => {
-      db.exec(migration.sql);
-      execute(db, `PRAGMA user_version = ${migration.version}`);
-    });
+    try {
+      inTransaction(db, () => {
+        db.exec(migration.sql);
+        execute(db, `PRAGMA user_version = ${migration.version}`);
+      });
+    } catch (error) {
+      throw new MigrationError(migration, error);
+    }
   }
   return missing.length > 0;
 }

@@ -7,7 +7,7 @@ import { checkpointDraft, nextGeneration, readFolder } from './historyFolder';
 import type { CheckpointFile, FolderContent } from './historyFolder';
 import type { Snapshot } from './historyStore';
 import { parseJournal } from './journal';
-import { NewerHistoryError } from './migrations';
+import { MigrationError, NewerHistoryError } from './migrations';
 
 export type OpenedHistory = {
   readonly database: ClusterDatabase;
@@ -75,7 +75,7 @@ function tryOpen(environment: HistoryEnvironment, checkpoint: CheckpointFile, by
   try {
     return ClusterDatabase.open(environment.sql, bytes, environment.migrations, checkpoint.generation);
   } catch (error) {
-    if (error instanceof NewerHistoryError) {
+    if (error instanceof NewerHistoryError || error instanceof MigrationError) {
       throw error;
     }
     return { damage: error instanceof Error ? error.message : String(error) };

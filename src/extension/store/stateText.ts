@@ -63,8 +63,8 @@ export function mostCommon(reasons: readonly UnknownReason[]): UnknownReason | u
   let best: UnknownReason | undefined;
   let bestCount = 0;
   for (const reason of reasons) {
-    const count = (counts.get(reason) ?? 0) + 1;
-    counts.set(reason, count);
+    const before = counts.get(reason);
+    counts.set(reason, before === undefined ? 1 : before + 1);
   }
   for (const [reason, count] of counts) {
     if (count > bestCount) {

@@ -110,7 +110,9 @@ type Bucket = {
 };
 
 function combineRows(rows: readonly TrendPoint[], combine: Combine): Bucket {
-  const knownRows = rows.filter((row) => row.value !== null);
+  const knownRows = rows.flatMap((row) =>
+    row.value === null ? [] : [{ value: row.value, weight: row.weight, isPartial: row.isPartial }],
+  );
   return {
     value: combineValues(knownRows, combine),
     min: extreme(rows.map((row) => row.min), Math.min),
@@ -120,8 +122,11 @@ function combineRows(rows: readonly TrendPoint[], combine: Combine): Bucket {
   };
 }
 
-function combineValues(rows: readonly TrendPoint[], combine: Combine): number | null {
-  const values = rows.flatMap((row) => (row.value === null ? [] : [row.value]));
+function combineValues(
+  rows: readonly { readonly value: number; readonly weight: number }[],
+  combine: Combine,
+): number | null {
+  const values = rows.map((row) => row.value);
   switch (combine) {
     case 'max':
       return extreme(values, Math.max);
@@ -131,7 +136,7 @@ function combineValues(rows: readonly TrendPoint[], combine: Combine): number | 
       return values.at(-1) ?? null;
     case 'mean': {
       const weight = rows.reduce((total, row) => total + row.weight, 0);
-      const sum = rows.reduce((total, row) => total + (row.value === null ? 0 : row.value * row.weight), 0);
+      const sum = rows.reduce((total, row) => total + row.value * row.weight, 0);
       return weight === 0 ? null : sum / weight;
     }
   }

@@ -218,7 +218,7 @@ function pointOf(
     min: toNatural(numberOrNull(row[4]), column.scale),
     max: toNatural(numberOrNull(row[5]), column.scale),
     // No count: the column was added after this bucket was rolled up, and its value is NULL as well.
-    weight: weight === null ? 1 : weight,
+    weight: weight ?? 1,
     ...(why === undefined ? {} : { why }),
     isPartial: state !== undefined && 'have' in state && state.have < state.of,
   };
