@@ -1,0 +1,135 @@
+/** `KeyPerformanceIndicators` from the truth (semantics 2.1, 2.5, 2.6). */
+import type { Expectation } from './expectation';
+import { anyOf, exact, fields, known, unknown, within } from './expectation';
+import { combinedReading } from './figures';
+import type { Combined } from './figures';
+import { worstLatencyNodes } from './frontendFigures';
+import { divide, notBelowZero, scale, sum } from './interval';
+import type { Series } from './series';
+import { connectionShare, samplesOf, series, vsFiveMinutes, vsYesterday } from './series';
+import type { Situation } from './situation';
+
+/** Bases below which a change in percent means nothing; rates and latencies only. */
+const percentFloors: Readonly<Record<string, number>> = {
+  qps: 0.1,
+  requests: 0.1,
+  errorsInternal: 0.1,
+  errorsTimeout: 0.1,
+  errorsAnalysis: 0.1,
+  slowPerSecond: 0.1,
+  p75: 10,
+  p95: 10,
+  p99: 10,
+  loadRows: 0.1,
+  loadBytes: 1024,
+};
+
+export function expectKpis(situation: Situation): Expectation {
+  const kpi = (name: keyof typeof series): Expectation => expectKpi(situation, name, series[name]);
+  return fields({
+    qps: kpi('qps'),
+    requests: kpi('requests'),
+    errorsInternal: kpi('errorsInternal'),
+    errorsTimeout: kpi('errorsTimeout'),
+    errorsAnalysis: kpi('errorsAnalysis'),
+    errorRate: expectErrorRate(situation),
+    p75: kpi('p75'),
+    p95: kpi('p95'),
+    p99: kpi('p99'),
+    latencyNode: expectLatencyNode(situation),
+    slowPerSecond: kpi('slowPerSecond'),
+    running: kpi('running'),
+    queued: kpi('queued'),
+    connections: kpi('connections'),
+    connectionsMaxPct: combinedReading(
+      situation,
+      ['feMetrics', 'sessions'],
+      connectionShare(situation),
+    ),
+    loadRows: kpi('loadRows'),
+    loadBytes: kpi('loadBytes'),
+    transactionsRunning: kpi('transactionsRunning'),
+    compactionScore: kpi('compactionScore'),
+  });
+}
+
+function expectKpi(situation: Situation, name: string, of: Series): Expectation {
+  const value: Combined = of.value(situation);
+  // A delta of something that is unknown may say why, or that there is nothing to compare.
+  const noDelta = unknown('insufficient-history', ...(value.ok ? [] : value.why));
+  const fiveMinutes = vsFiveMinutes(situation, of);
+  const yesterday = vsYesterday(situation, of);
+  const floor = percentFloors[name];
+  return fields({
+    value: combinedReading(situation, of.source, value),
+    vsFiveMinutes: fiveMinutes === undefined ? noDelta : known(within(fiveMinutes), anyMeta),
+    vsYesterday: yesterday === undefined ? noDelta : known(within(yesterday.delta), anyMeta),
+    vsYesterdayPct:
+      floor === undefined
+        ? anyOf([noDelta, unknown('not-applicable')])
+        : yesterday === undefined
+          ? noDelta
+          : yesterday.base.lo < floor
+            ? anyOf([noDelta, unknown('no-traffic', 'not-applicable')])
+            : known(within(scale(divideSigned(yesterday), 100)), anyMeta),
+  });
+}
+
+/** A delta rests on two windows: which of their ages and sources it shows is its own affair. */
+const anyMeta = { bound: null } as const;
+
+function divideSigned(yesterday: {
+  readonly delta: { readonly lo: number; readonly hi: number };
+  readonly base: { readonly lo: number; readonly hi: number };
+}): { readonly lo: number; readonly hi: number } {
+  const { delta, base } = yesterday;
+  const corners = [delta.lo, delta.hi].flatMap((d) => [d / base.lo, d / base.hi]);
+  return { lo: Math.min(...corners), hi: Math.max(...corners) };
+}
+
+/** 100 × (internal + time-outs) ÷ queries of five minutes; from 20 queries on. */
+function expectErrorRate(situation: Situation): Expectation {
+  const range = errorRateRange(situation);
+  return range === 'no-traffic'
+    ? unknown('no-traffic')
+    : range === undefined
+      ? unknown('insufficient-history', ...whyUnmeasured(situation))
+      : known(within(range), anyMeta);
+}
+
+const whyUnmeasured = (situation: Situation) => reasons(series.qps.value(situation));
+
+const reasons = (combined: Combined) => (combined.ok ? [] : combined.why);
+
+export function errorRateRange(
+  situation: Situation,
+): { readonly lo: number; readonly hi: number } | 'no-traffic' | undefined {
+  const windowMs = 300_000;
+  const stepMs = Math.max(30_000, situation.intervalMs);
+  const from = situation.now - windowMs;
+  const rates = (of: Series) =>
+    samplesOf(situation, of, from, situation.now).filter((sample) => sample !== null);
+  const queries = rates(series.qps);
+  const internal = rates(series.errorsInternal);
+  const timeouts = rates(series.errorsTimeout);
+  const half = windowMs / stepMs / 2;
+  if (queries.length < half || internal.length < half || timeouts.length < half) {
+    return undefined;
+  }
+  const total = sum(queries.map(({ range }) => range));
+  // Fewer than 20 queries judge nothing; a cluster near the mark may be judged either way.
+  if (scale(total, stepMs / 1000).hi < 20) {
+    return 'no-traffic';
+  }
+  const errors = sum([...internal, ...timeouts].map(({ range }) => range));
+  return notBelowZero(scale(divide(errors, total), 100));
+}
+
+function expectLatencyNode(situation: Situation): Expectation {
+  const worst = worstLatencyNodes(situation);
+  if (worst.length > 0) {
+    return known(anyOf(worst.map(exact)), { ...anyMeta, source: ['feMetrics'] });
+  }
+  const p99 = series.p99.value(situation);
+  return unknown(...reasons(p99));
+}

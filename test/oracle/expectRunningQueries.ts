@@ -1,0 +1,96 @@
+/** `RunningQueries` from the truth: SHOW PROC '/global_current_queries' joined with the sessions. */
+import type { ClusterState, RunningQueryState } from '../../src/demo/truth';
+import type { Expectation } from './expectation';
+import { anyOf, exact, fields, known, oneOf, unknown, within } from './expectation';
+import { point, widen } from './interval';
+import { foreignRunning } from './runningQueryRows';
+import type { Sight, Situation } from './situation';
+import { metaOf, seen } from './situation';
+import { sizeWith3Decimals, percentText, wholeSecond } from './wireRounding';
+
+export function expectRunningQueries(situation: Situation): Expectation {
+  const answer = seen(situation, 'runningQueries');
+  if (!answer.ok) {
+    const why = unknown(answer.why);
+    return fields({ total: why, longestMs: why, queries: why });
+  }
+  return anyOf(answer.sight.states.map((state) => ofState(situation, answer.sight, state)));
+}
+
+function ofState(situation: Situation, sight: Sight, state: ClusterState): Expectation {
+  const meta = metaOf(situation, 'runningQueries', sight);
+  const queries = foreignRunning(state);
+  const longest = queries[0];
+  return fields({
+    total: known(exact(queries.length), meta),
+    longestMs:
+      longest === undefined
+        ? unknown('no-traffic', 'not-applicable')
+        : known(within(durationOf(situation, sight, state, longest)), meta),
+    queries: {
+      kind: 'rows',
+      meta,
+      rows: queries.map((query) => expectQuery(situation, sight, state, query)),
+      ids: queries.map((query) => query.queryId),
+      idOf: (row) => String(row['queryId']),
+    },
+  });
+}
+
+function durationOf(
+  situation: Situation,
+  sight: Sight,
+  state: ClusterState,
+  query: RunningQueryState,
+): { readonly lo: number; readonly hi: number } {
+  const atState = point(state.at - query.startedAt);
+  const atAsking = point(sight.at - query.startedAt);
+  return widen(
+    { lo: Math.min(atState.lo, atAsking.lo), hi: Math.max(atState.hi, atAsking.hi) },
+    1 + situation.jitterMs,
+  );
+}
+
+function expectQuery(
+  situation: Situation,
+  sight: Sight,
+  state: ClusterState,
+  query: RunningQueryState,
+): Expectation {
+  const frontend = state.frontends.find((fe) => fe.name === query.frontend);
+  return fields({
+    queryId: exact(query.queryId),
+    frontend: exact(frontend?.host ?? null),
+    connectionId: exact(String(query.connectionId)),
+    user: exact(query.user),
+    database: exact(query.database === '' ? null : query.database),
+    startedAt: exact(wholeSecond(query.startedAt + state.knobs.skewMs)),
+    durationMs: within(durationOf(situation, sight, state, query)),
+    scanBytes: within(sizeWith3Decimals(query.scanBytes)),
+    scanRows: within(widen(point(query.scanRows), 0.5)),
+    memoryBytes: within(sizeWith3Decimals(query.memoryBytes)),
+    spillBytes: within(sizeWith3Decimals(query.spillBytes)),
+    cpuMs: within(widen(point(query.cpuMs), 1)),
+    progressPct: within(percentText(query.progressPct, 2)),
+    warehouse: exact(query.warehouse),
+    resourceGroup: exact(query.resourceGroup),
+    sql: expectSql(situation, query),
+  });
+}
+
+/** The text comes with the session list, which is asked more rarely: what it does not know is null. */
+function expectSql(situation: Situation, query: RunningQueryState): Expectation {
+  const sessions = seen(situation, 'sessions');
+  if (!sessions.ok) {
+    return exact(null);
+  }
+  const texts = sessions.sight.states.map((state) => {
+    const session = state.frontends
+      .filter((fe) => fe.running && fe.name === query.frontend)
+      .flatMap((fe) => fe.sessions)
+      .find((candidate) => candidate.connectionId === query.connectionId);
+    return session === undefined || session.command === 'Sleep' ? null : session.sql;
+  });
+  // A session that ran something else when the list was asked may be left out of the join.
+  return oneOf([...texts, ...(texts.includes(query.sql) ? [] : [null])]);
+}

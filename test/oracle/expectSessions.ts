@@ -1,0 +1,118 @@
+/** `SessionStats` from the truth: SHOW FULL PROCESSLIST, without this monitor's own sessions. */
+import type { ClusterState, FrontendState, SessionState } from '../../src/demo/truth';
+import type { Expectation, RowsExpectation } from './expectation';
+import { anyOf, exact, fields, known, unknown, within } from './expectation';
+import { point, widen } from './interval';
+import type { Sight, Situation } from './situation';
+import { metaOf, seen } from './situation';
+import { wholeSecond } from './wireRounding';
+
+type Listed = { readonly fe: FrontendState; readonly session: SessionState };
+
+export function expectSessions(situation: Situation): Expectation {
+  const answer = seen(situation, 'sessions');
+  // Without OPERATE only our own rows come back, silently: that is no count of anything.
+  const why = !situation.user.system.includes('OPERATE')
+    ? 'denied'
+    : answer.ok
+      ? undefined
+      : answer.why;
+  if (why !== undefined || !answer.ok) {
+    const nothing = unknown(why ?? 'not-collected-yet');
+    return fields({
+      total: nothing,
+      active: nothing,
+      idle: nothing,
+      pending: nothing,
+      byUser: nothing,
+      byHost: nothing,
+      byDatabase: nothing,
+      byCommand: nothing,
+      sessions: nothing,
+    });
+  }
+  return anyOf(answer.sight.states.map((state) => ofState(situation, answer.sight, state)));
+}
+
+function ofState(situation: Situation, sight: Sight, state: ClusterState): Expectation {
+  const meta = metaOf(situation, 'sessions', sight);
+  const listed: readonly Listed[] = state.frontends
+    .filter((fe) => fe.running)
+    .flatMap((fe) => fe.sessions.map((session) => ({ fe, session })))
+    .filter(({ session }) => !session.real);
+  const count = (of: (session: SessionState) => boolean) =>
+    known(exact(listed.filter(({ session }) => of(session)).length), meta);
+  const group = (nameOf: (entry: Listed) => string) =>
+    expectGroups(situation, sight, state, listed, nameOf);
+  return fields({
+    total: known(exact(listed.length), meta),
+    active: count((session) => session.command !== 'Sleep'),
+    idle: count((session) => session.command === 'Sleep'),
+    pending: count((session) => session.pending),
+    byUser: group(({ session }) => session.user),
+    byHost: group(({ session }) => session.clientAddress.replace(/:\d+$/, '')),
+    byDatabase: group(({ session }) => session.database),
+    byCommand: group(({ session }) => session.command),
+    sessions: {
+      kind: 'rows',
+      meta,
+      rows: listed.map((entry) => expectSession(situation, sight, state, entry)),
+      ids: listed.map(({ fe, session }) => `${fe.name} ${session.connectionId}`),
+      idOf: (row) => `${String(row['frontend'])} ${String(row['connectionId'])}`,
+    },
+  });
+}
+
+function expectGroups(
+  situation: Situation,
+  sight: Sight,
+  state: ClusterState,
+  listed: readonly Listed[],
+  nameOf: (entry: Listed) => string,
+): RowsExpectation {
+  const names = [...new Set(listed.map(nameOf))];
+  const groups = names.map((name) => {
+    const entries = listed.filter((entry) => nameOf(entry) === name);
+    const oldest = Math.min(...entries.map(({ session }) => wholeSecond(session.connectedAt)));
+    return {
+      name,
+      expected: fields({
+        name: exact(name),
+        active: exact(entries.filter(({ session }) => session.command !== 'Sleep').length),
+        idle: exact(entries.filter(({ session }) => session.command === 'Sleep').length),
+        // Measured from the answer, or from now: both are ages of a moment that is shown.
+        oldestMs: within({
+          lo: state.at - oldest - 1000 - situation.jitterMs,
+          hi: situation.now - oldest + 1000 + situation.jitterMs,
+        }),
+      }),
+    };
+  });
+  return {
+    kind: 'rows',
+    meta: metaOf(situation, 'sessions', sight),
+    rows: groups.map(({ expected }) => expected),
+    ids: groups.map(({ name }) => name),
+    idOf: (row) => String(row['name']),
+  };
+}
+
+function expectSession(
+  situation: Situation,
+  sight: Sight,
+  state: ClusterState,
+  { fe, session }: Listed,
+): Expectation {
+  const seconds = Math.floor((sight.at - session.commandAt) / 1000);
+  return fields({
+    frontend: exact(fe.name),
+    connectionId: exact(String(session.connectionId)),
+    user: exact(session.user),
+    host: exact(session.clientAddress),
+    database: exact(session.database === '' ? null : session.database),
+    command: exact(session.command),
+    connectedAt: exact(wholeSecond(session.connectedAt + state.knobs.skewMs)),
+    timeMs: within(widen(point(seconds * 1000), 1000 + situation.jitterMs)),
+    sql: exact(session.sql === '' ? null : session.sql),
+  });
+}

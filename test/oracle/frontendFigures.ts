@@ -1,0 +1,173 @@
+/** Figures of single FEs, as the KPI strip, the node table and the rules use them. */
+import type { FrontendCounters, FrontendState } from '../../src/demo/truth';
+import type { Figure, NodeFigure } from './figures';
+import { frontendGauge, rate } from './figures';
+import { hull, point } from './interval';
+import { ownRequests, ownSelects } from './ownStatements';
+import type { Situation } from './situation';
+import { aliveFrontends, frontendId, frontendIn, frontendsSeen, seen, sightsOf } from './situation';
+
+const scrapeMs = 30_000;
+
+export const eachFrontend = (
+  situation: Situation,
+  figure: (node: string) => Figure,
+): readonly NodeFigure[] =>
+  aliveFrontends(situation).map((fe) => ({
+    node: frontendId(fe),
+    figure: figure(frontendId(fe)),
+  }));
+
+/** Per second, without this monitor's own SELECTs where the counter holds them. */
+export function counterRate(
+  situation: Situation,
+  node: string,
+  counter: keyof FrontendCounters,
+): Figure {
+  const own =
+    counter === 'queryTotal'
+      ? ownSelects(situation, node)
+      : counter === 'requestTotal'
+        ? ownRequests(situation, node)
+        : undefined;
+  return rate(
+    situation,
+    'feMetrics',
+    node,
+    (state) => {
+      const fe = frontendIn(state, node);
+      return fe === undefined
+        ? undefined
+        : { value: fe.counters[counter], startedAt: fe.startedAt };
+    },
+    { stepMs: Math.max(scrapeMs, situation.intervalMs), ...(own === undefined ? {} : { own }) },
+  );
+}
+
+/** Old-generation GC, ms per second. */
+export const oldGcRate = (situation: Situation, node: string): Figure =>
+  rate(
+    situation,
+    'feMetrics',
+    node,
+    (state) => {
+      const fe = frontendIn(state, node);
+      return fe === undefined ? undefined : { value: fe.gc.oldMs, startedAt: fe.startedAt };
+    },
+    { stepMs: Math.max(scrapeMs, situation.intervalMs) },
+  );
+
+export const heapPct = (situation: Situation, node: string): Figure =>
+  frontendGauge(situation, node, (fe) => (100 * fe.heap.usedBytes) / fe.heap.maxBytes);
+
+/** Connections of others. Our own come and go while the page is being made. */
+export function foreignConnections(situation: Situation, node: string): Figure {
+  const figure = frontendGauge(
+    situation,
+    node,
+    (fe) => fe.sessions.filter((session) => !session.real).length,
+  );
+  return figure.ok
+    ? { ...figure, range: widenByOwnChange(figure.range, ownOf(figure, node)) }
+    : figure;
+}
+
+/** Connections of everybody ÷ limit, percent; with or without our own few. */
+export function connectionPct(situation: Situation, node: string): Figure {
+  const own = frontendGauge(
+    situation,
+    node,
+    (fe, state) => (100 * fe.sessions.length) / Number(state.frontendConfig['qe_max_connection']),
+  );
+  const foreign = frontendGauge(
+    situation,
+    node,
+    (fe, state) =>
+      (100 * fe.sessions.filter((session) => !session.real).length) /
+      Number(state.frontendConfig['qe_max_connection']),
+  );
+  return own.ok && foreign.ok ? { ...own, range: hull([own.range, foreign.range]) } : own;
+}
+
+function ownOf(figure: Extract<Figure, { ok: true }>, node: string): readonly number[] {
+  return figure.sight.states.flatMap((state) => {
+    const fe = frontendIn(state, node);
+    return fe === undefined ? [] : [fe.sessions.filter((session) => session.real).length];
+  });
+}
+
+function widenByOwnChange(
+  range: { readonly lo: number; readonly hi: number },
+  own: readonly number[],
+): { readonly lo: number; readonly hi: number } {
+  const change = own.length === 0 ? 0 : Math.max(...own) - Math.min(...own);
+  return { lo: range.lo - change, hi: range.hi + change };
+}
+
+/** Entries the FE is behind the leader, both from one SHOW FRONTENDS. */
+export function replayLag(situation: Situation, node: string): Figure {
+  const list = seen(situation, 'frontends');
+  if (!list.ok) {
+    return list;
+  }
+  const lags = list.sight.states.flatMap((state) => {
+    const fe = frontendIn(state, node);
+    const leader = state.frontends.find((candidate) => candidate.role === 'LEADER');
+    return fe === undefined || leader === undefined
+      ? []
+      : [point(Math.max(0, leader.maxJournalId - ownJournalId(fe)))];
+  });
+  return lags.length === 0
+    ? { ok: false, why: 'not-applicable' }
+    : { ok: true, range: hull(lags), sight: list.sight };
+}
+
+const ownJournalId = (fe: FrontendState): number =>
+  fe.role === 'LEADER' ? fe.maxJournalId : fe.replayedJournalId;
+
+/** Queries of others that ended on the FE in the last five minutes, as far as it was watched. */
+export function foreignQueries(situation: Situation, node: string): number | undefined {
+  const watched = sightsOf(situation, 'feMetrics', node).filter(
+    ({ at }) => at >= situation.now - 5 * 60_000 - situation.jitterMs,
+  );
+  const first = watched[0]?.states[0];
+  const last = watched.at(-1)?.states.at(-1);
+  const from = first === undefined ? undefined : frontendIn(first, node)?.latency.count;
+  const to = last === undefined ? undefined : frontendIn(last, node)?.latency.count;
+  if (from === undefined || to === undefined || watched.length < 2) {
+    return undefined;
+  }
+  const own = situation.own.filter(
+    (statement) =>
+      statement.select && statement.node === node && statement.at > (watched[0]?.at ?? NaN),
+  ).length;
+  return to - from - own;
+}
+
+/** A latency quantile, when enough queries of others stand behind it. */
+export function quantile(situation: Situation, node: string, which: 'p75' | 'p95' | 'p99'): Figure {
+  const gauge = frontendGauge(situation, node, (fe) => fe.latency[which]);
+  if (!gauge.ok) {
+    return gauge;
+  }
+  const queries = foreignQueries(situation, node);
+  if (queries === undefined) {
+    return { ok: false, why: 'insufficient-history' };
+  }
+  return queries >= 20 ? gauge : { ok: false, why: 'no-traffic' };
+}
+
+/** The FEs whose quantiles may be shown as the worst: highest in one of the three. */
+export function worstLatencyNodes(situation: Situation): readonly string[] {
+  const nodes = (frontendsSeen(situation) ?? []).filter((fe) => fe.alive).map(frontendId);
+  const worst = new Set<string>();
+  for (const which of ['p75', 'p95', 'p99'] as const) {
+    const measured = nodes.flatMap((node) => {
+      const figure = quantile(situation, node, which);
+      return figure.ok ? [{ node, range: figure.range }] : [];
+    });
+    const highest = Math.max(...measured.map(({ range }) => range.lo));
+    measured.filter(({ range }) => range.hi >= highest).forEach(({ node }) => worst.add(node));
+  }
+  return [...worst];
+}

@@ -1,0 +1,18 @@
+/** Running queries of others in a state, longest first. */
+import type { ClusterState, RunningQueryState } from '../../src/demo/truth';
+
+/** Real connections to the demo cluster are ours; what they run is not shown. */
+export function foreignRunning(state: ClusterState): readonly RunningQueryState[] {
+  const own = new Set(
+    state.frontends.flatMap((fe) =>
+      fe.sessions
+        .filter((session) => session.real)
+        .map((session) => `${fe.name} ${session.connectionId}`),
+    ),
+  );
+  const answering = new Set(state.frontends.filter((fe) => fe.running).map((fe) => fe.name));
+  return state.runningQueries
+    .filter((query) => answering.has(query.frontend))
+    .filter((query) => !own.has(`${query.frontend} ${query.connectionId}`))
+    .toSorted((a, b) => a.startedAt - b.startedAt);
+}

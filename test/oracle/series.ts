@@ -1,0 +1,267 @@
+/** Series of the cluster as they stood at a moment: what deltas and windows are made of. */
+import type { UnknownReason } from '../../src/shared/reading';
+import type { AskedSource, Situation } from './situation';
+import {
+  asOf,
+  seen,
+  aliveFrontends,
+  aliveComputes,
+  computeId,
+  computeIn,
+  frontendId,
+  frontendsSeen,
+} from './situation';
+import type { Combined, Figure } from './figures';
+import { frontendGauge, maxOf, rate, sumOf } from './figures';
+import {
+  connectionPct,
+  counterRate,
+  eachFrontend,
+  foreignConnections,
+  quantile,
+  worstLatencyNodes,
+} from './frontendFigures';
+import type { Interval } from './interval';
+import { average, hull, point, subtract } from './interval';
+import { foreignRunning } from './runningQueryRows';
+
+export type Series = {
+  /** Id in the imported history. */
+  readonly id: string;
+  readonly source: AskedSource;
+  readonly value: (situation: Situation) => Combined;
+};
+
+const ofFrontends = (
+  id: string,
+  figure: (situation: Situation, node: string) => Figure,
+): Series => ({
+  id,
+  source: 'feMetrics',
+  value: (situation) =>
+    listed(situation) ?? sumOf(eachFrontend(situation, (node) => figure(situation, node))),
+});
+
+/** Without a list of FEs nobody knows how many owe an answer. */
+function listed(situation: Situation): Combined | undefined {
+  const list = seen(situation, 'frontends');
+  return list.ok || frontendsSeen(situation) !== undefined || list.why === 'not-collected-yet'
+    ? undefined
+    : { ok: false, why: [list.why] };
+}
+
+const single = (figure: Figure): Combined =>
+  figure.ok
+    ? { ok: true, range: figure.range, have: 1, of: 1, missing: [], sights: [figure.sight] }
+    : { ok: false, why: [figure.why] };
+
+const loadRate = (id: string, counter: 'loadRows' | 'loadBytes'): Series => ({
+  id,
+  source: 'beMetrics',
+  value: (situation) =>
+    sumOf(
+      aliveComputes(situation).map(({ node }) => ({
+        node: computeId(node),
+        figure: rate(
+          situation,
+          'beMetrics',
+          computeId(node),
+          (state) => {
+            const compute = computeIn(state, computeId(node));
+            return compute === undefined
+              ? undefined
+              : { value: compute.counters[counter], startedAt: compute.startedAt };
+          },
+          { stepMs: Math.max(30_000, situation.intervalMs) },
+        ),
+      })),
+    ),
+});
+
+const latency = (which: 'p75' | 'p95' | 'p99'): Series => ({
+  id: `query.${which}`,
+  source: 'feMetrics',
+  value: (situation) => {
+    const nodes = worstLatencyNodes(situation);
+    const figures = (nodes.length === 0 ? aliveFrontends(situation).map(frontendId) : nodes).map(
+      (node) => quantile(situation, node, which),
+    );
+    const known = figures.filter((figure) => figure.ok);
+    const first = known[0];
+    return first === undefined
+      ? { ok: false, why: reasonsOf(figures) }
+      : single({ ...first, range: hull(known.map(({ range }) => range)) });
+  },
+});
+
+const reasonsOf = (figures: readonly Figure[]): readonly UnknownReason[] =>
+  figures.length === 0
+    ? ['node-down', 'not-collected-yet']
+    : figures.flatMap((figure) => (figure.ok ? [] : [figure.why]));
+
+export const series = {
+  qps: ofFrontends('query.qps', (s, node) => counterRate(s, node, 'queryTotal')),
+  requests: ofFrontends('query.rps', (s, node) => counterRate(s, node, 'requestTotal')),
+  errorsInternal: ofFrontends('query.err_internal', (s, node) =>
+    counterRate(s, node, 'queryInternalErr'),
+  ),
+  errorsTimeout: ofFrontends('query.err_timeout', (s, node) =>
+    counterRate(s, node, 'queryTimeout'),
+  ),
+  errorsAnalysis: ofFrontends('query.err_analysis', (s, node) =>
+    counterRate(s, node, 'queryAnalysisErr'),
+  ),
+  slowPerSecond: ofFrontends('query.slow', (s, node) => counterRate(s, node, 'slowQuery')),
+  p75: latency('p75'),
+  p95: latency('p95'),
+  p99: latency('p99'),
+  running: {
+    id: 'query.running',
+    source: 'runningQueries',
+    value: (situation) => {
+      const answer = seen(situation, 'runningQueries');
+      return answer.ok
+        ? single({
+            ok: true,
+            sight: answer.sight,
+            range: hull(answer.sight.states.map((state) => point(foreignRunning(state).length))),
+          })
+        : { ok: false, why: [answer.why] };
+    },
+  },
+  queued: {
+    id: 'query.queued',
+    source: 'feMetrics',
+    value: (situation) => {
+      const off = queueIsOff(situation);
+      return off
+        ? { ok: false, why: ['not-installed'] }
+        : (listed(situation) ??
+            sumOf(
+              eachFrontend(situation, (node) =>
+                frontendGauge(situation, node, (fe) => fe.gauges.queryQueuePending),
+              ),
+            ));
+    },
+  },
+  connections: ofFrontends('conn.total', foreignConnections),
+  loadRows: loadRate('load.rows', 'loadRows'),
+  loadBytes: loadRate('load.bytes', 'loadBytes'),
+  transactionsRunning: {
+    id: 'txn.running',
+    source: 'feMetrics',
+    value: (situation) => {
+      const leader = aliveFrontends(situation).find((fe) => fe.role === 'LEADER');
+      return leader === undefined
+        ? { ok: false, why: ['node-down', 'not-applicable', 'unreachable', 'not-collected-yet'] }
+        : single(
+            frontendGauge(
+              situation,
+              frontendId(leader),
+              (_fe, state) =>
+                state.transactions.filter(({ source }) => source !== 'ROUTINE_LOAD_TASK').length,
+            ),
+          );
+    },
+  },
+  compactionScore: {
+    id: 'compaction.score',
+    source: 'feMetrics',
+    value: (situation) =>
+      listed(situation) ??
+      maxOf(
+        eachFrontend(situation, (node) =>
+          frontendGauge(situation, node, (fe) => Math.floor(fe.tick.maxTabletCompactionScore)),
+        ),
+      ),
+  },
+} as const satisfies Record<string, Series>;
+
+/** Worst FE: connections ÷ qe_max_connection. */
+export const connectionShare = (situation: Situation): Combined =>
+  listed(situation) ?? maxOf(eachFrontend(situation, (node) => connectionPct(situation, node)));
+
+/** The queue is off unless one of the three global variables switches it on. */
+function queueIsOff(situation: Situation): boolean {
+  const state = seen(situation, 'frontends');
+  const variables = state.ok ? state.sight.states.at(-1)?.variables : undefined;
+  return (
+    variables !== undefined &&
+    ['select', 'load', 'statistic'].every(
+      (kind) => variables[`enable_query_queue_${kind}`] === 'false',
+    )
+  );
+}
+
+type Sample = { readonly range: Interval; readonly have: number; readonly of: number } | null;
+
+/** What rounds with from < grid time ≤ to brought. */
+export function samplesOf(
+  situation: Situation,
+  of: Series,
+  from: number,
+  to: number,
+): readonly Sample[] {
+  return situation.rounds
+    .filter(({ at }) => at > from && at <= to)
+    .map(({ end }) => {
+      const value = of.value(asOf(situation, end));
+      return value.ok ? { range: value.range, have: value.have, of: value.of } : null;
+    });
+}
+
+/**
+ * avg(last 60 s) − avg([−6 min, −5 min]); undefined = insufficient history. Both sides need half of
+ * their samples and the same coverage.
+ */
+export function vsFiveMinutes(situation: Situation, of: Series): Interval | undefined {
+  const { now } = situation;
+  const recent = side(situation, of, now - 60_000, now);
+  const before = side(situation, of, now - 360_000, now - 300_000);
+  return recent === undefined || before === undefined || recent.rests !== before.rests
+    ? undefined
+    : subtract(recent.range, before.range);
+}
+
+function side(
+  situation: Situation,
+  of: Series,
+  from: number,
+  to: number,
+): { readonly range: Interval; readonly rests: string } | undefined {
+  const known = samplesOf(situation, of, from, to).filter((sample) => sample !== null);
+  const expected = (to - from) / Math.max(30_000, situation.intervalMs);
+  const first = known[0];
+  if (first === undefined || known.length < expected / 2) {
+    return undefined;
+  }
+  return {
+    range: average(known.map(({ range }) => range)),
+    rests: known
+      .map(({ have, of: all }) => `${have}/${all}`)
+      .every((r) => r === `${first.have}/${first.of}`)
+      ? `${first.have}/${first.of}`
+      : 'mixed',
+  };
+}
+
+export type Yesterday = { readonly delta: Interval; readonly base: Interval };
+
+/** avg(last 5 min) − avg(the same 5 min a day earlier), from the imported history. */
+export function vsYesterday(situation: Situation, of: Series): Yesterday | undefined {
+  const { now, offsetMs } = situation;
+  const recent = side(situation, of, now - 300_000, now);
+  const day = 24 * 3_600_000;
+  const then = situation.past
+    .filter(({ ts }) => ts - offsetMs > now - day - 300_000 && ts - offsetMs <= now - day)
+    .flatMap(({ values }) => {
+      const value = values[of.id];
+      return typeof value === 'number' ? [point(value)] : [];
+    });
+  const expected = 300_000 / Math.max(30_000, situation.intervalMs);
+  if (recent === undefined || then.length < expected / 2) {
+    return undefined;
+  }
+  const base = average(then);
+  return { delta: subtract(recent.range, base), base };
+}

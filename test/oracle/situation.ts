@@ -1,0 +1,183 @@
+/**
+ * What the oracle knows about a moment of the product: the truth at every moment at which it asked,
+ * what it was kept from seeing, and who it is. Nothing here comes from an answer on the wire.
+ */
+import type {
+  ClusterState,
+  ComputeNodeState,
+  EpochMs,
+  FrontendState,
+  PastSlot,
+  UserState,
+} from '../../src/demo/truth';
+import type { UnknownReason } from '../../src/shared/reading';
+import type { Thresholds } from '../../src/shared/thresholds';
+import type { ReadingMeta } from './expectation';
+import type { Interval } from './interval';
+import { hull, point } from './interval';
+
+/** What is asked; the two /metrics per node, the others once per cluster. */
+export const askedSources = [
+  'frontends',
+  'backends',
+  'computeNodes',
+  'feMetrics',
+  'beMetrics',
+  'runningQueries',
+  'sessions',
+  'lakeCompactions',
+  'partitions',
+  'feConfig',
+  'clock',
+  'capabilities',
+] as const;
+export type AskedSource = (typeof askedSources)[number];
+
+/** An answer the product got: every state the cluster may have been in while it was made. */
+export type Sight = {
+  /** Cluster time at which it was asked. */
+  readonly at: EpochMs;
+  readonly states: readonly ClusterState[];
+};
+
+export type Blocked = { readonly since: EpochMs; readonly why: UnknownReason };
+
+/** Cluster times: the grid time under which the round is kept, and when its last answer was there. */
+export type Round = { readonly at: EpochMs; readonly end: EpochMs };
+
+/** A statement of the product. The cluster counts a SELECT as a query of the FE that ran it. */
+export type OwnStatement = {
+  readonly at: EpochMs;
+  readonly node: string;
+  readonly select: boolean;
+};
+
+export type Situation = {
+  /** Cluster time of the overview. */
+  readonly now: EpochMs;
+  /** The product's clock minus the cluster's. */
+  readonly offsetMs: number;
+  /** How far a moment of asking may be off; 0 when both clocks are driven by hand. */
+  readonly jitterMs: number;
+  readonly intervalMs: number;
+  /** Answered askings, oldest first, by `source` or `source node`. */
+  readonly sights: ReadonlyMap<string, readonly Sight[]>;
+  /** Since when, and why, a source (`source` or `source node`) gets no usable answer. */
+  readonly blocked: ReadonlyMap<string, Blocked>;
+  /** Completed rounds, oldest first. */
+  readonly rounds: readonly Round[];
+  readonly user: UserState;
+  readonly own: readonly OwnStatement[];
+  /** Imported history, empty when none was imported. */
+  readonly past: readonly PastSlot[];
+  readonly thresholds: Thresholds;
+};
+
+export const frontendId = (fe: FrontendState): string => `fe:${fe.host}:${fe.editLogPort}`;
+
+export const computeId = (node: ComputeNodeState): string =>
+  `${node.kind === 'BE' ? 'be' : 'cn'}:${node.host}:${node.heartbeatPort}`;
+
+export const sourceKey = (source: AskedSource, node?: string): string =>
+  node === undefined ? source : `${source} ${node}`;
+
+export function sightsOf(
+  situation: Situation,
+  source: AskedSource,
+  node?: string,
+): readonly Sight[] {
+  return (situation.sights.get(sourceKey(source, node)) ?? []).filter(
+    ({ at }) => at <= situation.now,
+  );
+}
+
+export type Seen =
+  | { readonly ok: true; readonly sight: Sight }
+  | { readonly ok: false; readonly why: UnknownReason };
+
+/** The newest answer of a source, or why there is none. */
+export function seen(situation: Situation, source: AskedSource, node?: string): Seen {
+  const blocked = situation.blocked.get(sourceKey(source, node));
+  if (blocked !== undefined && blocked.since <= situation.now) {
+    return { ok: false, why: blocked.why };
+  }
+  const sight = sightsOf(situation, source, node).at(-1);
+  return sight === undefined ? { ok: false, why: 'not-collected-yet' } : { ok: true, sight };
+}
+
+/** The same cluster as it stood at an earlier moment. */
+export const asOf = (situation: Situation, now: EpochMs): Situation => ({
+  ...situation,
+  now,
+  rounds: situation.rounds.filter(({ end }) => end <= now),
+});
+
+/** When an answer arrived, on the product's clock. */
+export function arrival(situation: Situation, at: EpochMs): Interval {
+  const { offsetMs, jitterMs } = situation;
+  return { lo: at + offsetMs - jitterMs, hi: at + offsetMs + Math.max(jitterMs, 1000) };
+}
+
+export function metaOf(
+  situation: Situation,
+  source: AskedSource | readonly AskedSource[],
+  sight: Sight,
+): ReadingMeta {
+  return {
+    source: typeof source === 'string' ? [source] : source,
+    observedAt: arrival(situation, sight.at),
+  };
+}
+
+/** The newest list of FEs as the leader tells it, in its newest state. */
+export function frontendsSeen(situation: Situation): readonly FrontendState[] | undefined {
+  const list = seen(situation, 'frontends');
+  return list.ok ? list.sight.states.at(-1)?.frontends : undefined;
+}
+
+export type ListedNode = { readonly node: ComputeNodeState; readonly sight: Sight };
+
+/** BEs and CNs of the newest lists. */
+export function computesSeen(situation: Situation): readonly ListedNode[] | undefined {
+  const backends = seen(situation, 'backends');
+  const computes = seen(situation, 'computeNodes');
+  if (!computes.ok && !backends.ok) {
+    return undefined;
+  }
+  const rows = (list: Seen, pick: (state: ClusterState) => readonly ComputeNodeState[]) =>
+    list.ok
+      ? (list.sight.states.at(-1) === undefined ? [] : pick(list.sight.states.at(-1)!)).map(
+          (node) => ({ node, sight: list.sight }),
+        )
+      : [];
+  return [
+    ...rows(backends, (state) => state.backends),
+    ...rows(computes, (state) => state.computeNodes),
+  ];
+}
+
+/** FEs that owe an answer: alive in the newest list. */
+export const aliveFrontends = (situation: Situation): readonly FrontendState[] =>
+  (frontendsSeen(situation) ?? []).filter((fe) => fe.alive);
+
+/** Nodes that owe an answer: a decommissioning one does, a dead one does not. */
+export const aliveComputes = (situation: Situation): readonly ListedNode[] =>
+  (computesSeen(situation) ?? []).filter(({ node }) => node.alive);
+
+/** A figure in every state a sight may have met. */
+export function figureIn(
+  sight: Sight,
+  figure: (state: ClusterState) => number | undefined,
+): Interval | undefined {
+  const values = sight.states.flatMap((state) => {
+    const value = figure(state);
+    return value === undefined ? [] : [point(value)];
+  });
+  return values.length === 0 ? undefined : hull(values);
+}
+
+export const frontendIn = (state: ClusterState, id: string): FrontendState | undefined =>
+  state.frontends.find((fe) => frontendId(fe) === id);
+
+export const computeIn = (state: ClusterState, id: string): ComputeNodeState | undefined =>
+  [...state.backends, ...state.computeNodes].find((node) => computeId(node) === id);
