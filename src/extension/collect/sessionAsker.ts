@@ -123,12 +123,7 @@ export class SessionAsker implements Asker {
   }
 
   ownTrafficOn(frontend: FrontendRow): OwnTraffic {
-    const { ended, failed } = this.#session.ownSelectsOn(frontend);
-    return {
-      connections: this.#session.openConnectionsOn(frontend),
-      selectsEnded: ended,
-      selectsFailed: failed,
-    };
+    return this.#session.ownTrafficOn(frontend);
   }
 
   get cost(): { readonly statements: number; readonly ms: number } {
