@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { renderPhrase } from '../../../src/shared/format';
+import { unknown } from '../../../src/shared/reading';
+import {
+  got,
+  kill,
+  minute,
+  Run,
+  sharedData,
+  sharedNothing,
+  type Scene,
+} from '../overview/builders';
+
+/** The situations of semantics 5 that need only the rules there are. */
+describe('worked situations', () => {
+  const after = (ms: number, scene: Scene) => new Run(scene).for(ms);
+  const expect = (run: Run, score: number | string, verdict: string) =>
+    assert.deepEqual([run.points, run.verdict], [score, verdict]);
+
+  it('is 100 and ok when all is well and HTTP is closed', () => {
+    const closed = sharedData(3, {
+      series: {
+        'query.qps': 'disabled',
+        'query.err_internal': 'disabled',
+        'query.err_timeout': 'disabled',
+        'compaction.score': 'disabled',
+      },
+    });
+    const run = after(10 * minute, closed);
+    expect(run, 100, 'ok');
+    assert.deepEqual([run.score.judged, run.score.applicable], [6, 6]);
+  });
+
+  it('takes 20 + 60 × share for one dead BE of four', () => {
+    const run = after(6 * minute, kill(sharedNothing(4), 'be-4'));
+    expect(run, 65, 'critical');
+    assert.deepEqual(
+      run.score.deductions.map(({ rule, subject, points }) => [rule, subject, points]),
+      [['node.down', 'be:be-4:9050', 35]],
+    );
+  });
+
+  it('takes 40 × share for one dead FE of three', () => {
+    const run = after(6 * minute, kill(sharedNothing(4), 'fe-3'));
+    expect(run, 87, 'warning');
+    assert.match(renderPhrase(run.problem('fe.down')!.evidence), /one more loss stops the cluster/);
+  });
+
+  it('is 0 without a leader and with two dead FEs of three', () => {
+    const run = after(6 * minute, kill(sharedNothing(4), 'fe-1', 'fe-3'));
+    expect(run, 0, 'critical');
+    assert.deepEqual(
+      run.score.deductions.map(({ rule, points }) => [rule, points]),
+      [
+        ['fe.leader', 100],
+        ['fe.down', 100],
+      ],
+    );
+  });
+
+  it('takes 5 + 60 × share for one dead CN of forty', () => {
+    expect(after(6 * minute, kill(sharedData(40), 'cn-7')), 93, 'warning');
+  });
+
+  it('takes 20 + 60 × share for one dead CN of three', () => {
+    expect(after(6 * minute, kill(sharedData(3), 'cn-2')), 60, 'critical');
+  });
+
+  it('takes 10 for a score of 142 and does not say that loads wait', () => {
+    const run = after(10 * minute, sharedData(3, { series: { 'compaction.score': 142 } }));
+    expect(run, 90, 'warning');
+    assert.doesNotMatch(renderPhrase(run.problem('compaction.pressure')!.evidence), /wait/);
+  });
+
+  it('takes 60 for a score of 640 that rises while nothing runs', () => {
+    const run = new Run(sharedData());
+    for (let i = 0; i < 40; i += 1) {
+      const series = { 'compaction.score': 560 + 2 * i, 'compaction.running': 0 };
+      run.round(sharedData(3, { series }));
+    }
+    expect(run, 40, 'critical');
+    assert.deepEqual(
+      run.score.deductions.map(({ rule, points }) => [rule, points]),
+      [
+        ['compaction.pressure', 30],
+        ['compaction.stalled', 30],
+      ],
+    );
+  });
+
+  it('takes 60 above the upper bound', () => {
+    const refused = sharedData(3, {
+      series: { 'compaction.score': 2100 },
+      config: { lake_compaction_score_upper_bound: '2000' },
+    });
+    const run = after(6 * minute, refused);
+    expect(run, 40, 'critical');
+    assert.match(renderPhrase(run.problem('compaction.pressure')!.title), /refused/);
+  });
+
+  it('never judges a full cache', () => {
+    const run = after(20 * minute, sharedData(3, { series: { 'cache.used': 98, 'cache.quota': 100 } }));
+    expect(run, 100, 'ok');
+    assert.equal(run.score.judged, run.score.applicable);
+  });
+
+  it('judges an idle cluster by no traffic', () => {
+    const run = after(10 * minute, sharedData(3, { series: { 'query.qps': 0 } }));
+    expect(run, 100, 'ok');
+    assert.equal(run.state.rules['query.errors']?.judged, true);
+  });
+
+  it('is 100 for a user with NODE only', () => {
+    const run = after(
+      10 * minute,
+      sharedData(3, { series: { 'compaction.running': 'denied' } }),
+    );
+    expect(run, 100, 'ok');
+    assert.equal(run.state.rules['compaction.stalled']?.judged, false);
+    assert.equal(run.score.judged, run.score.applicable - 1);
+  });
+
+  it('has no verdict for a user who may not see the nodes', () => {
+    const now = Date.UTC(2025, 5, 2);
+    const denied = unknown('denied', now);
+    const over = { frontends: denied, backends: denied, computeNodes: denied };
+    expect(after(10 * minute, sharedData(3, { over })), 'denied', 'unknown');
+  });
+
+  it('has no verdict when no FE answered within two intervals', () => {
+    const run = new Run(sharedData()).for(5 * minute);
+    const silent = unknown('unreachable', run.now);
+    const over = {
+      lastAnswerAt: run.now,
+      leader: silent,
+      frontends: silent,
+      backends: silent,
+      computeNodes: silent,
+    };
+    run.for(2 * minute, sharedData(3, { over }));
+    expect(run, 'unreachable', 'unknown');
+    assert.deepEqual(run.state.lastKnown?.verdict, 'ok');
+    assert.match(renderPhrase(run.score.unjudged!.sentence), /No frontend has answered since/);
+  });
+
+  it('keeps a problem open, unverified, when the right to see it is lost', () => {
+    const run = after(6 * minute, kill(sharedNothing(4), 'be-4'));
+    const denied = unknown('denied', run.now);
+    const blind = sharedNothing(4, { over: { backends: denied, computeNodes: denied } });
+    run.for(30 * minute, blind);
+    assert.deepEqual([run.points, run.verdict], ['denied', 'unknown']);
+    const problem = run.problem('node.down');
+    assert.deepEqual([problem?.state, problem?.points], ['unverified', 35]);
+    run.for(31 * minute);
+    assert.equal(run.problem('node.down'), undefined);
+  });
+
+  it('keeps the window of query rules over the counter reset of one FE', () => {
+    const run = after(10 * minute, sharedNothing());
+    const at = run.now + 30_000;
+    const partial = { have: 2, of: 3, missing: ['fe:fe-2:9010'] };
+    const reset = (value: number) => ({
+      ...got(value, at, 'feMetrics'),
+      bound: 'lower' as const,
+      coverage: partial,
+    });
+    run.round(
+      sharedNothing(4, {
+        series: {
+          'query.qps': reset(60),
+          'query.err_internal': reset(0),
+          'query.err_timeout': reset(0),
+        },
+      }),
+    );
+    expect(run, 100, 'ok');
+    assert.equal(run.state.rules['query.errors']?.judged, true);
+  });
+});

@@ -1,0 +1,438 @@
+import { evaluate } from '../../../src/extension/alerts/evaluator';
+import {
+  emptyEvaluatorState,
+  type EvaluatorState,
+} from '../../../src/extension/alerts/evaluatorState';
+import { rules } from '../../../src/extension/alerts/rules';
+import { computeScore, openProblems, type Score } from '../../../src/extension/alerts/score';
+import type {
+  OverviewInput,
+  RecentHistory,
+  Sample,
+} from '../../../src/extension/overview/overviewInput';
+import type { ComputeMetrics } from '../../../src/extension/starrocks/sources/beMetrics';
+import type { ComputeRow } from '../../../src/extension/starrocks/sources/computeRows';
+import type { FrontendMetrics } from '../../../src/extension/starrocks/sources/feMetrics';
+import type { FrontendRow } from '../../../src/extension/starrocks/sources/frontends';
+import type { SourceId } from '../../../src/shared/ids';
+import { nodeId, type NodeId } from '../../../src/shared/ids';
+import type { RunMode } from '../../../src/shared/model/clusterHealth';
+import type { Problem } from '../../../src/shared/model/problem';
+import { known, unknown, type Reading, type UnknownReason } from '../../../src/shared/reading';
+import {
+  clusterSeriesIds,
+  type ClusterSeriesId,
+  type NodeSeriesId,
+  type SeriesId,
+} from '../../../src/shared/series';
+import { defaultThresholds, type RuleId } from '../../../src/shared/thresholds';
+
+export const start = Date.UTC(2025, 5, 2, 12, 0, 0);
+export const stepMs = 30_000;
+export const minute = 60_000;
+
+export const got = <T>(value: T, at: number, source: SourceId = 'frontends'): Reading<T> =>
+  known(value, { observedAt: at, source });
+
+export function frontend(n: number, over: Partial<FrontendRow> = {}): FrontendRow {
+  const host = `fe-${n}`;
+  return {
+    node: nodeId('fe', host, 9010),
+    name: `${host}_9010_1700000000000`,
+    host,
+    editLogPort: 9010,
+    httpPort: 8030,
+    queryPort: 9030,
+    role: n === 1 ? 'LEADER' : 'FOLLOWER',
+    alive: true,
+    replayedJournalId: 1000,
+    lastHeartbeatAt: start,
+    startedAt: start - 86_400_000,
+    version: '4.0.0-abc',
+    errMsg: null,
+    ...over,
+  };
+}
+
+export function compute(role: 'be' | 'cn', n: number, over: Partial<ComputeRow> = {}): ComputeRow {
+  const host = `${role}-${n}`;
+  return {
+    node: nodeId(role, host, 9050),
+    role,
+    id: String(10_000 + n),
+    host,
+    heartbeatPort: 9050,
+    httpPort: 8040,
+    alive: true,
+    decommissioned: role === 'be' ? false : null,
+    lastHeartbeatAt: start,
+    startedAt: start - 86_400_000,
+    version: '4.0.0-abc',
+    errMsg: null,
+    statusCode: 'OK',
+    warehouse: role === 'cn' ? 'default_warehouse' : null,
+    cpuCores: 16,
+    cpuUsedPct: 20,
+    memLimitBytes: 64 * 1024 ** 3,
+    memUsedPct: 40,
+    runningQueries: 2,
+    tablets: 1000,
+    cacheUsedBytes: 98,
+    cacheQuotaBytes: 100,
+    diskTotalBytes: role === 'be' ? 1e12 : null,
+    diskAvailBytes: role === 'be' ? 5e11 : null,
+    maxDiskUsedPct: role === 'be' ? 50 : null,
+    ...over,
+  };
+}
+
+export const many = <T>(n: number, make: (i: number) => T): T[] =>
+  Array.from({ length: n }, (_, i) => make(i + 1));
+
+export const dead = { alive: false, errMsg: 'connect timed out' } as const;
+
+export function feMetricsOf(over: Partial<FrontendMetrics> = {}): FrontendMetrics {
+  return {
+    queryTotal: 1,
+    requestTotal: 1,
+    queryErr: 0,
+    queryInternalErr: 0,
+    queryAnalysisErr: 0,
+    queryTimeout: 0,
+    slowQuery: 0,
+    p75: 10,
+    p95: 20,
+    p99: 30,
+    latencyCount: 1,
+    connections: 5,
+    queuePending: 0,
+    queueTimeout: 0,
+    txnBegin: 0,
+    txnSuccess: 0,
+    txnFailed: 0,
+    txnRunningByDatabase: {},
+    alterRunning: 0,
+    editLogWrite: 0,
+    metaLogCount: 0,
+    maxJournalId: 1000,
+    maxTabletCompactionScore: 5,
+    qpsGauge: 1,
+    heapUsedBytes: 40,
+    heapMaxBytes: 100,
+    oldGcMs: 0,
+    isLeader: false,
+    databases: 3,
+    tables: 30,
+    unusable: [],
+    badLines: 0,
+    ...over,
+  };
+}
+
+export function beMetricsOf(over: Partial<ComputeMetrics> = {}): ComputeMetrics {
+  return {
+    loadRows: 0,
+    loadBytes: 0,
+    scanBytes: 0,
+    network: {},
+    devices: null,
+    disks: {},
+    fdUsed: 100,
+    fdLimit: 1000,
+    load1m: 2,
+    processMemBytes: 1,
+    unusable: [],
+    badLines: 0,
+    ...over,
+  };
+}
+
+/** Grid samples in memory, as the collector keeps them. */
+export class FakeHistory implements RecentHistory {
+  readonly stepMs = stepMs;
+  readonly #samples = new Map<string, Sample[]>();
+
+  add(series: SeriesId, node: NodeId | null, sample: Sample): void {
+    const key = `${series}@${node ?? ''}`;
+    const list = this.#samples.get(key) ?? [];
+    list.push(sample);
+    list.sort((a, b) => a.at - b.at);
+    this.#samples.set(key, list);
+  }
+
+  /** One sample a step with from ≤ at < to. */
+  fill(
+    series: SeriesId,
+    node: NodeId | null,
+    from: number,
+    to: number,
+    value: number | null | ((at: number) => number | null),
+    coverage?: Sample['coverage'],
+  ): void {
+    for (let at = from; at < to; at += stepMs) {
+      this.add(series, node, {
+        at,
+        value: typeof value === 'function' ? value(at) : value,
+        ...(coverage === undefined ? {} : { coverage }),
+      });
+    }
+  }
+
+  samples(series: SeriesId, node: NodeId | null, from: number, to: number): readonly Sample[] {
+    const list = this.#samples.get(`${series}@${node ?? ''}`) ?? [];
+    return list.filter(({ at }) => at >= from && at < to);
+  }
+}
+
+/** What a test says of the cluster; the rest is a healthy one. */
+export type Scene = {
+  readonly runMode: RunMode;
+  readonly frontends: readonly FrontendRow[];
+  readonly nodes: readonly ComputeRow[];
+  readonly series?: Partial<Record<ClusterSeriesId, number | UnknownReason | Reading<number>>>;
+  readonly heapPct?: number;
+  readonly config?: Readonly<Record<string, string>>;
+  readonly over?: Partial<OverviewInput>;
+};
+
+export const sharedData = (nodes = 3, over: Partial<Scene> = {}): Scene => ({
+  runMode: 'shared_data',
+  frontends: many(3, (n) => frontend(n)),
+  nodes: many(nodes, (n) => compute('cn', n)),
+  ...over,
+});
+
+export const sharedNothing = (nodes = 4, over: Partial<Scene> = {}): Scene => ({
+  runMode: 'shared_nothing',
+  frontends: many(3, (n) => frontend(n)),
+  nodes: many(nodes, (n) => compute('be', n)),
+  ...over,
+});
+
+/** Kills nodes or frontends of a scene by host. */
+export function kill(scene: Scene, ...hosts: string[]): Scene {
+  const down = <R extends { readonly host: string }>(row: R): R =>
+    hosts.includes(row.host) ? { ...row, ...dead } : row;
+  return { ...scene, frontends: scene.frontends.map(down), nodes: scene.nodes.map(down) };
+}
+
+const healthySeries: Partial<Record<ClusterSeriesId, number>> = {
+  'query.qps': 100,
+  'query.err_internal': 0,
+  'query.err_timeout': 0,
+  'query.err_analysis': 1,
+  'compaction.score': 5,
+  'compaction.running': 2,
+  'heap.max': 40,
+};
+
+const config = {
+  lake_compaction_score_selector_min_score: '10.0',
+  lake_ingest_slowdown_threshold: '100',
+  lake_ingest_slowdown_ratio: '0.1',
+  lake_enable_ingest_slowdown: 'false',
+  lake_compaction_score_upper_bound: '0',
+  lake_compaction_max_tasks: '-1',
+};
+
+export function inputOf(scene: Scene, now: number, history: FakeHistory): OverviewInput {
+  const isDown = (row: { alive: boolean | null }) => row.alive === false;
+  const up = (rows: readonly { alive: boolean | null }[]) =>
+    rows.filter(({ alive }) => alive === true).length;
+  const counts = {
+    'fe.alive': up(scene.frontends),
+    'fe.total': scene.frontends.length,
+    'compute.alive': up(scene.nodes),
+    'compute.total': scene.nodes.length,
+  };
+  const given = { ...healthySeries, ...counts, ...scene.series };
+  const series = Object.fromEntries(
+    clusterSeriesIds.map((id) => [id, readingOf(given[id], now)]),
+  ) as OverviewInput['series'];
+  const leader = scene.frontends.find((row) => row.role === 'LEADER' && row.alive === true);
+  const node = (values: Partial<Record<NodeSeriesId, number>>, row: { alive: boolean | null }) =>
+    Object.fromEntries(
+      Object.entries(values).map(([id, value]) => [
+        id,
+        isDown(row) && !id.endsWith('.up') ? unknown('node-down', now) : got(value, now),
+      ]),
+    ) as Partial<Record<NodeSeriesId, Reading<number>>>;
+  return {
+    now,
+    profile: {
+      id: 'c1',
+      name: 'prod',
+      frontends: [{ host: 'fe-1', port: 9030 }],
+      user: 'monitor',
+      password: 'none',
+      tls: { mode: 'off' },
+      http: { mode: 'auto' },
+      access: 'read-only',
+    },
+    thresholds: defaultThresholds,
+    intervalMs: stepMs,
+    startedAt: start - 3_600_000,
+    lastAnswerAt: now,
+    leader: got(leader?.node ?? null, now),
+    capabilities: got(
+      {
+        version: '4.0.0-abc',
+        runMode: scene.runMode,
+        privileges: { operate: true, node: true },
+      },
+      now,
+      'capabilities',
+    ),
+    frontends: got(scene.frontends, now),
+    backends: got(
+      scene.nodes.filter(({ role }) => role === 'be'),
+      now,
+      'backends',
+    ),
+    computeNodes: got(
+      scene.nodes.filter(({ role }) => role === 'cn'),
+      now,
+      'computeNodes',
+    ),
+    runningQueries: got([], now, 'runningQueries'),
+    sessions: got([], now, 'sessions'),
+    lakeCompactions: got([], now, 'lakeCompactions'),
+    partitions: got({ worst: [], seen: 10, over: 0, threshold: 100 }, now, 'partitions'),
+    feConfig: got({ ...config, ...scene.config }, now, 'feConfig'),
+    feMetrics: new Map(
+      scene.frontends.map((row) => [
+        row.node,
+        isDown(row) ? unknown('node-down', now) : got(feMetricsOf(), now, 'feMetrics'),
+      ]),
+    ),
+    beMetrics: new Map(
+      scene.nodes.map((row) => [
+        row.node,
+        isDown(row) ? unknown('node-down', now) : got(beMetricsOf(), now, 'beMetrics'),
+      ]),
+    ),
+    series,
+    nodeSeries: new Map([
+      ...scene.frontends.map(
+        (row) =>
+          [
+            row.node,
+            node({ 'fe.up': isDown(row) ? 0 : 1, 'fe.heap': scene.heapPct ?? 40 }, row),
+          ] as const,
+      ),
+      ...scene.nodes.map(
+        (row) =>
+          [
+            row.node,
+            node(
+              {
+                'be.up': isDown(row) ? 0 : 1,
+                'be.cpu': row.cpuUsedPct ?? Number.NaN,
+                'be.mem': row.memUsedPct ?? Number.NaN,
+              },
+              row,
+            ),
+          ] as const,
+      ),
+    ]),
+    worst: {},
+    latencyNode: unknown('no-traffic', now),
+    ownConnections: new Set(),
+    history,
+    ...scene.over,
+  };
+}
+
+function readingOf(
+  value: number | UnknownReason | Reading<number> | undefined,
+  now: number,
+): Reading<number> {
+  if (typeof value === 'number') {
+    return got(value, now, 'feMetrics');
+  }
+  if (typeof value === 'string') {
+    return unknown(value, now, { source: 'feMetrics' });
+  }
+  return value ?? unknown('not-collected-yet', now);
+}
+
+/** A monitor that judges a scene round by round and stores each round as history. */
+export class Run {
+  now = start;
+  state: EvaluatorState = emptyEvaluatorState;
+  readonly history = new FakeHistory();
+  /** The state before the last round. */
+  before: EvaluatorState = emptyEvaluatorState;
+  input: OverviewInput;
+  #scene: Scene;
+
+  constructor(scene: Scene) {
+    this.#scene = scene;
+    this.input = inputOf(scene, this.now, this.history);
+  }
+
+  /** Judges the scene now and every 30 s for `ms` more. */
+  for(ms: number, scene: Scene = this.#scene): this {
+    this.#scene = scene;
+    const until = this.now + ms;
+    while (this.now < until) {
+      this.round();
+    }
+    return this;
+  }
+
+  round(scene: Scene = this.#scene): this {
+    this.#scene = scene;
+    this.now += stepMs;
+    this.input = inputOf(scene, this.now, this.history);
+    this.before = this.state;
+    this.state = JSON.parse(
+      JSON.stringify(evaluate(rules, this.input, this.state)),
+    ) as EvaluatorState;
+    this.#store();
+    return this;
+  }
+
+  /** Nothing is asked, judged or stored for this long. */
+  sleep(ms: number): this {
+    this.now += ms;
+    return this;
+  }
+
+  get score(): Score {
+    return computeScore(this.state, this.input);
+  }
+
+  get points(): number | string {
+    const { score } = this.score;
+    return score.known ? score.value : score.why;
+  }
+
+  get verdict(): string {
+    return this.score.verdict;
+  }
+
+  problem(rule: RuleId): Problem | undefined {
+    return openProblems(this.state).find((problem) => problem.rule === rule);
+  }
+
+  #store(): void {
+    for (const [id, reading] of Object.entries(this.input.series)) {
+      this.#add(id as SeriesId, null, reading);
+    }
+    for (const [node, values] of this.input.nodeSeries) {
+      for (const [id, reading] of Object.entries(values)) {
+        this.#add(id as SeriesId, node, reading);
+      }
+    }
+  }
+
+  #add(id: SeriesId, node: NodeId | null, reading: Reading<number>): void {
+    const coverage = reading.known ? reading.coverage : undefined;
+    this.history.add(id, node, {
+      at: this.now,
+      value: reading.known ? reading.value : null,
+      ...(coverage === undefined ? {} : { coverage: { have: coverage.have, of: coverage.of } }),
+    });
+  }
+}
