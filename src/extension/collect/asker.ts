@@ -53,6 +53,8 @@ export interface Asker {
   readonly ownConnections: ReadonlySet<string>;
   /** Cumulative statements sent and milliseconds the cluster took for them. */
   readonly cost: { readonly statements: number; readonly ms: number };
+  /** How many connections a round may open: each costs the cluster a login and a SET. */
+  setLaneCap(lanes: number): void;
   /** Closes lanes beyond those that stay open. */
   trim(): void;
   /** Drops every connection, e.g. after the machine slept; the next ask connects anew. */

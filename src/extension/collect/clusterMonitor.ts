@@ -27,6 +27,8 @@ import { SourceScheduler, type ScheduleFacts } from './sourceScheduler';
 const finestGridMs = 30 * secondMs;
 /** A tick this late means the machine slept or the window was frozen. */
 const lateIntervals = 2;
+/** Connections a round may use; hidden ones take their time, because each set-up is a statement too. */
+const laneCap = { hidden: 2, most: 12 } as const;
 /** Wall clock and monotonic clock may part by so much before the cluster's clock is asked again. */
 const clockDriftMs = 2_000;
 
@@ -307,6 +309,8 @@ export class ClusterMonitor {
 
   async #runRound(slotAt: EpochMs | undefined, due: readonly Cadence[]): Promise<RoundReport> {
     const begun = this.#clock.mono();
+    const inHaste = slotAt === undefined || !this.#status.begun || this.#viewers.size > 0;
+    this.#asker.setLaneCap(inHaste ? laneCap.most : laneCap.hidden);
     const asked: Observation<unknown>[] = [];
     await this.#withinBudget(
       this.#questions.askAll(due, (observation) => {

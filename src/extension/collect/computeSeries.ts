@@ -268,11 +268,18 @@ function aliveCells({ live }: DeriveContext): readonly ComputeRow[] {
 
 /** Both node lists as one reading: node figures are known only while both answer. */
 export function nodeLists({ live, now }: DeriveContext): Reading<readonly ComputeRow[]> {
-  return combineReadings(
-    live.reading('computeNodes', now),
-    live.reading('backends', now),
-    (computeNodes, backends) => [...backends, ...computeNodes],
-  );
+  const computeNodes = live.reading('computeNodes', now);
+  const backends = live.reading('backends', now);
+  const both = combineReadings(computeNodes, backends, (nodes, rows) => [...rows, ...nodes]);
+  // An empty list is asked seldom; it does not make the figures of the other one old.
+  if (both.known && computeNodes.known && backends.known) {
+    const filled = [computeNodes, backends].filter((list) => list.value.length > 0);
+    const [only] = filled;
+    return only !== undefined && filled.length === 1
+      ? { ...both, observedAt: only.observedAt, source: only.source }
+      : both;
+  }
+  return both;
 }
 
 function cacheSum(

@@ -55,7 +55,10 @@ const questions: Questions = {
   feConfig: () => [{ source: feConfig, lane: 'connected' }],
 };
 
-const scrapes: { readonly [S in NodeSource]: HttpSource<NodeAnswers[S]> } = { feMetrics, beMetrics };
+const scrapes: { readonly [S in NodeSource]: HttpSource<NodeAnswers[S]> } = {
+  feMetrics,
+  beMetrics,
+};
 
 /** Asks a real cluster through its session. */
 export class SessionAsker implements Asker {
@@ -128,6 +131,10 @@ export class SessionAsker implements Asker {
 
   get cost(): { readonly statements: number; readonly ms: number } {
     return this.#session.cost;
+  }
+
+  setLaneCap(lanes: number): void {
+    this.#session.setLaneCap(lanes);
   }
 
   trim(): void {

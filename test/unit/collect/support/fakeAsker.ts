@@ -134,6 +134,7 @@ export class FakeAsker implements Asker {
   readonly hanging = new Set<string>();
   readonly ownConnections = new Set<string>();
   resets = 0;
+  laneCap = Number.NaN;
   statements = 0;
   via = 'fe-01:9030';
   answers: ClusterAnswers = {
@@ -203,6 +204,10 @@ export class FakeAsker implements Asker {
 
   setClock(): void {
     // Its rows carry times already.
+  }
+
+  setLaneCap(lanes: number): void {
+    this.laneCap = lanes;
   }
 
   trim(): void {
