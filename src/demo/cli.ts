@@ -6,8 +6,15 @@ import type { RunMode, Scenario } from './truth';
 const USAGE = `demo-cluster [--profile 4.0] [--mode shared-data] [--scenario healthy|compaction|degraded]
              [--seed N] [--net 127.20.0] [--time-scale N] [--json]`;
 
-const SCENARIOS: readonly string[] = ['healthy', 'compaction', 'degraded'] satisfies readonly Scenario[];
-const MODES: Readonly<Record<string, RunMode>> = { 'shared-data': 'shared_data', 'shared-nothing': 'shared_nothing' };
+const SCENARIOS: readonly string[] = [
+  'healthy',
+  'compaction',
+  'degraded',
+] satisfies readonly Scenario[];
+const MODES: Readonly<Record<string, RunMode>> = {
+  'shared-data': 'shared_data',
+  'shared-nothing': 'shared_nothing',
+};
 
 function readOptions(argv: readonly string[]): DemoClusterOptions & { readonly json: boolean } {
   const { values } = parseArgs({
@@ -42,11 +49,17 @@ function readOptions(argv: readonly string[]): DemoClusterOptions & { readonly j
 }
 
 function describe(info: DemoClusterInfo): string {
-  const at = (host: string, port: number): string => info.addressMap[`${host}:${String(port)}`] ?? `${host}:${String(port)}`;
+  const at = (host: string, port: number): string =>
+    info.addressMap[`${host}:${String(port)}`] ?? `${host}:${String(port)}`;
   return [
     `Demo cluster "${info.name}" (profile ${info.profile}, ${info.mode}, scenario ${info.scenario})`,
-    ...info.frontends.map((fe) => `  FE ${fe.role.padEnd(8)} ${fe.host}  sql ${at(fe.host, fe.queryPort)}  http ${at(fe.host, fe.httpPort)}`),
-    ...info.nodes.map((node) => `  ${node.role}          ${node.host}  http ${at(node.host, node.httpPort)}`),
+    ...info.frontends.map(
+      (fe) =>
+        `  FE ${fe.role.padEnd(8)} ${fe.host}  sql ${at(fe.host, fe.queryPort)}  http ${at(fe.host, fe.httpPort)}`,
+    ),
+    ...info.nodes.map(
+      (node) => `  ${node.role}          ${node.host}  http ${at(node.host, node.httpPort)}`,
+    ),
     `  users    ${info.users.map((user) => `${user.name}/${user.password}`).join('  ')}`,
     `  control  ${info.control}`,
     'Ctrl-C stops it.',

@@ -34,8 +34,17 @@ export type DemoClusterInfo = {
   readonly scenario: Scenario;
   readonly profile: string;
   readonly mode: RunMode;
-  readonly frontends: readonly { readonly host: string; readonly queryPort: number; readonly httpPort: number; readonly role: FrontendRole }[];
-  readonly nodes: readonly { readonly host: string; readonly httpPort: number; readonly role: 'BE' | 'CN' }[];
+  readonly frontends: readonly {
+    readonly host: string;
+    readonly queryPort: number;
+    readonly httpPort: number;
+    readonly role: FrontendRole;
+  }[];
+  readonly nodes: readonly {
+    readonly host: string;
+    readonly httpPort: number;
+    readonly role: 'BE' | 'CN';
+  }[];
   readonly users: readonly { readonly name: string; readonly password: string }[];
   readonly addressMap: Readonly<Record<string, string>>;
   /** `http://127.0.0.1:<port>` */
@@ -60,12 +69,21 @@ export async function startDemoCluster(options: DemoClusterOptions = {}): Promis
   const profile = profileOf(options.profile ?? '4.0');
   const mode = options.mode ?? profile.runModes[0] ?? 'shared_data';
   if (!profile.runModes.includes(mode)) {
-    throw new Error(`Profile ${profile.id} has no run mode ${mode} (it has: ${profile.runModes.join(', ')})`);
+    throw new Error(
+      `Profile ${profile.id} has no run mode ${mode} (it has: ${profile.runModes.join(', ')})`,
+    );
   }
   const name = options.name ?? TITLES[scenario];
   const board = new FaultBoard();
   const world = new World(
-    { name, seed: options.seed ?? 20_250_627, scenario, runMode: mode, profile, network: options.net ?? options.network ?? '10.20.0' },
+    {
+      name,
+      seed: options.seed ?? 20_250_627,
+      scenario,
+      runMode: mode,
+      profile,
+      network: options.net ?? options.network ?? '10.20.0',
+    },
     options.now ?? Date.now(),
     WARM_UP_MS,
     { rate: options.manualClock === true ? 0 : (options.timeScale ?? 1) },
@@ -90,20 +108,30 @@ export async function startDemoCluster(options: DemoClusterOptions = {}): Promis
   };
   const { state } = world;
   for (const frontend of state.frontends) {
-    const find = (now: typeof state): (typeof state.frontends)[number] | undefined => now.frontends.find((fe) => fe.name === frontend.name);
+    const find = (now: typeof state): (typeof state.frontends)[number] | undefined =>
+      now.frontends.find((fe) => fe.name === frontend.name);
     const listenOn = options.net === undefined ? '127.0.0.1' : frontend.host;
     const isUp = (protocol: 'sql' | 'http') => (): boolean =>
       find(world.state)?.running === true && !board.isClosed(namesOf(frontend), protocol);
-    const sql = new MysqlServer({ world, board, profile, engine, frontendName: frontend.name, log: addLog });
+    const sql = new MysqlServer({
+      world,
+      board,
+      profile,
+      engine,
+      frontendName: frontend.name,
+      log: addLog,
+    });
     await open(new Endpoint(sql, listenOn, isUp('sql')), frontend.host, frontend.queryPort);
     const http = new HttpServer({ world, board, find, log: addLog });
     await open(new Endpoint(http, listenOn, isUp('http')), frontend.host, frontend.httpPort);
   }
   for (const node of [...state.backends, ...state.computeNodes]) {
-    const find = (now: typeof state): (typeof state.computeNodes)[number] | undefined => now.computeNodes.find((each) => each.id === node.id);
+    const find = (now: typeof state): (typeof state.computeNodes)[number] | undefined =>
+      now.computeNodes.find((each) => each.id === node.id);
     const listenOn = options.net === undefined ? '127.0.0.1' : node.host;
     const http = new HttpServer({ world, board, find, log: addLog });
-    const isUp = (): boolean => find(world.state)?.running === true && !board.isClosed(namesOf(node), 'http');
+    const isUp = (): boolean =>
+      find(world.state)?.running === true && !board.isClosed(namesOf(node), 'http');
     await open(new Endpoint(http, listenOn, isUp), node.host, node.httpPort);
   }
 
@@ -116,8 +144,17 @@ export async function startDemoCluster(options: DemoClusterOptions = {}): Promis
     scenario,
     profile: profile.id,
     mode,
-    frontends: state.frontends.map(({ host, queryPort, httpPort, role }) => ({ host, queryPort, httpPort, role })),
-    nodes: [...state.backends, ...state.computeNodes].map(({ host, httpPort, kind }) => ({ host, httpPort, role: kind })),
+    frontends: state.frontends.map(({ host, queryPort, httpPort, role }) => ({
+      host,
+      queryPort,
+      httpPort,
+      role,
+    })),
+    nodes: [...state.backends, ...state.computeNodes].map(({ host, httpPort, kind }) => ({
+      host,
+      httpPort,
+      role: kind,
+    })),
     users: state.users.map((user) => ({ name: user.name, password: user.password })),
     addressMap,
     control: `http://127.0.0.1:${String(control.port)}`,

@@ -39,7 +39,10 @@ async function run(port: NonNullable<typeof parentPort>, data: DemoWorkerData): 
     }
     port.postMessage({ type: 'ready', clusters: clusters.map((cluster) => cluster.info) });
   } catch (error) {
-    port.postMessage({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+    port.postMessage({
+      type: 'failed',
+      message: error instanceof Error ? error.message : String(error),
+    });
     await stop();
   }
 }

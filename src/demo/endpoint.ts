@@ -32,7 +32,10 @@ export class Endpoint {
 
   /** Opens the port: a given one, or a free one. */
   async start(port: number | undefined): Promise<void> {
-    this.port = port === undefined ? await this.listenSomewhere() : await this.listener.listen(this.host, port);
+    this.port =
+      port === undefined
+        ? await this.listenSomewhere()
+        : await this.listener.listen(this.host, port);
     this.isOpen = true;
     await this.settle();
   }

@@ -39,7 +39,10 @@ export class FaultBoard {
   /** The effects on a request; faults with a limited number of strikes are used up by it. */
   strike(request: Request): readonly FaultEffect[] {
     const struck = this.faults.filter(
-      (entry) => entry.fault.effect.kind !== 'refuse' && entry.fault.effect.kind !== 'httpClosed' && matches(entry.fault.target, request),
+      (entry) =>
+        entry.fault.effect.kind !== 'refuse' &&
+        entry.fault.effect.kind !== 'httpClosed' &&
+        matches(entry.fault.target, request),
     );
     for (const entry of struck) {
       entry.left -= 1;
@@ -53,7 +56,8 @@ export class FaultBoard {
     return this.faults.some(
       ({ fault }) =>
         matches({ ...fault.target, match: '', user: '' }, { protocol, nodeNames, text: '' }) &&
-        (fault.effect.kind === 'refuse' || (protocol === 'http' && fault.effect.kind === 'httpClosed')),
+        (fault.effect.kind === 'refuse' ||
+          (protocol === 'http' && fault.effect.kind === 'httpClosed')),
     );
   }
 
@@ -63,7 +67,10 @@ export class FaultBoard {
       ({ fault }) =>
         fault.effect.kind === 'httpClosed' &&
         fault.effect.alsoNodes === true &&
-        matches({ ...fault.target, match: '', user: '' }, { protocol: 'http', nodeNames, text: '' }),
+        matches(
+          { ...fault.target, match: '', user: '' },
+          { protocol: 'http', nodeNames, text: '' },
+        ),
     );
   }
 

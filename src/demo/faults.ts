@@ -78,7 +78,12 @@ export type Happening =
   /** Sets a partition's worst score, e.g. to reach a level at once. */
   | { readonly kind: 'score'; readonly partitionId: number; readonly max: number }
   /** Holds a node's usage at these percentages; left out = as the waves have it. */
-  | { readonly kind: 'usage'; readonly node: NodePattern; readonly cpuPct?: number; readonly memPct?: number }
+  | {
+      readonly kind: 'usage';
+      readonly node: NodePattern;
+      readonly cpuPct?: number;
+      readonly memPct?: number;
+    }
   /** Holds an FE's heap at this percentage of its maximum. */
   | { readonly kind: 'heap'; readonly node: NodePattern; readonly pct?: number }
   /** Query traffic times `factor`; shares (0–1) of queries failing by kind. */

@@ -512,7 +512,8 @@ export type TransactionState = {
   readonly label: string;
   readonly coordinator: string;
   readonly status: 'PREPARE' | 'PREPARED' | 'COMMITTED';
-  readonly source: 'BACKEND_STREAMING' | 'INSERT_STREAMING' | 'ROUTINE_LOAD_TASK' | 'LAKE_COMPACTION';
+  readonly source:
+    'BACKEND_STREAMING' | 'INSERT_STREAMING' | 'ROUTINE_LOAD_TASK' | 'LAKE_COMPACTION';
   readonly preparedAt: EpochMs;
   readonly committedAt: EpochMs | null;
   readonly timeoutMs: number;
@@ -609,7 +610,11 @@ export type AlterJobState = {
   readonly message: string;
 };
 
-export type WarehouseState = { readonly id: number; readonly name: string; readonly comment: string };
+export type WarehouseState = {
+  readonly id: number;
+  readonly name: string;
+  readonly comment: string;
+};
 
 export type ResourceGroupState = {
   readonly id: number;

@@ -18,7 +18,9 @@ export type ControlOptions = {
 type Route = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> | void;
 
 /** Starts to listen on 127.0.0.1; the server is answered with its port. */
-export async function startControlServer(options: ControlOptions): Promise<{ readonly server: Server; readonly port: number }> {
+export async function startControlServer(
+  options: ControlOptions,
+): Promise<{ readonly server: Server; readonly port: number }> {
   const routes = controlRoutes(options);
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
@@ -26,7 +28,9 @@ export async function startControlServer(options: ControlOptions): Promise<{ rea
     if (!isLocal(request)) {
       sendJson(response, 403, { error: 'local requests only' });
     } else if (route === undefined) {
-      sendJson(response, 404, { error: `no such endpoint; there are: ${Object.keys(routes).join(', ')}` });
+      sendJson(response, 404, {
+        error: `no such endpoint; there are: ${Object.keys(routes).join(', ')}`,
+      });
     } else {
       Promise.resolve(route(request, response, url)).catch((error: unknown) => {
         sendJson(response, 400, { error: error instanceof Error ? error.message : String(error) });
@@ -43,7 +47,10 @@ export async function startControlServer(options: ControlOptions): Promise<{ rea
 
 /** Pages in a browser must not reach it: no Origin, and only a local Host. */
 function isLocal(request: IncomingMessage): boolean {
-  return request.headers.origin === undefined && /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '');
+  return (
+    request.headers.origin === undefined &&
+    /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '')
+  );
 }
 
 function controlRoutes(options: ControlOptions): Readonly<Record<string, Route>> {
@@ -66,7 +73,11 @@ function controlRoutes(options: ControlOptions): Readonly<Record<string, Route>>
     },
     'GET /log': (_request, response, url) => {
       const since = numberOf(url.searchParams.get('since') ?? '0', 'since');
-      sendJson(response, 200, log.entries.filter((entry) => entry.at >= since));
+      sendJson(
+        response,
+        200,
+        log.entries.filter((entry) => entry.at >= since),
+      );
     },
     'DELETE /log': (_request, response) => {
       log.entries = [];
@@ -76,7 +87,10 @@ function controlRoutes(options: ControlOptions): Readonly<Record<string, Route>>
       sendJson(response, 200, world.clock());
     },
     'POST /clock': async (request, response) => {
-      const body = (await readJson(request)) as { readonly advanceMs?: number; readonly setRate?: number };
+      const body = (await readJson(request)) as {
+        readonly advanceMs?: number;
+        readonly setRate?: number;
+      };
       if (body.setRate !== undefined) {
         world.setRate(body.setRate);
       }
@@ -91,7 +105,9 @@ function controlRoutes(options: ControlOptions): Readonly<Record<string, Route>>
     },
     'POST /faults': async (request, response) => {
       const body = (await readJson(request)) as FaultRequest | readonly FaultRequest[];
-      const added = (Array.isArray(body) ? (body as readonly FaultRequest[]) : [body as FaultRequest]).flatMap((each) => applyFault(options, each));
+      const added = (
+        Array.isArray(body) ? (body as readonly FaultRequest[]) : [body as FaultRequest]
+      ).flatMap((each) => applyFault(options, each));
       await options.settled();
       sendJson(response, 200, added);
     },
@@ -104,7 +120,10 @@ function controlRoutes(options: ControlOptions): Readonly<Record<string, Route>>
 }
 
 /** Puts one fault on the board, or lets one thing happen. */
-export function applyFault({ world, board }: Pick<ControlOptions, 'world' | 'board'>, request: FaultRequest): readonly Fault[] {
+export function applyFault(
+  { world, board }: Pick<ControlOptions, 'world' | 'board'>,
+  request: FaultRequest,
+): readonly Fault[] {
   if ('happen' in request) {
     world.happen(request.happen);
     return [];

@@ -6,14 +6,7 @@ import type { RunMode } from '../truth';
 
 /** Type names as information_schema declares them. */
 export type SqlType =
-  | 'BOOLEAN'
-  | 'INT'
-  | 'BIGINT'
-  | 'DOUBLE'
-  | 'DATETIME'
-  | 'VARCHAR'
-  | 'JSON'
-  | 'NESTED';
+  'BOOLEAN' | 'INT' | 'BIGINT' | 'DOUBLE' | 'DATETIME' | 'VARCHAR' | 'JSON' | 'NESTED';
 
 export type ColumnDef = readonly [name: string, type: SqlType];
 
@@ -49,8 +42,12 @@ export type Profile = {
   };
   /** SHOW PROC paths that a non-leader forwards (prefixes). */
   readonly forwardedProcPaths: readonly string[];
-  readonly frontendConfig: Readonly<Record<string, readonly [value: string, type: string, mutable: boolean]>>;
-  readonly backendConfig: Readonly<Record<string, readonly [value: string, type: string, mutable: boolean]>>;
+  readonly frontendConfig: Readonly<
+    Record<string, readonly [value: string, type: string, mutable: boolean]>
+  >;
+  readonly backendConfig: Readonly<
+    Record<string, readonly [value: string, type: string, mutable: boolean]>
+  >;
   readonly variables: Readonly<Record<string, string>>;
   readonly tables: Readonly<Record<string, SchemaTable>>;
   readonly errors: {

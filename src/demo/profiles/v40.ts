@@ -11,9 +11,21 @@ function columns(text: string): readonly ColumnDef[] {
   });
 }
 
-const leader = (text: string): SchemaTable => ({ columns: columns(text), answeredBy: 'leader', needs: null });
-const connected = (text: string): SchemaTable => ({ columns: columns(text), answeredBy: 'connected', needs: null });
-const nodes = (text: string): SchemaTable => ({ columns: columns(text), answeredBy: 'nodes', needs: 'OPERATE' });
+const leader = (text: string): SchemaTable => ({
+  columns: columns(text),
+  answeredBy: 'leader',
+  needs: null,
+});
+const connected = (text: string): SchemaTable => ({
+  columns: columns(text),
+  answeredBy: 'connected',
+  needs: null,
+});
+const nodes = (text: string): SchemaTable => ({
+  columns: columns(text),
+  answeredBy: 'nodes',
+  needs: 'OPERATE',
+});
 
 export const PROFILE_40: Profile = {
   id: '4.0',
@@ -49,7 +61,13 @@ export const PROFILE_40: Profile = {
       'name, id, cpu_weight, exclusive_cpu_cores, mem_limit, big_query_cpu_second_limit, big_query_scan_rows_limit, big_query_mem_limit, concurrency_limit, spill_mem_limit_threshold, classifiers',
     ),
   },
-  forwardedProcPaths: ['/cluster_balance', '/routine_loads', '/transactions', '/compactions', '/replications'],
+  forwardedProcPaths: [
+    '/cluster_balance',
+    '/routine_loads',
+    '/transactions',
+    '/compactions',
+    '/replications',
+  ],
   frontendConfig: {
     run_mode: ['shared_data', 'String', false],
     cluster_name: ['StarRocks Cluster', 'String', false],
@@ -148,7 +166,9 @@ export const PROFILE_40: Profile = {
     warehouse: 'default_warehouse',
   },
   tables: {
-    schemata: connected('CATALOG_NAME, SCHEMA_NAME, DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME, SQL_PATH'),
+    schemata: connected(
+      'CATALOG_NAME, SCHEMA_NAME, DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME, SQL_PATH',
+    ),
     tables: connected(
       'TABLE_CATALOG, TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, ENGINE, VERSION BIGINT, ROW_FORMAT, TABLE_ROWS BIGINT, AVG_ROW_LENGTH BIGINT, DATA_LENGTH BIGINT, MAX_DATA_LENGTH BIGINT, INDEX_LENGTH BIGINT, DATA_FREE BIGINT, AUTO_INCREMENT BIGINT, CREATE_TIME DATETIME, UPDATE_TIME DATETIME, CHECK_TIME DATETIME, TABLE_COLLATION, CHECKSUM BIGINT, CREATE_OPTIONS, TABLE_COMMENT',
     ),

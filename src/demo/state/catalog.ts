@@ -29,15 +29,87 @@ type TableSeed = {
 };
 
 const TABLES: readonly TableSeed[] = [
-  { database: 'sales', name: 'orders', model: 'PRIMARY_KEYS', gigabytes: 412, days: 14, buckets: 24, loads: 0.16 },
-  { database: 'sales', name: 'order_items', model: 'DUP_KEYS', gigabytes: 1180, days: 14, buckets: 48, loads: 0.14 },
-  { database: 'sales', name: 'refunds', model: 'DUP_KEYS', gigabytes: 18, days: 4, buckets: 8, loads: 0.02 },
-  { database: 'events', name: 'page_views', model: 'DUP_KEYS', gigabytes: 3100, days: 10, buckets: 64, loads: 0.2 },
-  { database: 'events', name: 'clicks', model: 'DUP_KEYS', gigabytes: 860, days: 10, buckets: 32, loads: 0.12 },
-  { database: 'finance', name: 'ledger', model: 'UNIQUE_KEYS', gigabytes: 96, days: 3, buckets: 12, loads: 0.015 },
-  { database: 'finance', name: 'fx_rates', model: 'PRIMARY_KEYS', gigabytes: 0.4, days: 1, buckets: 2, loads: 0.03 },
-  { database: '门店', name: '库存快照', model: 'AGG_KEYS', gigabytes: 44, days: 2, buckets: 8, loads: 0.02 },
-  { database: 'sandbox', name: 'emoji_reactions_😀', model: 'DUP_KEYS', gigabytes: 2, days: 1, buckets: 4, loads: 0 },
+  {
+    database: 'sales',
+    name: 'orders',
+    model: 'PRIMARY_KEYS',
+    gigabytes: 412,
+    days: 14,
+    buckets: 24,
+    loads: 0.16,
+  },
+  {
+    database: 'sales',
+    name: 'order_items',
+    model: 'DUP_KEYS',
+    gigabytes: 1180,
+    days: 14,
+    buckets: 48,
+    loads: 0.14,
+  },
+  {
+    database: 'sales',
+    name: 'refunds',
+    model: 'DUP_KEYS',
+    gigabytes: 18,
+    days: 4,
+    buckets: 8,
+    loads: 0.02,
+  },
+  {
+    database: 'events',
+    name: 'page_views',
+    model: 'DUP_KEYS',
+    gigabytes: 3100,
+    days: 10,
+    buckets: 64,
+    loads: 0.2,
+  },
+  {
+    database: 'events',
+    name: 'clicks',
+    model: 'DUP_KEYS',
+    gigabytes: 860,
+    days: 10,
+    buckets: 32,
+    loads: 0.12,
+  },
+  {
+    database: 'finance',
+    name: 'ledger',
+    model: 'UNIQUE_KEYS',
+    gigabytes: 96,
+    days: 3,
+    buckets: 12,
+    loads: 0.015,
+  },
+  {
+    database: 'finance',
+    name: 'fx_rates',
+    model: 'PRIMARY_KEYS',
+    gigabytes: 0.4,
+    days: 1,
+    buckets: 2,
+    loads: 0.03,
+  },
+  {
+    database: '门店',
+    name: '库存快照',
+    model: 'AGG_KEYS',
+    gigabytes: 44,
+    days: 2,
+    buckets: 8,
+    loads: 0.02,
+  },
+  {
+    database: 'sandbox',
+    name: 'emoji_reactions_😀',
+    model: 'DUP_KEYS',
+    gigabytes: 2,
+    days: 1,
+    buckets: 4,
+    loads: 0,
+  },
 ];
 
 export const DATABASES: readonly DatabaseState[] = [
@@ -111,17 +183,28 @@ export function initialPartitions(
     for (let age = table.days - 1; age >= 0; age--) {
       id += 7;
       const day = begun - age * DAY;
-      const bytes = Math.round((table.gigabytes * GB * (0.7 + 0.6 * roll(seed, 'size', id))) / table.days);
+      const bytes = Math.round(
+        (table.gigabytes * GB * (0.7 + 0.6 * roll(seed, 'size', id))) / table.days,
+      );
       const crisis = scenario === 'compaction' && table.name === 'orders' && age === 0;
       const pressed = scenario === 'compaction' && age === 0 && table.loads > 0.1;
       const hot = age === 0 && table.loads > 0;
-      const max = crisis ? 142 : pressed ? 34 + 60 * roll(seed, 'pressed', id) : hot ? 6 + 4 * roll(seed, 'hot', id) : 1 + 4 * roll(seed, 'cold', id);
+      const max = crisis
+        ? 142
+        : pressed
+          ? 34 + 60 * roll(seed, 'pressed', id)
+          : hot
+            ? 6 + 4 * roll(seed, 'hot', id)
+            : 1 + 4 * roll(seed, 'cold', id);
       const version = Math.round(900 + 400 * roll(seed, 'version', id));
       partitions.push({
         id,
         database: table.database,
         table: table.name,
-        name: table.days === 1 ? table.name : `p${timeText(day, zone).slice(0, 10).replaceAll('-', '')}`,
+        name:
+          table.days === 1
+            ? table.name
+            : `p${timeText(day, zone).slice(0, 10).replaceAll('-', '')}`,
         buckets: table.buckets,
         bytes,
         rows: Math.round(bytes / 61),
@@ -139,12 +222,16 @@ export function initialPartitions(
   return partitions;
 }
 
-/** The three scores of a partition whose worst tablet has this one. */
-export function scoreOf(max: number): PartitionState['score'] {
+/** The three scores of a partition whose worst tablet has this one; a tablet's score is whole. */
+export function scoreOf(worst: number): PartitionState['score'] {
+  const max = Math.round(worst);
   return { max, avg: 1 + (max - 1) * 0.62, p50: Math.max(1, Math.floor(1 + (max - 1) * 0.58)) };
 }
 
-export function initialRoutineLoads(scenario: Scenario, begun: EpochMs): readonly RoutineLoadState[] {
+export function initialRoutineLoads(
+  scenario: Scenario,
+  begun: EpochMs,
+): readonly RoutineLoadState[] {
   const base = {
     unstable: false,
     createdAt: begun - 90 * DAY,
@@ -211,7 +298,10 @@ export function initialRoutineLoads(scenario: Scenario, begun: EpochMs): readonl
   return jobs;
 }
 
-export function initialMaterializedViews(scenario: Scenario, begun: EpochMs): readonly MaterializedViewState[] {
+export function initialMaterializedViews(
+  scenario: Scenario,
+  begun: EpochMs,
+): readonly MaterializedViewState[] {
   const view = (
     id: number,
     database: string,
@@ -254,7 +344,11 @@ export function initialMaterializedViews(scenario: Scenario, begun: EpochMs): re
 }
 
 /** The refreshes of the last 24 hours, oldest first. */
-export function initialTaskRuns(seed: number, scenario: Scenario, begun: EpochMs): readonly TaskRunState[] {
+export function initialTaskRuns(
+  seed: number,
+  scenario: Scenario,
+  begun: EpochMs,
+): readonly TaskRunState[] {
   const runs = initialMaterializedViews(scenario, begun).flatMap((view) => {
     const ofView: TaskRunState[] = [];
     const last = view.lastStartedAt ?? begun;
@@ -277,15 +371,32 @@ export function initialTaskRuns(seed: number, scenario: Scenario, begun: EpochMs
 }
 
 export const RESOURCE_GROUPS: readonly ResourceGroupState[] = [
-  { id: 3, name: 'default_mv_wg', cpuWeight: 1, memLimitPct: 80, concurrencyLimit: null, classifiers: ['(id=0, weight=0.0)'] },
-  { id: 2, name: 'default_wg', cpuWeight: 32, memLimitPct: 100, concurrencyLimit: null, classifiers: ['(id=0, weight=0.0)'] },
+  {
+    id: 3,
+    name: 'default_mv_wg',
+    cpuWeight: 1,
+    memLimitPct: 80,
+    concurrencyLimit: null,
+    classifiers: ['(id=0, weight=0.0)'],
+  },
+  {
+    id: 2,
+    name: 'default_wg',
+    cpuWeight: 32,
+    memLimitPct: 100,
+    concurrencyLimit: null,
+    classifiers: ['(id=0, weight=0.0)'],
+  },
   {
     id: 10_017,
     name: 'bi_group',
     cpuWeight: 8,
     memLimitPct: 40,
     concurrencyLimit: 30,
-    classifiers: ['(id=10018, weight=1.1, user=bi_reader)', '(id=10019, weight=1.1, user=dashboards)'],
+    classifiers: [
+      '(id=10018, weight=1.1, user=bi_reader)',
+      '(id=10019, weight=1.1, user=dashboards)',
+    ],
   },
 ];
 
@@ -299,12 +410,39 @@ export const USERS: readonly UserState[] = [
     databases: 'all',
     warehouses: true,
   },
-  { name: 'monitor', password: 'demo-monitor', roles: ['monitor'], system: ['OPERATE'], databases: 'all', warehouses: true },
-  { name: 'node_only', password: 'demo-node', roles: ['cluster_admin'], system: ['NODE'], databases: [], warehouses: true },
-  { name: 'nobody', password: 'demo-nobody', roles: [], system: [], databases: [], warehouses: false },
+  {
+    name: 'monitor',
+    password: 'demo-monitor',
+    roles: ['monitor'],
+    system: ['OPERATE'],
+    databases: 'all',
+    warehouses: true,
+  },
+  {
+    name: 'node_only',
+    password: 'demo-node',
+    roles: ['cluster_admin'],
+    system: ['NODE'],
+    databases: [],
+    warehouses: true,
+  },
+  {
+    name: 'nobody',
+    password: 'demo-nobody',
+    roles: [],
+    system: [],
+    databases: [],
+    warehouses: false,
+  },
 ];
 
-export type Person = { readonly user: string; readonly sessions: number; readonly from: string; readonly database: string; readonly group: string };
+export type Person = {
+  readonly user: string;
+  readonly sessions: number;
+  readonly from: string;
+  readonly database: string;
+  readonly group: string;
+};
 
 export const PEOPLE: readonly [Person, ...Person[]] = [
   { user: 'bi_reader', sessions: 11, from: '10.30.4.', database: 'sales', group: 'bi_group' },
@@ -318,20 +456,50 @@ type Statement = { readonly database: string; readonly sql: string };
 
 /** What long-running queries ask. */
 export const LONG_QUERIES: readonly [Statement, ...Statement[]] = [
-  { database: 'sales', sql: "SELECT region, sum(amount) AS revenue FROM orders WHERE dt BETWEEN '2026-01-01' AND '2026-06-30' GROUP BY region ORDER BY revenue DESC" },
-  { database: 'events', sql: 'SELECT url, count(DISTINCT visitor_id) FROM page_views WHERE dt >= date_sub(now(), INTERVAL 7 DAY) GROUP BY url LIMIT 500' },
-  { database: 'sales', sql: 'INSERT INTO sales.order_items_enriched SELECT i.*, o.region FROM order_items i JOIN orders o ON i.order_id = o.id' },
-  { database: 'finance', sql: "SELECT account, sum(debit) - sum(credit) AS balance FROM ledger WHERE booked_at < '2026-07-01' GROUP BY account HAVING balance <> 0" },
-  { database: 'events', sql: "SELECT /* funnel */ step, count(*) FROM clicks c JOIN page_views v USING (session_id) WHERE v.country = 'DE' GROUP BY step" },
-  { database: '门店', sql: 'SELECT 门店编号, sum(数量) AS 库存 FROM 库存快照 WHERE 日期 = curdate() GROUP BY 门店编号 ORDER BY 库存 DESC' },
-  { database: 'sandbox', sql: "SELECT emoji, count(*) FROM `emoji_reactions_😀` WHERE note LIKE '%<script>alert(1)</script>%' GROUP BY emoji" },
+  {
+    database: 'sales',
+    sql: "SELECT region, sum(amount) AS revenue FROM orders WHERE dt BETWEEN '2026-01-01' AND '2026-06-30' GROUP BY region ORDER BY revenue DESC",
+  },
+  {
+    database: 'events',
+    sql: 'SELECT url, count(DISTINCT visitor_id) FROM page_views WHERE dt >= date_sub(now(), INTERVAL 7 DAY) GROUP BY url LIMIT 500',
+  },
+  {
+    database: 'sales',
+    sql: 'INSERT INTO sales.order_items_enriched SELECT i.*, o.region FROM order_items i JOIN orders o ON i.order_id = o.id',
+  },
+  {
+    database: 'finance',
+    sql: "SELECT account, sum(debit) - sum(credit) AS balance FROM ledger WHERE booked_at < '2026-07-01' GROUP BY account HAVING balance <> 0",
+  },
+  {
+    database: 'events',
+    sql: "SELECT /* funnel */ step, count(*) FROM clicks c JOIN page_views v USING (session_id) WHERE v.country = 'DE' GROUP BY step",
+  },
+  {
+    database: '门店',
+    sql: 'SELECT 门店编号, sum(数量) AS 库存 FROM 库存快照 WHERE 日期 = curdate() GROUP BY 门店编号 ORDER BY 库存 DESC',
+  },
+  {
+    database: 'sandbox',
+    sql: "SELECT emoji, count(*) FROM `emoji_reactions_😀` WHERE note LIKE '%<script>alert(1)</script>%' GROUP BY emoji",
+  },
 ];
 
 /** What short statements ask. */
 export const SHORT_QUERIES: readonly [Statement, ...Statement[]] = [
-  { database: 'sales', sql: 'SELECT count(*) FROM orders WHERE created_at > now() - INTERVAL 1 HOUR' },
+  {
+    database: 'sales',
+    sql: 'SELECT count(*) FROM orders WHERE created_at > now() - INTERVAL 1 HOUR',
+  },
   { database: 'sales', sql: 'SELECT * FROM orders WHERE id = 88123345' },
-  { database: 'events', sql: 'SELECT country, count(*) FROM clicks GROUP BY country ORDER BY 2 DESC LIMIT 10' },
-  { database: 'finance', sql: "SELECT rate FROM fx_rates WHERE currency = 'EUR' ORDER BY at DESC LIMIT 1" },
+  {
+    database: 'events',
+    sql: 'SELECT country, count(*) FROM clicks GROUP BY country ORDER BY 2 DESC LIMIT 10',
+  },
+  {
+    database: 'finance',
+    sql: "SELECT rate FROM fx_rates WHERE currency = 'EUR' ORDER BY at DESC LIMIT 1",
+  },
   { database: '门店', sql: 'SELECT * FROM 库存快照 LIMIT 20' },
 ];

@@ -28,7 +28,9 @@ function mix(value: number): number {
 /** A number in [0, 1). `n` may be an epoch in milliseconds. */
 export function roll(seed: number, salt: string, n: number): number {
   const high = Math.floor(n / 0x1_0000_0000);
-  return mix(mix(mix(seed ^ saltOf(salt)) ^ (n >>> 0)) + Math.imul(high + 1, 0x9e3779b1)) / 0x1_0000_0000;
+  return (
+    mix(mix(mix(seed ^ saltOf(salt)) ^ (n >>> 0)) + Math.imul(high + 1, 0x9e3779b1)) / 0x1_0000_0000
+  );
 }
 
 /** A normally distributed number with mean 0 and deviation 1 (within ±3). */

@@ -4,7 +4,8 @@ import type { ClusterState, ComputeNodeState, FrontendState } from '../truth';
 import { scoreOf } from './catalog';
 import { withLeader } from './stepFrontends';
 
-type AnyNode = Pick<FrontendState, 'host'> & ({ readonly editLogPort: number; readonly name: string } | { readonly heartbeatPort: number });
+type AnyNode = Pick<FrontendState, 'host'> &
+  ({ readonly editLogPort: number; readonly name: string } | { readonly heartbeatPort: number });
 
 /** `fe:<host>:<editLogPort>` or `cn:<host>:<heartbeatPort>`. */
 export function nodeKey(node: AnyNode): string {
@@ -25,13 +26,24 @@ export function matchesNode(pattern: NodePattern, node: AnyNode): boolean {
 }
 
 export function happen(state: ClusterState, happening: Happening): ClusterState {
-  const frontendsWhere = (pattern: NodePattern, change: (fe: FrontendState) => FrontendState): readonly FrontendState[] =>
+  const frontendsWhere = (
+    pattern: NodePattern,
+    change: (fe: FrontendState) => FrontendState,
+  ): readonly FrontendState[] =>
     state.frontends.map((fe) => (matchesNode(pattern, fe) ? change(fe) : fe));
-  const nodesWhere = (pattern: NodePattern, change: (node: ComputeNodeState) => ComputeNodeState): readonly ComputeNodeState[] =>
+  const nodesWhere = (
+    pattern: NodePattern,
+    change: (node: ComputeNodeState) => ComputeNodeState,
+  ): readonly ComputeNodeState[] =>
     state.computeNodes.map((node) => (matchesNode(pattern, node) ? change(node) : node));
-  const withKnobs = (knobs: Partial<ClusterState['knobs']>): ClusterState => ({ ...state, knobs: { ...state.knobs, ...knobs } });
+  const withKnobs = (knobs: Partial<ClusterState['knobs']>): ClusterState => ({
+    ...state,
+    knobs: { ...state.knobs, ...knobs },
+  });
   const hostsOf = (pattern: NodePattern): readonly string[] =>
-    [...state.frontends, ...state.computeNodes].filter((node) => matchesNode(pattern, node)).map((node) => node.host);
+    [...state.frontends, ...state.computeNodes]
+      .filter((node) => matchesNode(pattern, node))
+      .map((node) => node.host);
 
   switch (happening.kind) {
     case 'kill': {
@@ -45,8 +57,12 @@ export function happen(state: ClusterState, happening: Happening): ClusterState 
     case 'revive':
       return {
         ...state,
-        frontends: frontendsWhere(happening.node, (fe) => (fe.running ? fe : startedFrontend(fe, state))),
-        computeNodes: nodesWhere(happening.node, (node) => (node.running ? node : startedNode(node, state))),
+        frontends: frontendsWhere(happening.node, (fe) =>
+          fe.running ? fe : startedFrontend(fe, state),
+        ),
+        computeNodes: nodesWhere(happening.node, (node) =>
+          node.running ? node : startedNode(node, state),
+        ),
       };
     case 'restart':
       return {
@@ -57,33 +73,57 @@ export function happen(state: ClusterState, happening: Happening): ClusterState 
     case 'leader': {
       const wanted = happening.node;
       const next = state.frontends.find(
-        (fe) => fe.running && fe.role === 'FOLLOWER' && (wanted === undefined || matchesNode(wanted, fe)),
+        (fe) =>
+          fe.running && fe.role === 'FOLLOWER' && (wanted === undefined || matchesNode(wanted, fe)),
       );
-      return next === undefined ? state : withLeader({ ...state, knobs: { ...state.knobs, noElection: false } }, next.name);
+      return next === undefined
+        ? state
+        : withLeader({ ...state, knobs: { ...state.knobs, noElection: false } }, next.name);
     }
     case 'noLeader':
       return {
         ...withKnobs({ noElection: true }),
-        frontends: state.frontends.map((fe) => (fe.role === 'LEADER' ? { ...fe, role: 'FOLLOWER' } : fe)),
+        frontends: state.frontends.map((fe) =>
+          fe.role === 'LEADER' ? { ...fe, role: 'FOLLOWER' } : fe,
+        ),
       };
     case 'replay':
-      return { ...state, frontends: frontendsWhere(happening.node, (fe) => ({ ...fe, replaySpeed: happening.speed })) };
+      return {
+        ...state,
+        frontends: frontendsWhere(happening.node, (fe) => ({
+          ...fe,
+          replaySpeed: happening.speed,
+        })),
+      };
     case 'freezeTicks': {
-      const named = state.frontends.filter((fe) => matchesNode(happening.node, fe)).map((fe) => fe.name);
+      const named = state.frontends
+        .filter((fe) => matchesNode(happening.node, fe))
+        .map((fe) => fe.name);
       const others = state.knobs.frozenTicks.filter((name) => !named.includes(name));
       return withKnobs({ frozenTicks: happening.frozen ? [...others, ...named] : others });
     }
     case 'clock':
       return withKnobs({ skewMs: happening.skewMs });
     case 'decommission':
-      return { ...state, computeNodes: nodesWhere(happening.node, (node) => ({ ...node, decommissioned: happening.on })) };
+      return {
+        ...state,
+        computeNodes: nodesWhere(happening.node, (node) => ({
+          ...node,
+          decommissioned: happening.on,
+        })),
+      };
     case 'config':
-      return { ...state, frontendConfig: { ...state.frontendConfig, [happening.key]: happening.value } };
+      return {
+        ...state,
+        frontendConfig: { ...state.frontendConfig, [happening.key]: happening.value },
+      };
     case 'score':
       return {
         ...state,
         partitions: state.partitions.map((partition) =>
-          partition.id === happening.partitionId ? { ...partition, score: scoreOf(happening.max) } : partition,
+          partition.id === happening.partitionId
+            ? { ...partition, score: scoreOf(happening.max) }
+            : partition,
         ),
       };
     case 'usage': {
@@ -94,7 +134,9 @@ export function happen(state: ClusterState, happening: Happening): ClusterState 
       });
     }
     case 'heap':
-      return withKnobs({ heapPct: held(state.knobs.heapPct, hostsOf(happening.node), happening.pct) });
+      return withKnobs({
+        heapPct: held(state.knobs.heapPct, hostsOf(happening.node), happening.pct),
+      });
     case 'traffic':
       return withKnobs({
         trafficFactor: happening.factor ?? 1,
@@ -111,13 +153,20 @@ function held(
   value: number | undefined,
 ): Readonly<Record<string, number>> {
   const rest = Object.entries(known).filter(([host]) => !hosts.includes(host));
-  return Object.fromEntries(value === undefined ? rest : [...rest, ...hosts.map((host): [string, number] => [host, value])]);
+  return Object.fromEntries(
+    value === undefined ? rest : [...rest, ...hosts.map((host): [string, number] => [host, value])],
+  );
 }
 
 function killedFrontend(fe: FrontendState, noticed: boolean): FrontendState {
   const dead = { ...fe, running: false, sessions: [] };
   return noticed
-    ? { ...dead, alive: false, missedHeartbeats: 4, errMsg: 'got exception: java.net.ConnectException: Connection refused' }
+    ? {
+        ...dead,
+        alive: false,
+        missedHeartbeats: 4,
+        errMsg: 'got exception: java.net.ConnectException: Connection refused',
+      }
     : dead;
 }
 
@@ -149,9 +198,21 @@ function startedFrontend(fe: FrontendState, state: ClusterState): FrontendState 
     counters,
     latency: quiet,
     editLogLatency: quiet,
-    tick: { at: state.at, qps: 0, rps: 0, queryErrRate: 0, maxTabletCompactionScore: 0, safeMode: 0, base: { queryTotal: 0, requestTotal: 0, queryErr: 0 } },
+    tick: {
+      at: state.at,
+      qps: 0,
+      rps: 0,
+      queryErrRate: 0,
+      maxTabletCompactionScore: 0,
+      safeMode: 0,
+      base: { queryTotal: 0, requestTotal: 0, queryErr: 0 },
+    },
     gc: zeroed(fe.gc),
-    heap: { ...fe.heap, usedBytes: Math.round(fe.heap.maxBytes * 0.1), oldBytes: Math.round(fe.heap.maxBytes * 0.08) },
+    heap: {
+      ...fe.heap,
+      usedBytes: Math.round(fe.heap.maxBytes * 0.1),
+      oldBytes: Math.round(fe.heap.maxBytes * 0.08),
+    },
     sessions: fe.sessions.filter((session) => session.real),
     connectionsByUser: {},
   };

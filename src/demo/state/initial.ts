@@ -43,7 +43,9 @@ export function initialState(beginning: Beginning): ClusterState {
   const timeZone = profile.variables['time_zone'] ?? 'UTC';
   const frontends = [1, 2, 3].map((id) => initialFrontend(beginning, id));
   const tabletTotal = 4800;
-  const computeNodes = [1, 2, 3, 4].map((number) => initialComputeNode(beginning, number, tabletTotal / 4));
+  const computeNodes = [1, 2, 3, 4].map((number) =>
+    initialComputeNode(beginning, number, tabletTotal / 4),
+  );
   return {
     at: begun,
     name: beginning.name,
@@ -90,7 +92,9 @@ export function initialState(beginning: Beginning): ClusterState {
     resourceGroups: RESOURCE_GROUPS,
     users: USERS,
     frontendConfig: {
-      ...Object.fromEntries(Object.entries(profile.frontendConfig).map(([key, [value]]) => [key, value])),
+      ...Object.fromEntries(
+        Object.entries(profile.frontendConfig).map(([key, [value]]) => [key, value]),
+      ),
       run_mode: beginning.runMode,
       ...(scenario === 'compaction' ? { lake_compaction_max_tasks: '6' } : {}),
     },
@@ -185,12 +189,38 @@ export function initialState(beginning: Beginning): ClusterState {
         base: { queryTotal: queries, requestTotal: Math.round(queries * 1.34), queryErr: errors },
       },
       gauges: { queryQueuePending: 0, reportQueueSize: 0, editLogStacked: 0, scheduledTablets: 0 },
-      latency: { p75: 31, p95: 260, p98: 600, p99: 1150, p999: 4300, mean: 70, count: queries - errors },
-      editLogLatency: { p75: 2, p95: 5, p98: 9, p99: 14, p999: 60, mean: 2, count: isLeader ? 17_040_112 : 0 },
-      heap: { maxBytes: 16 * GB, committedBytes: 12 * GB, usedBytes: (4 + id) * GB, oldBytes: (3.2 + 0.4 * id) * GB },
+      latency: {
+        p75: 31,
+        p95: 260,
+        p98: 600,
+        p99: 1150,
+        p999: 4300,
+        mean: 70,
+        count: queries - errors,
+      },
+      editLogLatency: {
+        p75: 2,
+        p95: 5,
+        p98: 9,
+        p99: 14,
+        p999: 60,
+        mean: 2,
+        count: isLeader ? 17_040_112 : 0,
+      },
+      heap: {
+        maxBytes: 16 * GB,
+        committedBytes: 12 * GB,
+        usedBytes: (4 + id) * GB,
+        oldBytes: Math.round((3.2 + 0.4 * id) * GB),
+      },
       gc: { youngCount: 31_200 + id, youngMs: 1_420_113 + id, oldCount: 4, oldMs: 1830 },
       threads: { count: 371 + id, peak: 440 },
-      snmp: { tcpRetransSegs: 20_931, tcpInErrs: 2, tcpInSegs: 8_123_345_123, tcpOutSegs: 8_991_233_451 },
+      snmp: {
+        tcpRetransSegs: 20_931,
+        tcpInErrs: 2,
+        tcpInSegs: 8_123_345_123,
+        tcpOutSegs: 8_991_233_451,
+      },
       connectionsByUser: {},
       sessions,
       connectionCounter: sessions.length,
@@ -202,7 +232,10 @@ function initialSessions(beginning: Beginning, frontendId: number): readonly Ses
   const { seed, begun } = beginning;
   const sessions: SessionState[] = [];
   for (const person of PEOPLE) {
-    const count = Math.max(1, Math.round(person.sessions * (0.7 + 0.6 * roll(seed, person.user, frontendId))));
+    const count = Math.max(
+      1,
+      Math.round(person.sessions * (0.7 + 0.6 * roll(seed, person.user, frontendId))),
+    );
     for (let index = 0; index < count; index++) {
       const no = sessions.length + 1;
       const key = frontendId * 1000 + no;
@@ -226,7 +259,11 @@ function initialSessions(beginning: Beginning, frontendId: number): readonly Ses
   return sessions;
 }
 
-function initialComputeNode(beginning: Beginning, number: number, tablets: number): ComputeNodeState {
+function initialComputeNode(
+  beginning: Beginning,
+  number: number,
+  tablets: number,
+): ComputeNodeState {
   const { begun, scenario, seed, network, profile } = beginning;
   const host = `${network}.${String(30 + number)}`;
   const dead = scenario === 'degraded' && number === 3;
@@ -286,7 +323,13 @@ function initialComputeNode(beginning: Beginning, number: number, tablets: numbe
     system,
     published: { ...system, at: begun },
     disks: [
-      { path: '/opt/starrocks/cn/storage', totalBytes: 0, availBytes: 0, dataUsedBytes: 0, usable: true },
+      {
+        path: '/opt/starrocks/cn/storage',
+        totalBytes: 0,
+        availBytes: 0,
+        dataUsedBytes: 0,
+        usable: true,
+      },
     ],
     dataCache: {
       hitBytes: 91_823_344_512_345,
@@ -314,15 +357,35 @@ function initialSystem(number: number, cores: number): SystemState {
       guestNice: 0,
     },
     network: {
-      eth0: { receiveBytes: 81_823_344_512_345, sendBytes: 91_823_344_512_345, receivePackets: 81_823_344_512, sendPackets: 91_823_344_512 },
-      lo: { receiveBytes: 812_334_451, sendBytes: 812_334_451, receivePackets: 2_812_334, sendPackets: 2_812_334 },
-      docker0: { receiveBytes: 11_823_344_512, sendBytes: 31_823_344_512, receivePackets: 11_823_344, sendPackets: 31_823_344 },
+      eth0: {
+        receiveBytes: 81_823_344_512_345,
+        sendBytes: 91_823_344_512_345,
+        receivePackets: 81_823_344_512,
+        sendPackets: 91_823_344_512,
+      },
+      lo: {
+        receiveBytes: 812_334_451,
+        sendBytes: 812_334_451,
+        receivePackets: 2_812_334,
+        sendPackets: 2_812_334,
+      },
+      docker0: {
+        receiveBytes: 11_823_344_512,
+        sendBytes: 31_823_344_512,
+        receivePackets: 11_823_344,
+        sendPackets: 31_823_344,
+      },
     },
     blockDevices: {
       nvme0n1: blockDevice(1),
       nvme0n1p1: blockDevice(0.98),
     },
-    snmp: { tcpRetransSegs: 120_931, tcpInErrs: 11, tcpInSegs: 98_123_345_123, tcpOutSegs: 98_991_233_451 },
+    snmp: {
+      tcpRetransSegs: 120_931,
+      tcpInErrs: 11,
+      tcpInSegs: 98_123_345_123,
+      tcpOutSegs: 98_991_233_451,
+    },
     processMemBytes: 26 * GB,
     processThreads: 1480,
     processFdUsed: 2210,

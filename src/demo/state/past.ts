@@ -28,7 +28,11 @@ type Values = Record<string, number | null>;
 /** Slots from `hours` ago until the cluster's beginning, oldest first; some are missing. */
 export function* pastSlots(state: ClusterState, hours: number): Generator<PastSlot> {
   const end = state.begun;
-  for (let ts = Math.ceil((end - hours * HOUR) / COARSE_MS) * COARSE_MS; ts < end; ts += ts < end - FINE_SPAN_MS ? COARSE_MS : FINE_MS) {
+  for (
+    let ts = Math.ceil((end - hours * HOUR) / COARSE_MS) * COARSE_MS;
+    ts < end;
+    ts += ts < end - FINE_SPAN_MS ? COARSE_MS : FINE_MS
+  ) {
     if (!isGap(state, ts)) {
       yield slotAt(state, ts);
     }
@@ -44,9 +48,23 @@ function isGap(state: ClusterState, ts: EpochMs): boolean {
 
 function slotAt(state: ClusterState, ts: EpochMs): PastSlot {
   const climate = climateOf({ ...state, at: ts });
-  const frontends = state.frontends.map((fe) => ({ fe, up: isUp(fe, ts), values: frontendValues(climate, state, fe, ts) }));
-  const nodes = state.computeNodes.map((node) => ({ node, up: isUp(node, ts), values: nodeValues(climate, state, node, ts) }));
-  const values = clusterValues(climate, state, ts, frontends.filter((each) => each.up), nodes.filter((each) => each.up));
+  const frontends = state.frontends.map((fe) => ({
+    fe,
+    up: isUp(fe, ts),
+    values: frontendValues(climate, state, fe, ts),
+  }));
+  const nodes = state.computeNodes.map((node) => ({
+    node,
+    up: isUp(node, ts),
+    values: nodeValues(climate, state, node, ts),
+  }));
+  const values = clusterValues(
+    climate,
+    state,
+    ts,
+    frontends.filter((each) => each.up),
+    nodes.filter((each) => each.up),
+  );
   return {
     ts,
     values: rounded({
@@ -57,8 +75,12 @@ function slotAt(state: ClusterState, ts: EpochMs): PastSlot {
       'compute.total': nodes.length,
     }),
     nodes: Object.fromEntries([
-      ...frontends.map((each) => [nodeKey(each.fe), rounded(each.up ? each.values : { 'fe.up': 0 })] as const),
-      ...nodes.map((each) => [nodeKey(each.node), rounded(each.up ? each.values : { 'be.up': 0 })] as const),
+      ...frontends.map(
+        (each) => [nodeKey(each.fe), rounded(each.up ? each.values : { 'fe.up': 0 })] as const,
+      ),
+      ...nodes.map(
+        (each) => [nodeKey(each.node), rounded(each.up ? each.values : { 'be.up': 0 })] as const,
+      ),
     ]),
   };
 }
@@ -68,7 +90,12 @@ function isUp(node: FrontendState | ComputeNodeState, ts: EpochMs): boolean {
   return node.running || ts <= node.lastHeartbeat;
 }
 
-function frontendValues(climate: Climate, state: ClusterState, fe: FrontendState, ts: EpochMs): Values {
+function frontendValues(
+  climate: Climate,
+  state: ClusterState,
+  fe: FrontendState,
+  ts: EpochMs,
+): Values {
   const share = (fe.role === 'LEADER' ? 0.82 : 1.09) / state.frontends.length;
   const qps = queriesPerSecond(climate, ts) * share;
   const errors = errorShares(climate, ts);
@@ -80,14 +107,25 @@ function frontendValues(climate: Climate, state: ClusterState, fe: FrontendState
     'fe.conn': Math.round(14 + 16 * activity(climate, ts)),
     'fe.heap': 24 + 28 * drift(climate.seed, `heap ${String(fe.id)}`, ts, 4 * MINUTE) + fe.id * 2,
     'fe.gc_old': 0,
-    'fe.replay_lag': fe.role === 'LEADER' ? 0 : Math.floor(40 * drift(climate.seed, `lag ${String(fe.id)}`, ts, MINUTE)),
+    'fe.replay_lag':
+      fe.role === 'LEADER'
+        ? 0
+        : Math.floor(40 * drift(climate.seed, `lag ${String(fe.id)}`, ts, MINUTE)),
   };
 }
 
-function nodeValues(climate: Climate, state: ClusterState, node: ComputeNodeState, ts: EpochMs): Values {
+function nodeValues(
+  climate: Climate,
+  state: ClusterState,
+  node: ComputeNodeState,
+  ts: EpochMs,
+): Values {
   const cpu = nodeCpuPct(climate, node.id, ts);
   const rows = loadRowsPerSecond(climate, ts) / state.computeNodes.length;
-  const scan = (60 + 900 * activity(climate, ts) * drift(climate.seed, `scan ${String(node.id)}`, ts, MINUTE)) * 1_000_000;
+  const scan =
+    (60 +
+      900 * activity(climate, ts) * drift(climate.seed, `scan ${String(node.id)}`, ts, MINUTE)) *
+    1_000_000;
   const receive = 5_800_000 + rows * BYTES_PER_ROW * 1.1 + scan * 0.2;
   const write = 2_600_000 + rows * BYTES_PER_ROW * 0.4 + scan * 0.06;
   return {
@@ -125,7 +163,10 @@ function clusterValues(
   const errors = errorShares(climate, ts);
   const latency = latencyAt(climate, 1, ts);
   const rows = loadRowsPerSecond(climate, ts);
-  const loadsPerSecond = state.partitions.reduce((total, partition) => total + partition.loadsPerSecond, 0);
+  const loadsPerSecond = state.partitions.reduce(
+    (total, partition) => total + partition.loadsPerSecond,
+    0,
+  );
   const score = scoreAt(climate, state, ts);
   const dataBytes = state.tables.reduce((total, table) => total + table.bytes, 0);
   return {
@@ -141,17 +182,29 @@ function clusterValues(
     'query.running': Math.round(concurrency(climate, ts)),
     'conn.total': sum(frontends, 'fe.conn'),
     'conn.fe_max_pct': (100 * (worst(frontends, 'fe.conn') ?? 0)) / 4096,
-    'cpu.avg': nodes.length === 0 ? null : nodes.reduce((total, { node, values }) => total + (values['be.cpu'] ?? 0) * node.cpuCores, 0) / cores,
+    'cpu.avg':
+      nodes.length === 0
+        ? null
+        : nodes.reduce(
+            (total, { node, values }) => total + (values['be.cpu'] ?? 0) * node.cpuCores,
+            0,
+          ) / cores,
     'cpu.max': worst(nodes, 'be.cpu'),
     'mem.avg': nodes.length === 0 ? null : sum(nodes, 'be.mem') / nodes.length,
     'mem.max': worst(nodes, 'be.mem'),
     'heap.max': worst(frontends, 'fe.heap'),
     'gc.old': 0,
-    'cache.used': nodes.reduce((total, { node, values }) => total + (node.cache.diskQuotaBytes * (values['be.cache_pct'] ?? 0)) / 100, 0),
+    'cache.used': nodes.reduce(
+      (total, { node, values }) =>
+        total + (node.cache.diskQuotaBytes * (values['be.cache_pct'] ?? 0)) / 100,
+      0,
+    ),
     'cache.quota': nodes.reduce((total, { node }) => total + node.cache.diskQuotaBytes, 0),
     'cache.hit': 90 + 8 * drift(climate.seed, 'hit', ts, 2 * MINUTE),
     'compaction.score': Math.floor(score),
-    'compaction.running': Math.round(score > 100 ? 5 : 2 * drift(climate.seed, 'tasks', ts, MINUTE)),
+    'compaction.running': Math.round(
+      score > 100 ? 5 : 2 * drift(climate.seed, 'tasks', ts, MINUTE),
+    ),
     'compaction.failed': 0,
     'compaction.over': score > 100 ? 1 : 0,
     'load.rows': rows,
@@ -165,8 +218,10 @@ function clusterValues(
     'txn.running': Math.round(loadsPerSecond * 5),
     'txn.db_pct': (100 * loadsPerSecond * 3) / 1000,
     'routine.lag': Math.round(200 + 400 * drift(climate.seed, 'routine', ts, 3 * MINUTE)),
-    'routine.bad': state.routineLoads.filter((job) => job.pausedAt !== null && job.pausedAt <= ts).length,
-    'mv.bad': state.materializedViews.filter((view) => !view.active || view.failsWith !== null).length,
+    'routine.bad': state.routineLoads.filter((job) => job.pausedAt !== null && job.pausedAt <= ts)
+      .length,
+    'mv.bad': state.materializedViews.filter((view) => !view.active || view.failsWith !== null)
+      .length,
     'alter.running': Math.floor(ts / (20 * MINUTE)) % 2,
     'net.rx': sum(nodes, 'be.net_rx'),
     'net.tx': sum(nodes, 'be.net_tx'),
@@ -176,7 +231,10 @@ function clusterValues(
     'journal.write': 4.5 + loadsPerSecond * 9,
     'journal.image_gap': Math.floor((ts / 1000) % 6000) * 8,
     'replay.lag': worst(frontends, 'fe.replay_lag'),
-    'tablet.total': state.computeNodes.reduce((total, node) => total + (node.tabletNum === 0 ? 1200 : node.tabletNum), 0),
+    'tablet.total': state.computeNodes.reduce(
+      (total, node) => total + (node.tabletNum === 0 ? 1200 : node.tabletNum),
+      0,
+    ),
     'data.bytes': dataBytes - ((state.begun - ts) / 1000) * rows * 20,
   };
 }
@@ -187,11 +245,16 @@ function scoreAt(climate: Climate, state: ClusterState, ts: EpochMs): number {
   const start = Math.max(...state.partitions.map((partition) => partition.score.max));
   const age = state.begun - ts;
   const span = 2.5 * HOUR;
-  return climate.scenario !== 'compaction' || age > span ? ordinary : Math.max(ordinary, 142 * (1 - age / span) ** 1.6 * Math.min(1, start / 142));
+  return climate.scenario !== 'compaction' || age > span
+    ? ordinary
+    : Math.max(ordinary, 142 * (1 - age / span) ** 1.6 * Math.min(1, start / 142));
 }
 
 function rounded(values: Values): Values {
   return Object.fromEntries(
-    Object.entries(values).map(([id, value]) => [id, value === null ? null : Number(value.toPrecision(5))]),
+    Object.entries(values).map(([id, value]) => [
+      id,
+      value === null ? null : Number(value.toPrecision(5)),
+    ]),
   );
 }

@@ -16,7 +16,10 @@ export type Second = {
   /** Journal entries written by the leader. */
   journal: number;
   /** Rows and bytes loaded, by compute node id. */
-  readonly loaded: Map<number, { rows: number; bytes: number; commits: number; begins: number; rollbacks: number }>;
+  readonly loaded: Map<
+    number,
+    { rows: number; bytes: number; commits: number; begins: number; rollbacks: number }
+  >;
   /** Rows and bytes scanned in the whole cluster. */
   scannedRows: number;
   scannedBytes: number;

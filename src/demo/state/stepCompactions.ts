@@ -40,10 +40,14 @@ export function stepCompactions(state: ClusterState, second: Second): ClusterSta
   const keep = Number(state.frontendConfig['lake_compaction_history_size'] ?? 20);
   return {
     ...state,
-    partitions: ended.length === 0 ? state.partitions : state.partitions.map((p) => partitions.get(p.id) ?? p),
+    partitions:
+      ended.length === 0
+        ? state.partitions
+        : state.partitions.map((p) => partitions.get(p.id) ?? p),
     compactions: {
       running,
-      history: ended.length === 0 ? compactions.history : [...compactions.history, ...ended].slice(-keep),
+      history:
+        ended.length === 0 ? compactions.history : [...compactions.history, ...ended].slice(-keep),
       finishedTotal: compactions.finishedTotal + ended.filter((task) => task.error === null).length,
       failedTotal: compactions.failedTotal + ended.filter((task) => task.error !== null).length,
     },
@@ -63,7 +67,9 @@ function candidates(
   const minimum = Number(config['lake_compaction_score_selector_min_score'] ?? 10);
   const disabled = new Set((config['lake_compaction_disable_ids'] ?? '').split(';'));
   const busy = new Set(running.map((task) => task.partitionId));
-  const tableIds = new Map(state.tables.map((table) => [`${table.database}.${table.name}`, String(table.id)]));
+  const tableIds = new Map(
+    state.tables.map((table) => [`${table.database}.${table.name}`, String(table.id)]),
+  );
   if (room <= 0 || alive === 0) {
     return [];
   }
@@ -72,7 +78,8 @@ function candidates(
       (partition) =>
         !busy.has(partition.id) &&
         !disabled.has(tableIds.get(`${partition.database}.${partition.table}`) ?? '') &&
-        (partition.manualCompaction || (partition.score.max >= minimum && partition.nextCompactionAt <= state.at)),
+        (partition.manualCompaction ||
+          (partition.score.max >= minimum && partition.nextCompactionAt <= state.at)),
     )
     .sort(
       (a, b) =>
@@ -84,10 +91,16 @@ function candidates(
     .slice(0, Math.min(room, STARTS_PER_SECOND));
 }
 
-function startTask(state: ClusterState, partition: PartitionState, txnId: number): CompactionTaskState {
+function startTask(
+  state: ClusterState,
+  partition: PartitionState,
+  txnId: number,
+): CompactionTaskState {
   const nodes = state.computeNodes.filter((node) => node.running);
   const heavy = isInCrisis(state, partition);
-  const seconds = heavy ? 45 + Math.floor(50 * roll(state.seed, 'long', txnId)) : 6 + Math.floor(18 * roll(state.seed, 'short', txnId));
+  const seconds = heavy
+    ? 45 + Math.floor(50 * roll(state.seed, 'long', txnId))
+    : 6 + Math.floor(18 * roll(state.seed, 'short', txnId));
   const fails = roll(state.seed, 'compaction fate', txnId) < (heavy ? 0.3 : 0.015);
   const commitAt = state.at + (seconds - 1) * 1000;
   return {
@@ -125,9 +138,15 @@ function startTask(state: ClusterState, partition: PartitionState, txnId: number
 }
 
 function progress(state: ClusterState, task: CompactionTaskState): CompactionTaskState {
-  const lost = task.tasks.some((part) => !state.computeNodes.some((node) => node.id === part.nodeId && node.running));
+  const lost = task.tasks.some(
+    (part) => !state.computeNodes.some((node) => node.id === part.nodeId && node.running),
+  );
   if (lost) {
-    return { ...task, finishedAt: state.at, error: 'Fail to execute compaction: compute node is not alive' };
+    return {
+      ...task,
+      finishedAt: state.at,
+      error: 'Fail to execute compaction: compute node is not alive',
+    };
   }
   if (task.plan.error !== null && task.plan.commitAt <= state.at) {
     return { ...task, finishedAt: state.at, error: task.plan.error };
@@ -158,13 +177,26 @@ function progress(state: ClusterState, task: CompactionTaskState): CompactionTas
     committedAt: task.committedAt ?? (committed ? state.at : null),
     tasks: task.tasks.map((part, index) => {
       const startedAt = part.startedAt ?? (share > 0.4 ? state.at : null);
-      const progressPct = committed ? 100 : startedAt === null ? 0 : Math.min(99, Math.floor(100 * share * (0.8 + 0.02 * index)));
-      return { ...part, startedAt, runs: startedAt === null ? 0 : part.runs === 0 ? 1 : part.runs, progressPct };
+      const progressPct = committed
+        ? 100
+        : startedAt === null
+          ? 0
+          : Math.min(99, Math.floor(100 * share * (0.8 + 0.02 * index)));
+      return {
+        ...part,
+        startedAt,
+        runs: startedAt === null ? 0 : part.runs === 0 ? 1 : part.runs,
+        progressPct,
+      };
     }),
   };
 }
 
-function afterTask(state: ClusterState, partition: PartitionState, task: CompactionTaskState): PartitionState {
+function afterTask(
+  state: ClusterState,
+  partition: PartitionState,
+  task: CompactionTaskState,
+): PartitionState {
   const config = state.frontendConfig;
   if (task.error !== null) {
     const pause = Number(config['lake_compaction_interval_ms_on_failure'] ?? 60_000);

@@ -10,7 +10,12 @@ const HEARTBEAT_S = 5;
 
 export function stepFrontends(state: ClusterState, second: Second): ClusterState {
   const leader = leaderOf(state);
-  const journal = leader === undefined ? 0 : 3 + Math.floor(4 * roll(state.seed, 'journal', state.at)) + 4 * (second.begun + second.visible + second.aborted);
+  const journal =
+    leader === undefined
+      ? 0
+      : 3 +
+        Math.floor(4 * roll(state.seed, 'journal', state.at)) +
+        4 * (second.begun + second.visible + second.aborted);
   const journalId = (leader?.maxJournalId ?? 0) + journal;
   const serving = state.frontends.filter((fe) => fe.running).length;
   return {
@@ -21,18 +26,31 @@ export function stepFrontends(state: ClusterState, second: Second): ClusterState
       }
       const leads = frontend.name === leader?.name;
       const queried = stepQueriesOf(state, second, frontend, serving);
-      const journaled = leader === undefined ? queried : stepJournal(state, second, queried, leads, journal, journalId);
+      const journaled =
+        leader === undefined
+          ? queried
+          : stepJournal(state, second, queried, leads, journal, journalId);
       return stepTick(state, stepHeap(state, journaled));
     }),
   };
 }
 
-function stepQueriesOf(state: ClusterState, second: Second, frontend: FrontendState, serving: number): FrontendState {
+function stepQueriesOf(
+  state: ClusterState,
+  second: Second,
+  frontend: FrontendState,
+  serving: number,
+): FrontendState {
   const { climate } = second;
   const { knobs } = state;
   const salt = `queries ${String(frontend.id)}`;
   const share = (frontend.role === 'LEADER' ? 0.82 : 1.09) / serving;
-  const finished = countOf(state.seed, salt, state.at, queriesPerSecond(climate, state.at) * share * knobs.trafficFactor);
+  const finished = countOf(
+    state.seed,
+    salt,
+    state.at,
+    queriesPerSecond(climate, state.at) * share * knobs.trafficFactor,
+  );
   const shares = errorShares(climate, state.at);
   const nodesAlive = state.computeNodes.some((node) => node.running);
   const draw = (kind: string, expected: number): number =>
@@ -40,7 +58,10 @@ function stepQueriesOf(state: ClusterState, second: Second, frontend: FrontendSt
   const analysis = draw('analysis', shares.analysis + knobs.analysisErrors);
   const timeout = Math.min(finished - analysis, draw('timeout', shares.timeout + knobs.timeouts));
   const internal = nodesAlive
-    ? Math.min(finished - analysis - timeout, draw('internal', shares.internal + knobs.internalErrors))
+    ? Math.min(
+        finished - analysis - timeout,
+        draw('internal', shares.internal + knobs.internalErrors),
+      )
     : finished - analysis - timeout;
   const ended = second.ended.get(frontend.name) ?? { success: 0, slow: 0, timeout: 0, internal: 0 };
   const success = finished - analysis - timeout - internal + ended.success;
@@ -48,7 +69,10 @@ function stepQueriesOf(state: ClusterState, second: Second, frontend: FrontendSt
   const { counters } = frontend;
   return {
     ...frontend,
-    latency: success === 0 ? frontend.latency : eased(frontend.latency, latencyAt(climate, frontend.id, state.at), success),
+    latency:
+      success === 0
+        ? frontend.latency
+        : eased(frontend.latency, latencyAt(climate, frontend.id, state.at), success),
     counters: {
       ...counters,
       queryTotal: counters.queryTotal + success + errors,
@@ -59,14 +83,22 @@ function stepQueriesOf(state: ClusterState, second: Second, frontend: FrontendSt
       queryTimeout: counters.queryTimeout + timeout + ended.timeout,
       slowQuery: counters.slowQuery + ended.slow,
       requestTotal:
-        counters.requestTotal + success + errors + countOf(state.seed, `${salt} other`, state.at, finished * 0.3),
+        counters.requestTotal +
+        success +
+        errors +
+        countOf(state.seed, `${salt} other`, state.at, finished * 0.3),
     },
   };
 }
 
 /** The decaying reservoir follows the present with a delay of about half a minute. */
-function eased(latency: LatencyState, target: Omit<LatencyState, 'count'>, success: number): LatencyState {
-  const toward = (from: number, to: number): number => Math.round((from + (to - from) * 0.04) * 1000) / 1000;
+function eased(
+  latency: LatencyState,
+  target: Omit<LatencyState, 'count'>,
+  success: number,
+): LatencyState {
+  const toward = (from: number, to: number): number =>
+    Math.round((from + (to - from) * 0.04) * 1000) / 1000;
   return {
     p75: toward(latency.p75, target.p75),
     p95: toward(latency.p95, target.p95),
@@ -92,7 +124,8 @@ function stepJournal(
   const image = checkpoint ? { imageJournalId: journalId, imageAt: state.at } : {};
   if (!leads) {
     const gap = journalId - frontend.replayedLive;
-    const replayed = frontend.replaySpeed >= 1 ? gap : Math.min(gap, Math.floor(entries * frontend.replaySpeed));
+    const replayed =
+      frontend.replaySpeed >= 1 ? gap : Math.min(gap, Math.floor(entries * frontend.replaySpeed));
     return {
       ...frontend,
       ...image,
@@ -130,12 +163,28 @@ function stepHeap(state: ClusterState, frontend: FrontendState): FrontendState {
   const held = state.knobs.heapPct[frontend.host];
   if (held !== undefined) {
     const usedBytes = Math.round((heap.maxBytes * held) / 100);
-    return { ...frontend, heap: { ...heap, usedBytes, oldBytes: Math.round(usedBytes * 0.9), committedBytes: Math.max(heap.committedBytes, usedBytes) } };
+    return {
+      ...frontend,
+      heap: {
+        ...heap,
+        usedBytes,
+        oldBytes: Math.round(usedBytes * 0.9),
+        committedBytes: Math.max(heap.committedBytes, usedBytes),
+      },
+    };
   }
-  const allocated = Math.round((14 + 16 * roll(state.seed, `heap ${String(frontend.id)}`, state.at) + frontend.sessions.length * 0.3) * MB);
+  const allocated = Math.round(
+    (14 +
+      16 * roll(state.seed, `heap ${String(frontend.id)}`, state.at) +
+      frontend.sessions.length * 0.3) *
+      MB,
+  );
   const usedBytes = heap.usedBytes + allocated;
   if (usedBytes < heap.oldBytes + heap.maxBytes * 0.3) {
-    return { ...frontend, heap: { ...heap, usedBytes, committedBytes: Math.max(heap.committedBytes, usedBytes) } };
+    return {
+      ...frontend,
+      heap: { ...heap, usedBytes, committedBytes: Math.max(heap.committedBytes, usedBytes) },
+    };
   }
   const grown = heap.oldBytes + 3 * MB;
   const full = grown > heap.maxBytes * 0.6;
@@ -154,7 +203,10 @@ function stepHeap(state: ClusterState, frontend: FrontendState): FrontendState {
 
 function stepTick(state: ClusterState, frontend: FrontendState): FrontendState {
   const seconds = Math.floor(state.at / 1000);
-  if ((seconds + frontend.id * 4) % TICK_S !== 0 || state.knobs.frozenTicks.includes(frontend.name)) {
+  if (
+    (seconds + frontend.id * 4) % TICK_S !== 0 ||
+    state.knobs.frozenTicks.includes(frontend.name)
+  ) {
     return frontend;
   }
   const { tick, counters } = frontend;
@@ -167,9 +219,15 @@ function stepTick(state: ClusterState, frontend: FrontendState): FrontendState {
       qps: rate(counters.queryTotal, tick.base.queryTotal),
       rps: rate(counters.requestTotal, tick.base.requestTotal),
       queryErrRate: rate(counters.queryErr, tick.base.queryErr),
-      maxTabletCompactionScore: Math.floor(Math.max(0, ...state.partitions.map((partition) => partition.score.max))),
+      maxTabletCompactionScore: Math.floor(
+        Math.max(0, ...state.partitions.map((partition) => partition.score.max)),
+      ),
       safeMode: 0,
-      base: { queryTotal: counters.queryTotal, requestTotal: counters.requestTotal, queryErr: counters.queryErr },
+      base: {
+        queryTotal: counters.queryTotal,
+        requestTotal: counters.requestTotal,
+        queryErr: counters.queryErr,
+      },
     },
   };
 }
@@ -184,23 +242,45 @@ export function stepHeartbeats(before: ClusterState): ClusterState {
     ...state,
     frontends: state.frontends.map((frontend) =>
       frontend.running
-        ? { ...frontend, alive: true, missedHeartbeats: 0, errMsg: '', lastHeartbeat: state.at, replayedJournalId: frontend.replayedLive }
+        ? {
+            ...frontend,
+            alive: true,
+            missedHeartbeats: 0,
+            errMsg: '',
+            lastHeartbeat: state.at,
+            replayedJournalId: frontend.replayedLive,
+          }
         : {
             ...frontend,
             missedHeartbeats: frontend.missedHeartbeats + 1,
             ...(frontend.missedHeartbeats >= retries
-              ? { alive: false, errMsg: 'got exception: java.net.ConnectException: Connection refused' }
+              ? {
+                  alive: false,
+                  errMsg: 'got exception: java.net.ConnectException: Connection refused',
+                }
               : {}),
           },
     ),
     computeNodes: state.computeNodes.map((node) =>
       node.running
-        ? { ...node, alive: true, missedHeartbeats: 0, errMsg: '', statusCode: 'OK', lastHeartbeat: state.at }
+        ? {
+            ...node,
+            alive: true,
+            missedHeartbeats: 0,
+            errMsg: '',
+            statusCode: 'OK',
+            lastHeartbeat: state.at,
+          }
         : {
             ...node,
             missedHeartbeats: node.missedHeartbeats + 1,
             ...(node.missedHeartbeats >= retries
-              ? { alive: false, statusCode: 'DISCONNECTED', errMsg: 'exception: java.net.ConnectException: Connection refused', tabletNum: 0 }
+              ? {
+                  alive: false,
+                  statusCode: 'DISCONNECTED',
+                  errMsg: 'exception: java.net.ConnectException: Connection refused',
+                  tabletNum: 0,
+                }
               : {}),
           },
     ),
@@ -209,13 +289,19 @@ export function stepHeartbeats(before: ClusterState): ClusterState {
 
 /** With no leader running, a majority of electable FEs chooses the next one a few seconds later. */
 function elect(state: ClusterState): ClusterState {
-  if (state.knobs.noElection || leaderOf(state) !== undefined || Math.floor(state.at / 1000) % HEARTBEAT_S !== 2) {
+  if (
+    state.knobs.noElection ||
+    leaderOf(state) !== undefined ||
+    Math.floor(state.at / 1000) % HEARTBEAT_S !== 2
+  ) {
     return state;
   }
   const electable = state.frontends.filter((fe) => fe.role !== 'OBSERVER');
   const able = electable.filter((fe) => fe.running);
   const next = able[0];
-  return next === undefined || able.length * 2 <= electable.length ? state : withLeader(state, next.name);
+  return next === undefined || able.length * 2 <= electable.length
+    ? state
+    : withLeader(state, next.name);
 }
 
 /** Hands the lead to one FE: the compaction history and running lake compactions are lost. */

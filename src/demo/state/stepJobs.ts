@@ -29,7 +29,11 @@ export function stepJobs(state: ClusterState, second: Second): ClusterState {
   return { ...next, transactions: transactionsOf(next), transactionsFinished: finishedOf(next) };
 }
 
-function stepRoutineLoad(state: ClusterState, second: Second, job: RoutineLoadState): RoutineLoadState {
+function stepRoutineLoad(
+  state: ClusterState,
+  second: Second,
+  job: RoutineLoadState,
+): RoutineLoadState {
   const produced = job.producedPerSecond * (0.8 + 0.4 * roll(state.seed, job.name, state.at));
   const share = produced / job.latest.length;
   const latest = job.latest.map((offset) => offset + Math.round(share));
@@ -38,8 +42,13 @@ function stepRoutineLoad(state: ClusterState, second: Second, job: RoutineLoadSt
     return { ...job, latest };
   }
   const wish = Math.round(job.consumedPerSecond / job.consumed.length);
-  const consumed = job.consumed.map((offset, index) => Math.min(offset + wish, latest[index] ?? offset));
-  const rows = consumed.reduce((sum, offset, index) => sum + offset - (job.consumed[index] ?? offset), 0);
+  const consumed = job.consumed.map((offset, index) =>
+    Math.min(offset + wish, latest[index] ?? offset),
+  );
+  const rows = consumed.reduce(
+    (sum, offset, index) => sum + offset - (job.consumed[index] ?? offset),
+    0,
+  );
   const tally = nodeTally(second, node.id);
   tally.rows += rows;
   tally.bytes += rows * BYTES_PER_ROW;
@@ -61,7 +70,11 @@ function stepViews(state: ClusterState): {
 } {
   let runs = state.taskRuns;
   const views = state.materializedViews.map((view): MaterializedViewState => {
-    if (view.lastState === 'RUNNING' && view.lastStartedAt !== null && view.lastStartedAt + view.durationMs <= state.at) {
+    if (
+      view.lastState === 'RUNNING' &&
+      view.lastStartedAt !== null &&
+      view.lastStartedAt + view.durationMs <= state.at
+    ) {
       const startedAt = view.lastStartedAt;
       const ended = view.failsWith === null ? ('SUCCESS' as const) : ('FAILED' as const);
       runs = runs.map((run) =>
@@ -69,7 +82,13 @@ function stepViews(state: ClusterState): {
           ? { ...run, state: ended, finishedAt: state.at, error: view.failsWith }
           : run,
       );
-      return { ...view, lastState: ended, lastFinishedAt: state.at, lastError: view.failsWith, rows: view.rows + 120 };
+      return {
+        ...view,
+        lastState: ended,
+        lastFinishedAt: state.at,
+        lastError: view.failsWith,
+        rows: view.rows + 120,
+      };
     }
     if (!view.active || view.lastState === 'RUNNING' || view.nextAt > state.at) {
       return view;
@@ -104,15 +123,27 @@ function stepAlterJobs(state: ClusterState): readonly AlterJobState[] {
       return job;
     }
     const done = Math.min(job.total, job.done + 1);
-    return done === job.total ? { ...job, done, state: 'FINISHED', finishedAt: state.at } : { ...job, done };
+    return done === job.total
+      ? { ...job, done, state: 'FINISHED', finishedAt: state.at }
+      : { ...job, done };
   });
   const last = jobs.at(-1);
-  const idle = last?.finishedAt !== undefined && last.finishedAt !== null && state.at - last.finishedAt > 9 * MINUTE;
+  const idle =
+    last?.finishedAt !== undefined &&
+    last.finishedAt !== null &&
+    state.at - last.finishedAt > 9 * MINUTE;
   return last === undefined || !idle
     ? jobs
     : [
         ...jobs.slice(-9),
-        { ...last, jobId: last.jobId + 10, state: 'RUNNING', createdAt: state.at, finishedAt: null, done: 0 },
+        {
+          ...last,
+          jobId: last.jobId + 10,
+          state: 'RUNNING',
+          createdAt: state.at,
+          finishedAt: null,
+          done: 0,
+        },
       ];
 }
 
@@ -128,7 +159,9 @@ export function transactionsOf(state: ClusterState): readonly TransactionState[]
         id: load.txnId,
         database: load.database,
         label: load.label,
-        coordinator: insert ? `FE: ${leader?.host ?? ''}` : `BE: ${nodeHost.get(load.nodeId) ?? ''}`,
+        coordinator: insert
+          ? `FE: ${leader?.host ?? ''}`
+          : `BE: ${nodeHost.get(load.nodeId) ?? ''}`,
         status: load.committedAt === null ? 'PREPARE' : 'COMMITTED',
         source: insert ? 'INSERT_STREAMING' : 'BACKEND_STREAMING',
         preparedAt: load.createdAt,
@@ -136,25 +169,25 @@ export function transactionsOf(state: ClusterState): readonly TransactionState[]
         timeoutMs: insert ? 14_400_000 : 600_000,
       };
     });
-  const compactions = state.compactions.running.map(
-    (task): TransactionState => ({
-      id: task.txnId,
-      database: task.database,
-      label: `COMPACTION_${String(task.txnId)}`,
-      coordinator: `FE: ${leader?.host ?? ''}`,
-      status: task.committedAt === null ? 'PREPARE' : 'COMMITTED',
-      source: 'LAKE_COMPACTION',
-      preparedAt: task.startedAt,
-      committedAt: task.committedAt,
-      timeoutMs: 86_400_000,
-    }),
-  );
+  const compactions = state.compactions.running.map((task): TransactionState => ({
+    id: task.txnId,
+    database: task.database,
+    label: `COMPACTION_${String(task.txnId)}`,
+    coordinator: `FE: ${leader?.host ?? ''}`,
+    status: task.committedAt === null ? 'PREPARE' : 'COMMITTED',
+    source: 'LAKE_COMPACTION',
+    preparedAt: task.startedAt,
+    committedAt: task.committedAt,
+    timeoutMs: 86_400_000,
+  }));
   return [...loads, ...compactions].sort((a, b) => b.id - a.id);
 }
 
 /** The per-database count grows by every transaction that left the running list. */
 function finishedOf(state: ClusterState): Readonly<Record<string, number>> {
-  const running = new Set(state.loads.filter((load) => load.state === 'LOADING').map((load) => load.txnId));
+  const running = new Set(
+    state.loads.filter((load) => load.state === 'LOADING').map((load) => load.txnId),
+  );
   const compacting = new Set(state.compactions.running.map((task) => task.txnId));
   const gone = state.transactions.filter((txn) => !running.has(txn.id) && !compacting.has(txn.id));
   if (gone.length === 0) {

@@ -1,5 +1,11 @@
 /** Loads: begin, write rows, commit (slowed when compaction lags), become visible or fail. */
-import type { ClusterState, ComputeNodeState, LoadState, PartitionState, TableState } from '../truth';
+import type {
+  ClusterState,
+  ComputeNodeState,
+  LoadState,
+  PartitionState,
+  TableState,
+} from '../truth';
 import { scoreOf } from './catalog';
 import { countOf, pick, roll } from './dice';
 import { leaderOf, type Second } from './step';
@@ -17,13 +23,18 @@ export function stepLoads(state: ClusterState, second: Second): ClusterState {
   const grown = new Map<string, { rows: number; bytes: number }>();
   const loads: LoadState[] = [];
   for (const load of state.loads) {
-    loads.push(load.state === 'LOADING' && leads ? progress(state, second, load, nodes, partitions, grown) : load);
+    loads.push(
+      load.state === 'LOADING' && leads
+        ? progress(state, second, load, nodes, partitions, grown)
+        : load,
+    );
   }
   let { txnId, jobId } = state.next;
   if (leads && first !== undefined) {
     const hot = state.partitions.filter((partition) => partition.loadsPerSecond > 0);
     const perSecond = hot.reduce((sum, partition) => sum + partition.loadsPerSecond, 0);
-    const rowsPerLoad = perSecond === 0 ? 0 : loadRowsPerSecond(second.climate, state.at) / perSecond;
+    const rowsPerLoad =
+      perSecond === 0 ? 0 : loadRowsPerSecond(second.climate, state.at) / perSecond;
     for (const partition of hot) {
       const salt = `loads ${String(partition.id)}`;
       const starts = countOf(state.seed, salt, state.at, partition.loadsPerSecond);
@@ -118,7 +129,12 @@ function progress(
   const node = nodes.find((candidate) => candidate.id === load.nodeId);
   if (node === undefined) {
     second.aborted += 1;
-    return { ...load, state: 'CANCELLED', finishedAt: state.at, error: 'type:LOAD_RUN_FAIL; msg:Compute node not found. Check if any compute node is down.' };
+    return {
+      ...load,
+      state: 'CANCELLED',
+      finishedAt: state.at,
+      error: 'type:LOAD_RUN_FAIL; msg:Compute node not found. Check if any compute node is down.',
+    };
   }
   const tally = nodeTally(second, node.id);
   // Rows are written evenly over the first two seconds; the rest of the time the load waits.
@@ -144,11 +160,20 @@ function progress(
   const key = `${load.database}.${load.table}`;
   const growth = grown.get(key) ?? { rows: 0, bytes: 0 };
   grown.set(key, { rows: growth.rows + load.scanRows, bytes: growth.bytes + load.scanRows * 61 });
-  return { ...written, sinkRows: load.scanRows - load.filteredRows, state: 'FINISHED', finishedAt: state.at };
+  return {
+    ...written,
+    sinkRows: load.scanRows - load.filteredRows,
+    state: 'FINISHED',
+    finishedAt: state.at,
+  };
 }
 
 /** A load became visible: one version more, and more segments to compact. */
-function publish(state: ClusterState, load: LoadState, partitions: Map<number, PartitionState>): void {
+function publish(
+  state: ClusterState,
+  load: LoadState,
+  partitions: Map<number, PartitionState>,
+): void {
   const partition = partitions.get(load.partitionId);
   if (partition === undefined) {
     return;
@@ -165,7 +190,10 @@ function publish(state: ClusterState, load: LoadState, partitions: Map<number, P
   });
 }
 
-function grownTables(state: ClusterState, grown: Map<string, { rows: number; bytes: number }>): readonly TableState[] {
+function grownTables(
+  state: ClusterState,
+  grown: Map<string, { rows: number; bytes: number }>,
+): readonly TableState[] {
   const report = state.at % 300_000 === 0;
   if (grown.size === 0 && !report) {
     return state.tables;
@@ -193,8 +221,17 @@ function trimmed(loads: readonly LoadState[], state: ClusterState): readonly Loa
       });
 }
 
-export function nodeTally(second: Second, nodeId: number): { rows: number; bytes: number; commits: number; begins: number; rollbacks: number } {
-  const tally = second.loaded.get(nodeId) ?? { rows: 0, bytes: 0, commits: 0, begins: 0, rollbacks: 0 };
+export function nodeTally(
+  second: Second,
+  nodeId: number,
+): { rows: number; bytes: number; commits: number; begins: number; rollbacks: number } {
+  const tally = second.loaded.get(nodeId) ?? {
+    rows: 0,
+    bytes: 0,
+    commits: 0,
+    begins: 0,
+    rollbacks: 0,
+  };
   second.loaded.set(nodeId, tally);
   return tally;
 }

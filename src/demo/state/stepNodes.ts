@@ -17,14 +17,22 @@ const REPORT_S = 60;
 export function stepNodes(state: ClusterState, second: Second): ClusterState {
   return {
     ...state,
-    computeNodes: state.computeNodes.map((node) => (node.running ? stepNode(state, second, node) : node)),
+    computeNodes: state.computeNodes.map((node) =>
+      node.running ? stepNode(state, second, node) : node,
+    ),
   };
 }
 
 function stepNode(state: ClusterState, second: Second, node: ComputeNodeState): ComputeNodeState {
   const { climate } = second;
   const alive = state.computeNodes.filter((candidate) => candidate.running).length;
-  const load = second.loaded.get(node.id) ?? { rows: 0, bytes: 0, commits: 0, begins: 0, rollbacks: 0 };
+  const load = second.loaded.get(node.id) ?? {
+    rows: 0,
+    bytes: 0,
+    commits: 0,
+    begins: 0,
+    rollbacks: 0,
+  };
   const short = shortScan(state, second, node.id);
   const scanBytes = Math.round(second.scannedBytes / alive) + short.bytes;
   const scanRows = Math.round(second.scannedRows / alive) + short.rows;
@@ -37,14 +45,26 @@ function stepNode(state: ClusterState, second: Second, node: ComputeNodeState): 
   const hitShare = 0.9 + 0.08 * drift(state.seed, `hit ${String(node.id)}`, state.at, 120_000);
   const hit = Math.round(scanBytes * hitShare);
   const miss = scanBytes - hit;
-  const system = stepSystem(state, node, { cpuPct, memUsedBytes, scanBytes, miss, loadBytes: load.bytes, instances });
+  const system = stepSystem(state, node, {
+    cpuPct,
+    memUsedBytes,
+    scanBytes,
+    miss,
+    loadBytes: load.bytes,
+    instances,
+  });
   const seconds = Math.floor(state.at / 1000);
   const tick = (seconds + node.id) % TICK_S === 0;
   const report = (seconds + node.id * 7) % REPORT_S === 0;
   const cache = {
     ...node.cache,
-    diskUsedBytes: Math.min(Math.round(node.cache.diskQuotaBytes * 0.985), node.cache.diskUsedBytes + Math.round(miss * 0.02)),
-    memUsedBytes: Math.round(node.cache.memQuotaBytes * (0.15 + 0.1 * drift(state.seed, 'cache mem', state.at, 90_000))),
+    diskUsedBytes: Math.min(
+      Math.round(node.cache.diskQuotaBytes * 0.985),
+      node.cache.diskUsedBytes + Math.round(miss * 0.02),
+    ),
+    memUsedBytes: Math.round(
+      node.cache.memQuotaBytes * (0.15 + 0.1 * drift(state.seed, 'cache mem', state.at, 90_000)),
+    ),
   };
   const target = (cpuPct / 100) * node.cpuCores * 1.1;
   return {
@@ -86,9 +106,15 @@ function stepNode(state: ClusterState, second: Second, node: ComputeNodeState): 
 }
 
 /** What the many short queries read on one node. */
-function shortScan(state: ClusterState, second: Second, nodeId: number): { rows: number; bytes: number } {
+function shortScan(
+  state: ClusterState,
+  second: Second,
+  nodeId: number,
+): { rows: number; bytes: number } {
   const rows = Math.round(
-    1_400_000 * drift(second.climate.seed, `short ${String(nodeId)}`, state.at, 9_000) * state.knobs.trafficFactor,
+    1_400_000 *
+      drift(second.climate.seed, `short ${String(nodeId)}`, state.at, 9_000) *
+      state.knobs.trafficFactor,
   );
   return { rows, bytes: rows * 38 };
 }
@@ -105,7 +131,9 @@ type Work = {
 function stepSystem(state: ClusterState, node: ComputeNodeState, work: Work): SystemState {
   const { system } = node;
   const noise = 0.8 + 0.4 * roll(state.seed, `net ${String(node.id)}`, state.at);
-  const receive = Math.round((5.5 * MB + work.loadBytes * 1.1 + work.miss + work.scanBytes * 0.12) * noise);
+  const receive = Math.round(
+    (5.5 * MB + work.loadBytes * 1.1 + work.miss + work.scanBytes * 0.12) * noise,
+  );
   const send = Math.round((4.2 * MB + work.scanBytes * 0.16 + work.loadBytes * 0.5) * noise);
   const read = Math.round((1.5 * MB + work.scanBytes * 0.5) * noise);
   const written = Math.round((2.5 * MB + work.miss * 0.9 + work.loadBytes * 0.35) * noise);
@@ -127,7 +155,14 @@ function stepSystem(state: ClusterState, node: ComputeNodeState, work: Work): Sy
     network: Object.fromEntries(
       Object.entries(system.network).map(([device, counters]) => {
         const share = device === 'eth0' ? 1 : device === 'lo' ? 0.02 : 0.04;
-        return [device, addTraffic(counters, Math.round(receive * share), Math.round((device === 'lo' ? receive : send) * share))];
+        return [
+          device,
+          addTraffic(
+            counters,
+            Math.round(receive * share),
+            Math.round((device === 'lo' ? receive : send) * share),
+          ),
+        ];
       }),
     ),
     blockDevices: Object.fromEntries(
@@ -166,7 +201,13 @@ function addTraffic(counters: NetworkCounters, receive: number, send: number): N
   };
 }
 
-function addIo(counters: BlockDeviceCounters, share: number, read: number, written: number, ioMs: number): BlockDeviceCounters {
+function addIo(
+  counters: BlockDeviceCounters,
+  share: number,
+  read: number,
+  written: number,
+  ioMs: number,
+): BlockDeviceCounters {
   const sectors = (bytes: number): number => Math.round((bytes * share) / 512) * 512;
   return {
     readBytes: counters.readBytes + sectors(read),
@@ -181,21 +222,31 @@ function addIo(counters: BlockDeviceCounters, share: number, read: number, writt
 }
 
 /** The copy made by the 15 s timer, with the maxima over those seconds. */
-function publish(node: ComputeNodeState, system: SystemState, at: number): ComputeNodeState['published'] {
+function publish(
+  node: ComputeNodeState,
+  system: SystemState,
+  at: number,
+): ComputeNodeState['published'] {
   const before = node.published;
-  const perSecond = (now: number, then: number): number => Math.max(0, Math.floor((now - then) / TICK_S));
+  const perSecond = (now: number, then: number): number =>
+    Math.max(0, Math.floor((now - then) / TICK_S));
   const interfaces = Object.entries(system.network).filter(([device]) => device !== 'lo');
   return {
     ...system,
     at,
     maxDiskIoUtilPct: Math.max(
       ...Object.entries(system.blockDevices).map(([device, counters]) =>
-        Math.floor((counters.ioMs - (before.blockDevices[device]?.ioMs ?? counters.ioMs)) / (TICK_S * 10)),
+        Math.floor(
+          (counters.ioMs - (before.blockDevices[device]?.ioMs ?? counters.ioMs)) / (TICK_S * 10),
+        ),
       ),
     ),
     maxNetworkReceiveRate: Math.max(
       ...interfaces.map(([device, counters]) =>
-        perSecond(counters.receiveBytes, before.network[device]?.receiveBytes ?? counters.receiveBytes),
+        perSecond(
+          counters.receiveBytes,
+          before.network[device]?.receiveBytes ?? counters.receiveBytes,
+        ),
       ),
     ),
     maxNetworkSendRate: Math.max(

@@ -13,7 +13,7 @@ export function stepQueries(state: ClusterState, second: Second): ClusterState {
   const kept: RunningQueryState[] = [];
   for (const query of state.runningQueries) {
     const frontend = state.frontends.find((fe) => fe.name === query.frontend);
-    if (frontend === undefined || !frontend.running) {
+    if (frontend?.running !== true) {
       continue;
     }
     const failed = !nodesAlive;
@@ -28,10 +28,15 @@ export function stepQueries(state: ClusterState, second: Second): ClusterState {
       ...query,
       scanBytes: query.scanBytes + Math.round(scan),
       scanRows: query.scanRows + query.pace.scanRows,
-      memoryBytes: Math.round(query.pace.memoryBytes * Math.min(1, (state.at - query.startedAt) / 6000)),
+      memoryBytes: Math.round(
+        query.pace.memoryBytes * Math.min(1, (state.at - query.startedAt) / 6000),
+      ),
       spillBytes: query.pace.memoryBytes > 5_000 * MB ? query.spillBytes + 40 * MB : 0,
       cpuMs: query.cpuMs + query.pace.cpuMs,
-      progressPct: Math.min(99.9, (100 * (state.at - query.startedAt)) / (query.endsAt - query.startedAt)),
+      progressPct: Math.min(
+        99.9,
+        (100 * (state.at - query.startedAt)) / (query.endsAt - query.startedAt),
+      ),
     });
   }
   const frontends = state.frontends.filter((fe) => fe.running);
@@ -63,7 +68,8 @@ function startQuery(
   const statement = pick(state.seed, 'what', no, LONG_QUERIES);
   const busy = new Set(state.runningQueries.map((query) => query.connectionId));
   const session = frontend?.sessions.find(
-    (candidate) => candidate.user === person.user && !candidate.real && !busy.has(candidate.connectionId),
+    (candidate) =>
+      candidate.user === person.user && !candidate.real && !busy.has(candidate.connectionId),
   );
   if (session === undefined) {
     return null;
@@ -81,7 +87,12 @@ function startQuery(
     sql: statement.sql,
     startedAt: state.at,
     endsAt: state.at + seconds * 1000,
-    outcome: chance < shares.timeout * 10 ? 'timeout' : chance < (shares.timeout + shares.internal) * 10 ? 'internal' : 'success',
+    outcome:
+      chance < shares.timeout * 10
+        ? 'timeout'
+        : chance < (shares.timeout + shares.internal) * 10
+          ? 'internal'
+          : 'success',
     scanBytes: 0,
     scanRows: 0,
     memoryBytes: 0,
@@ -100,8 +111,18 @@ function startQuery(
   };
 }
 
-function noteEnd(second: Second, query: RunningQueryState, outcome: RunningQueryState['outcome'], ms: number): void {
-  const ended = second.ended.get(query.frontend) ?? { success: 0, slow: 0, timeout: 0, internal: 0 };
+function noteEnd(
+  second: Second,
+  query: RunningQueryState,
+  outcome: RunningQueryState['outcome'],
+  ms: number,
+): void {
+  const ended = second.ended.get(query.frontend) ?? {
+    success: 0,
+    slow: 0,
+    timeout: 0,
+    internal: 0,
+  };
   ended[outcome] += 1;
   if (outcome === 'success' && ms > 5000) {
     ended.slow += 1;

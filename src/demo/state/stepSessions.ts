@@ -29,7 +29,12 @@ function sessionsOf(
   );
   const touched = new Set<number>();
   for (let index = 0; index < TOUCHES; index++) {
-    touched.add(Math.floor(roll(state.seed, `touch ${String(frontend.id)}`, state.at + index) * frontend.sessions.length));
+    touched.add(
+      Math.floor(
+        roll(state.seed, `touch ${String(frontend.id)}`, state.at + index) *
+          frontend.sessions.length,
+      ),
+    );
   }
   const sessions = frontend.sessions.map((session, index): SessionState => {
     const query = running.get(session.connectionId);
@@ -39,14 +44,27 @@ function sessionsOf(
     if (query !== undefined) {
       return session.commandAt === query.startedAt && session.command === 'Query'
         ? session
-        : { ...session, command: 'Query', commandAt: query.startedAt, state: 'OK', sql: query.sql, database: query.database };
+        : {
+            ...session,
+            command: 'Query',
+            commandAt: query.startedAt,
+            state: 'OK',
+            sql: query.sql,
+            database: query.database,
+          };
     }
     if (session.command === 'Query') {
       return { ...session, command: 'Sleep', state: 'EOF' };
     }
     if (touched.has(index)) {
       const statement = pick(state.seed, 'short', state.at + session.connectionId, SHORT_QUERIES);
-      return { ...session, commandAt: state.at, state: 'EOF', sql: statement.sql, database: statement.database };
+      return {
+        ...session,
+        commandAt: state.at,
+        state: 'EOF',
+        sql: statement.sql,
+        database: statement.database,
+      };
     }
     return session;
   });

@@ -9,16 +9,23 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-export type Climate = { readonly seed: number; readonly scenario: Scenario; readonly zoneOffsetMs: number };
+export type Climate = {
+  readonly seed: number;
+  readonly scenario: Scenario;
+  readonly zoneOffsetMs: number;
+};
 
 /** Business activity 0.35–1: two humps a day in the cluster's zone, quieter at weekends. */
 export function activity(climate: Climate, at: EpochMs): number {
   const local = at + climate.zoneOffsetMs;
-  const hour = ((local % DAY) + DAY) % DAY / HOUR;
-  const hump = (centre: number, width: number): number => Math.exp(-(((hour - centre) / width) ** 2));
+  const hour = (((local % DAY) + DAY) % DAY) / HOUR;
+  const hump = (centre: number, width: number): number =>
+    Math.exp(-(((hour - centre) / width) ** 2));
   const weekday = Math.floor(local / DAY + 4) % 7;
   const week = weekday === 0 || weekday === 6 ? 0.7 : 1;
-  return week * (0.35 + 0.6 * Math.max(hump(10.5, 2.6), 0.95 * hump(15.5, 2.8), 0.45 * hump(20.5, 2.2)));
+  return (
+    week * (0.35 + 0.6 * Math.max(hump(10.5, 2.6), 0.95 * hump(15.5, 2.8), 0.45 * hump(20.5, 2.2)))
+  );
 }
 
 /** Queries a second of the whole cluster. */
@@ -48,10 +55,21 @@ export function latencyAt(
   climate: Climate,
   frontend: number,
   at: EpochMs,
-): { readonly p75: number; readonly p95: number; readonly p98: number; readonly p99: number; readonly p999: number; readonly mean: number } {
-  const strain = 0.7 + 0.8 * activity(climate, at) * (0.6 + drift(climate.seed, 'strain', at, 4 * MINUTE));
+): {
+  readonly p75: number;
+  readonly p95: number;
+  readonly p98: number;
+  readonly p99: number;
+  readonly p999: number;
+  readonly mean: number;
+} {
+  const strain =
+    0.7 + 0.8 * activity(climate, at) * (0.6 + drift(climate.seed, 'strain', at, 4 * MINUTE));
   const own = 0.85 + 0.3 * drift(climate.seed, `latency ${String(frontend)}`, at, 90_000);
-  const scale = strain * own * (climate.scenario === 'degraded' ? 1.9 : climate.scenario === 'compaction' ? 1.4 : 1);
+  const scale =
+    strain *
+    own *
+    (climate.scenario === 'degraded' ? 1.9 : climate.scenario === 'compaction' ? 1.4 : 1);
   return {
     p75: 31 * scale,
     p95: 265 * scale,
@@ -73,13 +91,22 @@ export function nodeCpuPct(climate: Climate, node: number, at: EpochMs): number 
 /** Memory in use by a compute node's process, percent of its limit. */
 export function nodeMemPct(climate: Climate, node: number, at: EpochMs): number {
   const level = 38 + 8 * (node % 4) + (climate.scenario === 'degraded' ? 14 : 0);
-  return Math.min(97, level + 14 * drift(climate.seed, `mem ${String(node)}`, at, 13 * MINUTE) + 6 * activity(climate, at));
+  return Math.min(
+    97,
+    level +
+      14 * drift(climate.seed, `mem ${String(node)}`, at, 13 * MINUTE) +
+      6 * activity(climate, at),
+  );
 }
 
 /** Rows a second loaded into the whole cluster. */
 export function loadRowsPerSecond(climate: Climate, at: EpochMs): number {
   const base = climate.scenario === 'compaction' ? 61_000 : 24_000;
-  return base * (0.4 + 0.6 * activity(climate, at)) * (0.7 + 0.6 * drift(climate.seed, 'rows', at, 2 * MINUTE));
+  return (
+    base *
+    (0.4 + 0.6 * activity(climate, at)) *
+    (0.7 + 0.6 * drift(climate.seed, 'rows', at, 2 * MINUTE))
+  );
 }
 
 export const BYTES_PER_ROW = 184;

@@ -1,6 +1,13 @@
 /** The running cluster: its clock, its present state and the states of the last minutes. */
 import type { Happening } from '../faults';
-import type { ClockTruth, ClusterState, EpochMs, FrontendState, SessionState, Truth } from '../truth';
+import type {
+  ClockTruth,
+  ClusterState,
+  EpochMs,
+  FrontendState,
+  SessionState,
+  Truth,
+} from '../truth';
 import { happen } from './happen';
 import { initialState, type Beginning } from './initial';
 import { step } from './step';
@@ -20,7 +27,12 @@ export class World {
   /** The pair of moments at which virtual and real time were last tied together. */
   private anchor: { readonly real: number; readonly virtual: EpochMs };
 
-  constructor(beginning: Omit<Beginning, 'begun'>, now: EpochMs, warmUpMs: number, clock: ClockOptions) {
+  constructor(
+    beginning: Omit<Beginning, 'begun'>,
+    now: EpochMs,
+    warmUpMs: number,
+    clock: ClockOptions,
+  ) {
     const begun = Math.floor((now - warmUpMs) / 1000) * 1000;
     this.states.push(initialState({ ...beginning, begun }));
     this.rate = clock.rate;
@@ -73,15 +85,24 @@ export class World {
   changeFrontend(name: string, how: (frontend: FrontendState) => FrontendState): void {
     this.change((state) => ({
       ...state,
-      frontends: state.frontends.map((frontend) => (frontend.name === name ? how(frontend) : frontend)),
+      frontends: state.frontends.map((frontend) =>
+        frontend.name === name ? how(frontend) : frontend,
+      ),
     }));
   }
 
   /** Changes the session list of one FE, and the connection counts with it. */
-  changeSessions(name: string, how: (sessions: readonly SessionState[]) => readonly SessionState[]): void {
+  changeSessions(
+    name: string,
+    how: (sessions: readonly SessionState[]) => readonly SessionState[],
+  ): void {
     this.changeFrontend(name, (frontend) => {
       const sessions = how(frontend.sessions);
-      return { ...frontend, sessions, connectionsByUser: countByUser(frontend.connectionsByUser, sessions) };
+      return {
+        ...frontend,
+        sessions,
+        connectionsByUser: countByUser(frontend.connectionsByUser, sessions),
+      };
     });
   }
 
@@ -126,7 +147,10 @@ export class World {
   private catchUp(): void {
     const now = this.now();
     let moved = false;
-    for (let state = this.current(); state.at + 1000 <= now || Math.floor(state.at / 1000) < Math.floor(now / 1000); ) {
+    for (
+      let state = this.current();
+      state.at + 1000 <= now || Math.floor(state.at / 1000) < Math.floor(now / 1000);
+    ) {
       state = step(state);
       this.states.push(state);
       moved = true;

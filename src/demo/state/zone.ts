@@ -4,7 +4,11 @@ import type { EpochMs } from '../truth';
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Names that StarRocks understands differently from Intl: CST and PRC mean Asia/Shanghai. */
-const ALIASES: Readonly<Record<string, string>> = { CST: 'Asia/Shanghai', PRC: 'Asia/Shanghai', SYSTEM: 'UTC' };
+const ALIASES: Readonly<Record<string, string>> = {
+  CST: 'Asia/Shanghai',
+  PRC: 'Asia/Shanghai',
+  SYSTEM: 'UTC',
+};
 
 function formatOf(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone);

@@ -1,12 +1,29 @@
 /** Statements that change something: session variables, kills, compactions, configuration. */
 import type { ClusterState } from '../truth';
 import { isZone } from '../state/zone';
-import { forwardToLeader, mayOperate, requireSystem, type Answer, type StatementContext } from './context';
-import { accessDenied, analyzingError, SqlError, syntaxError, unknownDatabase, unknownVariable } from './sqlError';
+import {
+  forwardToLeader,
+  mayOperate,
+  requireSystem,
+  type Answer,
+  type StatementContext,
+} from './context';
+import {
+  accessDenied,
+  analyzingError,
+  SqlError,
+  syntaxError,
+  unknownDatabase,
+  unknownVariable,
+} from './sqlError';
 
 const OK: Answer = { kind: 'ok' };
 
-type Assignment = { readonly scope: 'session' | 'global'; readonly name: string; readonly value: string };
+type Assignment = {
+  readonly scope: 'session' | 'global';
+  readonly name: string;
+  readonly value: string;
+};
 
 /** `SET a = 1, @@session.b = 'x', GLOBAL c = true`; all are checked before one takes effect. */
 export function setVariables(context: StatementContext): Answer {
@@ -27,12 +44,18 @@ export function setVariables(context: StatementContext): Answer {
     }
   }
   for (const { scope, name, value } of assignments) {
-    const names = name === 'forward_to_master' || name === 'forward_to_leader' ? ['forward_to_leader', 'forward_to_master'] : [name];
+    const names =
+      name === 'forward_to_master' || name === 'forward_to_leader'
+        ? ['forward_to_leader', 'forward_to_master']
+        : [name];
     for (const each of names) {
       if (scope === 'session') {
         context.session.variables.set(each, value);
       } else {
-        context.world.change((state) => ({ ...state, variables: { ...state.variables, [each]: value } }));
+        context.world.change((state) => ({
+          ...state,
+          variables: { ...state.variables, [each]: value },
+        }));
       }
     }
   }
@@ -41,14 +64,21 @@ export function setVariables(context: StatementContext): Answer {
 
 function parseAssignment(context: StatementContext, text: string): Assignment {
   const match =
-    /^\s*(?:(?:(global|session|local)\s+)|@@(?:(global|session|local)\.)?)?`?(\w+)`?\s*:?=\s*(.+?)\s*$/is.exec(text);
+    /^\s*(?:(?:(global|session|local)\s+)|@@(?:(global|session|local)\.)?)?`?(\w+)`?\s*:?=\s*(.+?)\s*$/is.exec(
+      text,
+    );
   const [, keyword, prefix, name, raw] = match ?? [];
   if (name === undefined || raw === undefined) {
-    throw syntaxError(context.sql, context.sql.indexOf(text.trim()), text.trim().split(/\s/)[0] ?? '<EOF>');
+    throw syntaxError(
+      context.sql,
+      context.sql.indexOf(text.trim()),
+      text.trim().split(/\s/)[0] ?? '<EOF>',
+    );
   }
   const scope = (keyword ?? prefix ?? 'session').toLowerCase() === 'global' ? 'global' : 'session';
   const quoted = /^(['"])(.*)\1$/s.exec(raw)?.[2];
-  const value = quoted ?? (/^(true|on)$/i.test(raw) ? 'true' : /^(false|off)$/i.test(raw) ? 'false' : raw);
+  const value =
+    quoted ?? (/^(true|on)$/i.test(raw) ? 'true' : /^(false|off)$/i.test(raw) ? 'false' : raw);
   return { scope, name: name.toLowerCase(), value };
 }
 
@@ -88,7 +118,9 @@ export function killConnection(context: StatementContext, id: number): Answer {
   requireOwnership(context, session.user);
   context.world.change((state) => endQueries(state, (query) => query.connectionId === id));
   if (!context.kill(id)) {
-    context.world.changeSessions(context.frontend.name, (sessions) => sessions.filter((each) => each.connectionId !== id));
+    context.world.changeSessions(context.frontend.name, (sessions) =>
+      sessions.filter((each) => each.connectionId !== id),
+    );
   }
   return OK;
 }
@@ -102,13 +134,20 @@ export function killQuery(context: StatementContext, id: string): Answer {
       : candidate.queryId === id,
   );
   if (query === undefined) {
-    if (numeric && context.frontend.sessions.some((session) => session.connectionId === Number(id))) {
+    if (
+      numeric &&
+      context.frontend.sessions.some((session) => session.connectionId === Number(id))
+    ) {
       return OK;
     }
-    throw numeric ? new SqlError(1094, `Unknown thread id: ${id}`) : new SqlError(1064, `Unknown query id: ${id}`);
+    throw numeric
+      ? new SqlError(1094, `Unknown thread id: ${id}`)
+      : new SqlError(1064, `Unknown query id: ${id}`);
   }
   requireOwnership(context, query.user);
-  context.world.change((state) => endQueries(state, (candidate) => candidate.queryId === query.queryId));
+  context.world.change((state) =>
+    endQueries(state, (candidate) => candidate.queryId === query.queryId),
+  );
   return OK;
 }
 
@@ -119,7 +158,10 @@ function requireOwnership(context: StatementContext, user: string): void {
 }
 
 /** A killed query ends as an internal error in the next second. */
-function endQueries(state: ClusterState, which: (query: ClusterState['runningQueries'][number]) => boolean): ClusterState {
+function endQueries(
+  state: ClusterState,
+  which: (query: ClusterState['runningQueries'][number]) => boolean,
+): ClusterState {
   return {
     ...state,
     runningQueries: state.runningQueries.map((query) =>
@@ -143,7 +185,9 @@ export function cancelCompaction(context: StatementContext, txnId: number): Answ
     compactions: {
       ...state.compactions,
       running: state.compactions.running.map((each) =>
-        each.txnId === txnId ? { ...each, plan: { ...each.plan, commitAt: state.at, error: 'cancelled by user' } } : each,
+        each.txnId === txnId
+          ? { ...each, plan: { ...each.plan, commitAt: state.at, error: 'cancelled by user' } }
+          : each,
       ),
     },
   }));
@@ -151,7 +195,11 @@ export function cancelCompaction(context: StatementContext, txnId: number): Answ
 }
 
 /** `ALTER TABLE [db.]t COMPACT [(p1, p2)]` */
-export function compactTable(context: StatementContext, name: string, partitionList: string | undefined): Answer {
+export function compactTable(
+  context: StatementContext,
+  name: string,
+  partitionList: string | undefined,
+): Answer {
   forwardToLeader(context);
   const parts = name.replaceAll('`', '').split('.');
   const table = parts.at(-1) ?? '';
@@ -159,15 +207,23 @@ export function compactTable(context: StatementContext, name: string, partitionL
   const wanted = partitionList?.split(',').map((each) => each.trim().replaceAll('`', ''));
   const hit = context.state.partitions.filter(
     (partition) =>
-      partition.database === database && partition.table === table && (wanted === undefined || wanted.includes(partition.name)),
+      partition.database === database &&
+      partition.table === table &&
+      (wanted === undefined || wanted.includes(partition.name)),
   );
   if (hit.length === 0) {
-    throw analyzingError(`Unknown table '${database}.${table}'`, context.profile.errors.unknownTable, '42602');
+    throw analyzingError(
+      `Unknown table '${database}.${table}'`,
+      context.profile.errors.unknownTable,
+      '42602',
+    );
   }
   const ids = new Set(hit.map((partition) => partition.id));
   context.world.change((state) => ({
     ...state,
-    partitions: state.partitions.map((each) => (ids.has(each.id) ? { ...each, manualCompaction: true } : each)),
+    partitions: state.partitions.map((each) =>
+      ids.has(each.id) ? { ...each, manualCompaction: true } : each,
+    ),
   }));
   return OK;
 }

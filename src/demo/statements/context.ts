@@ -5,7 +5,14 @@ import { nodeKey } from '../state/happen';
 import { leaderOf } from '../state/step';
 import type { World } from '../state/world';
 import { timeText } from '../state/zone';
-import type { ClusterState, ComputeNodeState, EpochMs, FrontendState, SystemPrivilege, UserState } from '../truth';
+import type {
+  ClusterState,
+  ComputeNodeState,
+  EpochMs,
+  FrontendState,
+  SystemPrivilege,
+  UserState,
+} from '../truth';
 import { TYPE, type WireCell, type WireColumn } from '../wire/mysql/packets';
 import { accessDenied, noLeader, SqlError } from './sqlError';
 
@@ -17,7 +24,11 @@ export type ShowCell = string | null;
 
 export type Answer =
   | { readonly kind: 'ok' }
-  | { readonly kind: 'rows'; readonly columns: readonly WireColumn[]; readonly rows: readonly (readonly WireCell[])[] };
+  | {
+      readonly kind: 'rows';
+      readonly columns: readonly WireColumn[];
+      readonly rows: readonly (readonly WireCell[])[];
+    };
 
 export type SqlSession = {
   readonly connectionId: number;
@@ -51,7 +62,9 @@ export function reported(context: StatementContext, at: EpochMs): EpochMs {
 
 /** A moment in the session's zone; the null mark for "never". */
 export function sessionTime(context: StatementContext, at: EpochMs | null): string {
-  return at === null || at <= 0 ? NULL_MARK : timeText(reported(context, at), variable(context, 'time_zone') ?? 'UTC');
+  return at === null || at <= 0
+    ? NULL_MARK
+    : timeText(reported(context, at), variable(context, 'time_zone') ?? 'UTC');
 }
 
 /** The same in the cluster's global zone (Thrift handlers know no session). */
@@ -59,7 +72,10 @@ export function globalTime(context: StatementContext, at: EpochMs): string {
   return timeText(reported(context, at), context.state.timeZone);
 }
 
-export function requireSystem(context: StatementContext, ...anyOf: readonly SystemPrivilege[]): void {
+export function requireSystem(
+  context: StatementContext,
+  ...anyOf: readonly SystemPrivilege[]
+): void {
   const { user } = context.session;
   if (!anyOf.some((privilege) => user.system.includes(privilege))) {
     throw accessDenied(context.profile, anyOf.join(' OR '), 'SYSTEM', user.roles);
@@ -92,7 +108,11 @@ export function forwardToLeader(context: StatementContext): boolean {
 }
 
 /** An answer of text columns, as all SHOW statements without own types give. */
-export function showAnswer(titles: readonly string[], rows: readonly (readonly ShowCell[])[], forwarded: boolean): Answer {
+export function showAnswer(
+  titles: readonly string[],
+  rows: readonly (readonly ShowCell[])[],
+  forwarded: boolean,
+): Answer {
   return {
     kind: 'rows',
     columns: titles.map((name) => ({ name, type: TYPE.varString, charset: 33, length: 90 })),
@@ -127,7 +147,10 @@ export function wireColumn([name, type]: ColumnDef): WireColumn {
 }
 
 /** Rows given by title, put into the order of the profile's titles; a title nobody filled is an error. */
-export function byTitle(titles: readonly string[], rows: readonly Readonly<Record<string, ShowCell>>[]): readonly (readonly ShowCell[])[] {
+export function byTitle(
+  titles: readonly string[],
+  rows: readonly Readonly<Record<string, ShowCell>>[],
+): readonly (readonly ShowCell[])[] {
   return rows.map((row) =>
     titles.map((title) => {
       const cell = row[title];

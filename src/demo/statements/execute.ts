@@ -1,7 +1,21 @@
 /** The statements the simulator knows, and what each is answered with. */
 import { leaderOf } from '../state/step';
-import { cancelCompaction, compactTable, killConnection, killQuery, setFrontendConfig, setVariables, useDatabase } from './actions';
-import { forwardToLeader, requireSystem, showAnswer, type Answer, type StatementContext } from './context';
+import {
+  cancelCompaction,
+  compactTable,
+  killConnection,
+  killQuery,
+  setFrontendConfig,
+  setVariables,
+  useDatabase,
+} from './actions';
+import {
+  forwardToLeader,
+  requireSystem,
+  showAnswer,
+  type Answer,
+  type StatementContext,
+} from './context';
 import { showBackends, showComputeNodes, showFrontends } from './nodes';
 import { showProc } from './proc';
 import { showProcessList, showRunningQueries } from './queries';
@@ -23,50 +37,112 @@ import {
 import { syntaxError } from './sqlError';
 import { literalValue } from './select/tokens';
 
-type Handler = (context: StatementContext, groups: readonly (string | undefined)[], engine: SqlEngine) => Answer;
+type Handler = (
+  context: StatementContext,
+  groups: readonly (string | undefined)[],
+  engine: SqlEngine,
+) => Answer;
 
 const OK: Answer = { kind: 'ok' };
 const LIKE = String.raw`(?:\s+like\s+('(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"))?`;
 const NAME = String.raw`([\w.\u0080-\uffff]+|\x60[^\x60]+\x60)`;
 
-const text = (quoted: string | undefined): string | undefined => (quoted === undefined ? undefined : literalValue(quoted));
+const text = (quoted: string | undefined): string | undefined =>
+  quoted === undefined ? undefined : literalValue(quoted);
 const name = (raw: string | undefined): string => (raw ?? '').replaceAll('`', '');
 
 const STATEMENTS: readonly (readonly [pattern: string, handler: Handler])[] = [
-  ['show frontends', (c) => nodeList(c, (forwarded) => showFrontends(c, forwarded ? (leaderOf(c.state) ?? c.frontend) : c.frontend, forwarded))],
+  [
+    'show frontends',
+    (c) =>
+      nodeList(c, (forwarded) =>
+        showFrontends(c, forwarded ? (leaderOf(c.state) ?? c.frontend) : c.frontend, forwarded),
+      ),
+  ],
   ['show backends', (c) => nodeList(c, (forwarded) => showBackends(c, forwarded))],
   ['show compute nodes', (c) => nodeList(c, (forwarded) => showComputeNodes(c, forwarded))],
-  [String.raw`show broker`, (c) => nodeList(c, (forwarded) => showAnswer(['Name', 'IP', 'Port', 'Alive', 'LastStartTime', 'LastUpdateTime', 'ErrMsg'], [], forwarded))],
+  [
+    String.raw`show broker`,
+    (c) =>
+      nodeList(c, (forwarded) =>
+        showAnswer(
+          ['Name', 'IP', 'Port', 'Alive', 'LastStartTime', 'LastUpdateTime', 'ErrMsg'],
+          [],
+          forwarded,
+        ),
+      ),
+  ],
   [String.raw`show proc ('[^']*'|"[^"]*")`, (c, [path]) => showProc(c, text(path) ?? '/')],
-  [String.raw`show (full )?processlist(?: for ('[^']*'|"[^"]*"|\w+))?`, (c, [full, user]) => showProcessList(c, full !== undefined, user === undefined ? undefined : user.replaceAll(/['"]/g, ''))],
-  [`show (global |session |local |verbose )?variables${LIKE}`, (c, [scope, like]) => showVariables(c, /global/i.test(scope ?? '') ? 'global' : 'session', text(like))],
+  [
+    String.raw`show (full )?processlist(?: for ('[^']*'|"[^"]*"|\w+))?`,
+    (c, [full, user]) =>
+      showProcessList(
+        c,
+        full !== undefined,
+        user === undefined ? undefined : user.replaceAll(/['"]/g, ''),
+      ),
+  ],
+  [
+    `show (global |session |local |verbose )?variables${LIKE}`,
+    (c, [scope, like]) =>
+      showVariables(c, /global/i.test(scope ?? '') ? 'global' : 'session', text(like)),
+  ],
   [`admin show frontend config${LIKE}`, (c, [like]) => showFrontendConfig(c, text(like))],
   ['show grants(?: for current_user(?:\\(\\))?)?', (c) => showGrants(c)],
-  [String.raw`show grants for role ('[^']*'|\w+)`, (c, [role]) => showRoleGrants(c, name(role).replaceAll("'", ''))],
+  [
+    String.raw`show grants for role ('[^']*'|\w+)`,
+    (c, [role]) => showRoleGrants(c, name(role).replaceAll("'", '')),
+  ],
   [String.raw`show grants for .+`, (c) => (requireSystem(c, 'GRANT'), showGrants(c))],
   [`show databases${LIKE}`, (c, [like]) => showDatabases(c, text(like))],
   [`show schemas${LIKE}`, (c, [like]) => showDatabases(c, text(like))],
-  [`show (?:full )?tables(?: (?:from|in) ${NAME})?${LIKE}`, (c, [db, like]) => showTables(c, db === undefined ? c.session.database : name(db), text(like))],
+  [
+    `show (?:full )?tables(?: (?:from|in) ${NAME})?${LIKE}`,
+    (c, [db, like]) => showTables(c, db === undefined ? c.session.database : name(db), text(like)),
+  ],
   [`show warehouses${LIKE}`, (c) => showWarehouses(c)],
-  ['show (?:verbose )?resource groups( all)?', (c, [all]) => showResourceGroups(c, all !== undefined)],
+  [
+    'show (?:verbose )?resource groups( all)?',
+    (c, [all]) => showResourceGroups(c, all !== undefined),
+  ],
   ['show running queries(?: limit \\d+)?', (c) => showRunningQueries(c, forwardToLeader(c))],
   ['show profilelist(?: limit \\d+)?', () => showProfileList()],
   [`show storage volumes${LIKE}`, (c) => showStorageVolumes(c)],
-  [`show alter table (column|rollup|optimize)(?: from ${NAME})?(?: where .*)?(?: order by .*)?(?: limit \\d+)?`, (c, [kind, db]) => showAlter(c, alterKind(kind), db === undefined ? c.session.database : name(db))],
+  [
+    `show alter table (column|rollup|optimize)(?: from ${NAME})?(?: where .*)?(?: order by .*)?(?: limit \\d+)?`,
+    (c, [kind, db]) =>
+      showAlter(c, alterKind(kind), db === undefined ? c.session.database : name(db)),
+  ],
   ['show warnings|show errors', () => showAnswer(['Level', 'Code', 'Message'], [], false)],
   [String.raw`set\s.+`, (c) => setVariables(c)],
   [`use ${NAME}`, (c, [db]) => useDatabase(c, name(db))],
   [String.raw`kill query ('[^']*'|\d+)`, (c, [id]) => killQuery(c, (id ?? '').replaceAll("'", ''))],
   [String.raw`kill (?:connection )?(\d+)`, (c, [id]) => killConnection(c, Number(id))],
-  [String.raw`cancel compaction where txn_id = (\d+)`, (c, [id]) => cancelCompaction(c, Number(id))],
-  [String.raw`alter table ([^\s(]+) compact ?(?:\(([^)]*)\))?`, (c, [table, partitions]) => compactTable(c, table ?? '', partitions)],
-  [String.raw`admin set frontend config ?\( ?["'](\w+)["'] ?= ?["']([^"']*)["'] ?\)`, (c, [key, value]) => setFrontendConfig(c, key ?? '', value ?? '')],
+  [
+    String.raw`cancel compaction where txn_id = (\d+)`,
+    (c, [id]) => cancelCompaction(c, Number(id)),
+  ],
+  [
+    String.raw`alter table ([^\s(]+) compact ?(?:\(([^)]*)\))?`,
+    (c, [table, partitions]) => compactTable(c, table ?? '', partitions),
+  ],
+  [
+    String.raw`admin set frontend config ?\( ?["'](\w+)["'] ?= ?["']([^"']*)["'] ?\)`,
+    (c, [key, value]) => setFrontendConfig(c, key ?? '', value ?? ''),
+  ],
   [String.raw`(?:begin|commit|rollback|start transaction)`, () => OK],
   [String.raw`(?:select|with)\b.*`, (c, _groups, engine) => runSelect(c, engine)],
 ];
 
 const COMPILED = STATEMENTS.map(
-  ([pattern, handler]) => [new RegExp(`^(?:${pattern.replaceAll(/ (?![?*])/g, String.raw`\s+`).replaceAll(' ?', String.raw`\s*`)})\\s*;?\\s*$`, 'isu'), handler] as const,
+  ([pattern, handler]) =>
+    [
+      new RegExp(
+        `^(?:${pattern.replaceAll(/ (?![?*])/g, String.raw`\s+`).replaceAll(' ?', String.raw`\s*`)})\\s*;?\\s*$`,
+        'isu',
+      ),
+      handler,
+    ] as const,
 );
 
 export function execute(context: StatementContext, engine: SqlEngine): Answer {

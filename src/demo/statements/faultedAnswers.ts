@@ -1,20 +1,36 @@
 /** Answers that a fault has spoiled, and errors of things a fault has taken away. */
 import type { FaultEffect } from '../faults';
-import type { SystemPrivilege } from '../truth';
 import type { WireCell } from '../wire/mysql/packets';
 import type { Answer, StatementContext } from './context';
-import { accessDenied, type SqlError, syntaxError, unknownColumn, unknownProcPath, unknownTable } from './sqlError';
+import {
+  accessDenied,
+  type SqlError,
+  syntaxError,
+  unknownColumn,
+  unknownProcPath,
+  unknownTable,
+} from './sqlError';
 
-export function accessDeniedFor(context: StatementContext, privilege: string | undefined): SqlError {
-  const wanted: SystemPrivilege | string = privilege ?? 'OPERATE';
-  return accessDenied(context.profile, wanted, 'SYSTEM', context.session.user.roles);
+export function accessDeniedFor(
+  context: StatementContext,
+  privilege: string | undefined,
+): SqlError {
+  return accessDenied(
+    context.profile,
+    privilege ?? 'OPERATE',
+    'SYSTEM',
+    context.session.user.roles,
+  );
 }
 
 /**
  * The error for a table, column or proc path that does not exist here. Without a name, the thing
  * the statement is about; undefined when the named thing does not occur in the statement.
  */
-export function missingThing(context: StatementContext, name: string | undefined): SqlError | undefined {
+export function missingThing(
+  context: StatementContext,
+  name: string | undefined,
+): SqlError | undefined {
   const { sql, profile } = context;
   const path = /^show\s+proc\s+['"]([^'"]*)['"]/i.exec(sql)?.[1];
   if (path !== undefined) {
@@ -48,7 +64,9 @@ export function spoiled(answer: Answer, effect: FaultEffect): Answer {
       return withCells(answer, effect.column, '\u0001%$ not a value 🤷');
     case 'missing': {
       // A column missing from a SHOW: the other columns stay.
-      const index = answer.columns.findIndex((column) => column.name.toLowerCase() === effect.name?.toLowerCase());
+      const index = answer.columns.findIndex(
+        (column) => column.name.toLowerCase() === effect.name?.toLowerCase(),
+      );
       return index < 0
         ? answer
         : {
@@ -62,9 +80,15 @@ export function spoiled(answer: Answer, effect: FaultEffect): Answer {
   }
 }
 
-function withCells(answer: Extract<Answer, { kind: 'rows' }>, column: string | undefined, value: string): Answer {
+function withCells(
+  answer: Extract<Answer, { kind: 'rows' }>,
+  column: string | undefined,
+  value: string,
+): Answer {
   const rows = answer.rows.map((row) =>
-    row.map((cell, index): WireCell => (column === undefined || answer.columns[index]?.name === column ? value : cell)),
+    row.map((cell, index): WireCell =>
+      column === undefined || answer.columns[index]?.name === column ? value : cell,
+    ),
   );
   return { ...answer, rows };
 }

@@ -2,7 +2,10 @@
 
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 
-function scaled(bytes: number, units: readonly string[]): { readonly value: number; readonly unit: string } {
+function scaled(
+  bytes: number,
+  units: readonly string[],
+): { readonly value: number; readonly unit: string } {
   let value = bytes;
   let index = 0;
   while (Math.abs(value) >= 1024 && index < units.length - 1) {

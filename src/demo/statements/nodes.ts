@@ -1,10 +1,22 @@
 /** SHOW FRONTENDS, SHOW BACKENDS, SHOW COMPUTE NODES and their SHOW PROC twins. */
 import type { CacheState, ComputeNodeState, FrontendState } from '../truth';
-import { byTitle, NULL_MARK, sessionTime, showAnswer, type Answer, type ShowCell, type StatementContext } from './context';
+import {
+  byTitle,
+  NULL_MARK,
+  sessionTime,
+  showAnswer,
+  type Answer,
+  type ShowCell,
+  type StatementContext,
+} from './context';
 import { flag, percent, sizeS1, sizeSP } from './format';
 
 /** The view of the FE that answers: the leader's, or the connected one's own copy. */
-export function showFrontends(context: StatementContext, answering: FrontendState, forwarded: boolean): Answer {
+export function showFrontends(
+  context: StatementContext,
+  answering: FrontendState,
+  forwarded: boolean,
+): Answer {
   const titles = context.profile.columns.frontends;
   const rows = context.state.frontends.map((fe): Readonly<Record<string, ShowCell>> => {
     const own = fe.name === answering.name;
@@ -25,7 +37,9 @@ export function showFrontends(context: StatementContext, answering: FrontendStat
       LastHeartbeat: sessionTime(context, fe.lastHeartbeat),
       IsHelper: 'true',
       ErrMsg: own ? '' : fe.errMsg,
-      StartTime: alive ? sessionTime({ ...context, state: withoutSkew(context) }, fe.startedAt) : 'NULL',
+      StartTime: alive
+        ? sessionTime({ ...context, state: withoutSkew(context) }, fe.startedAt)
+        : 'NULL',
       Version: alive ? fe.version : 'NULL',
     };
   });
@@ -48,7 +62,10 @@ export function showBackends(context: StatementContext, forwarded: boolean): Ans
   return showAnswer(titles, byTitle(titles, rows), forwarded);
 }
 
-function nodeRow(context: StatementContext, node: ComputeNodeState): Readonly<Record<string, ShowCell>> {
+function nodeRow(
+  context: StatementContext,
+  node: ComputeNodeState,
+): Readonly<Record<string, ShowCell>> {
   const plain = { ...context, state: withoutSkew(context) };
   return {
     ComputeNodeId: String(node.id),

@@ -19,23 +19,61 @@ import { showCurrentQueries, showQueryText } from './queries';
 import { unknownProcPath } from './sqlError';
 
 const ROOT = [
-  'backends', 'brokers', 'catalog', 'cluster_balance', 'colocation_group', 'compactions', 'compute_nodes',
-  'current_backend_instances', 'current_queries', 'dbs', 'frontends', 'global_current_queries', 'historical_nodes',
-  'jobs', 'load_error_hub', 'meta_recovery', 'monitor', 'replications', 'resources', 'routine_loads', 'statistic',
-  'stream_loads', 'tasks', 'transactions', 'warehouses',
+  'backends',
+  'brokers',
+  'catalog',
+  'cluster_balance',
+  'colocation_group',
+  'compactions',
+  'compute_nodes',
+  'current_backend_instances',
+  'current_queries',
+  'dbs',
+  'frontends',
+  'global_current_queries',
+  'historical_nodes',
+  'jobs',
+  'load_error_hub',
+  'meta_recovery',
+  'monitor',
+  'replications',
+  'resources',
+  'routine_loads',
+  'statistic',
+  'stream_loads',
+  'tasks',
+  'transactions',
+  'warehouses',
 ];
 
 const TRANSACTION_TITLES = [
-  'TransactionId', 'Label', 'Coordinator', 'TransactionStatus', 'LoadJobSourceType', 'PrepareTime', 'CommitTime',
-  'PublishTime', 'FinishTime', 'Reason', 'ErrorReplicasCount', 'ListenerId', 'TimeoutMs', 'ErrMsg',
+  'TransactionId',
+  'Label',
+  'Coordinator',
+  'TransactionStatus',
+  'LoadJobSourceType',
+  'PrepareTime',
+  'CommitTime',
+  'PublishTime',
+  'FinishTime',
+  'Reason',
+  'ErrorReplicasCount',
+  'ListenerId',
+  'TimeoutMs',
+  'ErrMsg',
 ];
 
 const MAX_TRANSACTIONS = 2000;
 
 export function showProc(context: StatementContext, path: string): Answer {
   requireSystem(context, 'OPERATE');
-  const must = context.profile.forwardedProcPaths.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
-  const wants = [variable(context, 'forward_to_leader'), variable(context, 'forward_to_master')].includes('true');
+  const must = context.profile.forwardedProcPaths.some(
+    (prefix) => path === prefix || path.startsWith(`${prefix}/`),
+  );
+  const wants = [
+    variable(context, 'forward_to_leader'),
+    variable(context, 'forward_to_master'),
+  ].includes('true');
   const forwarded = must || wants ? forwardToLeader(context) : false;
   const answering = forwarded ? (leaderOf(context.state) ?? context.frontend) : context.frontend;
   const [head = '', ...rest] = path.replace(/^\//, '').replace(/\/$/, '').split('/');
@@ -45,7 +83,11 @@ export function showProc(context: StatementContext, path: string): Answer {
   const [first, second] = rest;
   switch (head) {
     case '':
-      return showAnswer(['name'], ROOT.map((name) => [name]), forwarded);
+      return showAnswer(
+        ['name'],
+        ROOT.map((name) => [name]),
+        forwarded,
+      );
     case 'frontends':
       return showFrontends(context, answering, forwarded);
     case 'backends':
@@ -75,10 +117,24 @@ export function showProc(context: StatementContext, path: string): Answer {
     case 'tasks':
       return showAnswer(['TaskType', 'FailedNum', 'TotalNum'], [['Total', '0', '0']], forwarded);
     case 'brokers':
-      return showAnswer(['Name', 'IP', 'Port', 'Alive', 'LastStartTime', 'LastUpdateTime', 'ErrMsg'], [], forwarded);
+      return showAnswer(
+        ['Name', 'IP', 'Port', 'Alive', 'LastStartTime', 'LastUpdateTime', 'ErrMsg'],
+        [],
+        forwarded,
+      );
     case 'replications':
       return showAnswer(
-        ['JobID', 'DatabaseID', 'TableID', 'TxnID', 'CreatedTime', 'FinishedTime', 'State', 'Progress', 'Error'],
+        [
+          'JobID',
+          'DatabaseID',
+          'TableID',
+          'TxnID',
+          'CreatedTime',
+          'FinishedTime',
+          'State',
+          'Progress',
+          'Error',
+        ],
         [],
         forwarded,
       );
@@ -97,7 +153,10 @@ function showCompactions(context: StatementContext, forwarded: boolean): Answer 
   return showAnswer(titles, byTitle(titles, rows), forwarded);
 }
 
-function compactionRow(context: StatementContext, task: CompactionTaskState): Readonly<Record<string, ShowCell>> {
+function compactionRow(
+  context: StatementContext,
+  task: CompactionTaskState,
+): Readonly<Record<string, ShowCell>> {
   const time = (at: number | null): ShowCell => (at === null ? null : sessionTime(context, at));
   const { profile } = task;
   return {
@@ -134,9 +193,15 @@ function showTransactions(
   const { databases, transactions, transactionsFinished } = context.state;
   const known = databases.filter((db) => !db.system);
   if (database === undefined) {
-    return showAnswer(['DbId', 'DbName'], known.map((db) => [String(db.id), db.name]), forwarded);
+    return showAnswer(
+      ['DbId', 'DbName'],
+      known.map((db) => [String(db.id), db.name]),
+      forwarded,
+    );
   }
-  const db = known.find((candidate) => candidate.name === database || String(candidate.id) === database);
+  const db = known.find(
+    (candidate) => candidate.name === database || String(candidate.id) === database,
+  );
   if (db === undefined) {
     throw unknownProcPath(path);
   }
@@ -154,11 +219,17 @@ function showTransactions(
   if (which !== 'running' && which !== 'finished') {
     throw unknownProcPath(path);
   }
-  const rows = which === 'running' ? running.slice(0, MAX_TRANSACTIONS).map((txn) => transactionRow(context, txn)) : [];
+  const rows =
+    which === 'running'
+      ? running.slice(0, MAX_TRANSACTIONS).map((txn) => transactionRow(context, txn))
+      : [];
   return showAnswer(TRANSACTION_TITLES, byTitle(TRANSACTION_TITLES, rows), forwarded);
 }
 
-function transactionRow(context: StatementContext, txn: TransactionState): Readonly<Record<string, ShowCell>> {
+function transactionRow(
+  context: StatementContext,
+  txn: TransactionState,
+): Readonly<Record<string, ShowCell>> {
   return {
     TransactionId: String(txn.id),
     Label: txn.label,
@@ -186,19 +257,49 @@ function showStatistic(context: StatementContext, forwarded: boolean): Answer {
       return {
         id: db.id,
         name: db.name,
-        tables: tables.filter((table) => table.database === db.name && table.kind !== 'view').length,
+        tables: tables.filter((table) => table.database === db.name && table.kind !== 'view')
+          .length,
         partitions: own.length,
         tablets: own.reduce((sum, partition) => sum + partition.buckets, 0),
       };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const total = (field: 'tables' | 'partitions' | 'tablets'): number => counted.reduce((sum, db) => sum + db[field], 0);
+  const total = (field: 'tables' | 'partitions' | 'tablets'): number =>
+    counted.reduce((sum, db) => sum + db[field], 0);
   // Shared-data: tablets count, replicas and health stay 0.
-  const row = (id: string, name: string, t: number, p: number, tablets: number): readonly string[] => [
-    id, name, String(t), String(p), String(p), String(tablets), '0', '0', '0', '0', '0',
+  const row = (
+    id: string,
+    name: string,
+    t: number,
+    p: number,
+    tablets: number,
+  ): readonly string[] => [
+    id,
+    name,
+    String(t),
+    String(p),
+    String(p),
+    String(tablets),
+    '0',
+    '0',
+    '0',
+    '0',
+    '0',
   ];
   return showAnswer(
-    ['DbId', 'DbName', 'TableNum', 'PartitionNum', 'IndexNum', 'TabletNum', 'ReplicaNum', 'UnhealthyTabletNum', 'InconsistentTabletNum', 'CloningTabletNum', 'ErrorStateTabletNum'],
+    [
+      'DbId',
+      'DbName',
+      'TableNum',
+      'PartitionNum',
+      'IndexNum',
+      'TabletNum',
+      'ReplicaNum',
+      'UnhealthyTabletNum',
+      'InconsistentTabletNum',
+      'CloningTabletNum',
+      'ErrorStateTabletNum',
+    ],
     [
       ...counted.map((db) => row(String(db.id), db.name, db.tables, db.partitions, db.tablets)),
       row('Total', String(counted.length), total('tables'), total('partitions'), total('tablets')),
@@ -207,26 +308,53 @@ function showStatistic(context: StatementContext, forwarded: boolean): Answer {
   );
 }
 
-function showJobs(context: StatementContext, database: string | undefined, path: string, forwarded: boolean): Answer {
+function showJobs(
+  context: StatementContext,
+  database: string | undefined,
+  path: string,
+  forwarded: boolean,
+): Answer {
   const { databases, alterJobs, loads } = context.state;
   if (database === undefined) {
-    return showAnswer(['DbId', 'DbName'], databases.map((db) => [String(db.id), db.name]), forwarded);
+    return showAnswer(
+      ['DbId', 'DbName'],
+      databases.map((db) => [String(db.id), db.name]),
+      forwarded,
+    );
   }
-  const db = databases.find((candidate) => candidate.name === database || String(candidate.id) === database);
+  const db = databases.find(
+    (candidate) => candidate.name === database || String(candidate.id) === database,
+  );
   if (db === undefined) {
     throw unknownProcPath(path);
   }
-  const row = (kind: string, pending: number, running: number, finished: number, cancelled: number): readonly string[] => [
+  const row = (
+    kind: string,
+    pending: number,
+    running: number,
+    finished: number,
+    cancelled: number,
+  ): readonly string[] => [
     kind,
-    ...[pending, running, finished, cancelled, pending + running + finished + cancelled].map(String),
+    ...[pending, running, finished, cancelled, pending + running + finished + cancelled].map(
+      String,
+    ),
   ];
   const jobs = (kind: 'SCHEMA_CHANGE' | 'ROLLUP', name: string): readonly string[] => {
     const own = alterJobs.filter((job) => job.database === db.name && job.kind === kind);
-    const count = (...states: readonly string[]): number => own.filter((job) => states.includes(job.state)).length;
-    return row(name, count('PENDING', 'WAITING_TXN'), count('RUNNING'), count('FINISHED'), count('CANCELLED'));
+    const count = (...states: readonly string[]): number =>
+      own.filter((job) => states.includes(job.state)).length;
+    return row(
+      name,
+      count('PENDING', 'WAITING_TXN'),
+      count('RUNNING'),
+      count('FINISHED'),
+      count('CANCELLED'),
+    );
   };
   const inserts = loads.filter((load) => load.database === db.name && load.type === 'INSERT');
-  const insertsIn = (state: string): number => inserts.filter((load) => load.state === state).length;
+  const insertsIn = (state: string): number =>
+    inserts.filter((load) => load.state === state).length;
   return showAnswer(
     ['JobType', 'Pending', 'Running', 'Finished', 'Cancelled', 'Total'],
     [
@@ -239,7 +367,12 @@ function showJobs(context: StatementContext, database: string | undefined, path:
   );
 }
 
-function showDbs(context: StatementContext, database: string | undefined, path: string, forwarded: boolean): Answer {
+function showDbs(
+  context: StatementContext,
+  database: string | undefined,
+  path: string,
+  forwarded: boolean,
+): Answer {
   const { databases, tables } = context.state;
   if (database !== undefined) {
     throw unknownProcPath(path);

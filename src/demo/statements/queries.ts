@@ -14,7 +14,11 @@ import {
 import { secondsText, sizeS3 } from './format';
 import { analyzingError } from './sqlError';
 
-export function showCurrentQueries(context: StatementContext, of: FrontendState | 'all', forwarded: boolean): Answer {
+export function showCurrentQueries(
+  context: StatementContext,
+  of: FrontendState | 'all',
+  forwarded: boolean,
+): Answer {
   const titles = context.profile.columns.currentQueries;
   const rows = context.state.runningQueries
     .filter((query) => isListed(context, query, of))
@@ -43,13 +47,22 @@ export function showCurrentQueries(context: StatementContext, of: FrontendState 
 }
 
 /** '/global_current_queries' skips FEs that do not answer. */
-function isListed(context: StatementContext, query: RunningQueryState, of: FrontendState | 'all'): boolean {
+function isListed(
+  context: StatementContext,
+  query: RunningQueryState,
+  of: FrontendState | 'all',
+): boolean {
   const frontend = context.state.frontends.find((fe) => fe.name === query.frontend);
   return frontend !== undefined && frontend.running && (of === 'all' || of.name === frontend.name);
 }
 
 /** `SHOW PROC '/current_queries/<id>'`: one row with the text, on the owning FE only. */
-export function showQueryText(context: StatementContext, queryId: string, hosts: boolean, answering: FrontendState): Answer {
+export function showQueryText(
+  context: StatementContext,
+  queryId: string,
+  hosts: boolean,
+  answering: FrontendState,
+): Answer {
   const query = context.state.runningQueries.find(
     (candidate) => candidate.queryId === queryId && candidate.frontend === answering.name,
   );
@@ -73,7 +86,11 @@ export function showQueryText(context: StatementContext, queryId: string, hosts:
   );
 }
 
-export function showProcessList(context: StatementContext, full: boolean, forUser: string | undefined): Answer {
+export function showProcessList(
+  context: StatementContext,
+  full: boolean,
+  forUser: string | undefined,
+): Answer {
   const defs = context.profile.columns.processList;
   const now = context.world.now();
   const rows = context.state.frontends

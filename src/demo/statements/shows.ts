@@ -14,23 +14,45 @@ import {
 import { SqlError, unknownDatabase } from './sqlError';
 
 /** SQL LIKE with `%`, `_` and backslash escapes; case-insensitive where StarRocks is. */
-export function likeMatcher(pattern: string | undefined, caseSensitive: boolean): (text: string) => boolean {
+export function likeMatcher(
+  pattern: string | undefined,
+  caseSensitive: boolean,
+): (text: string) => boolean {
   if (pattern === undefined) {
     return () => true;
   }
-  const expression = pattern.replace(/\\([%_\\])|([%_])|([.*+?^${}()|[\]\\/])/g, (_all, escaped: string | undefined, wild: string | undefined, special: string | undefined) =>
-    escaped !== undefined ? (escaped === '\\' ? '\\\\' : escaped) : wild === '%' ? '.*' : wild === '_' ? '.' : `\\${special ?? ''}`,
+  const expression = pattern.replace(
+    /\\([%_\\])|([%_])|([.*+?^${}()|[\]\\/])/g,
+    (_all, escaped: string | undefined, wild: string | undefined, special: string | undefined) =>
+      escaped !== undefined
+        ? escaped === '\\'
+          ? '\\\\'
+          : escaped
+        : wild === '%'
+          ? '.*'
+          : wild === '_'
+            ? '.'
+            : `\\${special ?? ''}`,
   );
   const test = new RegExp(`^${expression}$`, caseSensitive ? 's' : 'si');
   return (text) => test.test(text);
 }
 
-export function showVariables(context: StatementContext, scope: 'global' | 'session', like: string | undefined): Answer {
-  const values = { ...context.state.variables, ...(scope === 'session' ? Object.fromEntries(context.session.variables) : {}) };
+export function showVariables(
+  context: StatementContext,
+  scope: 'global' | 'session',
+  like: string | undefined,
+): Answer {
+  const values = {
+    ...context.state.variables,
+    ...(scope === 'session' ? Object.fromEntries(context.session.variables) : {}),
+  };
   const matches = likeMatcher(like, false);
   return showAnswer(
     ['Variable_name', 'Value'],
-    Object.entries(values).filter(([name]) => matches(name)).sort(([a], [b]) => (a < b ? -1 : 1)),
+    Object.entries(values)
+      .filter(([name]) => matches(name))
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
     false,
   );
 }
@@ -45,7 +67,14 @@ export function showFrontendConfig(context: StatementContext, like: string | und
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, value]) => {
         const [, type = 'String', mutable = false] = context.profile.frontendConfig[key] ?? [];
-        return [key, key === 'lake_compaction_disable_ids' ? '[lake_compaction_disable_tables]' : '[]', value, type, String(mutable), ''];
+        return [
+          key,
+          key === 'lake_compaction_disable_ids' ? '[lake_compaction_disable_tables]' : '[]',
+          value,
+          type,
+          String(mutable),
+          '',
+        ];
       }),
     false,
   );
@@ -55,7 +84,15 @@ export function showGrants(context: StatementContext): Answer {
   const { user } = context.session;
   const identity = `'${user.name}'@'%'`;
   const roles: readonly (readonly ShowCell[])[] =
-    user.roles.length === 0 ? [] : [[identity, null, `GRANT ${user.roles.map((role) => `'${role}'`).join(', ')} TO ${identity}`]];
+    user.roles.length === 0
+      ? []
+      : [
+          [
+            identity,
+            null,
+            `GRANT ${user.roles.map((role) => `'${role}'`).join(', ')} TO ${identity}`,
+          ],
+        ];
   return showAnswer(['UserIdentity', 'Catalog', 'Grants'], roles, false);
 }
 
@@ -67,8 +104,14 @@ export function showRoleGrants(context: StatementContext, role: string): Answer 
   }
   const owner = context.state.users.find((candidate) => candidate.roles.includes(role));
   const rows = [
-    ...(owner?.system ?? []).map((privilege) => [role, NULL_MARK, `GRANT ${privilege} ON SYSTEM TO ROLE '${role}'`]),
-    ...(owner?.databases === 'all' ? [[role, 'default_catalog', `GRANT SELECT ON ALL TABLES IN ALL DATABASES TO ROLE '${role}'`]] : []),
+    ...(owner?.system ?? []).map((privilege) => [
+      role,
+      NULL_MARK,
+      `GRANT ${privilege} ON SYSTEM TO ROLE '${role}'`,
+    ]),
+    ...(owner?.databases === 'all'
+      ? [[role, 'default_catalog', `GRANT SELECT ON ALL TABLES IN ALL DATABASES TO ROLE '${role}'`]]
+      : []),
   ];
   return showAnswer(['UserIdentity', 'Catalog', 'Grants'], rows, false);
 }
@@ -86,7 +129,11 @@ export function showDatabases(context: StatementContext, like: string | undefine
   );
 }
 
-export function showTables(context: StatementContext, database: string, like: string | undefined): Answer {
+export function showTables(
+  context: StatementContext,
+  database: string,
+  like: string | undefined,
+): Answer {
   const db = context.state.databases.find((candidate) => candidate.name === database);
   if (database === '') {
     throw new SqlError(1046, 'No database selected', '3D000');
@@ -97,9 +144,18 @@ export function showTables(context: StatementContext, database: string, like: st
   const names =
     database === 'information_schema'
       ? Object.keys(context.profile.tables)
-      : context.state.tables.filter((table) => table.database === database).map((table) => table.name);
+      : context.state.tables
+          .filter((table) => table.database === database)
+          .map((table) => table.name);
   const matches = likeMatcher(like, true);
-  return showAnswer([`Tables_in_${database}`], names.filter(matches).sort().map((name) => [name]), false);
+  return showAnswer(
+    [`Tables_in_${database}`],
+    names
+      .filter(matches)
+      .sort()
+      .map((name) => [name]),
+    false,
+  );
 }
 
 export function showWarehouses(context: StatementContext): Answer {
@@ -110,7 +166,20 @@ export function showWarehouses(context: StatementContext): Answer {
   return showAnswer(
     context.profile.columns.warehouses,
     rows.map((warehouse) => [
-      String(warehouse.id), warehouse.name, 'AVAILABLE', '0', '1', '1', '1', '0', '0', '', '', '', '', warehouse.comment,
+      String(warehouse.id),
+      warehouse.name,
+      'AVAILABLE',
+      '0',
+      '1',
+      '1',
+      '1',
+      '0',
+      '0',
+      '',
+      '',
+      '',
+      '',
+      warehouse.comment,
     ]),
     false,
   );
@@ -140,30 +209,91 @@ export function showResourceGroups(context: StatementContext, all: boolean): Ans
 }
 
 /** SHOW ALTER TABLE COLUMN | ROLLUP | OPTIMIZE FROM db. */
-export function showAlter(context: StatementContext, kind: 'COLUMN' | 'ROLLUP' | 'OPTIMIZE', database: string): Answer {
+export function showAlter(
+  context: StatementContext,
+  kind: 'COLUMN' | 'ROLLUP' | 'OPTIMIZE',
+  database: string,
+): Answer {
   const forwarded = forwardToLeader(context);
   const db = context.state.databases.find((candidate) => candidate.name === database);
   if (db === undefined) {
-    throw database === '' ? new SqlError(1046, 'No database selected', '3D000') : unknownDatabase(context.profile, database);
+    throw database === ''
+      ? new SqlError(1046, 'No database selected', '3D000')
+      : unknownDatabase(context.profile, database);
   }
   const wanted = kind === 'COLUMN' ? 'SCHEMA_CHANGE' : kind;
-  const jobs = context.state.alterJobs.filter((job) => job.database === database && job.kind === wanted && seesDatabase(context, database));
-  const time = (at: number | null): ShowCell => (at === null ? NULL_MARK : sessionTime(context, at));
-  const progress = (job: AlterJobState): ShowCell => (job.state === 'RUNNING' ? `${String(job.done)}/${String(job.total)}` : NULL_MARK);
+  const jobs = context.state.alterJobs.filter(
+    (job) => job.database === database && job.kind === wanted && seesDatabase(context, database),
+  );
+  const time = (at: number | null): ShowCell =>
+    at === null ? NULL_MARK : sessionTime(context, at);
+  const progress = (job: AlterJobState): ShowCell =>
+    job.state === 'RUNNING' ? `${String(job.done)}/${String(job.total)}` : NULL_MARK;
   if (kind === 'COLUMN') {
     return showAnswer(
-      ['JobId', 'TableName', 'CreateTime', 'FinishTime', 'IndexName', 'IndexId', 'OriginIndexId', 'SchemaVersion', 'TransactionId', 'State', 'Msg', 'Progress', 'Timeout', 'Warehouse'],
+      [
+        'JobId',
+        'TableName',
+        'CreateTime',
+        'FinishTime',
+        'IndexName',
+        'IndexId',
+        'OriginIndexId',
+        'SchemaVersion',
+        'TransactionId',
+        'State',
+        'Msg',
+        'Progress',
+        'Timeout',
+        'Warehouse',
+      ],
       jobs.map((job) => [
-        String(job.jobId), job.table, time(job.createdAt), time(job.finishedAt), job.table, String(job.jobId + 1), '10210',
-        '1:1344119612', '197400', job.state, job.message, progress(job), '86400', 'default_warehouse',
+        String(job.jobId),
+        job.table,
+        time(job.createdAt),
+        time(job.finishedAt),
+        job.table,
+        String(job.jobId + 1),
+        '10210',
+        '1:1344119612',
+        '197400',
+        job.state,
+        job.message,
+        progress(job),
+        '86400',
+        'default_warehouse',
       ]),
       forwarded,
     );
   }
   const titles =
     kind === 'ROLLUP'
-      ? ['JobId', 'TableName', 'CreateTime', 'FinishedTime', 'BaseIndexName', 'RollupIndexName', 'RollupId', 'TransactionId', 'State', 'Msg', 'Progress', 'Timeout']
-      : ['JobId', 'TableName', 'CreateTime', 'FinishTime', 'Operation', 'TransactionId', 'State', 'Msg', 'Progress', 'Timeout'];
+      ? [
+          'JobId',
+          'TableName',
+          'CreateTime',
+          'FinishedTime',
+          'BaseIndexName',
+          'RollupIndexName',
+          'RollupId',
+          'TransactionId',
+          'State',
+          'Msg',
+          'Progress',
+          'Timeout',
+        ]
+      : [
+          'JobId',
+          'TableName',
+          'CreateTime',
+          'FinishTime',
+          'Operation',
+          'TransactionId',
+          'State',
+          'Msg',
+          'Progress',
+          'Timeout',
+        ];
   return showAnswer(titles, [], forwarded);
 }
 
@@ -173,10 +303,13 @@ export function showProfileList(): Answer {
 }
 
 export function showStorageVolumes(context: StatementContext): Answer {
-  return showAnswer(['Storage Volume'], context.session.user.databases === 'all' ? [['builtin_storage_volume']] : [], false);
+  return showAnswer(
+    ['Storage Volume'],
+    context.session.user.databases === 'all' ? [['builtin_storage_volume']] : [],
+    false,
+  );
 }
 
 export function showEmptyForwarded(context: StatementContext, titles: readonly string[]): Answer {
   return showAnswer(titles, [], forwardToLeader(context));
 }
-

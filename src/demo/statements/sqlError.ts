@@ -14,8 +14,17 @@ export class SqlError extends Error {
 }
 
 /** A semantic error: everything the analyzer refuses. */
-export function analyzingError(detail: string, code = 1064, sqlState = 'HY000', position = ''): SqlError {
-  return new SqlError(code, `Getting analyzing error${position}. Detail message: ${detail}.`, sqlState);
+export function analyzingError(
+  detail: string,
+  code = 1064,
+  sqlState = 'HY000',
+  position = '',
+): SqlError {
+  return new SqlError(
+    code,
+    `Getting analyzing error${position}. Detail message: ${detail}.`,
+    sqlState,
+  );
 }
 
 /** Line and column (from 0) of a piece of a statement, as analyzing and syntax errors name it. */
@@ -33,7 +42,12 @@ export function syntaxError(sql: string, offset: number, word: string): SqlError
 }
 
 export function unknownColumn(sql: string, name: string): SqlError {
-  return analyzingError(`Column '${name}' cannot be resolved`, 1064, 'HY000', positionOf(sql, sql.toLowerCase().indexOf(name.toLowerCase())));
+  return analyzingError(
+    `Column '${name}' cannot be resolved`,
+    1064,
+    'HY000',
+    positionOf(sql, sql.toLowerCase().indexOf(name.toLowerCase())),
+  );
 }
 
 export function unknownTable(profile: Profile, name: string): SqlError {
@@ -50,7 +64,12 @@ export function unknownProcPath(path: string): SqlError {
   return analyzingError(`Unknown proc node path: ${path}. msg: Cannot find path: ${path}`);
 }
 
-export function accessDenied(profile: Profile, privilege: string, object: string, roles: readonly string[]): SqlError {
+export function accessDenied(
+  profile: Profile,
+  privilege: string,
+  object: string,
+  roles: readonly string[],
+): SqlError {
   const current = roles.length === 0 ? 'NONE' : `[${roles.join(', ')}]`;
   return new SqlError(
     profile.errors.accessDenied,
@@ -66,17 +85,27 @@ export function noNodes(kind: 'Backend' | 'Compute'): SqlError {
 
 /** A statement that had to be forwarded found nobody to answer. The exact text is not verified. */
 export function noLeader(): SqlError {
-  return new SqlError(1064, 'Failed to forward the statement: the leader is unknown or does not answer');
+  return new SqlError(
+    1064,
+    'Failed to forward the statement: the leader is unknown or does not answer',
+  );
 }
 
 /** Names the three known variables that look most alike. */
 export function unknownVariable(known: readonly string[], wanted: string): SqlError {
   const pairs = (text: string): ReadonlySet<string> =>
-    new Set(Array.from({ length: Math.max(0, text.length - 1) }, (_, index) => text.slice(index, index + 2)));
+    new Set(
+      Array.from({ length: Math.max(0, text.length - 1) }, (_, index) =>
+        text.slice(index, index + 2),
+      ),
+    );
   const own = pairs(wanted);
   const likeness = (name: string): number =>
     [...pairs(name)].filter((pair) => own.has(pair)).length / (name.length + wanted.length);
   const similar = [...known].sort((a, b) => likeness(b) - likeness(a)).slice(0, 3);
   const list = similar.map((name) => `'${name}'`).join(', ');
-  return new SqlError(1193, `Unknown system variable '${wanted}', the most similar variables are {${list}}`);
+  return new SqlError(
+    1193,
+    `Unknown system variable '${wanted}', the most similar variables are {${list}}`,
+  );
 }

@@ -1,5 +1,12 @@
 /** The rows of information_schema, made from the state for one statement. */
-import { namesOf, seesDatabase, globalTime, variable, reported, type StatementContext } from '../context';
+import {
+  namesOf,
+  seesDatabase,
+  globalTime,
+  variable,
+  reported,
+  type StatementContext,
+} from '../context';
 import { sizeS1 } from '../format';
 import { SqlError } from '../sqlError';
 import { bvarValue, nodeBvars, nodeMetrics } from '../../wire/http/beMetrics';
@@ -12,7 +19,8 @@ type Maker = (context: StatementContext) => readonly SchemaRow[];
 
 const session = (context: StatementContext, at: EpochMs | null): string | null =>
   at === null ? null : timeText(reported(context, at), variable(context, 'time_zone') ?? 'UTC');
-const global = (context: StatementContext, at: EpochMs | null): string | null => (at === null ? null : globalTime(context, at));
+const global = (context: StatementContext, at: EpochMs | null): string | null =>
+  at === null ? null : globalTime(context, at);
 
 /** Rows by table name; a table without a maker is empty in this cluster. */
 export const SCHEMA_ROWS: Readonly<Record<string, Maker>> = {
@@ -36,7 +44,10 @@ export const SCHEMA_ROWS: Readonly<Record<string, Maker>> = {
         TABLE_TYPE: table.kind === 'table' ? 'BASE TABLE' : 'VIEW',
         ENGINE: table.kind === 'view' ? null : 'StarRocks',
         TABLE_ROWS: table.kind === 'view' ? null : table.reportedRows,
-        AVG_ROW_LENGTH: table.kind === 'view' || table.reportedRows === 0 ? null : Math.floor(table.reportedBytes / table.reportedRows),
+        AVG_ROW_LENGTH:
+          table.kind === 'view' || table.reportedRows === 0
+            ? null
+            : Math.floor(table.reportedBytes / table.reportedRows),
         DATA_LENGTH: table.kind === 'view' ? null : table.reportedBytes,
         CREATE_TIME: session(context, table.createdAt),
         TABLE_COLLATION: 'utf8_general_ci',
@@ -57,7 +68,12 @@ export const SCHEMA_ROWS: Readonly<Record<string, Maker>> = {
       .map((table) => ({
         TABLE_SCHEMA: table.database,
         TABLE_NAME: table.name,
-        TABLE_ENGINE: table.kind === 'table' ? 'CLOUD_NATIVE' : table.kind === 'view' ? 'VIEW' : 'CLOUD_NATIVE_MATERIALIZED_VIEW',
+        TABLE_ENGINE:
+          table.kind === 'table'
+            ? 'CLOUD_NATIVE'
+            : table.kind === 'view'
+              ? 'VIEW'
+              : 'CLOUD_NATIVE_MATERIALIZED_VIEW',
         TABLE_MODEL: table.model,
         PROPERTIES: '{"replication_num":"1"}',
         TABLE_ID: table.id,
@@ -112,7 +128,10 @@ export const SCHEMA_ROWS: Readonly<Record<string, Maker>> = {
         TASK_NAME: `mv-${String(view.id)}`,
         LAST_REFRESH_START_TIME: global(context, view.lastStartedAt),
         LAST_REFRESH_FINISHED_TIME: global(context, view.lastFinishedAt),
-        LAST_REFRESH_DURATION: view.lastFinishedAt === null || view.lastStartedAt === null ? null : (view.lastFinishedAt - view.lastStartedAt) / 1000,
+        LAST_REFRESH_DURATION:
+          view.lastFinishedAt === null || view.lastStartedAt === null
+            ? null
+            : (view.lastFinishedAt - view.lastStartedAt) / 1000,
         LAST_REFRESH_STATE: view.lastState ?? 'null',
         LAST_REFRESH_FORCE_REFRESH: 'false',
         LAST_REFRESH_START_PARTITION: '',
@@ -123,7 +142,8 @@ export const SCHEMA_ROWS: Readonly<Record<string, Maker>> = {
         LAST_REFRESH_ERROR_MESSAGE: view.lastError ?? '',
         TABLE_ROWS: view.rows,
         MATERIALIZED_VIEW_DEFINITION: `CREATE MATERIALIZED VIEW ${view.name} AS SELECT 1`,
-        EXTRA_MESSAGE: '{"queryIds":[],"isManual":false,"isSync":false,"isReplay":false,"priority":0}',
+        EXTRA_MESSAGE:
+          '{"queryIds":[],"isManual":false,"isSync":false,"isReplay":false,"priority":0}',
         QUERY_REWRITE_STATUS: 'VALID',
         CREATOR: 'root',
         LAST_REFRESH_PROCESS_TIME: global(context, view.lastStartedAt),
@@ -143,17 +163,39 @@ export const SCHEMA_ROWS: Readonly<Record<string, Maker>> = {
       DATA_SOURCE_TYPE: 'KAFKA',
       CURRENT_TASK_NUM: job.state === 'RUNNING' ? job.consumed.length : 0,
       JOB_PROPERTIES: '{"partitions":"*","desireTaskConcurrentNum":"3"}',
-      DATA_SOURCE_PROPERTIES: JSON.stringify({ topic: job.topic, currentKafkaPartitions: job.consumed.map((_, index) => String(index)).join(','), brokerList: '10.30.9.90:9092' }),
+      DATA_SOURCE_PROPERTIES: JSON.stringify({
+        topic: job.topic,
+        currentKafkaPartitions: job.consumed.map((_, index) => String(index)).join(','),
+        brokerList: '10.30.9.90:9092',
+      }),
       CUSTOM_PROPERTIES: '{"kafka_default_offsets":"OFFSET_END"}',
-      STATISTICS: JSON.stringify({ receivedBytes: job.receivedBytes, errorRows: job.errorRows, committedTaskNum: job.committedTasks, loadedRows: job.totalRows - job.errorRows, loadRowsRate: job.consumedPerSecond, abortedTaskNum: job.abortedTasks, totalRows: job.totalRows, unselectedRows: 0, receivedBytesRate: job.consumedPerSecond * 184, taskExecuteTimeMs: job.committedTasks * 900 }),
+      STATISTICS: JSON.stringify({
+        receivedBytes: job.receivedBytes,
+        errorRows: job.errorRows,
+        committedTaskNum: job.committedTasks,
+        loadedRows: job.totalRows - job.errorRows,
+        loadRowsRate: job.consumedPerSecond,
+        abortedTaskNum: job.abortedTasks,
+        totalRows: job.totalRows,
+        unselectedRows: 0,
+        receivedBytesRate: job.consumedPerSecond * 184,
+        taskExecuteTimeMs: job.committedTasks * 900,
+      }),
       PROGRESS: offsets(job.consumed.map((offset) => offset - 1)),
       REASONS_OF_STATE_CHANGED: job.reason,
       ERROR_LOG_URLS: '',
-      TRACKING_SQL: job.reason === '' ? '' : `select tracking_log from information_schema.load_tracking_logs where job_id=${String(job.id)}`,
+      TRACKING_SQL:
+        job.reason === ''
+          ? ''
+          : `select tracking_log from information_schema.load_tracking_logs where job_id=${String(job.id)}`,
       OTHER_MSG: '',
       LATEST_SOURCE_POSITION: offsets(job.latest),
-      OFFSET_LAG: offsets(job.latest.map((offset, index) => offset - (job.consumed[index] ?? offset))),
-      TIMESTAMP_PROGRESS: offsets(job.consumed.map(() => reported(context, job.pausedAt ?? context.state.at) - 2000)),
+      OFFSET_LAG: offsets(
+        job.latest.map((offset, index) => offset - (job.consumed[index] ?? offset)),
+      ),
+      TIMESTAMP_PROGRESS: offsets(
+        job.consumed.map(() => reported(context, job.pausedAt ?? context.state.at) - 2000),
+      ),
     })),
   tasks: (context) =>
     context.state.materializedViews
@@ -197,20 +239,35 @@ export const SCHEMA_ROWS: Readonly<Record<string, Maker>> = {
         each.samples.map((sample) => ({
           BE_ID: node.id,
           NAME: each.name,
-          LABELS: [...sample.labels].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => `${key}=${value}`).join(','),
+          LABELS: [...sample.labels]
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([key, value]) => `${key}=${value}`)
+            .join(','),
           VALUE: Math.trunc(sample.value),
         })),
       ),
     ),
   be_bvars: (context) =>
     scannedNodes(context).flatMap((node) =>
-      nodeBvars(context.state, node).map(([name, value]) => ({ BE_ID: node.id, NAME: name, VALUE: bvarValue(value) })),
+      nodeBvars(context.state, node).map(([name, value]) => ({
+        BE_ID: node.id,
+        NAME: name,
+        VALUE: bvarValue(value),
+      })),
     ),
   be_configs: (context) =>
     scannedNodes(context).flatMap((node) =>
       Object.entries(context.state.backendConfig).map(([name, value]) => {
-        const [standard = value, type = 'string', mutable = false] = context.profile.backendConfig[name] ?? [];
-        return { BE_ID: node.id, NAME: name, VALUE: value, TYPE: type, DEFAULT: standard, MUTABLE: Number(mutable) };
+        const [standard = value, type = 'string', mutable = false] =
+          context.profile.backendConfig[name] ?? [];
+        return {
+          BE_ID: node.id,
+          NAME: name,
+          VALUE: value,
+          TYPE: type,
+          DEFAULT: standard,
+          MUTABLE: Number(mutable),
+        };
       }),
     ),
   be_compactions: (context) =>
@@ -240,7 +297,8 @@ export const SCHEMA_ROWS: Readonly<Record<string, Maker>> = {
           FINISH_TIME: null,
           PROGRESS: part.progressPct,
           STATUS: '',
-          PROFILE: '{"read_local_sec":0,"read_local_mb":12,"read_remote_sec":1,"read_remote_mb":7,"in_queue_sec":0}',
+          PROFILE:
+            '{"read_local_sec":0,"read_local_mb":12,"read_remote_sec":1,"read_remote_mb":7,"in_queue_sec":0}',
         })),
     );
   },
@@ -256,16 +314,22 @@ export const SCHEMA_ROWS: Readonly<Record<string, Maker>> = {
       DIR_SPACES: `[{"path":"/opt/starrocks/cn/storage/datacache","quota_bytes":${String(node.cache.diskQuotaBytes)}}]`,
       USED_BYTES_DETAIL: '{0:"41002211"}',
     })),
-  session_variables: (context) => variableRows({ ...context.state.variables, ...Object.fromEntries(context.session.variables) }),
+  session_variables: (context) =>
+    variableRows({ ...context.state.variables, ...Object.fromEntries(context.session.variables) }),
   global_variables: (context) => variableRows(context.state.variables),
 };
 
 function variableRows(values: Readonly<Record<string, string>>): readonly SchemaRow[] {
-  return Object.entries(values).map(([name, value]) => ({ VARIABLE_NAME: name, VARIABLE_VALUE: value }));
+  return Object.entries(values).map(([name, value]) => ({
+    VARIABLE_NAME: name,
+    VARIABLE_VALUE: value,
+  }));
 }
 
 function offsets(values: readonly number[]): string {
-  return JSON.stringify(Object.fromEntries(values.map((value, index) => [String(index), String(value)])));
+  return JSON.stringify(
+    Object.fromEntries(values.map((value, index) => [String(index), String(value)])),
+  );
 }
 
 function loadRow(context: StatementContext, load: LoadState): SchemaRow {
@@ -280,7 +344,16 @@ function loadRow(context: StatementContext, load: LoadState): SchemaRow {
     USER: load.user,
     WAREHOUSE: load.warehouse,
     STATE: load.state,
-    PROGRESS: load.type === 'STREAM_LOAD' ? (done ? '100%' : '0%') : load.state === 'CANCELLED' ? 'ETL:N/A; LOAD:N/A' : done ? 'ETL:100%; LOAD:100%' : 'ETL:100%; LOAD:45%',
+    PROGRESS:
+      load.type === 'STREAM_LOAD'
+        ? done
+          ? '100%'
+          : '0%'
+        : load.state === 'CANCELLED'
+          ? 'ETL:N/A; LOAD:N/A'
+          : done
+            ? 'ETL:100%; LOAD:100%'
+            : 'ETL:100%; LOAD:45%',
     TYPE: load.type,
     PRIORITY: 'NORMAL',
     SCAN_ROWS: load.scanRows,
@@ -306,7 +379,10 @@ function scannedNodes(context: StatementContext): readonly ComputeNodeState[] {
   const nodes = context.state.computeNodes.filter((node) => node.alive);
   const silent = nodes.find((node) => !node.running);
   if (silent !== undefined) {
-    throw new SqlError(1064, `rpc failed, host: ${silent.host}: [E111]Connection refused: BE:${String(silent.id)}`);
+    throw new SqlError(
+      1064,
+      `rpc failed, host: ${silent.host}: [E111]Connection refused: BE:${String(silent.id)}`,
+    );
   }
   return nodes;
 }
@@ -318,17 +394,27 @@ function frontendMetricRows(context: StatementContext): readonly SchemaRow[] {
     .filter((fe) => fe.alive)
     .flatMap((fe) => {
       if (!fe.running || board.isClosedToNodes(namesOf(fe))) {
-        throw new SqlError(1064, `Failed to get metrics from fe: http://${fe.host}:${String(fe.httpPort)}/metrics?type=json: Connection refused: BE:${String(state.computeNodes[0]?.id ?? 0)}`);
+        throw new SqlError(
+          1064,
+          `Failed to get metrics from fe: http://${fe.host}:${String(fe.httpPort)}/metrics?type=json: Connection refused: BE:${String(state.computeNodes[0]?.id ?? 0)}`,
+        );
       }
       return frontendMetricsTagged(state, fe).map(({ tags, value }) => {
         const { metric: name = '', ...labels } = tags;
-        return { FE_ID: fe.name, NAME: name, LABELS: JSON.stringify({ metric: name, ...labels }), VALUE: Number.isFinite(value) ? Math.trunc(value) : 0 };
+        return {
+          FE_ID: fe.name,
+          NAME: name,
+          LABELS: JSON.stringify({ metric: name, ...labels }),
+          VALUE: Number.isFinite(value) ? Math.trunc(value) : 0,
+        };
       });
     });
 }
 
 /** Evaluated in the FE for the session's database only (a defect of these builds). */
-export function inSessionDatabase(context: StatementContext, rows: readonly SchemaRow[]): readonly SchemaRow[] {
+export function inSessionDatabase(
+  context: StatementContext,
+  rows: readonly SchemaRow[],
+): readonly SchemaRow[] {
   return rows.filter((row) => row['TABLE_SCHEMA'] === context.session.database);
 }
-

@@ -1,7 +1,13 @@
 /** SELECT: who may, who answers, and the typed result. */
 import { leaderOf } from '../../state/step';
 import type { SqlType } from '../../profiles/profile';
-import { requireSystem, variable, wireColumn, type Answer, type StatementContext } from '../context';
+import {
+  requireSystem,
+  variable,
+  wireColumn,
+  type Answer,
+  type StatementContext,
+} from '../context';
 import { noLeader, noNodes, unknownTable } from '../sqlError';
 import { SCHEMA_ROWS, inSessionDatabase } from './schemaRows';
 import { columnTypes, selectItems } from './selectList';
@@ -19,7 +25,9 @@ export function runSelect(context: StatementContext, engine: SqlEngine): Answer 
     if (table.needs !== null) {
       requireSystem(context, table.needs);
     }
-    const inFrontend = table.answeredBy === 'frontend' || (name === 'materialized_views' && isEvaluatedInFrontend(context));
+    const inFrontend =
+      table.answeredBy === 'frontend' ||
+      (name === 'materialized_views' && isEvaluatedInFrontend(context));
     if (!inFrontend) {
       requireNodes(context);
     }
@@ -27,7 +35,10 @@ export function runSelect(context: StatementContext, engine: SqlEngine): Answer 
       throw noLeader();
     }
     const all = SCHEMA_ROWS[name]?.(context) ?? [];
-    rows.set(name, inFrontend && name === 'materialized_views' ? inSessionDatabase(context, all) : all);
+    rows.set(
+      name,
+      inFrontend && name === 'materialized_views' ? inSessionDatabase(context, all) : all,
+    );
   }
   if (tables.size === 0 && /\bcurrent_version\s*\(/i.test(context.sql)) {
     requireNodes(context);
@@ -40,15 +51,28 @@ export function runSelect(context: StatementContext, engine: SqlEngine): Answer 
     columns: result.names.map((name, index) => {
       const item = items?.length === result.names.length ? items[index] : undefined;
       const known = item === undefined ? types.get(name.toUpperCase())?.[1] : item.type;
-      return wireColumn([item?.name ?? name, known ?? guessType(result.rows.map((row) => row[index] ?? null))]);
+      return wireColumn([
+        item?.name ?? name,
+        known ?? guessType(result.rows.map((row) => row[index] ?? null)),
+      ]);
     }),
-    rows: result.rows.map((row) => row.map((cell) => (cell === null ? null : cell instanceof Uint8Array ? Buffer.from(cell).toString('utf8') : String(cell)))),
+    rows: result.rows.map((row) =>
+      row.map((cell) =>
+        cell === null
+          ? null
+          : cell instanceof Uint8Array
+            ? Buffer.from(cell).toString('utf8')
+            : String(cell),
+      ),
+    ),
   };
 }
 
 /** Tables of information_schema that a statement reads. */
 function schemaTablesIn(sql: string): ReadonlySet<string> {
-  const tokens = tokenize(sql).filter((token) => token.kind !== 'space' && token.kind !== 'comment');
+  const tokens = tokenize(sql).filter(
+    (token) => token.kind !== 'space' && token.kind !== 'comment',
+  );
   const found = new Set<string>();
   tokens.forEach((token, index) => {
     const bare = token.text.replaceAll('`', '').toLowerCase();
@@ -71,8 +95,15 @@ function isEvaluatedInFrontend(context: StatementContext): boolean {
   if (variable(context, 'enable_evaluate_schema_scan_rule') !== 'true') {
     return false;
   }
-  const where = /\bwhere\b([\s\S]*?)(?:\border\s+by\b|\blimit\b|\bgroup\s+by\b|$)/i.exec(context.sql)?.[1];
-  return where === undefined || where.split(/\band\b/i).every((term) => /^\s*`?TABLE_(SCHEMA|NAME)`?\s*=\s*'[^']*'\s*$/i.test(term));
+  const where = /\bwhere\b([\s\S]*?)(?:\border\s+by\b|\blimit\b|\bgroup\s+by\b|$)/i.exec(
+    context.sql,
+  )?.[1];
+  return (
+    where === undefined ||
+    where
+      .split(/\band\b/i)
+      .every((term) => /^\s*`?TABLE_(SCHEMA|NAME)`?\s*=\s*'[^']*'\s*$/i.test(term))
+  );
 }
 
 function guessType(values: readonly unknown[]): SqlType {
@@ -82,4 +113,3 @@ function guessType(values: readonly unknown[]): SqlType {
   }
   return 'VARCHAR';
 }
-

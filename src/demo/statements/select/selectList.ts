@@ -6,7 +6,9 @@ export type SelectItem = { readonly name: string; readonly type: SqlType | null 
 
 /** null when the list has a `*` or cannot be read: then names and types come from the values. */
 export function selectItems(sql: string, profile: Profile): readonly SelectItem[] | null {
-  const tokens = tokenize(sql).filter((token) => token.kind !== 'comment' && token.kind !== 'space');
+  const tokens = tokenize(sql).filter(
+    (token) => token.kind !== 'comment' && token.kind !== 'space',
+  );
   if (tokens[0]?.text.toUpperCase() !== 'SELECT') {
     return null;
   }
@@ -31,7 +33,10 @@ export function selectItems(sql: string, profile: Profile): readonly SelectItem[
 }
 
 /** Columns of the tables a statement names. */
-export function columnTypes(tokens: readonly Token[], profile: Profile): ReadonlyMap<string, ColumnDef> {
+export function columnTypes(
+  tokens: readonly Token[],
+  profile: Profile,
+): ReadonlyMap<string, ColumnDef> {
   const known = new Map<string, ColumnDef>();
   for (const token of tokens) {
     for (const column of profile.tables[bare(token).toLowerCase()]?.columns ?? []) {
@@ -48,31 +53,67 @@ function bare(token: Token): string {
 function describe(item: readonly Token[], types: ReadonlyMap<string, ColumnDef>): SelectItem {
   const last = item.at(-1);
   const before = item.at(-2);
-  const isName = (token: Token | undefined): boolean => token?.kind === 'word' || token?.kind === 'quotedName';
-  if (item.length > 2 && last !== undefined && isName(last) && before !== undefined && /^as$/i.test(before.text)) {
+  const isName = (token: Token | undefined): boolean =>
+    token?.kind === 'word' || token?.kind === 'quotedName';
+  if (
+    item.length > 2 &&
+    last !== undefined &&
+    isName(last) &&
+    before !== undefined &&
+    /^as$/i.test(before.text)
+  ) {
     return { name: bare(last), type: typeOf(item.slice(0, -2), types) };
   }
-  if (item.length > 1 && last !== undefined && isName(last) && before !== undefined && before.text !== '.' && (isName(before) || before.text === ')' || before.kind === 'number' || before.kind === 'variable')) {
+  if (
+    item.length > 1 &&
+    last !== undefined &&
+    isName(last) &&
+    before !== undefined &&
+    before.text !== '.' &&
+    (isName(before) ||
+      before.text === ')' ||
+      before.kind === 'number' ||
+      before.kind === 'variable')
+  ) {
     return { name: bare(last), type: typeOf(item.slice(0, -1), types) };
   }
-  if (last !== undefined && isName(last) && item.every((token) => isName(token) || token.text === '.')) {
+  if (
+    last !== undefined &&
+    isName(last) &&
+    item.every((token) => isName(token) || token.text === '.')
+  ) {
     return { name: bare(last), type: typeOf(item, types) };
   }
-  const text = item.map((token, index) => (token.kind === 'word' && item[index + 1]?.text === '(' ? token.text.toLowerCase() : token.text)).join('');
+  const text = item
+    .map((token, index) =>
+      token.kind === 'word' && item[index + 1]?.text === '('
+        ? token.text.toLowerCase()
+        : token.text,
+    )
+    .join('');
   return { name: text, type: typeOf(item, types) };
 }
 
-const BIGINT_FUNCTIONS = /^(count|row_number|rank|dense_rank|connection_id|unix_timestamp|length|char_length|timestampdiff|to_unixtime)$/i;
-const DATETIME_FUNCTIONS = /^(now|current_timestamp|utc_timestamp|from_unixtime|date_sub|date_add)$/i;
+const BIGINT_FUNCTIONS =
+  /^(count|row_number|rank|dense_rank|connection_id|unix_timestamp|length|char_length|timestampdiff|to_unixtime)$/i;
+const DATETIME_FUNCTIONS =
+  /^(now|current_timestamp|utc_timestamp|from_unixtime|date_sub|date_add)$/i;
 const SAME_TYPE_FUNCTIONS = /^(max|min|any_value|ifnull|coalesce)$/i;
 
-function typeOf(expression: readonly Token[], types: ReadonlyMap<string, ColumnDef>): SqlType | null {
+function typeOf(
+  expression: readonly Token[],
+  types: ReadonlyMap<string, ColumnDef>,
+): SqlType | null {
   const [first, second] = expression;
   if (first === undefined) {
     return null;
   }
   const names = expression.filter((token) => token.text !== '.');
-  if (expression.every((token) => token.kind === 'word' || token.kind === 'quotedName' || token.text === '.')) {
+  if (
+    expression.every(
+      (token) => token.kind === 'word' || token.kind === 'quotedName' || token.text === '.',
+    )
+  ) {
     const last = names.at(-1);
     return last === undefined ? null : (types.get(bare(last).toUpperCase())?.[1] ?? null);
   }

@@ -3,12 +3,23 @@ import type { BindParams, Database, SqlValue } from 'sql.js';
 import type { Profile } from '../../profiles/profile';
 import { timeText, zoneOffsetMs } from '../../state/zone';
 import { sessionTime, variable, type StatementContext } from '../context';
-import { analyzingError, SqlError, syntaxError, unknownColumn, unknownDatabase, unknownTable, unknownVariable } from '../sqlError';
+import {
+  analyzingError,
+  SqlError,
+  syntaxError,
+  unknownColumn,
+  unknownDatabase,
+  unknownTable,
+  unknownVariable,
+} from '../sqlError';
 import { translate } from './translate';
 
 export type Cell = string | number | null;
 export type SchemaRow = Readonly<Record<string, Cell>>;
-export type SelectResult = { readonly names: readonly string[]; readonly rows: readonly (readonly SqlValue[])[] };
+export type SelectResult = {
+  readonly names: readonly string[];
+  readonly rows: readonly (readonly SqlValue[])[];
+};
 
 const UNIT_MS: Readonly<Record<string, number>> = {
   SECOND: 1000,
@@ -42,7 +53,10 @@ export class SqlEngine {
   }
 
   /** Runs one SELECT over the given tables' rows (the others are empty). */
-  select(context: StatementContext, tables: ReadonlyMap<string, readonly SchemaRow[]>): SelectResult {
+  select(
+    context: StatementContext,
+    tables: ReadonlyMap<string, readonly SchemaRow[]>,
+  ): SelectResult {
     this.context = context;
     const sql = translate(context.sql, (name) => this.variableValue(context, name));
     for (const [table, rows] of tables) {
@@ -73,7 +87,12 @@ export class SqlEngine {
     this.database.run('PRAGMA case_sensitive_like = ON');
     for (const [table, { columns }] of Object.entries(this.profile.tables)) {
       const list = columns.map(([name, type]) => {
-        const affinity = type === 'BIGINT' || type === 'INT' || type === 'BOOLEAN' ? 'INTEGER' : type === 'DOUBLE' ? 'REAL' : 'TEXT';
+        const affinity =
+          type === 'BIGINT' || type === 'INT' || type === 'BOOLEAN'
+            ? 'INTEGER'
+            : type === 'DOUBLE'
+              ? 'REAL'
+              : 'TEXT';
         return `\`${name}\` ${affinity}`;
       });
       this.database.run(`CREATE TABLE information_schema.${table} (${list.join(', ')})`);
@@ -95,10 +114,12 @@ export class SqlEngine {
   }
 
   private variableValue(context: StatementContext, name: string): string {
-    const [scope, rest] = name.startsWith('global.') ? ['global', name.slice(7)] : ['session', name.replace(/^session\./, '')];
-    const value = scope === 'global' ? context.state.variables[rest ?? ''] : variable(context, rest ?? '');
+    const bare = name.replace(/^(?:global|session)\./, '');
+    const value = name.startsWith('global.')
+      ? context.state.variables[bare]
+      : variable(context, bare);
     if (value === undefined) {
-      throw unknownVariable(Object.keys(context.state.variables), rest ?? '');
+      throw unknownVariable(Object.keys(context.state.variables), bare);
     }
     return value;
   }
@@ -140,10 +161,18 @@ export class SqlEngine {
     define('curdate', () => now().slice(0, 10));
     define('utc_timestamp', () => timeText(this.running().world.now(), 'UTC'));
     define('sr_date', (text: string | null) => text?.slice(0, 10) ?? null);
-    define('sr_unix_timestamp', () => Math.floor((this.running().world.now() + this.running().state.knobs.skewMs) / 1000));
-    define('sr_unix_timestamp', (text: string | null) => (text === null ? null : epochOf(text) / 1000));
-    define('from_unixtime', (seconds: number | null) => (seconds === null ? null : timeText(seconds * 1000, zone())));
-    define('sr_if', (condition: number | null, yes: Cell, no: Cell) => (condition === null || condition === 0 ? no : yes));
+    define('sr_unix_timestamp', () =>
+      Math.floor((this.running().world.now() + this.running().state.knobs.skewMs) / 1000),
+    );
+    define('sr_unix_timestamp', (text: string | null) =>
+      text === null ? null : epochOf(text) / 1000,
+    );
+    define('from_unixtime', (seconds: number | null) =>
+      seconds === null ? null : timeText(seconds * 1000, zone()),
+    );
+    define('sr_if', (condition: number | null, yes: Cell, no: Cell) =>
+      condition === null || condition === 0 ? no : yes,
+    );
     define('sr_version', () => this.profile.serverVersion);
     define('current_version', () => this.running().state.version);
     define('connection_id', () => this.running().session.connectionId);
@@ -153,12 +182,18 @@ export class SqlEngine {
     define('catalog', () => 'default_catalog');
     define('sr_left', (text: string | null, count: number) => text?.slice(0, count) ?? null);
     define('sr_right', (text: string | null, count: number) => text?.slice(-count) ?? null);
-    define('regexp', (pattern: string, text: string | null) => (text === null ? null : Number(new RegExp(pattern, 's').test(text))));
+    define('regexp', (pattern: string, text: string | null) =>
+      text === null ? null : Number(new RegExp(pattern, 's').test(text)),
+    );
     define('sr_shift', shift);
     define('date_add', shift);
-    define('date_sub', (text: string | null, amount: number, unit: string) => shift(text, -amount, unit));
+    define('date_sub', (text: string | null, amount: number, unit: string) =>
+      shift(text, -amount, unit),
+    );
     define('timestampdiff', (unit: string, from: string | null, to: string | null) =>
-      from === null || to === null ? null : Math.trunc((epochOf(to) - epochOf(from)) / (UNIT_MS[unit] ?? 1)),
+      from === null || to === null
+        ? null
+        : Math.trunc((epochOf(to) - epochOf(from)) / (UNIT_MS[unit] ?? 1)),
     );
   }
 
@@ -179,9 +214,13 @@ export class SqlEngine {
     if (near !== undefined) {
       return syntaxError(context.sql, context.sql.indexOf(near), near);
     }
-    const called = /no such function: (.+)/.exec(message)?.[1] ?? /wrong number of arguments to function (\w+)/.exec(message)?.[1];
+    const called =
+      /no such function: (.+)/.exec(message)?.[1] ??
+      /wrong number of arguments to function (\w+)/.exec(message)?.[1];
     if (called !== undefined) {
-      return analyzingError(`No matching function with signature: ${called.replace(/^sr_/, '').toLowerCase()}()`);
+      return analyzingError(
+        `No matching function with signature: ${called.replace(/^sr_/, '').toLowerCase()}()`,
+      );
     }
     const ambiguous = /ambiguous column name: (.+)/.exec(message)?.[1];
     if (ambiguous !== undefined) {
@@ -191,7 +230,9 @@ export class SqlEngine {
   }
 
   private missingTable(context: StatementContext, name: string): SqlError {
-    const [database, table] = name.includes('.') ? name.split('.') : [context.session.database, name];
+    const [database, table] = name.includes('.')
+      ? name.split('.')
+      : [context.session.database, name];
     if (database === undefined || database === '') {
       return new SqlError(1046, 'No database selected', '3D000');
     }

@@ -1,6 +1,15 @@
 /** Cuts a SELECT into tokens, as far as it must be understood to be run elsewhere. */
 
-export type TokenKind = 'word' | 'quotedName' | 'string' | 'doubleString' | 'number' | 'variable' | 'comment' | 'space' | 'operator';
+export type TokenKind =
+  | 'word'
+  | 'quotedName'
+  | 'string'
+  | 'doubleString'
+  | 'number'
+  | 'variable'
+  | 'comment'
+  | 'space'
+  | 'operator';
 
 export type Token = { readonly kind: TokenKind; readonly text: string; readonly offset: number };
 
@@ -18,7 +27,7 @@ const PATTERNS: readonly (readonly [TokenKind, RegExp])[] = [
 
 export function tokenize(sql: string): readonly Token[] {
   const tokens: Token[] = [];
-  for (let offset = 0; offset < sql.length; ) {
+  for (let offset = 0; offset < sql.length;) {
     let length = 1;
     for (const [kind, pattern] of PATTERNS) {
       pattern.lastIndex = offset;
@@ -39,9 +48,17 @@ export function literalValue(text: string): string {
   const quote = text[0] ?? "'";
   return text.slice(1, -1).replace(/\\([\s\S])|''|""/g, (all, escaped: string | undefined) => {
     if (escaped === undefined) {
-      return all[0] === quote ? quote : all;
+      return all.startsWith(quote) ? quote : all;
     }
     // Pattern escapes keep their backslash: LIKE needs them.
-    return escaped === '%' || escaped === '_' ? all : escaped === 'n' ? '\n' : escaped === 't' ? '\t' : escaped === '0' ? '\0' : escaped;
+    return escaped === '%' || escaped === '_'
+      ? all
+      : escaped === 'n'
+        ? '\n'
+        : escaped === 't'
+          ? '\t'
+          : escaped === '0'
+            ? '\0'
+            : escaped;
   });
 }

@@ -19,7 +19,12 @@ const CAST_TYPES: Readonly<Record<string, string>> = {
 const UNITS = new Set(['SECOND', 'MINUTE', 'HOUR', 'DAY', 'WEEK', 'MONTH', 'YEAR']);
 
 /** Words that are functions without parentheses. */
-const BARE_FUNCTIONS = new Set(['CURRENT_TIMESTAMP', 'CURRENT_DATE', 'LOCALTIME', 'LOCALTIMESTAMP']);
+const BARE_FUNCTIONS = new Set([
+  'CURRENT_TIMESTAMP',
+  'CURRENT_DATE',
+  'LOCALTIME',
+  'LOCALTIMESTAMP',
+]);
 
 /**
  * @param variableValue value of `@@name`; throws for unknown ones
@@ -48,17 +53,29 @@ export function translate(sql: string, variableValue: (name: string) => string):
       index = interval(sql, tokens, index, out);
     } else if (token.kind === 'word' && (upper === 'RLIKE' || upper === 'REGEXP')) {
       out.push('REGEXP');
-    } else if (token.kind === 'word' && BARE_FUNCTIONS.has(upper) && nextText(tokens, index) !== '(') {
+    } else if (
+      token.kind === 'word' &&
+      BARE_FUNCTIONS.has(upper) &&
+      nextText(tokens, index) !== '('
+    ) {
       out.push(`sr_${upper.toLowerCase()}()`);
     } else if (token.kind === 'word' && upper === 'DIV') {
       out.push('/');
     } else if (token.kind === 'word' && nextText(tokens, index) === '(' && RENAMED.has(upper)) {
       out.push(`sr_${upper.toLowerCase()}`);
-    } else if (token.kind === 'word' && UNITS.has(upper) && previousWord(out) === '(' && isCallOf(out, 'TIMESTAMPDIFF')) {
+    } else if (
+      token.kind === 'word' &&
+      UNITS.has(upper) &&
+      previousWord(out) === '(' &&
+      isCallOf(out, 'TIMESTAMPDIFF')
+    ) {
       out.push(`'${upper}'`);
     } else if (token.kind === 'word' && previousWord(out) === 'AS' && isCallOf(out, 'CAST')) {
       out.push(CAST_TYPES[upper] ?? token.text);
-    } else if (token.kind === 'word' && isReservedHere(upper, previousWord(out), nextText(tokens, index))) {
+    } else if (
+      token.kind === 'word' &&
+      isReservedHere(upper, previousWord(out), nextText(tokens, index))
+    ) {
       throw syntaxError(sql, token.offset, token.text);
     } else {
       out.push(token.text);
@@ -68,7 +85,18 @@ export function translate(sql: string, variableValue: (name: string) => string):
 }
 
 /** Functions SQLite has too but understands differently. */
-const RENAMED = new Set(['NOW', 'CURRENT_TIMESTAMP', 'CURRENT_DATE', 'DATE', 'UNIX_TIMESTAMP', 'IF', 'VERSION', 'LEFT', 'RIGHT', 'LOG']);
+const RENAMED = new Set([
+  'NOW',
+  'CURRENT_TIMESTAMP',
+  'CURRENT_DATE',
+  'DATE',
+  'UNIX_TIMESTAMP',
+  'IF',
+  'VERSION',
+  'LEFT',
+  'RIGHT',
+  'LOG',
+]);
 
 function nextText(tokens: readonly Token[], index: number): string | undefined {
   const next = tokens.slice(index + 1).find((token) => token.kind !== 'space');
@@ -81,7 +109,25 @@ function previousWord(out: readonly string[]): string {
 }
 
 /** Names that StarRocks takes only between backticks and SQLite takes as they are. */
-const RESERVED = new Set(['DATABASE', 'DATABASES', 'KEY', 'KEYS', 'ROW', 'ROWS', 'RANK', 'SCHEMA', 'SCHEMAS', 'SYSTEM', 'LOAD', 'COLUMN', 'PARTITION', 'REPLACE', 'RELEASE', 'SHOW', 'READ']);
+const RESERVED = new Set([
+  'DATABASE',
+  'DATABASES',
+  'KEY',
+  'KEYS',
+  'ROW',
+  'ROWS',
+  'RANK',
+  'SCHEMA',
+  'SCHEMAS',
+  'SYSTEM',
+  'LOAD',
+  'COLUMN',
+  'PARTITION',
+  'REPLACE',
+  'RELEASE',
+  'SHOW',
+  'READ',
+]);
 
 function isReservedHere(word: string, before: string, next: string | undefined): boolean {
   return RESERVED.has(word) && (before === 'AS' || (word === 'DATABASE' && next !== '('));
@@ -103,12 +149,15 @@ function isCallOf(out: readonly string[], name: string): boolean {
 
 function sqliteString(value: string, isPattern: boolean): string {
   const quoted = `'${value.replaceAll("'", "''")}'`;
-  return isPattern ? `${quoted} ESCAPE '\\'` : quoted.replaceAll(/\\([%_])/g, isPattern ? '\\$1' : '$1');
+  return isPattern ? `${quoted} ESCAPE '\\'` : quoted.replaceAll(/\\([%_])/g, '$1');
 }
 
 function variableLiteral(token: Token, variableValue: (name: string) => string): string {
   if (!token.text.startsWith('@@')) {
-    throw new SqlError(1064, `Getting analyzing error. Detail message: unknown user variable ${token.text}.`);
+    throw new SqlError(
+      1064,
+      `Getting analyzing error. Detail message: unknown user variable ${token.text}.`,
+    );
   }
   const value = variableValue(token.text.slice(2).toLowerCase());
   return sqliteString(value, false);
@@ -157,7 +206,10 @@ function takeOperand(out: string[]): string {
   let depth = 0;
   while (out.length > 0) {
     const text = out.at(-1) ?? '';
-    const isStop = depth === 0 && taken.some((piece) => piece.trim() !== '') && (text.trim() === '' || /^[,(=<>+*/-]|^(AND|OR|WHERE|SELECT)$/i.test(text));
+    const isStop =
+      depth === 0 &&
+      taken.some((piece) => piece.trim() !== '') &&
+      (text.trim() === '' || /^[,(=<>+*/-]|^(AND|OR|WHERE|SELECT)$/i.test(text));
     if (isStop) {
       break;
     }

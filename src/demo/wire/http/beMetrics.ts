@@ -9,17 +9,53 @@ export function nodeMetrics(node: ComputeNodeState): readonly Metric[] {
   const count = (name: string, value: number): Metric => metric(name, 'counter', '', value);
   const gauge = (name: string, value: number): Metric => metric(name, 'gauge', '', value);
   const j = published.cpuJiffies;
-  const network = (field: 'receiveBytes' | 'sendBytes' | 'receivePackets' | 'sendPackets'): Readonly<Record<string, number>> =>
-    Object.fromEntries(Object.entries(published.network).map(([device, values]) => [device, values[field]]));
-  const device = (field: keyof ComputeNodeState['system']['blockDevices'][string]): Readonly<Record<string, number>> =>
-    Object.fromEntries(Object.entries(published.blockDevices).map(([name, values]) => [name, values[field]]));
-  const path = (field: 'totalBytes' | 'availBytes' | 'dataUsedBytes'): Readonly<Record<string, number>> =>
+  const network = (
+    field: 'receiveBytes' | 'sendBytes' | 'receivePackets' | 'sendPackets',
+  ): Readonly<Record<string, number>> =>
+    Object.fromEntries(
+      Object.entries(published.network).map(([device, values]) => [device, values[field]]),
+    );
+  const device = (
+    field: keyof ComputeNodeState['system']['blockDevices'][string],
+  ): Readonly<Record<string, number>> =>
+    Object.fromEntries(
+      Object.entries(published.blockDevices).map(([name, values]) => [name, values[field]]),
+    );
+  const path = (
+    field: 'totalBytes' | 'availBytes' | 'dataUsedBytes',
+  ): Readonly<Record<string, number>> =>
     Object.fromEntries(node.disks.map((disk) => [disk.path, disk[field]]));
   const mem = published.processMemBytes;
   const metrics: Metric[] = [
-    metric('cpu', 'counter', '', byLabel('mode', { guest: j.guest, guest_nice: j.guestNice, idle: j.idle, iowait: j.iowait, irq: j.irq, nice: j.nice, soft_irq: j.softIrq, steal: j.steal, system: j.system, user: j.user })),
-    metric('compaction_bytes_total', 'counter', '', byLabel('type', { base: 0, cumulative: 0, update: 0 })),
-    metric('compaction_deltas_total', 'counter', '', byLabel('type', { base: 0, cumulative: 0, update: 0 })),
+    metric(
+      'cpu',
+      'counter',
+      '',
+      byLabel('mode', {
+        guest: j.guest,
+        guest_nice: j.guestNice,
+        idle: j.idle,
+        iowait: j.iowait,
+        irq: j.irq,
+        nice: j.nice,
+        soft_irq: j.softIrq,
+        steal: j.steal,
+        system: j.system,
+        user: j.user,
+      }),
+    ),
+    metric(
+      'compaction_bytes_total',
+      'counter',
+      '',
+      byLabel('type', { base: 0, cumulative: 0, update: 0 }),
+    ),
+    metric(
+      'compaction_deltas_total',
+      'counter',
+      '',
+      byLabel('type', { base: 0, cumulative: 0, update: 0 }),
+    ),
     metric('disk_bytes_read', 'counter', '', byLabel('device', device('readBytes'))),
     metric('disk_bytes_written', 'counter', '', byLabel('device', device('writtenBytes'))),
     metric('disk_reads_completed', 'counter', '', byLabel('device', device('reads'))),
@@ -31,26 +67,86 @@ export function nodeMetrics(node: ComputeNodeState): readonly Metric[] {
     metric('disks_total_capacity', 'gauge', '', byLabel('path', path('totalBytes'))),
     metric('disks_avail_capacity', 'gauge', '', byLabel('path', path('availBytes'))),
     metric('disks_data_used_capacity', 'gauge', '', byLabel('path', path('dataUsedBytes'))),
-    metric('disks_state', 'gauge', '', node.disks.map((disk) => ({ labels: [['path', disk.path]] as const, value: disk.usable ? 1 : 0 }))),
+    metric(
+      'disks_state',
+      'gauge',
+      '',
+      node.disks.map((disk) => ({
+        labels: [['path', disk.path]] as const,
+        value: disk.usable ? 1 : 0,
+      })),
+    ),
     metric('engine_requests_total', 'counter', '', [
-      { labels: [['status', 'failed'], ['type', 'publish']], value: counters.publishFailed },
-      { labels: [['status', 'total'], ['type', 'publish']], value: counters.publishTotal },
-      { labels: [['status', 'failed'], ['type', 'create_tablet']], value: 0 },
-      { labels: [['status', 'total'], ['type', 'create_tablet']], value: 24_120 },
+      {
+        labels: [
+          ['status', 'failed'],
+          ['type', 'publish'],
+        ],
+        value: counters.publishFailed,
+      },
+      {
+        labels: [
+          ['status', 'total'],
+          ['type', 'publish'],
+        ],
+        value: counters.publishTotal,
+      },
+      {
+        labels: [
+          ['status', 'failed'],
+          ['type', 'create_tablet'],
+        ],
+        value: 0,
+      },
+      {
+        labels: [
+          ['status', 'total'],
+          ['type', 'create_tablet'],
+        ],
+        value: 24_120,
+      },
     ]),
     count('load_rows', counters.loadRows),
     count('load_bytes', counters.loadBytes),
-    metric('stream_load', 'counter', '', byLabel('type', { load_rows: counters.streamLoadRows, receive_bytes: counters.streamLoadBytes })),
+    metric(
+      'stream_load',
+      'counter',
+      '',
+      byLabel('type', {
+        load_rows: counters.streamLoadRows,
+        receive_bytes: counters.streamLoadBytes,
+      }),
+    ),
     count('streaming_load_requests_total', counters.streamingLoadRequests),
     count('streaming_load_bytes', counters.streamLoadBytes),
     count('streaming_load_duration_ms', counters.streamingLoadRequests * 2100),
     gauge('streaming_load_current_processing', 0),
-    metric('txn_request', 'counter', '', byLabel('type', { begin: counters.txnBegin, commit: counters.txnCommit, exec: 0, rollback: counters.txnRollback })),
+    metric(
+      'txn_request',
+      'counter',
+      '',
+      byLabel('type', {
+        begin: counters.txnBegin,
+        commit: counters.txnCommit,
+        exec: 0,
+        rollback: counters.txnRollback,
+      }),
+    ),
     metric('network_receive_bytes', 'counter', '', byLabel('device', network('receiveBytes'))),
     metric('network_receive_packets', 'counter', '', byLabel('device', network('receivePackets'))),
     metric('network_send_bytes', 'counter', '', byLabel('device', network('sendBytes'))),
     metric('network_send_packets', 'counter', '', byLabel('device', network('sendPackets'))),
-    metric('snmp', 'counter', '', byLabel('name', { tcp_in_errs: published.snmp.tcpInErrs, tcp_in_segs: published.snmp.tcpInSegs, tcp_out_segs: published.snmp.tcpOutSegs, tcp_retrans_segs: published.snmp.tcpRetransSegs })),
+    metric(
+      'snmp',
+      'counter',
+      '',
+      byLabel('name', {
+        tcp_in_errs: published.snmp.tcpInErrs,
+        tcp_in_segs: published.snmp.tcpInSegs,
+        tcp_out_segs: published.snmp.tcpOutSegs,
+        tcp_retrans_segs: published.snmp.tcpRetransSegs,
+      }),
+    ),
     gauge('max_disk_io_util_percent', published.maxDiskIoUtilPct),
     gauge('max_network_receive_bytes_rate', published.maxNetworkReceiveRate),
     gauge('max_network_send_bytes_rate', published.maxNetworkSendRate),
@@ -86,20 +182,33 @@ export function nodeMetrics(node: ComputeNodeState): readonly Metric[] {
     gauge('running_base_compaction_task_num', 0),
     gauge('running_cumulative_compaction_task_num', 0),
     gauge('running_update_compaction_task_num', 0),
-    metric('resource_group_inuse_cpu_cores', 'gauge', '', [
-      { labels: [['name', 'bi_group']], value: (node.cpuPct / 100) * node.cpuCores * 0.4 },
-      { labels: [['name', 'default_wg']], value: (node.cpuPct / 100) * node.cpuCores * 0.5 },
-    ], true),
+    metric(
+      'resource_group_inuse_cpu_cores',
+      'gauge',
+      '',
+      [
+        { labels: [['name', 'bi_group']], value: (node.cpuPct / 100) * node.cpuCores * 0.4 },
+        { labels: [['name', 'default_wg']], value: (node.cpuPct / 100) * node.cpuCores * 0.5 },
+      ],
+      true,
+    ),
     count('http_requests_total', 0),
   ];
   return metrics.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** bvar lines by name: gauges of bRPC and of the lake code. */
-export function nodeBvars(state: ClusterState, node: ComputeNodeState): readonly (readonly [string, number])[] {
+export function nodeBvars(
+  state: ClusterState,
+  node: ComputeNodeState,
+): readonly (readonly [string, number])[] {
   const uptime = Math.max(0, Math.floor((state.at - node.startedAt) / 1000));
-  const compacting = state.compactions.running.filter((task) => task.tasks.some((part) => part.nodeId === node.id)).length;
-  const latency = 9000 + (parseInt(uuidOf(state.seed, 'publish', Math.floor(state.at / 10_000)).slice(0, 3), 16) % 4000);
+  const compacting = state.compactions.running.filter((task) =>
+    task.tasks.some((part) => part.nodeId === node.id),
+  ).length;
+  const latency =
+    9000 +
+    (parseInt(uuidOf(state.seed, 'publish', Math.floor(state.at / 10_000)).slice(0, 3), 16) % 4000);
   return [
     ['bthread_worker_usage', node.cpuPct / 12],
     ['lake_metacache_capacity', 2_147_483_648],
@@ -139,23 +248,41 @@ export function bvarValue(value: number): string {
 
 export type NodeValueText = (name: string, text: string) => string;
 
-export function nodeMetricsText(state: ClusterState, node: ComputeNodeState, override: NodeValueText = (_name, text) => text): string {
+export function nodeMetricsText(
+  state: ClusterState,
+  node: ComputeNodeState,
+  override: NodeValueText = (_name, text) => text,
+): string {
   const lines: string[] = [];
   for (const each of nodeMetrics(node)) {
     const name = `starrocks_be_${each.name}`;
     lines.push(`# TYPE ${name} ${each.type}`);
     for (const sample of each.samples) {
       const labels = [...sample.labels].sort(([a], [b]) => (a < b ? -1 : 1));
-      const text = labels.length === 0 ? '' : `{${labels.map(([key, value]) => `${key}="${value}"`).join(',')}}`;
+      const text =
+        labels.length === 0
+          ? ''
+          : `{${labels.map(([key, value]) => `${key}="${value}"`).join(',')}}`;
       lines.push(`${name}${text} ${override(each.name, nodeValue(sample.value, each.double))}`);
     }
   }
   for (const [name, value] of nodeBvars(state, node)) {
-    lines.push(`# HELP ${name}`, `# TYPE ${name} gauge`, `${name} ${override(name, bvarValue(value))}`);
+    lines.push(
+      `# HELP ${name}`,
+      `# TYPE ${name} gauge`,
+      `${name} ${override(name, bvarValue(value))}`,
+    );
   }
   const rpc = 'rpc_server_8060_p_internal_service_exec_plan_fragment';
   lines.push(`# HELP ${rpc}`, `# TYPE ${rpc} summary`);
-  for (const [quantile, value] of [['0.8', 812], ['0.9', 1410], ['0.99', 5120], ['0.999', 9001], ['0.9999', 12_000], ['1', 15_001]] as const) {
+  for (const [quantile, value] of [
+    ['0.8', 812],
+    ['0.9', 1410],
+    ['0.99', 5120],
+    ['0.999', 9001],
+    ['0.9999', 12_000],
+    ['1', 15_001],
+  ] as const) {
     lines.push(`${rpc}{quantile="${quantile}"} ${override(rpc, String(value))}`);
   }
   lines.push(`${rpc}_sum 98123`, `${rpc}_count 120`);

@@ -22,31 +22,107 @@ export function frontendMetrics(state: ClusterState, fe: FrontendState): Fronten
     state.loads.filter((load) => load.type === kind && load.state === loadState).length;
   const jobs: Sample[] = [];
   for (const type of ['BROKER', 'SPARK', 'INSERT']) {
-    for (const jobState of ['UNKNOWN', 'PENDING', 'ETL', 'LOADING', 'COMMITTED', 'FINISHED', 'CANCELLED', 'QUEUEING']) {
-      jobs.push({ labels: [leaderLabel, ['job', 'load'], ['type', type], ['state', jobState]], value: onLeader(loadsIn(type, jobState)) });
+    for (const jobState of [
+      'UNKNOWN',
+      'PENDING',
+      'ETL',
+      'LOADING',
+      'COMMITTED',
+      'FINISHED',
+      'CANCELLED',
+      'QUEUEING',
+    ]) {
+      jobs.push({
+        labels: [leaderLabel, ['job', 'load'], ['type', type], ['state', jobState]],
+        value: onLeader(loadsIn(type, jobState)),
+      });
     }
   }
   for (const kind of ['SCHEMA_CHANGE', 'ROLLUP'] as const) {
-    const running = state.alterJobs.filter((job) => job.kind === kind && job.state === 'RUNNING').length;
-    jobs.push({ labels: [leaderLabel, ['job', 'alter'], ['type', kind], ['state', 'running']], value: onLeader(running) });
+    const running = state.alterJobs.filter(
+      (job) => job.kind === kind && job.state === 'RUNNING',
+    ).length;
+    jobs.push({
+      labels: [leaderLabel, ['job', 'alter'], ['type', kind], ['state', 'running']],
+      value: onLeader(running),
+    });
   }
   const routineIn = (which: string): number =>
-    state.routineLoads.filter((job) => (which === 'UNSTABLE' ? job.unstable : job.state === which)).length;
-  const databases = state.databases.filter((db) => db.name !== 'information_schema' && db.name !== 'sys');
+    state.routineLoads.filter((job) => (which === 'UNSTABLE' ? job.unstable : job.state === which))
+      .length;
+  const databases = state.databases.filter(
+    (db) => db.name !== 'information_schema' && db.name !== 'sys',
+  );
   const perDatabase = (value: (name: string) => number): readonly Sample[] =>
     databases.map((db) => ({ labels: [['db_name', db.name]], value: value(db.name) }));
-  const count = (name: string, value: number, help: string): Metric => metric(name, 'counter', help, value);
-  const gauge = (name: string, value: number, help: string): Metric => metric(name, 'gauge', help, value);
+  const count = (name: string, value: number, help: string): Metric =>
+    metric(name, 'counter', help, value);
+  const gauge = (name: string, value: number, help: string): Metric =>
+    metric(name, 'gauge', help, value);
   return {
     jvm: [
-      metric('jvm_heap_size_bytes', 'gauge', 'jvm heap stat', byLabel('type', { max: heap.maxBytes, committed: heap.committedBytes, used: heap.usedBytes })),
-      metric('jvm_non_heap_size_bytes', 'gauge', 'jvm non heap stat', byLabel('type', { committed: 301_000_000, used: 287_000_000 })),
-      metric('jvm_young_size_bytes', 'gauge', 'jvm young mem pool stat', byLabel('type', { committed: heap.committedBytes - heap.oldBytes, used: Math.max(0, heap.usedBytes - heap.oldBytes), peak_used: Math.round(heap.maxBytes * 0.3), max: 0 })),
-      metric('jvm_old_size_bytes', 'gauge', 'jvm old mem pool stat', byLabel('type', { committed: heap.committedBytes, used: heap.oldBytes, peak_used: Math.round(heap.maxBytes * 0.6), max: heap.maxBytes })),
-      metric('jvm_direct_buffer_pool_size_bytes', 'gauge', 'jvm direct buffer pool stat', byLabel('type', { count: 41, used: 51_002_211, capacity: 51_002_211 })),
-      metric('jvm_young_gc', 'gauge', 'jvm young gc stat', byLabel('type', { count: gc.youngCount, time: gc.youngMs })),
-      metric('jvm_old_gc', 'gauge', 'jvm old gc stat', byLabel('type', { count: gc.oldCount, time: gc.oldMs })),
-      metric('jvm_thread', 'gauge', 'jvm thread stat', byLabel('type', { count: fe.threads.count, peak_count: fe.threads.peak })),
+      metric(
+        'jvm_heap_size_bytes',
+        'gauge',
+        'jvm heap stat',
+        byLabel('type', {
+          max: heap.maxBytes,
+          committed: heap.committedBytes,
+          used: heap.usedBytes,
+        }),
+      ),
+      metric(
+        'jvm_non_heap_size_bytes',
+        'gauge',
+        'jvm non heap stat',
+        byLabel('type', { committed: 301_000_000, used: 287_000_000 }),
+      ),
+      metric(
+        'jvm_young_size_bytes',
+        'gauge',
+        'jvm young mem pool stat',
+        byLabel('type', {
+          committed: heap.committedBytes - heap.oldBytes,
+          used: Math.max(0, heap.usedBytes - heap.oldBytes),
+          peak_used: Math.round(heap.maxBytes * 0.3),
+          max: 0,
+        }),
+      ),
+      metric(
+        'jvm_old_size_bytes',
+        'gauge',
+        'jvm old mem pool stat',
+        byLabel('type', {
+          committed: heap.committedBytes,
+          used: heap.oldBytes,
+          peak_used: Math.round(heap.maxBytes * 0.6),
+          max: heap.maxBytes,
+        }),
+      ),
+      metric(
+        'jvm_direct_buffer_pool_size_bytes',
+        'gauge',
+        'jvm direct buffer pool stat',
+        byLabel('type', { count: 41, used: 51_002_211, capacity: 51_002_211 }),
+      ),
+      metric(
+        'jvm_young_gc',
+        'gauge',
+        'jvm young gc stat',
+        byLabel('type', { count: gc.youngCount, time: gc.youngMs }),
+      ),
+      metric(
+        'jvm_old_gc',
+        'gauge',
+        'jvm old gc stat',
+        byLabel('type', { count: gc.oldCount, time: gc.oldMs }),
+      ),
+      metric(
+        'jvm_thread',
+        'gauge',
+        'jvm thread stat',
+        byLabel('type', { count: fe.threads.count, peak_count: fe.threads.peak }),
+      ),
     ],
     counters: [
       metric('job', 'gauge', 'job statistics', jobs),
@@ -59,8 +135,26 @@ export function frontendMetrics(state: ClusterState, fe: FrontendState): Fronten
       metric('query_analysis_err_rate', 'gauge', 'query analysis error rate', 0, true),
       metric('query_timeout_rate', 'gauge', 'query timeout rate', 0, true),
       // Zero unless enable_collect_query_detail_info is on.
-      metric('query_latency', 'gauge', 'mean of query latency', byLabel('type', { mean: 0, '50_quantile': 0, '75_quantile': 0, '90_quantile': 0, '95_quantile': 0, '99_quantile': 0, '999_quantile': 0 }), true),
-      gauge('max_tablet_compaction_score', tick.maxTabletCompactionScore, 'max tablet compaction score of all backends'),
+      metric(
+        'query_latency',
+        'gauge',
+        'mean of query latency',
+        byLabel('type', {
+          mean: 0,
+          '50_quantile': 0,
+          '75_quantile': 0,
+          '90_quantile': 0,
+          '95_quantile': 0,
+          '99_quantile': 0,
+          '999_quantile': 0,
+        }),
+        true,
+      ),
+      gauge(
+        'max_tablet_compaction_score',
+        tick.maxTabletCompactionScore,
+        'max tablet compaction score of all backends',
+      ),
       metric('safe_mode', 'gauge', 'safe mode flag', byLabel('type', { safe_mode: tick.safeMode })),
       count('request_total', counters.requestTotal, 'total request'),
       count('query_total', counters.queryTotal, 'total query'),
@@ -72,7 +166,11 @@ export function frontendMetrics(state: ClusterState, fe: FrontendState): Fronten
       count('slow_query', counters.slowQuery, 'total slow query'),
       count('query_queue_pending', gauges.queryQueuePending, 'total pending query'),
       count('query_queue_total', counters.queryQueueTotal, 'total history queued query'),
-      count('query_queue_timeout', counters.queryQueueTimeout, 'total history query for timeout in queue'),
+      count(
+        'query_queue_timeout',
+        counters.queryQueueTimeout,
+        'total history query for timeout in queue',
+      ),
       count('query_queue_slot_pending', 0, 'pending slots'),
       count('query_queue_slot_running', 0, 'running slots'),
       count('sql_block_hit_count', 0, 'total hit sql by sql block rule'),
@@ -83,29 +181,81 @@ export function frontendMetrics(state: ClusterState, fe: FrontendState): Fronten
       count('txn_failed', counters.txnFailed, 'counter of failed transactions'),
       count('load_add', counters.loadAdd, 'total load submit'),
       count('load_finished', counters.loadFinished, 'total load finished'),
-      metric('routine_load_jobs', 'gauge', 'routine load jobs', ['NEED_SCHEDULE', 'RUNNING', 'PAUSED', 'STOPPED', 'CANCELLED', 'UNSTABLE'].map((which) => ({ labels: [leaderLabel, ['state', which]], value: onLeader(routineIn(which)) }))),
+      metric(
+        'routine_load_jobs',
+        'gauge',
+        'routine load jobs',
+        ['NEED_SCHEDULE', 'RUNNING', 'PAUSED', 'STOPPED', 'CANCELLED', 'UNSTABLE'].map((which) => ({
+          labels: [leaderLabel, ['state', which]],
+          value: onLeader(routineIn(which)),
+        })),
+      ),
       count('routine_load_paused', counters.routineLoadPaused, 'counter of routine load paused'),
       count('routine_load_rows', counters.routineLoadRows, 'total rows of routine load'),
-      count('routine_load_receive_bytes', counters.routineLoadReceiveBytes, 'total receive bytes of routine load'),
-      count('routine_load_error_rows', counters.routineLoadErrorRows, 'total error rows of routine load'),
+      count(
+        'routine_load_receive_bytes',
+        counters.routineLoadReceiveBytes,
+        'total receive bytes of routine load',
+      ),
+      count(
+        'routine_load_error_rows',
+        counters.routineLoadErrorRows,
+        'total error rows of routine load',
+      ),
       count('edit_log_write', counters.editLogWrite, 'counter of edit log write into bdbje'),
       count('edit_log_read', counters.editLogRead, 'counter of edit log read from bdbje'),
       count('edit_log_size_bytes', counters.editLogSizeBytes, 'size of edit log'),
       gauge('editlog_stacked_num', gauges.editLogStacked, 'counter of edit log that are stacked'),
       count('image_write', counters.imageWrite, 'counter of image generated'),
-      count('image_push', counters.imagePush, 'counter of image succeeded in pushing to other frontends'),
-      metric('scheduled_tablet_num', 'gauge', 'number of tablets being scheduled', [{ labels: [leaderLabel], value: onLeader(gauges.scheduledTablets) }]),
+      count(
+        'image_push',
+        counters.imagePush,
+        'counter of image succeeded in pushing to other frontends',
+      ),
+      metric('scheduled_tablet_num', 'gauge', 'number of tablets being scheduled', [
+        { labels: [leaderLabel], value: onLeader(gauges.scheduledTablets) },
+      ]),
       gauge('report_queue_size', onLeader(gauges.reportQueueSize), 'report queue size'),
-      gauge('tablet_count', state.partitions.reduce((sum, partition) => sum + partition.buckets, 0), 'tablet count'),
+      gauge(
+        'tablet_count',
+        state.partitions.reduce((sum, partition) => sum + partition.buckets, 0),
+        'tablet count',
+      ),
       gauge('database_num', databases.length, 'count of database'),
-      metric('table_num', 'gauge', 'count of table', perDatabase((name) => state.tables.filter((table) => table.database === name).length)),
-      metric('db_size_bytes', 'gauge', 'size of database in bytes', perDatabase((name) => onLeader(state.tables.filter((table) => table.database === name).reduce((sum, table) => sum + table.reportedBytes, 0)))),
+      metric(
+        'table_num',
+        'gauge',
+        'count of table',
+        perDatabase((name) => state.tables.filter((table) => table.database === name).length),
+      ),
+      metric(
+        'db_size_bytes',
+        'gauge',
+        'size of database in bytes',
+        perDatabase((name) =>
+          onLeader(
+            state.tables
+              .filter((table) => table.database === name)
+              .reduce((sum, table) => sum + table.reportedBytes, 0),
+          ),
+        ),
+      ),
       count('unfinished_backup_job', 0, 'current unfinished backup job'),
       count('unfinished_restore_job', 0, 'current unfinished restore job'),
       count('http_connections_num', 2, 'the number of established http connections currently'),
       count('http_handling_requests_num', 1, 'the number of http requests that is being handled'),
       metric('thread_pool', 'gauge', 'thread_pool statistics', threadPools(fe)),
-      metric('snmp', 'gauge', 'All TCP packets retransmitted', byLabel('name', { tcp_retrans_segs: fe.snmp.tcpRetransSegs, tcp_in_errs: fe.snmp.tcpInErrs, tcp_in_segs: fe.snmp.tcpInSegs, tcp_out_segs: fe.snmp.tcpOutSegs })),
+      metric(
+        'snmp',
+        'gauge',
+        'All TCP packets retransmitted',
+        byLabel('name', {
+          tcp_retrans_segs: fe.snmp.tcpRetransSegs,
+          tcp_in_errs: fe.snmp.tcpInErrs,
+          tcp_in_segs: fe.snmp.tcpInSegs,
+          tcp_out_segs: fe.snmp.tcpOutSegs,
+        }),
+      ),
     ],
     histograms: [
       histogram('query_latency_ms', fe.latency),
@@ -113,22 +263,66 @@ export function frontendMetrics(state: ClusterState, fe: FrontendState): Fronten
       histogram('journal_write_latency_ms', fe.editLogLatency),
     ],
     late: [
-      metric('connection_total', 'gauge', 'total connection', byLabel('user', fe.connectionsByUser)),
-      metric('txn_running', 'gauge', 'number of running transactions', databases.filter((db) => !db.system).map((db) => ({
-        labels: [['db', db.name]],
-        value: onLeader(state.transactions.filter((txn) => txn.database === db.name && txn.source !== 'ROUTINE_LOAD_TASK').length),
-      }))),
+      metric(
+        'connection_total',
+        'gauge',
+        'total connection',
+        byLabel('user', fe.connectionsByUser),
+      ),
+      metric(
+        'txn_running',
+        'gauge',
+        'number of running transactions',
+        databases
+          .filter((db) => !db.system)
+          .map((db) => ({
+            labels: [['db', db.name]],
+            value: onLeader(
+              state.transactions.filter(
+                (txn) => txn.database === db.name && txn.source !== 'ROUTINE_LOAD_TASK',
+              ).length,
+            ),
+          })),
+      ),
     ],
     nodeInfo: nodeInfo(state, leads),
   };
 }
 
 function threadPools(fe: FrontendState): readonly Sample[] {
-  return ['heartbeat-mgr-pool', 'connect-scheduler-check-timer', 'leader-pending-load-task-scheduler-pool'].flatMap((name, index) => [
-    { labels: [['name', name], ['type', 'pool_size']] as const, value: 8 + index },
-    { labels: [['name', name], ['type', 'active_thread_num']] as const, value: index },
-    { labels: [['name', name], ['type', 'task_in_queue']] as const, value: 0 },
-    { labels: [['name', name], ['type', 'completed_task_count']] as const, value: Math.floor(fe.counters.requestTotal / (index + 3)) },
+  return [
+    'heartbeat-mgr-pool',
+    'connect-scheduler-check-timer',
+    'leader-pending-load-task-scheduler-pool',
+  ].flatMap((name, index) => [
+    {
+      labels: [
+        ['name', name],
+        ['type', 'pool_size'],
+      ] as const,
+      value: 8 + index,
+    },
+    {
+      labels: [
+        ['name', name],
+        ['type', 'active_thread_num'],
+      ] as const,
+      value: index,
+    },
+    {
+      labels: [
+        ['name', name],
+        ['type', 'task_in_queue'],
+      ] as const,
+      value: 0,
+    },
+    {
+      labels: [
+        ['name', name],
+        ['type', 'completed_task_count'],
+      ] as const,
+      value: Math.floor(fe.counters.requestTotal / (index + 3)),
+    },
   ]);
 }
 
@@ -146,7 +340,10 @@ function histogram(name: string, latency: LatencyState): Metric {
     type: 'summary',
     double: true,
     samples: [
-      ...quantiles.map(([quantile, value]): Sample => ({ labels: [['quantile', quantile]], value })),
+      ...quantiles.map(([quantile, value]): Sample => ({
+        labels: [['quantile', quantile]],
+        value,
+      })),
       { labels: [['', 'sum']], value: latency.count * latency.mean },
       { labels: [['', 'count']], value: latency.count },
     ],
@@ -154,14 +351,25 @@ function histogram(name: string, latency: LatencyState): Metric {
 }
 
 function nodeInfo(state: ClusterState, leads: boolean): readonly Sample[] {
-  const of = (type: string, stateName: string, value: number): Sample => ({ labels: [['type', type], ['state', stateName]], value });
-  const alive = (nodes: readonly { readonly alive: boolean }[]): number => nodes.filter((node) => node.alive).length;
+  const of = (type: string, stateName: string, value: number): Sample => ({
+    labels: [
+      ['type', type],
+      ['state', stateName],
+    ],
+    value,
+  });
+  const alive = (nodes: readonly { readonly alive: boolean }[]): number =>
+    nodes.filter((node) => node.alive).length;
   return [
     of('fe_node_num', 'total', state.frontends.length),
     of('fe_node_num', 'alive', alive(state.frontends)),
     of('be_node_num', 'total', state.backends.length),
     of('be_node_num', 'alive', alive(state.backends)),
-    of('be_node_num', 'decommissioned', state.backends.filter((node) => node.decommissioned).length),
+    of(
+      'be_node_num',
+      'decommissioned',
+      state.backends.filter((node) => node.decommissioned).length,
+    ),
     of('broker_node_num', 'dead', 0),
     of('cn_node_num', 'total', state.computeNodes.length),
     of('cn_node_num', 'alive', alive(state.computeNodes)),
@@ -171,19 +379,31 @@ function nodeInfo(state: ClusterState, leads: boolean): readonly Sample[] {
 
 /** Label values are not escaped: a quote in a name breaks the line, as it does in StarRocks. */
 function labelText(labels: Sample['labels']): string {
-  return labels.length === 0 ? '' : `{${labels.map(([key, value]) => `${key}="${value}"`).join(', ')}}`;
+  return labels.length === 0
+    ? ''
+    : `{${labels.map(([key, value]) => `${key}="${value}"`).join(', ')}}`;
 }
 
 export type ValueText = (name: string, value: number, double: boolean) => string;
 
-export const plainValue: ValueText = (_name, value, double) => (double ? javaDouble(value) : String(value));
+export const plainValue: ValueText = (_name, value, double) =>
+  double ? javaDouble(value) : String(value);
 
-export function frontendMetricsText(state: ClusterState, fe: FrontendState, text: ValueText = plainValue): string {
+export function frontendMetricsText(
+  state: ClusterState,
+  fe: FrontendState,
+  text: ValueText = plainValue,
+): string {
   const { jvm, counters, histograms, late, nodeInfo: info } = frontendMetrics(state, fe);
   const lines: string[] = [];
   for (const each of jvm) {
     lines.push(`# HELP  ${each.name} ${each.help}`, `# TYPE  ${each.name} ${each.type}`);
-    lines.push(...each.samples.map((sample) => `${each.name}${labelText(sample.labels)} ${text(each.name, sample.value, false)}`));
+    lines.push(
+      ...each.samples.map(
+        (sample) =>
+          `${each.name}${labelText(sample.labels)} ${text(each.name, sample.value, false)}`,
+      ),
+    );
   }
   const write = (each: Metric): void => {
     const name = `starrocks_fe_${each.name}`;
@@ -194,7 +414,9 @@ export function frontendMetricsText(state: ClusterState, fe: FrontendState, text
         const isCount = first[1] === 'count';
         lines.push(`${name}_${first[1]} ${text(each.name, sample.value, !isCount)}`);
       } else {
-        lines.push(`${name}${labelText(sample.labels)} ${text(each.name, sample.value, each.double)}`);
+        lines.push(
+          `${name}${labelText(sample.labels)} ${text(each.name, sample.value, each.double)}`,
+        );
       }
     }
   };
@@ -205,7 +427,11 @@ export function frontendMetricsText(state: ClusterState, fe: FrontendState, text
   histograms.forEach(write);
   late.forEach(write);
   lines.push('# TYPE  node_info gauge');
-  lines.push(...info.map((sample) => `node_info${labelText(sample.labels)} ${text('node_info', sample.value, false)}`));
+  lines.push(
+    ...info.map(
+      (sample) => `node_info${labelText(sample.labels)} ${text('node_info', sample.value, false)}`,
+    ),
+  );
   return `${lines.join('\n')}\n`;
 }
 
@@ -216,7 +442,10 @@ export type TaggedMetric = {
 };
 
 /** The JSON form, which is also what information_schema.fe_metrics reads. */
-export function frontendMetricsTagged(state: ClusterState, fe: FrontendState): readonly TaggedMetric[] {
+export function frontendMetricsTagged(
+  state: ClusterState,
+  fe: FrontendState,
+): readonly TaggedMetric[] {
   const { jvm, counters, histograms, late, nodeInfo: info } = frontendMetrics(state, fe);
   const plain = [...jvm, ...counters, ...late].flatMap((each) =>
     each.samples.map((sample) => ({
@@ -231,14 +460,22 @@ export function frontendMetricsTagged(state: ClusterState, fe: FrontendState): r
       const [first] = sample.labels;
       const suffix = first?.[0] === '' ? `_${first[1]}` : '';
       return {
-        tags: { metric: `${dotted}${suffix}`, ...(suffix === '' ? Object.fromEntries(sample.labels) : {}) },
+        tags: {
+          metric: `${dotted}${suffix}`,
+          ...(suffix === '' ? Object.fromEntries(sample.labels) : {}),
+        },
         unit: suffix === '_count' ? 'nounit' : 'milliseconds',
         value: sample.value,
       };
     }),
   );
   const nodes = info.map((sample) => ({
-    tags: { metric: 'node_info', ...Object.fromEntries(sample.labels.map(([key, value]) => [key === 'state' ? 'status' : key, value])) },
+    tags: {
+      metric: 'node_info',
+      ...Object.fromEntries(
+        sample.labels.map(([key, value]) => [key === 'state' ? 'status' : key, value]),
+      ),
+    },
     unit: 'nounit',
     value: sample.value,
   }));

@@ -81,7 +81,17 @@ export class HttpServer {
     const path = request.url ?? '/';
     const effects = board.strike({ protocol: 'http', nodeNames: namesOf(node), text: path });
     const done = (outcome: string): void => {
-      log({ at: world.now(), node: nodeKey(node), protocol: 'http', user: '', connectionId: null, statement: path, comment: request.headers['user-agent'] ?? '', outcome, ms: Math.round(performance.now() - started) });
+      log({
+        at: world.now(),
+        node: nodeKey(node),
+        protocol: 'http',
+        user: '',
+        connectionId: null,
+        statement: path,
+        comment: request.headers['user-agent'] ?? '',
+        outcome,
+        ms: Math.round(performance.now() - started),
+      });
     };
     for (const effect of effects) {
       if (effect.kind === 'latency') {
@@ -93,7 +103,10 @@ export class HttpServer {
       return;
     }
     const reply = faulted(this.reply(state, node, path, effects), effects);
-    const gzip = 'editLogPort' in node && path.startsWith('/metrics') && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+    const gzip =
+      'editLogPort' in node &&
+      path.startsWith('/metrics') &&
+      /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
     const body = gzip ? gzipSync(reply.body) : Buffer.from(reply.body, 'utf8');
     const cut = cutOf(effects, body.length);
     response.writeHead(reply.status, {
@@ -113,7 +126,12 @@ export class HttpServer {
     });
   }
 
-  private reply(state: ClusterState, node: FrontendState | ComputeNodeState, url: string, effects: readonly FaultEffect[]): Reply {
+  private reply(
+    state: ClusterState,
+    node: FrontendState | ComputeNodeState,
+    url: string,
+    effects: readonly FaultEffect[],
+  ): Reply {
     const [path = '/', query = ''] = url.split('?');
     const parameters = new URLSearchParams(query);
     return 'editLogPort' in node
@@ -123,27 +141,57 @@ export class HttpServer {
 }
 
 /** The FE prints every value as NaN when told so; otherwise as Java prints it. */
-function nanOf(effects: readonly FaultEffect[], text: string): (name: string) => string | undefined {
+function nanOf(
+  effects: readonly FaultEffect[],
+  text: string,
+): (name: string) => string | undefined {
   return (name) =>
-    effects.some((effect) => effect.kind === 'nan' && (effect.metric === undefined || name === effect.metric || name === effect.metric.replace(/^starrocks_(fe|be)_/, '')))
+    effects.some(
+      (effect) =>
+        effect.kind === 'nan' &&
+        (effect.metric === undefined ||
+          name === effect.metric ||
+          name === effect.metric.replace(/^starrocks_(fe|be)_/, '')),
+    )
       ? text
       : undefined;
 }
 
 function withoutMissing(text: string, effects: readonly FaultEffect[]): string {
-  const gone = effects.flatMap((effect) => (effect.kind === 'missing' && effect.name !== undefined ? [effect.name] : []));
-  return gone.length === 0 ? text : text.split('\n').filter((line) => !gone.some((name) => line.includes(name))).join('\n');
+  const gone = effects.flatMap((effect) =>
+    effect.kind === 'missing' && effect.name !== undefined ? [effect.name] : [],
+  );
+  return gone.length === 0
+    ? text
+    : text
+        .split('\n')
+        .filter((line) => !gone.some((name) => line.includes(name)))
+        .join('\n');
 }
 
-function frontendReply(state: ClusterState, fe: FrontendState, path: string, parameters: URLSearchParams, effects: readonly FaultEffect[]): Reply {
-  const json = (value: unknown): Reply => ({ status: 200, type: 'application/json', body: JSON.stringify(value) });
+function frontendReply(
+  state: ClusterState,
+  fe: FrontendState,
+  path: string,
+  parameters: URLSearchParams,
+  effects: readonly FaultEffect[],
+): Reply {
+  const json = (value: unknown): Reply => ({
+    status: 200,
+    type: 'application/json',
+    body: JSON.stringify(value),
+  });
   if (path === '/metrics') {
     if (parameters.get('type') === 'json') {
       const items = frontendMetricsTagged(state, fe).map((item) => JSON.stringify(item));
       return { status: 200, type: 'text/plain', body: `[\n${items.join(',\n')}\n]` };
     }
     const nan = nanOf(effects, 'NaN');
-    const text = frontendMetricsText(state, fe, (name, value, double) => nan(name) ?? plainValue(name, value, double));
+    const text = frontendMetricsText(
+      state,
+      fe,
+      (name, value, double) => nan(name) ?? plainValue(name, value, double),
+    );
     return { status: 200, type: 'text/plain', body: withoutMissing(text, effects) };
   }
   if (path === '/api/show_meta_info') {
@@ -151,16 +199,39 @@ function frontendReply(state: ClusterState, fe: FrontendState, path: string, par
   }
   if (path === '/api/bootstrap') {
     const ready = leaderOf(state) !== undefined;
-    return json({ replayedJournalId: 0, queryPort: 0, rpcPort: 0, feStartTime: 0, heapUsedPercent: 0, status: ready ? 'OK' : 'FAILED', code: '0', msg: ready ? 'Success' : 'not ready', message: ready ? 'OK' : 'not ready' });
+    return json({
+      replayedJournalId: 0,
+      queryPort: 0,
+      rpcPort: 0,
+      feStartTime: 0,
+      heapUsedPercent: 0,
+      status: ready ? 'OK' : 'FAILED',
+      code: '0',
+      msg: ready ? 'Success' : 'not ready',
+      message: ready ? 'OK' : 'not ready',
+    });
   }
   if (path === '/api/health') {
-    return json({ total_backend_num: state.backends.length, online_backend_num: state.backends.filter((node) => node.alive).length, status: 'OK' });
+    return json({
+      total_backend_num: state.backends.length,
+      online_backend_num: state.backends.filter((node) => node.alive).length,
+      status: 'OK',
+    });
   }
   if (path === '/api/v2/feature') {
     return json({ version: state.version, features: [], status: 'OK' });
   }
   if (path.startsWith('/api/show_proc')) {
-    return { status: 401, type: 'application/json', body: JSON.stringify({ status: 'FAILED', code: '1', msg: 'Need auth information.', message: 'Need auth information.' }) };
+    return {
+      status: 401,
+      type: 'application/json',
+      body: JSON.stringify({
+        status: 'FAILED',
+        code: '1',
+        msg: 'Need auth information.',
+        message: 'Need auth information.',
+      }),
+    };
   }
   return { status: 404, type: 'text/html', body: NOT_FOUND };
 }
@@ -182,28 +253,51 @@ function metaInfo(state: ClusterState, fe: FrontendState, action: string): unkno
   return Object.fromEntries(
     state.databases
       .filter((db) => !db.system)
-      .map((db) => [db.name, state.tables.filter((table) => table.database === db.name).reduce((sum, table) => sum + table.reportedBytes, 0)]),
+      .map((db) => [
+        db.name,
+        state.tables
+          .filter((table) => table.database === db.name)
+          .reduce((sum, table) => sum + table.reportedBytes, 0),
+      ]),
   );
 }
 
-function nodeReply(state: ClusterState, node: ComputeNodeState, path: string, parameters: URLSearchParams, effects: readonly FaultEffect[]): Reply {
+function nodeReply(
+  state: ClusterState,
+  node: ComputeNodeState,
+  path: string,
+  parameters: URLSearchParams,
+  effects: readonly FaultEffect[],
+): Reply {
   if (path === '/metrics') {
     const type = 'text/plain; version=0.0.4';
     if (parameters.get('type') === 'json') {
       const items = nodeMetrics(node).flatMap((each) =>
-        each.samples.map((sample) => ({ tags: { metric: each.name, ...Object.fromEntries(sample.labels) }, unit: 'nounit', value: sample.value })),
+        each.samples.map((sample) => ({
+          tags: { metric: each.name, ...Object.fromEntries(sample.labels) },
+          unit: 'nounit',
+          value: sample.value,
+        })),
       );
       return { status: 200, type, body: JSON.stringify(items) };
     }
     const nan = nanOf(effects, 'nan');
-    return { status: 200, type, body: withoutMissing(nodeMetricsText(state, node, (name, text) => nan(name) ?? text), effects) };
+    return {
+      status: 200,
+      type,
+      body: withoutMissing(
+        nodeMetricsText(state, node, (name, text) => nan(name) ?? text),
+        effects,
+      ),
+    };
   }
   if (path === '/api/health') {
     return { status: 200, type: 'application/json', body: '{"status": "OK","msg": "To Be Added"}' };
   }
   if (path === '/api/datacache/app_stat') {
     const { hitBytes, missBytes, hitBytesLastMinute, missBytesLastMinute } = node.dataCache;
-    const rate = (hit: number, miss: number): number => (hit + miss === 0 ? 0 : Math.round((100 * hit) / (hit + miss)) / 100);
+    const rate = (hit: number, miss: number): number =>
+      hit + miss === 0 ? 0 : Math.round((100 * hit) / (hit + miss)) / 100;
     return {
       status: 200,
       type: 'application/json',
@@ -226,13 +320,19 @@ function faulted(reply: Reply, effects: readonly FaultEffect[]): Reply {
       case 'error':
         return { status: effect.code, type: 'text/plain', body: effect.text };
       case 'deny':
-        return { status: 401, type: 'application/json', body: '{"status":"FAILED","code":"1","msg":"Access denied","message":"Access denied"}' };
+        return {
+          status: 401,
+          type: 'application/json',
+          body: '{"status":"FAILED","code":"1","msg":"Access denied","message":"Access denied"}',
+        };
       case 'empty':
         return { ...current, body: '' };
       case 'garbage':
         return { ...current, body: '\u0000\u0001 <<< not metrics >>> {"a":[}\n'.repeat(40) };
       case 'missing':
-        return effect.name === undefined ? { status: 404, type: 'text/html', body: NOT_FOUND } : current;
+        return effect.name === undefined
+          ? { status: 404, type: 'text/html', body: NOT_FOUND }
+          : current;
       default:
         return current;
     }

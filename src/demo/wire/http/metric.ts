@@ -22,10 +22,19 @@ export function metric(
   samples: number | readonly Sample[],
   double = false,
 ): Metric {
-  return { name, type, help, double, samples: typeof samples === 'number' ? [{ labels: [], value: samples }] : samples };
+  return {
+    name,
+    type,
+    help,
+    double,
+    samples: typeof samples === 'number' ? [{ labels: [], value: samples }] : samples,
+  };
 }
 
 /** Samples that differ in one label. */
-export function byLabel(label: string, values: Readonly<Record<string, number>>): readonly Sample[] {
+export function byLabel(
+  label: string,
+  values: Readonly<Record<string, number>>,
+): readonly Sample[] {
   return Object.entries(values).map(([key, value]) => ({ labels: [[label, key]], value }));
 }

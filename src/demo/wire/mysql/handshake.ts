@@ -79,7 +79,12 @@ export function parseLogin(payload: Buffer): Login {
 
 /** Asks the client to log in with the native plugin after all. */
 export function authSwitch(salt: Buffer): Buffer {
-  return Buffer.concat([Buffer.from([0xfe]), Buffer.from(`${NATIVE_PASSWORD}\0`, 'latin1'), salt, Buffer.from([0])]);
+  return Buffer.concat([
+    Buffer.from([0xfe]),
+    Buffer.from(`${NATIVE_PASSWORD}\0`, 'latin1'),
+    salt,
+    Buffer.from([0]),
+  ]);
 }
 
 /** What a client that knows the password sends for this salt. */

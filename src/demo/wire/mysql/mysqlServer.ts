@@ -11,8 +11,22 @@ import { execute, isQuery } from '../../statements/execute';
 import type { SqlEngine } from '../../statements/select/sqlEngine';
 import { SqlError } from '../../statements/sqlError';
 import type { FrontendState, LogEntry } from '../../truth';
-import { authSwitch, greeting, NATIVE_PASSWORD, nativePasswordToken, parseLogin } from './handshake';
-import { eofPacket, errorPacket, framed, okPacket, PacketReader, resultPackets, type Packet } from './packets';
+import {
+  authSwitch,
+  greeting,
+  NATIVE_PASSWORD,
+  nativePasswordToken,
+  parseLogin,
+} from './handshake';
+import {
+  eofPacket,
+  errorPacket,
+  framed,
+  okPacket,
+  PacketReader,
+  resultPackets,
+  type Packet,
+} from './packets';
 
 const COMMAND = {
   quit: 0x01,
@@ -89,13 +103,17 @@ export class MysqlServer {
 
   private accept(socket: Socket): void {
     const { world, frontendName } = this.options;
-    world.changeFrontend(frontendName, (fe) => ({ ...fe, connectionCounter: fe.connectionCounter + 1 }));
+    world.changeFrontend(frontendName, (fe) => ({
+      ...fe,
+      connectionCounter: fe.connectionCounter + 1,
+    }));
     const frontend = world.state.frontends.find((fe) => fe.name === frontendName);
     if (frontend === undefined) {
       socket.destroy();
       return;
     }
-    const connectionId = (frontend.id & 0xff) * 0x1_00_00_00 + (frontend.connectionCounter & 0xff_ff_ff);
+    const connectionId =
+      (frontend.id & 0xff) * 0x1_00_00_00 + (frontend.connectionCounter & 0xff_ff_ff);
     const connection = new Connection(socket, connectionId, this.options, (id) => this.kill(id));
     this.connections.set(connectionId, connection);
     socket.once('close', () => {
@@ -118,7 +136,12 @@ class Connection {
   /** Commands are answered strictly one after the other. */
   private busy: Promise<void> = Promise.resolve();
 
-  constructor(socket: Socket, connectionId: number, options: MysqlServerOptions, killOther: (id: number) => boolean) {
+  constructor(
+    socket: Socket,
+    connectionId: number,
+    options: MysqlServerOptions,
+    killOther: (id: number) => boolean,
+  ) {
     this.socket = socket;
     this.connectionId = connectionId;
     this.options = options;
@@ -128,9 +151,11 @@ class Connection {
     });
     socket.on('data', (chunk) => {
       for (const packet of this.reader.push(chunk)) {
-        this.busy = this.busy.then(() => this.handle(packet)).catch(() => {
-          socket.destroy();
-        });
+        this.busy = this.busy
+          .then(() => this.handle(packet))
+          .catch(() => {
+            socket.destroy();
+          });
       }
     });
   }
@@ -242,7 +267,10 @@ class Connection {
     const user = world.state.users.find((candidate) => candidate.name === name);
     if (user === undefined || !token.equals(nativePasswordToken(user.password, this.salt))) {
       const using = token.length > 0 ? 'YES' : 'NO';
-      this.write([errorPacket(1045, '28000', `Access denied for user '${name}' (using password: ${using})`)], sequence);
+      this.write(
+        [errorPacket(1045, '28000', `Access denied for user '${name}' (using password: ${using})`)],
+        sequence,
+      );
       this.socket.end();
       return;
     }
@@ -250,13 +278,25 @@ class Connection {
     const limit = Number(world.state.frontendConfig['qe_max_connection']);
     if (used >= limit) {
       this.write(
-        [errorPacket(1064, 'HY000', `Reach cluster-wide connection limit, qe_max_connection=${String(limit)}, connectionMap.size=${String(used)}, node=${this.frontend().host}`)],
+        [
+          errorPacket(
+            1064,
+            'HY000',
+            `Reach cluster-wide connection limit, qe_max_connection=${String(limit)}, connectionMap.size=${String(used)}, node=${this.frontend().host}`,
+          ),
+        ],
         sequence,
       );
       this.socket.end();
       return;
     }
-    this.session = { connectionId: this.connectionId, frontendName, user, database: '', variables: new Map() };
+    this.session = {
+      connectionId: this.connectionId,
+      frontendName,
+      user,
+      database: '',
+      variables: new Map(),
+    };
     const now = world.now();
     world.changeSessions(frontendName, (sessions) => [
       ...sessions,
@@ -288,7 +328,12 @@ class Connection {
   }
 
   private strike(text: string, user: string): readonly FaultEffect[] {
-    return this.options.board.strike({ protocol: 'sql', nodeNames: namesOf(this.frontend()), text, user });
+    return this.options.board.strike({
+      protocol: 'sql',
+      nodeNames: namesOf(this.frontend()),
+      text,
+      user,
+    });
   }
 
   private async answer(session: SqlSession, raw: string): Promise<void> {
@@ -318,7 +363,11 @@ class Connection {
     }
     if (effects.some((effect) => effect.kind === 'hang')) {
       done('fault: hang');
-      await new Promise<void>((resolve) => this.socket.once('close', () => { resolve(); }));
+      await new Promise<void>((resolve) =>
+        this.socket.once('close', () => {
+          resolve();
+        }),
+      );
       return;
     }
     const drop = effects.find((effect) => effect.kind === 'drop');
@@ -334,7 +383,13 @@ class Connection {
       this.noteCommand(raw, 'Sleep', answer.kind === 'rows' ? 'EOF' : 'OK');
       done('ok');
     } catch (error) {
-      const failure = error instanceof SqlError ? error : new SqlError(1064, `simulator: ${error instanceof Error ? error.message : String(error)}`);
+      const failure =
+        error instanceof SqlError
+          ? error
+          : new SqlError(
+              1064,
+              `simulator: ${error instanceof Error ? error.message : String(error)}`,
+            );
       this.count(statement, started, failure);
       this.write([errorPacket(failure.code, failure.sqlState, failure.message)], 1);
       this.noteCommand(raw, 'Sleep', 'ERR');
@@ -342,9 +397,22 @@ class Connection {
     }
   }
 
-  private answerTo(session: SqlSession, statement: string, effects: readonly FaultEffect[]): Answer {
+  private answerTo(
+    session: SqlSession,
+    statement: string,
+    effects: readonly FaultEffect[],
+  ): Answer {
     const { world, board, profile, engine } = this.options;
-    const context = { world, board, profile, state: world.state, frontend: this.frontend(), session, sql: statement, kill: this.killOther };
+    const context = {
+      world,
+      board,
+      profile,
+      state: world.state,
+      frontend: this.frontend(),
+      session,
+      sql: statement,
+      kill: this.killOther,
+    };
     for (const effect of effects) {
       if (effect.kind === 'error') {
         throw new SqlError(effect.code, effect.text);
@@ -410,7 +478,8 @@ class Connection {
         return { ...fe, counters: { ...counters, requestTotal: counters.requestTotal + 1 } };
       }
       const ok = failure === null ? 1 : 0;
-      const analysis = failure !== null && /^Getting (analyzing|syntax) error/.test(failure.message) ? 1 : 0;
+      const analysis =
+        failure !== null && /^Getting (analyzing|syntax) error/.test(failure.message) ? 1 : 0;
       return {
         ...fe,
         latency: { ...latency, count: latency.count + ok },
@@ -434,7 +503,10 @@ function sleep(ms: number): Promise<void> {
 }
 
 /** A statement without its leading comments, and their text. */
-export function splitComment(raw: string): { readonly comment: string; readonly statement: string } {
+export function splitComment(raw: string): {
+  readonly comment: string;
+  readonly statement: string;
+} {
   const match = /^(?:\s*(?:\/\*(?!\+)([\s\S]*?)\*\/|--[^\n]*\n))+/.exec(raw);
   return match === null
     ? { comment: '', statement: raw.trim() }

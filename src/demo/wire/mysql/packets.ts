@@ -82,11 +82,16 @@ export function columnPacket(column: WireColumn): Buffer {
 }
 
 export function rowPacket(cells: readonly WireCell[]): Buffer {
-  return Buffer.concat(cells.map((cell) => (cell === null ? Buffer.from([0xfb]) : lengthEncodedText(cell))));
+  return Buffer.concat(
+    cells.map((cell) => (cell === null ? Buffer.from([0xfb]) : lengthEncodedText(cell))),
+  );
 }
 
 /** A whole text result: column count, definitions, EOF, rows, EOF. */
-export function resultPackets(columns: readonly WireColumn[], rows: readonly (readonly WireCell[])[]): readonly Buffer[] {
+export function resultPackets(
+  columns: readonly WireColumn[],
+  rows: readonly (readonly WireCell[])[],
+): readonly Buffer[] {
   return [
     lengthEncoded(columns.length),
     ...columns.map(columnPacket),
