@@ -4,7 +4,6 @@ import type { LiveModuleId, Modules, OverviewHeader } from './model/extendedOver
 import type { TimeRange, Trend } from './model/trends';
 import type { RowPage, RowQuery, TableId, TrendQuery, Explanation } from './api';
 import type { NodeId, SourceId } from './ids';
-import type { EpochMs } from './time';
 
 /** What the panel keeps over reloads and hands back by the serializer. Navigation and UI only. */
 export type ViewState = {
@@ -58,8 +57,6 @@ export type ToPage =
       readonly modules: Pick<Modules, LiveModuleId>;
       /** Clusters to switch to. */
       readonly clusters: readonly { readonly id: ClusterId; readonly name: string }[];
-      /** The host's clock when it sent this; the page counts ages from it. */
-      readonly now?: EpochMs;
     }
   | { readonly kind: 'empty' }
   | { readonly kind: 'answer'; readonly id: number; readonly ok: true; readonly value: AnswerOf[keyof AnswerOf] }

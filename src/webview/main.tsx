@@ -40,7 +40,7 @@ effect(() => {
   }
 });
 window.addEventListener('message', (event) => {
-  store.receive(event.data);
+  store.receive(event.data, Date.now());
 });
 setInterval(() => {
   store.tick(Date.now());

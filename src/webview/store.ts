@@ -56,12 +56,14 @@ export class PanelStore {
   readonly #bridge: Bridge;
   readonly #pending = new Map<number, Pending>();
   #nextId = 1;
-  #clockOffset = 0;
+  /** The collector's clock at the last message, ours at that moment, and how fast its one runs. */
+  #clock = { theirs: 0, ours: 0, scale: 1 };
 
   constructor(bridge: Bridge, now: EpochMs) {
     this.#bridge = bridge;
     this.view = signal(bridge.getState() ?? {});
     this.now = signal(now);
+    this.#clock = { theirs: now, ours: now, scale: 1 };
   }
 
   /** Tells the host that the page listens; until then the host sends nothing. */
@@ -69,13 +71,14 @@ export class PanelStore {
     this.#bridge.post({ kind: 'ready', view: this.view.value });
   }
 
-  receive(message: unknown): void {
+  /** `ours` is this machine's clock. */
+  receive(message: unknown, ours: EpochMs): void {
     if (!isToPage(message)) {
       return;
     }
     switch (message.kind) {
       case 'state':
-        this.#show(message);
+        this.#show(message, ours);
         return;
       case 'empty':
         batch(() => {
@@ -150,12 +153,13 @@ export class PanelStore {
     });
   }
 
-  /** Moves the clock that ages are counted from. */
-  tick(now: EpochMs): void {
-    this.now.value = now + this.#clockOffset;
+  /** Moves the clock that ages are counted from; `ours` is this machine's clock. */
+  tick(ours: EpochMs): void {
+    const { theirs, scale } = this.#clock;
+    this.now.value = theirs + (ours - this.#clock.ours) * scale;
   }
 
-  #show(message: StateMessage): void {
+  #show(message: StateMessage, ours: EpochMs): void {
     const otherCluster = message.header.clusterId !== this.header.value?.clusterId;
     if (!otherCluster && message.seq <= this.seq.value) {
       return;
@@ -173,10 +177,8 @@ export class PanelStore {
       for (const id of liveModuleIds) {
         this.#take(id, message.modules[id]);
       }
-      if (message.now !== undefined) {
-        this.#clockOffset = message.now - Date.now();
-        this.now.value = message.now;
-      }
+      this.#clock = { theirs: message.header.now, ours, scale: message.header.timeScale };
+      this.now.value = message.header.now;
     });
     if (this.view.value.clusterId !== message.header.clusterId) {
       this.updateView({ clusterId: message.header.clusterId });

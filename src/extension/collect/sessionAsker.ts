@@ -21,7 +21,10 @@ import type { Observation } from './observation';
 
 type Question<T> = {
   readonly source: SqlSource<T>;
-  /** Answered by the leader, or by the connected FE itself. */
+  /**
+   * `leader`: what can be forwarded is; the rest is answered by the connected FE either way, so one
+   * kind of connection serves nearly everything. `connected`: by that FE itself.
+   */
   readonly lane: 'leader' | 'connected';
 };
 
@@ -43,16 +46,16 @@ function nodeList<T>(
 }
 
 const questions: Questions = {
-  capabilities: () => [{ source: capabilities, lane: 'connected' }],
-  clock: () => [{ source: clock, lane: 'connected' }],
+  capabilities: () => [{ source: capabilities, lane: 'leader' }],
+  clock: () => [{ source: clock, lane: 'leader' }],
   frontends: nodeList(frontends, frontendsByProc),
   backends: nodeList(backends, backendsByProc),
   computeNodes: nodeList(computeNodes, computeNodesByProc),
   runningQueries: () => [{ source: runningQueries, lane: 'leader' }],
-  sessions: () => [{ source: sessions, lane: 'connected' }],
+  sessions: () => [{ source: sessions, lane: 'leader' }],
   lakeCompactions: () => [{ source: lakeCompactions, lane: 'leader' }],
   partitions: ({ scoreThreshold }) => [{ source: partitions(scoreThreshold), lane: 'leader' }],
-  feConfig: () => [{ source: feConfig, lane: 'connected' }],
+  feConfig: () => [{ source: feConfig, lane: 'leader' }],
 };
 
 const scrapes: { readonly [S in NodeSource]: HttpSource<NodeAnswers[S]> } = {

@@ -17,6 +17,9 @@ export const beatEveryMs = 30 * secondMs;
 /** Three missed beats: long enough for a busy machine, short enough for a reused process id. */
 export const staleAfterMs = 1.5 * minuteMs;
 
+/** Taking over needs milliseconds; a window that died in the middle must not block the others. */
+const turnLapsesMs = 10 * secondMs;
+
 export type OwnerRecord = {
   readonly pid: number;
   readonly host: string;
@@ -111,16 +114,15 @@ export async function readOwner(
 export async function acquireOwner(folder: string, self: OwnerSelf): Promise<Acquired> {
   await fs.mkdir(folder, { recursive: true });
   const seen = await readOwner(folder);
-  const nonce = randomBytes(16).toString('hex');
-  if (seen.text !== null) {
-    if (await isHeld(folder, seen.record, self)) {
-      return { kind: 'refused', by: seen.record };
-    }
-    if (!(await setAside(folder, seen.text, nonce))) {
-      return { kind: 'refused', by: null };
-    }
+  if (seen.text !== null && (await isHeld(folder, seen.record, self))) {
+    return { kind: 'refused', by: seen.record };
   }
-  const handle = await createOwnerFile(folder, content(self, nonce), nonce);
+  const nonce = randomBytes(16).toString('hex');
+  const text = content(self, nonce);
+  const handle =
+    seen.text === null
+      ? await createOwnerFile(folder, text, nonce)
+      : await replaceOwnerFile(folder, seen.text, text, nonce);
   return handle === null
     ? { kind: 'refused', by: null }
     : { kind: 'owned', owner: new Owner(folder, nonce, self, handle) };
@@ -143,24 +145,37 @@ async function isHeld(
   return Math.abs(self.now() - record.at) <= staleAfterMs;
 }
 
-/** Moves the stale file away; false when another window was quicker. */
-async function setAside(folder: string, expected: string, nonce: string): Promise<boolean> {
-  const aside = path.join(folder, `owner-${nonce}.stale`);
+/**
+ * Puts our file in the place of a stale one; null when another window was quicker. One window at a
+ * time: the name `owner.takeover` is the turn, and a turn that was never ended lapses.
+ */
+async function replaceOwnerFile(
+  folder: string,
+  stale: string,
+  text: string,
+  nonce: string,
+): Promise<fs.FileHandle | null> {
+  const turn = path.join(folder, 'owner.takeover');
   try {
-    await fs.rename(ownerPath(folder), aside);
+    await (await fs.open(turn, 'wx', 0o600)).close();
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') {
-      return false;
+    if (errorCode(error) !== 'EEXIST') {
+      throw error;
     }
-    throw error;
+    const since = await fs.stat(turn).catch(() => undefined);
+    if (since !== undefined && Date.now() - since.mtimeMs > turnLapsesMs) {
+      await fs.rm(turn, { force: true });
+    }
+    return null;
   }
-  const isTheStaleOne = (await fs.readFile(aside, 'utf8')) === expected;
-  if (!isTheStaleOne) {
-    // Another window took over between our look and our rename: give its file back.
-    await fs.link(aside, ownerPath(folder)).catch(() => undefined);
+  try {
+    if ((await readOwner(folder)).text !== stale) {
+      return null;
+    }
+    return await publish(folder, text, nonce, (draft) => fs.rename(draft, ownerPath(folder)));
+  } finally {
+    await fs.rm(turn, { force: true });
   }
-  await fs.rm(aside, { force: true });
-  return isTheStaleOne;
 }
 
 /** Creates `owner.json` whole or not at all; null when it exists. */
@@ -169,21 +184,35 @@ async function createOwnerFile(
   text: string,
   nonce: string,
 ): Promise<fs.FileHandle | null> {
-  const draft = path.join(folder, `owner-${nonce}.tmp`);
-  const handle = await fs.open(draft, 'wx', 0o600);
   try {
-    await handle.write(text, 0);
-    await handle.sync();
-    await fs.link(draft, ownerPath(folder));
-    return handle;
+    return await publish(folder, text, nonce, (draft) => fs.link(draft, ownerPath(folder)));
   } catch (error) {
-    await handle.close();
     if (errorCode(error) === 'EEXIST') {
       return null;
     }
     if (['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'].includes(errorCode(error))) {
       return await createWithoutLinks(folder, text);
     }
+    throw error;
+  }
+}
+
+/** Writes the text aside and gives it its name; the handle stays open on that file. */
+async function publish(
+  folder: string,
+  text: string,
+  nonce: string,
+  giveName: (draft: string) => Promise<void>,
+): Promise<fs.FileHandle> {
+  const draft = path.join(folder, `owner-${nonce}.tmp`);
+  const handle = await fs.open(draft, 'wx', 0o600);
+  try {
+    await handle.write(text, 0);
+    await handle.sync();
+    await giveName(draft);
+    return handle;
+  } catch (error) {
+    await handle.close();
     throw error;
   } finally {
     await fs.rm(draft, { force: true });
