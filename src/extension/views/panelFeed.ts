@@ -28,7 +28,9 @@ export class PanelFeed {
 
   /** The messages that bring the page up to date; none when nothing changed. */
   next(content: PanelContent): readonly StateMessage[] {
-    const frame = JSON.stringify([content.header, content.clusters]);
+    // The clock of the header goes with every message, but is no reason to send one.
+    const { now: _now, ...header } = content.header;
+    const frame = JSON.stringify([header, content.clusters]);
     const frameChanged = this.sent.get('frame') !== frame;
     const changed: { readonly id: LiveModuleId; readonly bytes: number }[] = [];
     for (const id of liveModuleIds) {

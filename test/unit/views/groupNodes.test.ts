@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { groupNodes } from '../../../src/extension/views/groupNodes';
+import type { ComputeDetails } from '../../../src/shared/model/nodeDetails';
+import type { Modules } from '../../../src/shared/model/extendedOverview';
+import type { Rows } from '../../../src/shared/reading';
+import { known, unknown } from '../../../src/shared/reading';
+import { at, from } from './builders';
+
+const context = { clusterId: 'c', locale: 'en', now: at } as const;
+
+function rows<R>(list: readonly R[], total = list.length): Rows<R> {
+  return known({ rows: list, total, truncated: total > list.length }, from);
+}
+
+function aNode(host: string, patch: Partial<ComputeDetails> = {}): ComputeDetails {
+  return {
+    node: `cn:${host}:9050`,
+    host,
+    role: 'cn',
+    state: 'up',
+    verdict: 'ok',
+    version: '4.0.0',
+    startedAt: at,
+    lastHeartbeatAt: at,
+    error: null,
+    warehouse: null,
+    cpuPct: known(44, from),
+    memPct: known(71, from),
+    diskPct: unknown('not-applicable', at),
+    cachePct: known(90, from),
+    tablets: known(10, from),
+    runningQueries: known(3, from),
+    ...patch,
+  };
+}
+
+function group(modules: Modules, key: string) {
+  const found = groupNodes(modules, context).find(({ id }) => id === `c/${key}`);
+  assert.ok(found);
+  return found;
+}
+
+const nodes = (...compute: readonly ComputeDetails[]): Modules => ({
+  nodes: known({ frontends: rows([]), compute: rows(compute) }, from),
+});
+
+describe('groupNodes', () => {
+  it('lists nodes worst first, then by name', () => {
+    const children = group(
+      nodes(aNode('b'), aNode('a'), aNode('z', { verdict: 'critical', state: 'down' })),
+      'compute',
+    ).children;
+
+    assert.deepEqual(
+      children?.map(({ label }) => label),
+      ['z', 'a', 'b'],
+    );
+    assert.equal(children?.[0]?.context, 'node:cn:down');
+  });
+
+  it('leaves out what does not apply to a node and never says 0 for what is unknown', () => {
+    const [node] =
+      group(nodes(aNode('a', { cpuPct: unknown('timeout', at) })), 'compute').children ?? [];
+
+    assert.equal(node?.description, 'cpu — · mem 71% · data cache 90%');
+  });
+
+  it('says the reason once when no figure of a node is known', () => {
+    const silent = unknown<number>('timeout', at);
+    const [node] =
+      group(nodes(aNode('a', { cpuPct: silent, memPct: silent, cachePct: silent })), 'compute')
+        .children ?? [];
+
+    assert.equal(node?.description, 'no answer in time');
+  });
+
+  it('says why a list is unknown instead of showing it empty', () => {
+    const denied: Modules = { sessions: unknown('denied', at) };
+
+    assert.equal(group(denied, 'sessions').description, '— (privilege missing)');
+    assert.deepEqual(
+      group(denied, 'sessions').children?.map(({ label }) => label),
+      ['privilege missing'],
+    );
+    assert.deepEqual(
+      group({}, 'queries').children?.map(({ label }) => label),
+      ['not asked yet'],
+    );
+  });
+
+  it('says how many rows a cut list leaves out', () => {
+    const modules: Modules = {
+      nodes: known({ frontends: rows([]), compute: rows([aNode('a')], 60) }, from),
+    };
+
+    assert.equal(group(modules, 'compute').children?.at(-1)?.label, '59 more in the overview');
+  });
+
+  it('gives every row an id of its own even when the cluster repeats itself', () => {
+    const ids = group(nodes(aNode('a'), aNode('a')), 'compute').children?.map(({ id }) => id) ?? [];
+
+    assert.equal(new Set(ids).size, 2);
+  });
+
+  it('calls the group after what is in it', () => {
+    assert.equal(group(nodes(aNode('a')), 'compute').label, 'Compute nodes');
+    assert.equal(group(nodes(aNode('a', { role: 'be' })), 'compute').label, 'Backends');
+    assert.equal(group({}, 'compute').label, 'Backends and compute nodes');
+  });
+});
