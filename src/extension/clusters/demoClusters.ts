@@ -220,9 +220,24 @@ function whenReady(worker: Worker): Promise<readonly DemoClusterInfo[]> {
         // A failure from now on is followed by `exit`; without a listener it would end the host.
         worker.on('error', () => undefined);
         resolve(message.clusters);
+      } else if (isFailed(message)) {
+        failed(new Error(message.message));
       }
     });
   });
+}
+
+function isFailed(
+  message: unknown,
+): message is { readonly type: 'failed'; readonly message: string } {
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    'type' in message &&
+    message.type === 'failed' &&
+    'message' in message &&
+    typeof message.message === 'string'
+  );
 }
 
 function isReady(

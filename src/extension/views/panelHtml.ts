@@ -32,7 +32,6 @@ export function panelHtml(page: PanelPage): string {
 <title>${escapeHtml(page.title)}</title>
 </head>
 <body>
-<div id="root"></div>
 <script nonce="${nonce}" src="${escapeHtml(page.scriptUri)}"></script>
 </body>
 </html>

@@ -89,9 +89,9 @@ describe('clusterProfileFromSettings', () => {
     it(`refuses ${what} and names the field`, () => {
       const parsed = clusterProfileFromSettings(raw);
 
-      assert.equal(parsed.ok, false);
-      assert.equal(!parsed.ok && parsed.message.id, phrase);
-      assert.equal(!parsed.ok && parsed.message.args['field'], field);
+      assert.equal(parsed.ok, false, 'accepted');
+      assert.equal(parsed.message.id, phrase);
+      assert.equal(parsed.message.args['field'], field);
     });
   }
 });

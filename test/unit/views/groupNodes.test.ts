@@ -55,7 +55,7 @@ describe('groupNodes', () => {
       children?.map(({ label }) => label),
       ['z', 'a', 'b'],
     );
-    assert.equal(children?.[0]?.context, 'node:cn:down');
+    assert.equal(children[0]?.context, 'node:cn:down');
   });
 
   it('leaves out what does not apply to a node and never says 0 for what is unknown', () => {

@@ -28,14 +28,14 @@ function content(modules: Modules, state: OverviewHeader['state'] = 'live'): Pan
 }
 
 const big = (bytes: number) =>
-  unknown<never>('failed', at, {
+  unknown('failed', at, {
     detail: { id: 'text.verbatim', args: { text: 'x'.repeat(bytes) } },
   });
 
 describe('PanelFeed', () => {
   it('sends everything first, then only modules whose content changed', () => {
     const feed = new PanelFeed();
-    const health = unknown<never>('timeout', at);
+    const health = unknown('timeout', at);
     feed.next(content({ health, kpis: health }));
 
     const [update] = feed.next(content({ health, kpis: unknown('timeout', at + 1) }));
@@ -46,7 +46,7 @@ describe('PanelFeed', () => {
 
   it('sends nothing when nothing changed', () => {
     const feed = new PanelFeed();
-    const modules = { health: unknown<never>('timeout', at) };
+    const modules = { health: unknown('timeout', at) };
     feed.next(content(modules));
 
     const later = content({ ...modules });
@@ -67,7 +67,7 @@ describe('PanelFeed', () => {
 
   it('sends everything again after a reset, with a rising number', () => {
     const feed = new PanelFeed();
-    const modules = { health: unknown<never>('timeout', at), nodes: unknown<never>('denied', at) };
+    const modules = { health: unknown('timeout', at), nodes: unknown('denied', at) };
     const [first] = feed.next(content(modules));
     feed.reset();
 

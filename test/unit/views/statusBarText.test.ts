@@ -52,7 +52,7 @@ describe('statusBarContent', () => {
     const content = statusBarContent([aSummary({ name: '$(error)|x' })], 'en', at);
 
     assert.equal(content?.text, '$(pass) \\$(error)|x 8');
-    assert.match(content?.tooltip ?? '', /\\\$\\\(error\\\)\\\|x/);
+    assert.match(content.tooltip, /\\\$\\\(error\\\)\\\|x/);
   });
 });
 
