@@ -160,7 +160,10 @@ function drawPartial(chart: Chart, { model, palette }: MarksInput): void {
 function drawThresholds(chart: Chart, { model, palette }: MarksInput): void {
   const { ctx, chartArea: area } = chart;
   const anyLine: ChartLine | undefined = model.lines[0];
-  for (const { value, label, level } of model.thresholds) {
+  // From the top down: a label that would touch the one above it goes beneath its line.
+  const sorted = [...model.thresholds].sort((a, b) => b.value - a.value);
+  let labelAbove = -Infinity;
+  for (const { value, label, level } of sorted) {
     const y = Math.round(pixelY(chart)(value)) + 0.5;
     if (anyLine === undefined || !(y >= area.top && y <= area.bottom)) {
       continue;
@@ -180,7 +183,9 @@ function drawThresholds(chart: Chart, { model, palette }: MarksInput): void {
     ctx.lineWidth = 3;
     ctx.lineJoin = 'round';
     ctx.strokeStyle = palette.background;
-    const labelY = y - 4 < area.top + 9 ? y + 12 : y - 4;
+    const crowded = y - 4 < area.top + 3 || y - 4 < labelAbove + 11;
+    const labelY = crowded ? Math.max(y + 12, labelAbove + 11) : y - 4;
+    labelAbove = labelY;
     ctx.strokeText(label, area.left + 4, labelY);
     ctx.fillStyle = palette.ink[level];
     ctx.fillText(label, area.left + 4, labelY);

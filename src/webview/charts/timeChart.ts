@@ -37,7 +37,7 @@ export type ChartText = {
 };
 
 /** Left gutter of every plot, px: the charts of a column line up. */
-const gutter = 40;
+const gutter = 48;
 
 /**
  * One time chart on a canvas. The only place that knows Chart.js: it draws lines, bars and axes;
@@ -200,7 +200,9 @@ export class TimeChart {
         min: model.from,
         max: model.to,
         stacked,
-        grid: { display: false },
+        // Bars would ask for half a bucket of room at both ends.
+        offset: false,
+        grid: { display: false, offset: false },
         border: { display: false },
         afterBuildTicks: (scale) => {
           scale.ticks = [...moments, model.to].map((value) => ({ value }));

@@ -12,7 +12,9 @@ export function niceTop(max: number): number {
 /** The same in steps of 1024, so that bytes fall on whole KB, MB, GB. */
 export function niceTopOfBytes(max: number): number {
   const unit = 1024 ** Math.max(0, Math.floor(Math.log2(Math.max(1, max)) / 10));
-  return niceTop(max / unit) * unit;
+  const head = niceTop(max / unit);
+  // 1,000 MB is no round number of bytes; the next one is 1 GB.
+  return (head > 800 ? 1024 : head) * unit;
 }
 
 /** Three ticks from 0 to the top; mirrored axes: bottom, 0, top. */

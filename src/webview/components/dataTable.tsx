@@ -53,7 +53,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
   };
 
   return (
-    <>
+    <div class="table">
       <table>
         <caption class="spoken">{caption}</caption>
         <thead>
@@ -102,7 +102,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
           ) : null}
         </p>
       ) : null}
-    </>
+    </div>
   );
 }
 

@@ -39,12 +39,15 @@ export function Footer({ header }: { header: OverviewHeader }) {
 
 function Sources({ sources }: { sources: readonly SourceStatus[] }) {
   const { store } = usePage();
+  const answered = sources.filter(({ state }) => state === 'ok' || state === 'delayed').length;
   const failed = sources.filter(({ state }) => state === 'failed').length;
+  const off = sources.filter(({ state }) => state === 'off').length;
   return (
     <details data-testid="sources">
       <summary>
-        {t(failed === 0 ? 'panel.sources.allAnswer' : 'panel.sources.someFail', {
-          total: sources.length,
+        {t(failed === 0 ? 'panel.sources.answering' : 'panel.sources.someFail', {
+          answered,
+          total: sources.length - off,
           failed,
         })}
       </summary>

@@ -11,16 +11,23 @@ export function ModuleBox<T>({
   reading,
   what,
   lines = 3,
+  waiting,
   children,
 }: {
   reading: Reading<T> | undefined;
   /** What is missing, in words. */
   what: string;
   lines?: number;
+  /** Shown in place of plain bars while nothing was asked yet. */
+  waiting?: ComponentChildren;
   children: (value: T) => ComponentChildren;
 }) {
   if (reading === undefined || (!reading.known && reading.why === 'not-collected-yet')) {
-    return <Skeleton lines={lines} label={t('panel.box.waiting', { what })} />;
+    return waiting === undefined ? (
+      <Skeleton lines={lines} label={t('panel.box.waiting', { what })} />
+    ) : (
+      <>{waiting}</>
+    );
   }
   return reading.known ? <>{children(reading.value)}</> : <WhyBox reading={reading} what={what} />;
 }

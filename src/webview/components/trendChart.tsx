@@ -161,7 +161,7 @@ function ChartWaiting({ failure }: { failure: string | undefined }) {
 }
 
 function axisText(value: number, spec: ChartSpec, language: 'en' | 'zh-cn'): string {
-  if (spec.unit === 'percent') {
+  if (spec.unit === 'percent' || value === 0) {
     return String(value);
   }
   const { text, unit } = quantity(value, spec.unit, language);

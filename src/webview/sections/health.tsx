@@ -37,7 +37,7 @@ export function HealthSection() {
               <div class="grid-verdict">
                 <div>
                   <Verdict health={value} disconnected={header?.state === 'disconnected'} />
-                  <Problems problems={value.problems} />
+                  <Problems problems={value.problems} urgent={header?.state !== 'disconnected'} />
                 </div>
                 <ScoreReceipt health={value} />
               </div>
@@ -129,7 +129,14 @@ function VerdictSpeaker({ health }: { health: ClusterHealth }) {
   );
 }
 
-function Problems({ problems }: { problems: readonly Problem[] }) {
+function Problems({
+  problems,
+  urgent,
+}: {
+  problems: readonly Problem[];
+  /** Whether the worst problem's next step is the first thing to do on this page. */
+  urgent: boolean;
+}) {
   if (problems.length === 0) {
     return null;
   }
@@ -140,7 +147,7 @@ function Problems({ problems }: { problems: readonly Problem[] }) {
         <ProblemRow
           key={`${problem.rule}|${problem.subject ?? ''}`}
           problem={problem}
-          primary={problem === primary}
+          primary={urgent && problem === primary}
         />
       ))}
     </ul>

@@ -139,7 +139,17 @@ export function KpiSection() {
       aria-label={t('panel.section.kpis')}
       ref={strip}
     >
-      <ModuleBox reading={kpis} what={t('panel.what.kpis')} lines={4}>
+      <ModuleBox
+        reading={kpis}
+        what={t('panel.what.kpis')}
+        waiting={
+          <div class="kpis">
+            {tiles.map((tile) => (
+              <WaitingTile key={tile.id} tile={tile} />
+            ))}
+          </div>
+        }
+      >
         {(value) => (
           <div class="kpis">
             {tiles.map((tile) => (
@@ -149,6 +159,20 @@ export function KpiSection() {
         )}
       </ModuleBox>
     </section>
+  );
+}
+
+/** The place of a tile while nothing was asked yet. */
+function WaitingTile({ tile }: { tile: Tile }) {
+  return (
+    <div class="kpi" data-testid={`kpi-${tile.id}`}>
+      <span class="kpi-label">{t(tile.label)}</span>
+      <span class="kpi-value" data-value="unknown" role="img" aria-label={t('panel.level.unknown')}>
+        <span class="skeleton" />
+      </span>
+      <span class="kpi-delta" />
+      <span class="spark skeleton" aria-hidden="true" />
+    </div>
   );
 }
 

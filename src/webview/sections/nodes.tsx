@@ -101,10 +101,11 @@ function nodeTip(row: AnyNode): string {
   ].join('\n');
 }
 
-function nameColumn<R extends AnyNode>(label: string): Column<R> {
+function nameColumn<R extends AnyNode>(label: string, width: string): Column<R> {
   return {
     id: 'name',
     label,
+    width,
     sort: (row) => row.host,
     cell: (row) => (
       <span class="name">
@@ -153,7 +154,7 @@ function frontendColumns(rows: Rows<FrontendDetails>): readonly Column<FrontendD
   const problems = store.problems.value;
   const { heapWarningPct } = store.header.value?.thresholds ?? defaultThresholds;
   return [
-    nameColumn(t('panel.column.frontend')),
+    nameColumn(t('panel.column.frontend'), '30%'),
     {
       id: 'role',
       label: t('panel.column.role'),
@@ -237,7 +238,6 @@ function computeColumns(
     id,
     label,
     numeric: true,
-    width: '116px',
     sort: (row) => sortable(pick(row)),
     cell: (row) => (
       <MeterFigure
@@ -254,6 +254,7 @@ function computeColumns(
           ? 'panel.column.backend'
           : 'panel.column.computeNode',
       ),
+      '24%',
     ),
     meter('cpu', t('panel.column.cpu'), (row) => row.cpuPct, 'cpu.node', cpuWarningPct),
     meter('memory', t('panel.column.memory'), (row) => row.memPct, 'mem.node', memWarningPct),
@@ -291,10 +292,11 @@ function Resources({ resources }: { resources: ResourceMetrics }) {
   const worst = (reading: Reading<WorstNode>, format: (value: number) => string) => {
     const text = ({ node, value, detail }: WorstNode) =>
       `${format(value)} ${hostOf(node)}${detail === undefined ? '' : ` ${detail}`}`;
-    return (
-      <span data-tip={readingTip(reading, text, locale.value, store.now.peek())}>
-        {readingText(reading, text)}
-      </span>
+    const tip = readingTip(reading, text, locale.value, store.now.peek());
+    return reading.known ? (
+      <span data-tip={tip}>{readingText(reading, text)}</span>
+    ) : (
+      <Missing tip={tip} />
     );
   };
   const percent = (value: number) => quantityText(value, 'percent', locale.value);
