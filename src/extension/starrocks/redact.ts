@@ -4,7 +4,7 @@ const hidden = '***';
 const patterns: readonly RegExp[] = [
   /(\bidentified\s+(?:with\s+\S+\s+)?(?:by|as)\s+(?:password\s+)?)('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s;,]+)/gi,
   // "(using password: YES)" is what a server says about a login, not a password.
-  /((?<!using )\b[\w.-]*(?:password|passwd|pwd|secret|access_key|api_key|token)["']?\s*[=:]\s*)('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s;,&)}]+)/gi,
+  /((?<!using )\b[\w.-]*(?:password|passwd|pwd|secret|secret_key|access_key|api_key|token)["']?\s*[=:]\s*)('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s;,&)}]+)/gi,
   /(\bset\s+password\b[^=]*=\s*(?:password\s*\(\s*)?)('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")/gi,
   /(\bauthorization:\s*(?:basic|bearer)\s+)(\S+)/gi,
   /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:)([^\s/@]+)(?=@)/gi,

@@ -108,7 +108,7 @@ export function wallClockMs(cell: string | null): number | null {
   const ms = Date.UTC(year ?? NaN, (month ?? NaN) - 1, day, hour, minute, second);
   // Date.UTC rolls over what does not exist, such as month 13.
   const exists =
-    Number.isFinite(ms) && new Date(ms).getUTCDate() === day && new Date(ms).getUTCHours() === hour;
+    Number.isFinite(ms) && new Date(ms).toISOString().startsWith(match[0].slice(0, 10));
   if (!exists || ms <= 86_400_000) {
     return null;
   }

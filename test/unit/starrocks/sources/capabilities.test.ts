@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { capabilities } from '../../../../src/extension/starrocks/sources/capabilities';
+import type { PartOutcome } from '../../../../src/extension/starrocks/sources/source';
+import { answerOf, shanghai } from '../support/answers';
+
+const denied: PartOutcome = {
+  ok: false,
+  failure: { why: 'denied', message: 'Access denied; you need' },
+};
+const slow: PartOutcome = { ok: false, failure: { why: 'timeout', message: 'no answer' } };
+const done = (...answer: Parameters<typeof answerOf>): PartOutcome => ({
+  ok: true,
+  answer: answerOf(...answer),
+});
+
+const config = (mode: string): PartOutcome => done('Key, Value', `run_mode | ${mode}`);
+const grants = (...rows: string[]): PartOutcome =>
+  done('UserIdentity, Catalog, Grants', ...rows.map((row) => `'u'@'%' | NULL! | ${row}`));
+
+function probe(parts: Record<string, PartOutcome>) {
+  const version = answerOf('Variable_name, Value', 'version_comment | 3.5.0-abc1234');
+  return capabilities.forms[0].parse(version, shanghai, new Map(Object.entries(parts))).value;
+}
+
+describe('capabilities', () => {
+  it('reads version and run mode, and OPERATE from being allowed to read the configuration', () => {
+    assert.deepEqual(probe({ runMode: config('shared_data'), grants: grants() }), {
+      version: '3.5.0-abc1234',
+      runMode: 'shared_data',
+      privileges: { operate: true, node: true },
+    });
+  });
+
+  it('tells the run mode from the node list without OPERATE', () => {
+    const backends = done('BackendId, IP, StarletPort, WorkerId');
+    const plain = done('BackendId, IP');
+
+    assert.deepEqual(probe({ runMode: denied, grants: grants(), backends }), {
+      version: '3.5.0-abc1234',
+      runMode: 'shared_data',
+      privileges: { operate: false, node: true },
+    });
+    assert.equal(probe({ runMode: denied, backends: plain }).runMode, 'shared_nothing');
+    assert.deepEqual(probe({ runMode: denied, grants: denied, backends: denied }), {
+      version: '3.5.0-abc1234',
+      runMode: null,
+      privileges: { operate: false, node: false },
+    });
+  });
+
+  it('asks the grants about what could not be tried', () => {
+    const by = (...rows: string[]) =>
+      probe({ runMode: slow, backends: slow, grants: grants(...rows) }).privileges;
+
+    assert.deepEqual(by("GRANT 'db_admin' TO 'u'@'%'"), { operate: true, node: true });
+    assert.deepEqual(by("GRANT 'public', 'root' TO 'u'@'%'"), { operate: true, node: true });
+    assert.deepEqual(by("GRANT 'cluster_admin' TO 'u'@'%'"), { operate: null, node: true });
+    assert.deepEqual(by('GRANT CREATE RESOURCE, OPERATE ON SYSTEM TO USER u'), {
+      operate: true,
+      node: true,
+    });
+    assert.deepEqual(by("GRANT 'my_role' TO 'u'@'%'"), { operate: null, node: null });
+    assert.deepEqual(by('GRANT OPERATE ON WAREHOUSE w TO USER u'), { operate: null, node: null });
+  });
+
+  it('refuses an answer without a version', () => {
+    const empty = answerOf('Variable_name, Value');
+    assert.throws(() => capabilities.forms[0].parse(empty, shanghai, new Map()), /version_comment/);
+  });
+});

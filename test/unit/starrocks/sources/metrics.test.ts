@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { beMetrics } from '../../../../src/extension/starrocks/sources/beMetrics';
+import { feMetrics } from '../../../../src/extension/starrocks/sources/feMetrics';
+import type { HttpSource } from '../../../../src/extension/starrocks/sources/source';
+
+function parse<T>(source: HttpSource<T>, text: string): T {
+  const reader = source.open();
+  text.split('\n').forEach(reader.line);
+  return reader.finish().value;
+}
+
+const leader = `# HELP  jvm_heap_size_bytes jvm heap stat
+# TYPE  jvm_heap_size_bytes gauge
+jvm_heap_size_bytes{type="max"} 8589934592
+jvm_heap_size_bytes{type="committed"} 4294967296
+jvm_heap_size_bytes{type="used"} 1879048192
+jvm_young_gc{type="time"} 15233
+jvm_old_gc{type="count"} 2
+jvm_old_gc{type="time"} 812
+starrocks_fe_job{is_leader="true", job="load", type="INSERT", state="FINISHED"} 214
+starrocks_fe_job{is_leader="true", job="alter", type="SCHEMA_CHANGE", state="running"} 1
+starrocks_fe_job{is_leader="true", job="alter", type="ROLLUP", state="running"} 2
+starrocks_fe_max_journal_id 48216703
+starrocks_fe_qps 41.3125
+starrocks_fe_query_latency{type="99_quantile"} 0.0
+starrocks_fe_query_total 5120334
+starrocks_fe_query_err 12
+starrocks_fe_query_internal_err 3
+starrocks_fe_table_num{db_name="sales"} 132
+starrocks_fe_table_num{db_name="hr"} 8
+starrocks_fe_database_num 2
+# HELP starrocks_fe_query_latency_ms \n# TYPE starrocks_fe_query_latency_ms summary
+starrocks_fe_query_latency_ms{quantile="0.75"} 38.0
+starrocks_fe_query_latency_ms{quantile="0.95"} 412.0
+starrocks_fe_query_latency_ms{quantile="0.98"} 903.0
+starrocks_fe_query_latency_ms{quantile="0.99"} 1804.0
+starrocks_fe_query_latency_ms_sum 5.12033498712E8
+starrocks_fe_query_latency_ms_count 5101877
+starrocks_fe_connection_total{user="root"} 3
+starrocks_fe_connection_total{user="bi_"reader} x"} 57
+starrocks_fe_txn_running{db="sales"} 4
+starrocks_fe_max_tablet_compaction_score 23
+# TYPE  node_info gauge
+node_info{type="fe_node_num", state="total"} 3
+node_info{type="is_master"} 1
+`;
+
+describe('feMetrics', () => {
+  it('reads the answer of a leader', () => {
+    const metrics = parse(feMetrics, leader);
+
+    assert.deepEqual(metrics, {
+      queryTotal: 5_120_334,
+      requestTotal: null,
+      queryErr: 12,
+      queryInternalErr: 3,
+      queryAnalysisErr: null,
+      queryTimeout: null,
+      slowQuery: null,
+      p75: 38,
+      p95: 412,
+      p99: 1804,
+      latencyCount: 5_101_877,
+      connections: 60,
+      queuePending: null,
+      queueTimeout: null,
+      txnBegin: null,
+      txnSuccess: null,
+      txnFailed: null,
+      txnRunningByDatabase: { sales: 4 },
+      alterRunning: 3,
+      editLogWrite: null,
+      metaLogCount: null,
+      maxJournalId: 48_216_703,
+      maxTabletCompactionScore: 23,
+      qpsGauge: 41.3125,
+      heapUsedBytes: 1_879_048_192,
+      heapMaxBytes: 8_589_934_592,
+      oldGcMs: 812,
+      isLeader: true,
+      databases: 2,
+      tables: 140,
+      unusable: [],
+      badLines: 0,
+    });
+  });
+
+  it('takes missing connection series for none, and the series without label of older versions', () => {
+    const without = leader.replace(/^starrocks_fe_connection_total.*\n/gm, '');
+    assert.equal(parse(feMetrics, without).connections, 0);
+    assert.equal(parse(feMetrics, `${without}starrocks_fe_connection_total 9\n`).connections, 9);
+  });
+
+  it('names the fields that are there but unusable', () => {
+    const metrics = parse(
+      feMetrics,
+      leader.replace('query_total 5120334', 'query_total NaN').replace('score 23', 'score -1'),
+    );
+
+    assert.equal(metrics.queryTotal, null);
+    assert.equal(metrics.maxTabletCompactionScore, null);
+    assert.deepEqual(metrics.unusable, ['queryTotal', 'maxTabletCompactionScore']);
+  });
+
+  it('does not take a follower for the leader, nor an empty or foreign page for an answer', () => {
+    assert.equal(
+      parse(feMetrics, leader.replace('node_info{type="is_master"} 1\n', '')).isLeader,
+      false,
+    );
+    assert.throws(() => parse(feMetrics, ''), /not finished starting/);
+    assert.throws(() => parse(feMetrics, '# TYPE x gauge\n'), /not finished starting/);
+    assert.throws(
+      () => parse(feMetrics, 'go_goroutines 12\n'),
+      /not the \/metrics of a StarRocks FE/,
+    );
+  });
+});
+
+const backend = `# TYPE starrocks_be_load_rows counter
+starrocks_be_load_rows 1000
+starrocks_be_load_bytes 98123344512
+starrocks_be_query_scan_bytes 77
+starrocks_be_disk_bytes_read{device="nvme0n1"} 10
+starrocks_be_disk_bytes_read{device="nvme0n1p1"} 9
+starrocks_be_disk_bytes_read{device="sdb1"} 5
+starrocks_be_disk_bytes_written{device="nvme0n1"} 20
+starrocks_be_disk_bytes_written{device="nvme0n1p1"} 19
+starrocks_be_disk_bytes_written{device="sdb1"} 6
+starrocks_be_disk_io_time_ms{device="nvme0n1"} 30
+starrocks_be_disk_io_time_ms{device="nvme0n1p1"} 29
+starrocks_be_disk_io_time_ms{device="sdb1"} 7
+starrocks_be_disks_avail_capacity{path="/data/starrocks/storage"} 1203348762624
+starrocks_be_disks_avail_capacity{path="/cn"} 0
+starrocks_be_disks_state{path="/data/starrocks/storage"} 1
+starrocks_be_disks_total_capacity{path="/data/starrocks/storage"} 3840755982336
+starrocks_be_disks_total_capacity{path="/cn"} 0
+starrocks_be_network_receive_bytes{device="eth0"} 100
+starrocks_be_network_receive_bytes{device="eth0.100"} 50
+starrocks_be_network_receive_bytes{device="bond1.7"} 40
+starrocks_be_network_receive_bytes{device="lo"} 1
+starrocks_be_network_receive_bytes{device="docker0"} 2
+starrocks_be_network_receive_bytes{device="br-1234"} 3
+starrocks_be_network_receive_bytes{device="veth12"} 3
+starrocks_be_network_send_bytes{device="eth0"} 200
+starrocks_be_network_send_bytes{device="eth0.100"} 60
+starrocks_be_network_send_bytes{device="bond1.7"} 70
+starrocks_be_network_send_bytes{device="lo"} 1
+starrocks_be_process_fd_num_used 512
+starrocks_be_process_fd_num_limit_soft 65535
+starrocks_be_process_mem_bytes 38123344512
+# HELP system_loadavg_1m
+# TYPE system_loadavg_1m gauge
+system_loadavg_1m 3.25
+`;
+
+describe('beMetrics', () => {
+  it('reads counters, devices and disks, each thing once', () => {
+    assert.deepEqual(parse(beMetrics, backend), {
+      loadRows: 1000,
+      loadBytes: 98_123_344_512,
+      scanBytes: 77,
+      network: { eth0: { receive: 100, send: 200 }, 'bond1.7': { receive: 40, send: 70 } },
+      devices: {
+        nvme0n1: { read: 10, written: 20, ioTimeMs: 30 },
+        sdb1: { read: 5, written: 6, ioTimeMs: 7 },
+      },
+      disks: {
+        '/data/starrocks/storage': {
+          total: 3_840_755_982_336,
+          avail: 1_203_348_762_624,
+          usable: true,
+        },
+      },
+      fdUsed: 512,
+      fdLimit: 65_535,
+      load1m: 3.25,
+      processMemBytes: 38_123_344_512,
+      unusable: [],
+      badLines: 0,
+    });
+  });
+
+  it('has no devices where the node exports none, as in containers', () => {
+    assert.equal(parse(beMetrics, backend.replace(/^starrocks_be_disk_.*\n/gm, '')).devices, null);
+  });
+
+  it('gives up a whole group when a part of it is unusable', () => {
+    const metrics = parse(
+      beMetrics,
+      backend.replace('written{device="sdb1"} 6', 'written{device="sdb1"} NaN'),
+    );
+
+    assert.equal(metrics.devices, null);
+    assert.deepEqual(metrics.unusable, ['devices']);
+  });
+
+  it('does not take an empty or foreign page for an answer', () => {
+    assert.throws(() => parse(beMetrics, ''), /not finished starting/);
+    assert.throws(
+      () => parse(beMetrics, 'starrocks_fe_query_total 1\n'),
+      /not the \/metrics of a StarRocks BE/,
+    );
+  });
+});
