@@ -63,7 +63,7 @@ export const cadences: readonly Cadence[] = [
   sql('sessions', 120, 30, 'delay'),
   sql('lakeCompactions', 60, 30, 'delay'),
   sql('partitions', 300, 300, 'delayFirst', { select: true, deadlineMs: 30_000 }),
-  sql('feConfig', 1800, 1800, 'delayFirst'),
+  sql('feConfig', 1800, 1800, 'delayFirst', { statements: 2 }),
 ];
 
 export function cadenceOf(source: SourceId): Cadence {

@@ -3,6 +3,7 @@ import type { WorstNode } from '../../shared/model/resourceMetrics';
 import {
   combineReadings,
   known,
+  mapReading,
   maxReading,
   mostCommonReason,
   sumReadings,
@@ -228,7 +229,7 @@ function connectionPct(context: DeriveContext, node: NodeId): Reading<number> {
   }
   const limit = Number(config.value['qe_max_connection']);
   return limit > 0
-    ? combineReadings(all, config, (n) => (100 * n) / limit)
+    ? mapReading(all, (n) => (100 * n) / limit)
     : unknown('unsupported-version', config.observedAt, { source: 'feConfig' });
 }
 
