@@ -26,6 +26,8 @@ export const quietSettings = {
   'security.workspace.trust.enabled': false,
   'files.simpleDialog.enable': true,
   'git.enabled': false,
+  // Every port of a demo cluster would be announced.
+  'remote.autoForwardPorts': false,
   'npm.autoDetect': 'off',
   'json.schemaDownload.enable': false,
 };

@@ -48,19 +48,29 @@ export function webviewFrame(page) {
   return page.frameLocator('iframe.webview.ready:visible').frameLocator('#active-frame');
 }
 
+/** How often the palette is opened anew when something takes the focus away from it. */
+const paletteTries = 5;
+
 /**
  * Runs a command by its full title in the palette, e.g. "StarRocks: Refresh".
  * @param {Page} page
  * @param {string} title
  */
 export async function runCommand(page, title) {
-  await page.keyboard.press('F1');
   const input = page.locator('.quick-input-widget input.input');
-  await input.waitFor();
-  await input.fill(`>${title}`);
-  await page
-    .locator('.quick-input-list .monaco-list-row')
-    .filter({ hasText: title })
-    .first()
-    .click();
+  const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
+  for (let attempt = 1; ; attempt += 1) {
+    await page.keyboard.press('F1');
+    try {
+      await input.fill(`>${title}`, { timeout: 3000 });
+      await row.click({ timeout: 3000 });
+      return;
+    } catch (error) {
+      // A panel that opens or a notification closes it: once more.
+      if (attempt === paletteTries) {
+        throw error;
+      }
+      await page.keyboard.press('Escape');
+    }
+  }
 }

@@ -102,10 +102,13 @@ export class Workbench {
 
   /** Opens the StarRocks container in the side bar. */
   async openSideBar(): Promise<void> {
-    const button = this.page.locator('.activitybar .action-label[aria-label^="StarRocks"]');
-    if ((await button.getAttribute('aria-expanded')) !== 'true') {
-      await button.click();
+    const title = this.page.locator('.part.sidebar .title-label', { hasText: 'StarRocks' });
+    if (!(await title.isVisible())) {
+      const label = '.action-label[aria-label^="StarRocks"]';
+      // The badge lies over the label.
+      await this.page.locator(`.activitybar .action-item:has(${label})`).click();
     }
+    await title.waitFor();
   }
 
   async setTheme(theme: Theme): Promise<void> {
