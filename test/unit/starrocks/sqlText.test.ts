@@ -32,31 +32,30 @@ function readLiteral(literal: string): { value: string; rest: string } {
   return { value, rest: 'not closed' };
 }
 
-const nasty = fc.stringOf(
-  fc.constantFrom(
-    '`',
-    "'",
-    '"',
-    '\\',
-    '*/',
-    '/*',
-    '\0',
-    '\n',
-    '\r',
-    '\x1a',
-    '😀',
-    '日',
-    ';',
-    '--',
-    'a',
-    '%',
-  ),
-);
+const pieces = [
+  '`',
+  "'",
+  '"',
+  '\\',
+  '*/',
+  '/*',
+  '\0',
+  '\n',
+  '\r',
+  '\x1a',
+  '😀',
+  '日',
+  ';',
+  '--',
+  'a',
+  '%',
+];
+const nasty = fc.array(fc.constantFrom(...pieces)).map((parts) => parts.join(''));
 
 describe('quoteLiteral', () => {
   it('makes every text one literal that reads back as the text', () => {
     fc.assert(
-      fc.property(fc.oneof(nasty, fc.fullUnicodeString()), (text) => {
+      fc.property(fc.oneof(nasty, fc.string({ unit: 'binary' })), (text) => {
         assert.deepEqual(readLiteral(quoteLiteral(text)), { value: text, rest: '' });
       }),
     );

@@ -6,7 +6,7 @@ import { partitions } from '../../../../src/extension/starrocks/sources/partitio
 import { runningQueries } from '../../../../src/extension/starrocks/sources/runningQueries';
 import { sessions } from '../../../../src/extension/starrocks/sources/sessions';
 import type { SqlSource } from '../../../../src/extension/starrocks/sources/source';
-import { answerOf, shanghai } from '../support/answers';
+import { answerOf, at, shanghai } from '../support/answers';
 
 const parse = <T>(source: SqlSource<T>, ...answer: Parameters<typeof answerOf>) =>
   source.forms[0].parse(answerOf(...answer), shanghai, new Map());
@@ -54,8 +54,8 @@ describe('runningQueries', () => {
       new Map(),
     );
 
-    assert.equal(parsed.value[0]?.database, null);
-    assert.equal(parsed.value[0]?.scanBytes, 0);
+    assert.equal(at(parsed.value, 0).database, null);
+    assert.equal(at(parsed.value, 0).scanBytes, 0);
     assert.deepEqual(parsed.unknownColumns, [
       'frontendHost',
       'spillBytes',
@@ -88,8 +88,8 @@ describe('sessions', () => {
       pending: false,
       warehouse: 'default_warehouse',
     });
-    assert.equal(value[1]?.database, null);
-    assert.equal(value[1]?.pending, null);
+    assert.equal(at(value, 1).database, null);
+    assert.equal(at(value, 1).pending, null);
   });
 
   it('reads the older columns', () => {
@@ -99,7 +99,7 @@ describe('sessions', () => {
       '20 | root | 10.0.9.5:51234 | sales | Query | 2023-01-05 16:30:19 | 0 | OK | show full processlist | false',
     );
 
-    assert.equal(value[0]?.frontendName, null);
+    assert.equal(at(value, 0).frontendName, null);
     assert.deepEqual(unknownColumns, ['frontendName', 'warehouse']);
   });
 });
@@ -126,10 +126,10 @@ describe('lakeCompactions', () => {
       error: null,
       profile: null,
     });
-    assert.deepEqual(value[1]?.profile, { sub_task_count: 12, read_local_sec: 0 });
-    assert.equal(value[1].finishedAt, Date.UTC(2025, 5, 27, 1, 58, 21));
+    assert.deepEqual(at(value, 1).profile, { sub_task_count: 12, read_local_sec: 0 });
+    assert.equal(at(value, 1).finishedAt, Date.UTC(2025, 5, 27, 1, 58, 21));
     assert.deepEqual(
-      [value[2]?.table, value[2]?.partitionId, value[2]?.error, value[2]?.profile],
+      [at(value, 2).table, at(value, 2).partitionId, at(value, 2).error, at(value, 2).profile],
       ['a.b.c', '9', 'tablet not found', null],
     );
   });

@@ -3,7 +3,7 @@ import { backends } from '../../../../src/extension/starrocks/sources/backends';
 import { computeNodes } from '../../../../src/extension/starrocks/sources/computeNodes';
 import { frontends, frontendsByProc } from '../../../../src/extension/starrocks/sources/frontends';
 import type { SqlSource } from '../../../../src/extension/starrocks/sources/source';
-import { answerOf, shanghai } from '../support/answers';
+import { answerOf, at, shanghai } from '../support/answers';
 
 const parse = <T>(source: SqlSource<T>, ...answer: Parameters<typeof answerOf>) =>
   source.forms[0].parse(answerOf(...answer), shanghai, new Map());
@@ -45,7 +45,7 @@ describe('frontends', () => {
         startedAt,
         version,
         errMsg,
-      }))(value[1] ?? assert.fail()),
+      }))(at(value, 1)),
       { alive: false, queryPort: null, startedAt: null, version: null, errMsg: 'got exception' },
     );
   });
@@ -57,9 +57,9 @@ describe('frontends', () => {
       'happy | true | MASTER | 9010 | 10.0.0.11 | n | 8030 | 9030 | 5 | NULL! | NULL! | 2.3 | ',
     );
 
-    assert.equal(value[0]?.role, 'LEADER');
-    assert.equal(value[0]?.node, 'fe:10.0.0.11:9010');
-    assert.equal(value[0]?.lastHeartbeatAt, null);
+    assert.equal(at(value, 0).role, 'LEADER');
+    assert.equal(at(value, 0).node, 'fe:10.0.0.11:9010');
+    assert.equal(at(value, 0).lastHeartbeatAt, null);
   });
 
   it('names columns that are missing and refuses an answer without its keys', () => {
@@ -69,7 +69,7 @@ describe('frontends', () => {
       'n | h | 9010 | FOLLOWER | maybe',
     );
 
-    assert.equal(value[0]?.alive, null);
+    assert.equal(at(value, 0).alive, null);
     assert.deepEqual(unknownColumns, [
       'httpPort',
       'queryPort',
@@ -92,8 +92,8 @@ describe('frontends', () => {
       { ...shanghai, sessionOffsetMs: null },
       new Map(),
     );
-    assert.equal(parsed.value[0]?.startedAt, null);
-    assert.equal(parsed.value[0]?.alive, true);
+    assert.equal(at(parsed.value, 0).startedAt, null);
+    assert.equal(at(parsed.value, 0).alive, true);
   });
 
   it('asks the proc tree where there is no leader to forward to', () => {
@@ -149,7 +149,7 @@ describe('backends', () => {
       backendColumns,
       '10009 | 10.0.0.29 | 9050 | -1 | -1 | -1 | NULL! | NULL! | false | false | false | 0 | 0.000 B | 1.000 B | 0.000 B | 0.00 % | 0.00 % |  |  | {"lastSuccessReportTabletsTime":"N/A"} | 1.000 B | 0.00 % | 0 | 0.000B | 0 | 0.00 % | 0.0 % | N/A |  | CONNECTING',
     );
-    const row = value[0] ?? assert.fail();
+    const row = at(value, 0);
 
     for (const field of [
       'httpPort',
@@ -177,10 +177,10 @@ describe('backends', () => {
       '1 | h | 9050 | 8040 | NULL! | NULL! | true | true | 7 | 1,500 GB | 2,000 GB | 25,00 % |  | 3.2.1 | 8 | 0 | 33,10 % | 20,5 %',
     );
 
-    assert.equal(value[0]?.diskAvailBytes, 1.5 * gb);
-    assert.equal(value[0]?.cpuUsedPct, 20.5);
-    assert.equal(value[0]?.runningQueries, 0);
-    assert.equal(value[0]?.decommissioned, true);
+    assert.equal(at(value, 0).diskAvailBytes, 1.5 * gb);
+    assert.equal(at(value, 0).cpuUsedPct, 20.5);
+    assert.equal(at(value, 0).runningQueries, 0);
+    assert.equal(at(value, 0).decommissioned, true);
     assert.deepEqual(unknownColumns, [
       'statusCode',
       'warehouse',
@@ -204,12 +204,12 @@ describe('computeNodes', () => {
     );
 
     assert.equal(unknownColumns, undefined);
-    assert.equal(value[0]?.node, 'cn:10.0.0.31:9050');
-    assert.equal(value[0]?.warehouse, 'default_warehouse');
-    assert.equal(value[0]?.tablets, 1250);
-    assert.equal(value[0]?.diskTotalBytes, null);
-    assert.equal(value[0]?.cacheQuotaBytes, 400 * gb);
-    assert.equal(value[1]?.alive, false);
-    assert.equal(value[1]?.errMsg, 'exception: java.net.ConnectException: Connection refused');
+    assert.equal(at(value, 0).node, 'cn:10.0.0.31:9050');
+    assert.equal(at(value, 0).warehouse, 'default_warehouse');
+    assert.equal(at(value, 0).tablets, 1250);
+    assert.equal(at(value, 0).diskTotalBytes, null);
+    assert.equal(at(value, 0).cacheQuotaBytes, 400 * gb);
+    assert.equal(at(value, 1).alive, false);
+    assert.equal(at(value, 1).errMsg, 'exception: java.net.ConnectException: Connection refused');
   });
 });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { SqlAnswer } from '../../../../src/extension/starrocks/lane';
 import type { ParseContext } from '../../../../src/extension/starrocks/sources/source';
 
@@ -23,3 +24,10 @@ export const shanghai: ParseContext = {
   receivedAt: Date.UTC(2025, 5, 27, 2, 0, 10),
   tookMs: 4,
 };
+
+/** The row at a place; fails when there is none. */
+export function at<T>(list: readonly T[], place: number): T {
+  const item = list[place];
+  assert.ok(item !== undefined, `no item ${place}`);
+  return item;
+}
