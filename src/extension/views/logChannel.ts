@@ -10,19 +10,27 @@ export class LogChannel implements Log {
   }
 
   debug(message: string): void {
-    this.channel.debug(message);
+    this.write(() => {
+      this.channel.debug(message);
+    });
   }
 
   info(message: string): void {
-    this.channel.info(message);
+    this.write(() => {
+      this.channel.info(message);
+    });
   }
 
   warn(message: string): void {
-    this.channel.warn(message);
+    this.write(() => {
+      this.channel.warn(message);
+    });
   }
 
   error(message: string): void {
-    this.channel.error(message);
+    this.write(() => {
+      this.channel.error(message);
+    });
   }
 
   show(): void {
@@ -31,5 +39,14 @@ export class LogChannel implements Log {
 
   dispose(): void {
     this.channel.dispose();
+  }
+
+  /** The channel throws once the editor is ending; nobody can read it then, and closing must go on. */
+  private write(line: () => void): void {
+    try {
+      line();
+    } catch {
+      // See above: there is no place left to report this to.
+    }
   }
 }
