@@ -40,7 +40,10 @@ export class ApiClient implements StarRocksOverviewApi {
 
   private readonly connection: MessageConnection;
   private readonly changedClusters: Emitter<void>;
-  private readonly changed: Emitter<{ readonly id: ClusterId; readonly modules: readonly ModuleId[] }>;
+  private readonly changed: Emitter<{
+    readonly id: ClusterId;
+    readonly modules: readonly ModuleId[];
+  }>;
   private readonly collected: Emitter<RoundReport>;
   private readonly tests = new Map<number, (step: TestStep) => void>();
   private lastTest = 0;
@@ -158,7 +161,11 @@ export class ApiClient implements StarRocksOverviewApi {
     return this.call('getExtendedOverview', [id, query]);
   }
 
-  getRows<T extends TableId>(id: ClusterId, table: T, query: RowQuery): Promise<RowPage<TableMap[T]>> {
+  getRows<T extends TableId>(
+    id: ClusterId,
+    table: T,
+    query: RowQuery,
+  ): Promise<RowPage<TableMap[T]>> {
     return this.call('getRows', [id, table, query]);
   }
 
@@ -179,7 +186,11 @@ export class ApiClient implements StarRocksOverviewApi {
   }
 
   /** The border: the other side has the same types, which the protocol number of the hello vouches for. */
-  private async call<R>(method: ApiMethod, args: readonly unknown[], signal?: AbortSignal): Promise<R> {
+  private async call<R>(
+    method: ApiMethod,
+    args: readonly unknown[],
+    signal?: AbortSignal,
+  ): Promise<R> {
     const params: CallParams = { method, args: withoutTrailingUndefined(args) };
     return (await this.request('call', params, signal)) as R;
   }

@@ -10,7 +10,7 @@ import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node';
 import type { NewCluster } from '../../shared/clusterProfile';
 import type { StarRocksOverviewApi } from '../../shared/api';
 import type { Log } from '../log';
-import { cancellableMethods, isCallParams, isTestParams } from './apiWire';
+import { isCallParams, isTestParams } from './apiWire';
 import type { ApiMethod, EventParams, TestStepParams } from './apiWire';
 
 /** Answers the windows that follow: each socket gets the events and may call the API. */
@@ -35,19 +35,20 @@ export class ApiServer {
     );
     this.connections.add(connection);
     const subscriptions = this.forwardEvents(connection);
-    /** Calls under way end with their window. */
-    const ended = new AbortController();
+    const underWay = new Set<AbortController>();
     connection.onRequest('call', (params: unknown, token: CancellationToken) =>
-      this.answer(params, signalOf(token, ended.signal)),
+      withSignal(token, underWay, (signal) => this.answer(params, signal)),
     );
     connection.onRequest('testConnection', (params: unknown, token: CancellationToken) =>
-      this.test(connection, params, signalOf(token, ended.signal)),
+      withSignal(token, underWay, (signal) => this.test(connection, params, signal)),
     );
     connection.onError(([error]) => {
       this.log.debug(`A following window's connection failed: ${error.message}`);
     });
     connection.onClose(() => {
-      ended.abort();
+      underWay.forEach((call) => {
+        call.abort();
+      });
       subscriptions.forEach((subscription) => {
         subscription.dispose();
       });
@@ -85,9 +86,8 @@ export class ApiServer {
     if (!isCallParams(params)) {
       throw new ResponseError(ErrorCodes.InvalidParams, 'This window does not know that question.');
     }
-    const args = (cancellableMethods as readonly string[]).includes(params.method)
-      ? withSignal(params.method, params.args, signal)
-      : params.args;
+    // On the wire there is no signal: it has its fixed place behind the other arguments.
+    const args = params.method === 'collectNow' ? [params.args[0], signal] : params.args;
     try {
       const value = await this.invoke(params.method, args);
       return value === undefined ? null : value;
@@ -98,7 +98,10 @@ export class ApiServer {
 
   /** The border where checked names meet typed methods; the arguments are checked by the API. */
   private invoke(method: ApiMethod, args: readonly unknown[]): Promise<unknown> {
-    const methods = this.api as unknown as Record<ApiMethod, (...args: unknown[]) => Promise<unknown>>;
+    const methods = this.api as unknown as Record<
+      ApiMethod,
+      (...args: unknown[]) => Promise<unknown>
+    >;
     return methods[method](...args);
   }
 
@@ -137,30 +140,28 @@ export class ApiServer {
   }
 }
 
-/** `collectNow(id, signal)`: the signal has a fixed place behind the arguments on the wire. */
-function withSignal(
-  method: ApiMethod,
-  args: readonly unknown[],
-  signal: AbortSignal,
-): readonly unknown[] {
-  return method === 'collectNow' ? [args[0], signal] : args;
-}
-
-function signalOf(token: CancellationToken, ended: AbortSignal): AbortSignal {
+/** Runs a call with a signal that follows the request's token; it ends with its window, too. */
+async function withSignal<T>(
+  token: CancellationToken,
+  underWay: Set<AbortController>,
+  call: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
-  const abort = () => {
+  underWay.add(controller);
+  const subscription = token.onCancellationRequested(() => {
     controller.abort();
-  };
-  if (token.isCancellationRequested || ended.aborted) {
-    abort();
-  } else {
-    token.onCancellationRequested(abort);
-    ended.addEventListener('abort', abort, { once: true });
+  });
+  if (token.isCancellationRequested) {
+    controller.abort();
   }
-  return controller.signal;
+  try {
+    return await call(controller.signal);
+  } finally {
+    subscription.dispose();
+    underWay.delete(controller);
+  }
 }
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
-

@@ -5,10 +5,10 @@ import type { StarRocksOverviewApi } from '../../shared/api';
  * `vscode-jsonrpc`. Named methods of the public API with their arguments, never SQL.
  */
 
-/** Methods whose last argument may be an AbortSignal; it becomes a cancellation of the request. */
-export const cancellableMethods = ['collectNow'] as const satisfies readonly (keyof StarRocksOverviewApi)[];
-
-/** Methods that answer once. `testConnection` answers in steps and has a request of its own. */
+/**
+ * Methods that answer once. An AbortSignal (`collectNow`, `testConnection`) becomes a cancellation of
+ * the request; `testConnection` answers in steps and has a request of its own.
+ */
 export const apiMethods = [
   'listClusters',
   'addCluster',

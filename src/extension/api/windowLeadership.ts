@@ -154,9 +154,11 @@ export class WindowLeadership {
   }
 
   private async follow(socket: net.Socket): Promise<void> {
-    const closed = new Promise<void>((resolve) => socket.once('close', () => {
-      resolve();
-    }));
+    const closed = new Promise<void>((resolve) =>
+      socket.once('close', () => {
+        resolve();
+      }),
+    );
     const end = () => socket.destroy();
     this.stop.signal.addEventListener('abort', end);
     try {
@@ -324,9 +326,13 @@ function whenAborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) {
       resolve();
     } else {
-      signal.addEventListener('abort', () => {
-        resolve();
-      }, { once: true });
+      signal.addEventListener(
+        'abort',
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
     }
   });
 }

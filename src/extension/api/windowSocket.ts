@@ -38,7 +38,9 @@ export async function socketPath(storageFolder: string): Promise<string> {
       return file;
     }
   }
-  throw new Error('No folder for a local socket: neither XDG_RUNTIME_DIR nor the temporary folder can be used.');
+  throw new Error(
+    'No folder for a local socket: neither XDG_RUNTIME_DIR nor the temporary folder can be used.',
+  );
 }
 
 /** Makes the folder; false when it belongs to somebody else or cannot be made. */

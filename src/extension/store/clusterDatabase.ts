@@ -47,7 +47,10 @@ export class ClusterDatabase {
       const before = formatVersion(db);
       const migrated = migrate(db, migrations);
       addMissingColumns(db);
-      return { database: new ClusterDatabase(db), migratedFrom: migrated && before > 0 ? before : null };
+      return {
+        database: new ClusterDatabase(db),
+        migratedFrom: migrated && before > 0 ? before : null,
+      };
     } catch (error) {
       // Never closed = leaked for good.
       db.close();
@@ -126,7 +129,12 @@ export class ClusterDatabase {
 
   /** Bytes it holds in memory. */
   size(): number {
-    return Number(selectValue(this.db, 'SELECT page_count * page_size FROM pragma_page_count, pragma_page_size'));
+    return Number(
+      selectValue(
+        this.db,
+        'SELECT page_count * page_size FROM pragma_page_count, pragma_page_size',
+      ),
+    );
   }
 
   close(): void {

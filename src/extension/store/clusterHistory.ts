@@ -217,7 +217,9 @@ export class ClusterHistory {
         await this.checkpoint();
       } catch (error) {
         this.lastCheckpointFailureAt = now;
-        this.environment.notice(`A checkpoint of the history failed: ${writeFailureMessage(error)}`);
+        this.environment.notice(
+          `A checkpoint of the history failed: ${writeFailureMessage(error)}`,
+        );
       }
     }
     if (isIdle) {
@@ -255,7 +257,13 @@ export class ClusterHistory {
     const previous = this.journal;
     this.journal = next;
     await previous?.close();
-    await writeCheckpoint(fs, this.folder, next.generation, database.export(next.generation, now()), isOwner);
+    await writeCheckpoint(
+      fs,
+      this.folder,
+      next.generation,
+      database.export(next.generation, now()),
+      isOwner,
+    );
     this.lastCheckpointAt = now();
     this.replayed = 0;
     const content = await readFolder(fs, this.folder);

@@ -109,7 +109,8 @@ async function retryBusy(action: () => Promise<void>): Promise<void> {
       await action();
       return;
     } catch (error) {
-      const busy = process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(errorCode(error));
+      const busy =
+        process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(errorCode(error));
       if (!busy || Date.now() > until) {
         throw error;
       }

@@ -5,7 +5,13 @@ import type { EpochMs } from '../../shared/time';
 import type { ClusterDatabase } from './clusterDatabase';
 import { ClusterHistory } from './clusterHistory';
 import type { HistoryEnvironment } from './clusterHistory';
-import type { AppendOutcome, HistoryStore, ImportLine, Snapshot, StoredProblem } from './historyStore';
+import type {
+  AppendOutcome,
+  HistoryStore,
+  ImportLine,
+  Snapshot,
+  StoredProblem,
+} from './historyStore';
 import { toSnapshots } from './importer';
 import type { TrendRequest } from './trendQuery';
 

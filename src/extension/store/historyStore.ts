@@ -25,9 +25,7 @@ export type Snapshot = {
   readonly at: EpochMs;
   readonly values: Readonly<Partial<Record<ClusterSeriesId, number | null>>>;
   readonly state: Readonly<Partial<Record<ClusterSeriesId, SeriesState>>>;
-  readonly nodes: Readonly<
-    Record<NodeId, Readonly<Partial<Record<NodeSeriesId, number | null>>>>
-  >;
+  readonly nodes: Readonly<Record<NodeId, Readonly<Partial<Record<NodeSeriesId, number | null>>>>>;
   /** Why a value of a node is unknown; a node whose `up` is 0 needs none (`node-down`). */
   readonly nodeState?: Readonly<
     Record<NodeId, Readonly<Partial<Record<NodeSeriesId, SeriesState>>>>
@@ -69,11 +67,7 @@ export interface HistoryStore {
     },
   ): Promise<Trend>;
   /** Raw samples with from ≤ at < to, by `series` or `series@node`. */
-  samples(
-    cluster: ClusterId,
-    from: EpochMs,
-    to: EpochMs,
-  ): Promise<readonly Snapshot[]>;
+  samples(cluster: ClusterId, from: EpochMs, to: EpochMs): Promise<readonly Snapshot[]>;
   /** The last snapshot ≤ `at`, if not older than `maxAgeMs`. */
   snapshotAt(cluster: ClusterId, at: EpochMs, maxAgeMs: number): Promise<Snapshot | null>;
   /** Problems that were open in the newest snapshot. */

@@ -40,10 +40,18 @@ async function answer({ id, method, args }: ToWorker): Promise<void> {
   try {
     const store = await engine;
     // The border: both sides have the types of HistoryStore.
-    const methods = store as unknown as Record<StoreMethod, (...args: unknown[]) => Promise<unknown>>;
+    const methods = store as unknown as Record<
+      StoreMethod,
+      (...args: unknown[]) => Promise<unknown>
+    >;
     send({ kind: 'answer', id, ok: true, value: await methods[method](...args) });
   } catch (error) {
-    send({ kind: 'answer', id, ok: false, message: error instanceof Error ? error.message : String(error) });
+    send({
+      kind: 'answer',
+      id,
+      ok: false,
+      message: error instanceof Error ? error.message : String(error),
+    });
   }
 }
 

@@ -35,7 +35,10 @@ export function toSnapshots(lines: readonly ImportLine[]): readonly Snapshot[] {
       values: known(line.values, isClusterSeries),
       state: {},
       nodes: Object.fromEntries(
-        Object.entries(line.nodes ?? {}).map(([node, values]) => [node, known(values, isNodeSeries)]),
+        Object.entries(line.nodes ?? {}).map(([node, values]) => [
+          node,
+          known(values, isNodeSeries),
+        ]),
       ),
       problems: [],
       events: [],

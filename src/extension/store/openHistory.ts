@@ -50,8 +50,7 @@ async function openNewestSound(
   const { fs, sql, migrations } = environment;
   for (const checkpoint of content.checkpoints) {
     const read = await readCheckpoint(fs, folder, checkpoint);
-    const opened =
-      'damage' in read ? read : tryOpen(environment, checkpoint, read.bytes);
+    const opened = 'damage' in read ? read : tryOpen(environment, checkpoint, read.bytes);
     if ('damage' in opened) {
       await setAside(environment, folder, content, checkpoint, opened.damage);
       continue;
@@ -73,7 +72,12 @@ async function openNewestSound(
 
 function tryOpen(environment: HistoryEnvironment, checkpoint: CheckpointFile, bytes: Buffer) {
   try {
-    return ClusterDatabase.open(environment.sql, bytes, environment.migrations, checkpoint.generation);
+    return ClusterDatabase.open(
+      environment.sql,
+      bytes,
+      environment.migrations,
+      checkpoint.generation,
+    );
   } catch (error) {
     if (error instanceof NewerHistoryError || error instanceof MigrationError) {
       throw error;

@@ -270,7 +270,10 @@ function ownerPath(folder: string): string {
 
 /** The `code` of a system error, or an empty text. */
 export function errorCode(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+  return typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    typeof error.code === 'string'
     ? error.code
     : '';
 }

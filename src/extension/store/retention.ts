@@ -38,6 +38,8 @@ function dropUnusedStates(db: Database): void {
   for (const level of rollupLevels) {
     tables.push(level.clusterTable, level.nodeTable);
   }
-  const used = tables.map((table) => `SELECT state FROM ${table} WHERE state IS NOT NULL`).join(' UNION ');
+  const used = tables
+    .map((table) => `SELECT state FROM ${table} WHERE state IS NOT NULL`)
+    .join(' UNION ');
   execute(db, `DELETE FROM state WHERE id NOT IN (${used})`);
 }

@@ -40,7 +40,9 @@ function rollupStatement(level: RollupLevel, kind: Kind): string {
   const source = tableOf(level.source, kind);
   const key = kind === 'cluster' ? ['bucket'] : ['bucket', 'node'];
   const outputs = columns.flatMap((column) => outputsOf(column, level, source, kind));
-  const inner = outputs.filter((output) => !output.last).map(({ sql, name }) => `${sql} AS ${name}`);
+  const inner = outputs
+    .filter((output) => !output.last)
+    .map(({ sql, name }) => `${sql} AS ${name}`);
   return `
     INSERT OR REPLACE INTO ${tableOf(level, kind)}
       (at, ${kind === 'node' ? 'node, ' : ''}n, ${outputs.map(({ name }) => name).join(', ')})
@@ -70,7 +72,9 @@ function aggregateExpression(
   aggregate: Exclude<Aggregate, 'l'> | 'count',
   isRaw: boolean,
 ): string {
-  const own = isRaw ? column.column : aggregateColumn(column, aggregate === 'count' ? 'count' : aggregate);
+  const own = isRaw
+    ? column.column
+    : aggregateColumn(column, aggregate === 'count' ? 'count' : aggregate);
   switch (aggregate) {
     case 'a': {
       if (isRaw) {
@@ -89,7 +93,12 @@ function aggregateExpression(
   }
 }
 
-function lastExpression(column: SeriesColumn, level: RollupLevel, source: string, kind: Kind): string {
+function lastExpression(
+  column: SeriesColumn,
+  level: RollupLevel,
+  source: string,
+  kind: Kind,
+): string {
   const own = level.source === 'raw' ? column.column : aggregateColumn(column, 'l');
   const sameNode = kind === 'node' ? 'AND inner_row.node = grouped.node' : '';
   return `(SELECT inner_row.${own} FROM ${source} AS inner_row
@@ -99,7 +108,13 @@ function lastExpression(column: SeriesColumn, level: RollupLevel, source: string
 }
 
 /** Reasons and coverage of the buckets, merged from those of their rows. */
-function rollUpStates(db: Database, level: RollupLevel, kind: Kind, from: EpochMs, to: EpochMs): void {
+function rollUpStates(
+  db: Database,
+  level: RollupLevel,
+  kind: Kind,
+  from: EpochMs,
+  to: EpochMs,
+): void {
   const node = kind === 'node' ? 'node' : '0';
   const rows = selectRows(
     db,

@@ -2,7 +2,7 @@ import { clusterSeries, nodeSeries, seriesDefinition, storageScale } from '../..
 import type { Aggregate, ClusterSeriesId, NodeSeriesId, SeriesId } from '../../shared/series';
 import { clusterSeriesIds, nodeSeriesIds } from '../../shared/series';
 import { dayMs, hourMs, minuteMs } from '../../shared/time';
-import { execute, selectRows, textIn } from './sqlDatabase';
+import { execute, inTransaction, selectRows, textIn } from './sqlDatabase';
 import type { Database } from './sqlDatabase';
 
 /** The wide tables of the history as the series catalogue makes them. */
@@ -61,17 +61,29 @@ export const rollupLevels: readonly RollupLevel[] = [fiveMinutes];
 
 /** Adds the columns the catalogue has and the file has not; never removes one. */
 export function addMissingColumns(db: Database): void {
-  addColumns(db, 'snapshot', clusterColumns.map(({ column }) => column));
-  addColumns(db, 'node_snapshot', nodeColumns.map(({ column }) => column));
-  for (const level of rollupLevels) {
-    addColumns(db, level.clusterTable, clusterColumns.flatMap(rollupColumns));
-    addColumns(db, level.nodeTable, nodeColumns.flatMap(rollupColumns));
-  }
+  inTransaction(db, () => {
+    addColumns(
+      db,
+      'snapshot',
+      clusterColumns.map(({ column }) => column),
+    );
+    addColumns(
+      db,
+      'node_snapshot',
+      nodeColumns.map(({ column }) => column),
+    );
+    for (const level of rollupLevels) {
+      addColumns(db, level.clusterTable, clusterColumns.flatMap(rollupColumns));
+      addColumns(db, level.nodeTable, nodeColumns.flatMap(rollupColumns));
+    }
+  });
 }
 
 /** All columns of a series in a roll-up table. */
 export function rollupColumns(column: SeriesColumn): readonly string[] {
-  return [...column.rollup, 'count' as const].map((aggregate) => aggregateColumn(column, aggregate));
+  return [...column.rollup, 'count' as const].map((aggregate) =>
+    aggregateColumn(column, aggregate),
+  );
 }
 
 function addColumns(db: Database, table: string, wanted: readonly string[]): void {

@@ -6,7 +6,15 @@ import { secondMs } from '../../shared/time';
 import type { EpochMs } from '../../shared/time';
 import type { Snapshot, StoredProblem } from './historyStore';
 import { clusterColumns, nodeColumns, toNatural, toStored } from './schema';
-import { execute, inTransaction, numberIn, numberOrNull, selectRows, selectValue, textIn } from './sqlDatabase';
+import {
+  execute,
+  inTransaction,
+  numberIn,
+  numberOrNull,
+  selectRows,
+  selectValue,
+  textIn,
+} from './sqlDatabase';
 import type { Database } from './sqlDatabase';
 import { parseState, stateText } from './stateText';
 
@@ -181,7 +189,11 @@ function readRoundEvents(db: Database, from: EpochMs, to: EpochMs) {
   return byRound;
 }
 
-type ProblemRow = { readonly problem: StoredProblem; readonly first: EpochMs; readonly last: EpochMs };
+type ProblemRow = {
+  readonly problem: StoredProblem;
+  readonly first: EpochMs;
+  readonly last: EpochMs;
+};
 
 function readProblems(db: Database, from: EpochMs, to: EpochMs): readonly ProblemRow[] {
   return selectRows(
@@ -259,7 +271,9 @@ class IdCache {
       return cached;
     }
     execute(this.db, `INSERT OR IGNORE INTO ${table} (${column}) VALUES (?)`, [text]);
-    const id = numberIn(selectValue(this.db, `SELECT id FROM ${table} WHERE ${column} = ?`, [text]));
+    const id = numberIn(
+      selectValue(this.db, `SELECT id FROM ${table} WHERE ${column} = ?`, [text]),
+    );
     this.known.set(key, id);
     return id;
   }

@@ -29,7 +29,9 @@ export function mergeStates(rows: readonly States<string>[]): States<string> {
   const merged: Record<string, SeriesState> = {};
   for (const series of new Set(rows.flatMap((row) => Object.keys(row)))) {
     const states = rows.map((row) => row[series]);
-    const reasons = states.flatMap((state) => (state !== undefined && 'why' in state ? [state.why] : []));
+    const reasons = states.flatMap((state) =>
+      state !== undefined && 'why' in state ? [state.why] : [],
+    );
     const reason = mostCommon(reasons);
     if (reason !== undefined && reasons.length === rows.length) {
       merged[series] = { why: reason };

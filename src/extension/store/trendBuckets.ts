@@ -23,7 +23,11 @@ export type TrendPoint = {
 
 export type Combine = 'mean' | 'max' | 'min' | 'last';
 
-export type BucketGrid = { readonly from: EpochMs; readonly stepMs: number; readonly count: number };
+export type BucketGrid = {
+  readonly from: EpochMs;
+  readonly stepMs: number;
+  readonly count: number;
+};
 
 export type BucketedSeries = {
   readonly avg: readonly (number | null)[];
@@ -56,7 +60,12 @@ const steps = [
  * The finest readable grid of at most `buckets` buckets that ends with the bucket holding `to`; so a
  * chart that moves with the clock changes only at its right end.
  */
-export function bucketGrid(from: EpochMs, to: EpochMs, buckets: number, finestMs: number): BucketGrid {
+export function bucketGrid(
+  from: EpochMs,
+  to: EpochMs,
+  buckets: number,
+  finestMs: number,
+): BucketGrid {
   const range = Math.max(to - from, finestMs);
   const fitting = steps.find((step) => step % finestMs === 0 && range / step <= buckets);
   const stepMs = fitting ?? Math.ceil(range / buckets / dayMs) * dayMs;
@@ -115,8 +124,14 @@ function combineRows(rows: readonly TrendPoint[], combine: Combine): Bucket {
   );
   return {
     value: combineValues(knownRows, combine),
-    min: extreme(rows.map((row) => row.min), Math.min),
-    max: extreme(rows.map((row) => row.max), Math.max),
+    min: extreme(
+      rows.map((row) => row.min),
+      Math.min,
+    ),
+    max: extreme(
+      rows.map((row) => row.max),
+      Math.max,
+    ),
     isPartial: knownRows.some((row) => row.isPartial),
     reasons: rows.flatMap((row) => (row.value === null && row.why !== undefined ? [row.why] : [])),
   };
@@ -150,7 +165,11 @@ function extreme(
   return numbers.length === 0 ? null : pick(...numbers);
 }
 
-function gapsOf(buckets: readonly Bucket[], grid: BucketGrid, pendingFrom: EpochMs): readonly Gap[] {
+function gapsOf(
+  buckets: readonly Bucket[],
+  grid: BucketGrid,
+  pendingFrom: EpochMs,
+): readonly Gap[] {
   const reasons = buckets.map((bucket, index): UnknownReason | null => {
     if (bucket.value !== null) {
       return null;

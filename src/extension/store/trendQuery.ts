@@ -54,7 +54,13 @@ export function queryTrend(db: Database, request: TrendRequest, now: EpochMs): T
       ? [clusterTrend(db, id, level, grid, pendingFrom)]
       : nodeTrends(db, id, request.nodes, level, grid, pendingFrom),
   );
-  return { from: grid.from, to, stepMs: grid.stepMs, series, events: readEvents(db, grid.from, to) };
+  return {
+    from: grid.from,
+    to,
+    stepMs: grid.stepMs,
+    series,
+    events: readEvents(db, grid.from, to),
+  };
 }
 
 /** Raw while the range is short and still kept, else the roll-up. */
@@ -132,7 +138,9 @@ function nodeTrends(
     if (isOfScope && (wanted === undefined || byNode.has(node))) {
       const points = byNode.get(node) ?? [];
       byNode.set(node, points);
-      points.push(pointOf(row, column, level, numberOrNull(row[7]) === 0 ? 'node-down' : undefined));
+      points.push(
+        pointOf(row, column, level, numberOrNull(row[7]) === 0 ? 'node-down' : undefined),
+      );
     }
   }
   return [...byNode]

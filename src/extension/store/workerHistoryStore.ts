@@ -3,7 +3,13 @@ import type { ClusterId } from '../../shared/ids';
 import type { Trend } from '../../shared/model/trends';
 import type { EpochMs } from '../../shared/time';
 import type { Log } from '../log';
-import type { AppendOutcome, HistoryStore, ImportLine, Snapshot, StoredProblem } from './historyStore';
+import type {
+  AppendOutcome,
+  HistoryStore,
+  ImportLine,
+  Snapshot,
+  StoredProblem,
+} from './historyStore';
 import type { TrendRequest } from './trendQuery';
 import type { FromWorker, StoreMethod, ToWorker, WorkerStart } from './workerMessages';
 

@@ -18,7 +18,12 @@ describe('HistoryEngine', () => {
 
   const full: Snapshot = aSnapshot(start, {
     gridMs: roundMs,
-    values: { 'query.qps': 12.345, 'mem.avg': 61.27, 'disk.used': 9_007_199_254_740_000, 'query.p99': null },
+    values: {
+      'query.qps': 12.345,
+      'mem.avg': 61.27,
+      'disk.used': 9_007_199_254_740_000,
+      'query.p99': null,
+    },
     state: { 'query.p99': { why: 'no-traffic' }, 'query.qps': { have: 2, of: 3, bound: 'lower' } },
     nodes: {
       'fe:10.0.0.1:9010': { 'fe.up': 1, 'fe.heap': 40.5 },
@@ -26,7 +31,12 @@ describe('HistoryEngine', () => {
     },
     nodeState: { 'cn:10.0.0.9:9050': { 'be.disk_max': { why: 'not-applicable' } } },
     problems: [
-      { rule: 'node.down', subject: 'cn:10.0.0.9:9050', level: 'critical', since: start - minuteMs },
+      {
+        rule: 'node.down',
+        subject: 'cn:10.0.0.9:9050',
+        level: 'critical',
+        since: start - minuteMs,
+      },
       { rule: 'compaction.pressure', subject: null, level: 'warning', since: start },
     ],
     events: [{ at: start - 3_000, kind: 'node-down', node: 'cn:10.0.0.9:9050' }],
@@ -50,10 +60,10 @@ describe('HistoryEngine', () => {
       assert.equal(read.nodes['cn:10.0.0.9:9050']['be.cpu'], null);
       assert.ok(!('fe.heap' in read.nodes['cn:10.0.0.9:9050']));
       assert.deepEqual(read.nodeState, full.nodeState);
-      assert.deepEqual([...read.problems].sort((a, b) => (a.rule < b.rule ? -1 : 1)), [
-        full.problems[1],
-        full.problems[0],
-      ]);
+      assert.deepEqual(
+        [...read.problems].sort((a, b) => (a.rule < b.rule ? -1 : 1)),
+        [full.problems[1], full.problems[0]],
+      );
       assert.deepEqual(read.events, full.events);
       assert.equal((await engine.openProblems(clusterId)).length, 2);
       assert.equal(await engine.lastAt(clusterId), start);
@@ -67,7 +77,10 @@ describe('HistoryEngine', () => {
     for (const isRestarted of [false, true]) {
       const engine = isRestarted ? await test.reopen() : test.engine;
       const read = await engine.samples(clusterId, 0, start + 1);
-      assert.deepEqual(read.map((snapshot) => snapshot.values['query.qps']), [1]);
+      assert.deepEqual(
+        read.map((snapshot) => snapshot.values['query.qps']),
+        [1],
+      );
     }
   });
 
@@ -77,7 +90,10 @@ describe('HistoryEngine', () => {
     }
 
     const read = await test.engine.samples(clusterId, 0, start + 10 * roundMs);
-    assert.deepEqual(read.map(({ at }) => at), [start - roundMs, start, start + roundMs]);
+    assert.deepEqual(
+      read.map(({ at }) => at),
+      [start - roundMs, start, start + roundMs],
+    );
   });
 
   it('finds the last snapshot not after a time, unless it is too old', async () => {
@@ -134,7 +150,10 @@ describe('HistoryEngine', () => {
     assert.equal(lost.saved, false);
     assert.equal(next.saved, true);
     const read = await (await test.reopen()).samples(clusterId, 0, start + 10 * minuteMs);
-    assert.deepEqual(read.map(({ at }) => at), [start + roundMs, start + 2 * roundMs]);
+    assert.deepEqual(
+      read.map(({ at }) => at),
+      [start + roundMs, start + 2 * roundMs],
+    );
   });
 
   it('refuses ids that are no plain names, and every call once closed', async () => {
@@ -142,5 +161,4 @@ describe('HistoryEngine', () => {
     await test.engine.close();
     await assert.rejects(async () => test.engine.lastAt(clusterId), /closed/);
   });
-
 });

@@ -5,7 +5,14 @@ import { nodeFileSystem } from '../../../src/extension/store/fileSystem';
 import type { FileSystem } from '../../../src/extension/store/fileSystem';
 import { openDatabase, selectRows, selectValue } from '../../../src/extension/store/sqlDatabase';
 import { hourMs, minuteMs, secondMs } from '../../../src/shared/time';
-import { aSnapshot, clusterId, migrations, sqlForTests, start, testHistory } from './support/historyFixture';
+import {
+  aSnapshot,
+  clusterId,
+  migrations,
+  sqlForTests,
+  start,
+  testHistory,
+} from './support/historyFixture';
 
 const roundMs = 30 * secondMs;
 
@@ -26,7 +33,9 @@ describe('the files of a history', () => {
     for (let index = 0; index < count; index += 1) {
       test.now = next;
       const values = { 'query.qps': (next - start) / roundMs };
-      assert.deepEqual(await test.engine.append(clusterId, aSnapshot(next, { values })), { saved: true });
+      assert.deepEqual(await test.engine.append(clusterId, aSnapshot(next, { values })), {
+        saved: true,
+      });
       next += roundMs;
     }
   }
@@ -43,7 +52,8 @@ describe('the files of a history', () => {
   }
 
   const checkpoints = () => test.files().filter((name) => name.startsWith('checkpoint-'));
-  const stored = async () => (await test.engine.samples(clusterId, 0, Number.MAX_SAFE_INTEGER)).length;
+  const stored = async () =>
+    (await test.engine.samples(clusterId, 0, Number.MAX_SAFE_INTEGER)).length;
 
   it('has a journal after the first append and a checkpoint of plain SQLite later', async () => {
     await append(3);
@@ -85,20 +95,32 @@ describe('the files of a history', () => {
   });
 
   const damages: [string, (file: string) => void][] = [
-    ['one flipped bit', (file) => {
-      const bytes = fs.readFileSync(file);
-      bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 4;
-      fs.writeFileSync(file, bytes);
-    }],
-    ['half of it', (file) => {
-      fs.truncateSync(file, fs.statSync(file).size >> 1);
-    }],
-    ['nothing left', (file) => {
-      fs.truncateSync(file, 0);
-    }],
-    ['a text instead', (file) => {
-      fs.writeFileSync(file, 'hello');
-    }],
+    [
+      'one flipped bit',
+      (file) => {
+        const bytes = fs.readFileSync(file);
+        bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 4;
+        fs.writeFileSync(file, bytes);
+      },
+    ],
+    [
+      'half of it',
+      (file) => {
+        fs.truncateSync(file, fs.statSync(file).size >> 1);
+      },
+    ],
+    [
+      'nothing left',
+      (file) => {
+        fs.truncateSync(file, 0);
+      },
+    ],
+    [
+      'a text instead',
+      (file) => {
+        fs.writeFileSync(file, 'hello');
+      },
+    ],
   ];
   for (const [damage, apply] of damages) {
     it(`loses nothing when the newest checkpoint is damaged: ${damage}`, async () => {
@@ -171,7 +193,9 @@ describe('the files of a history', () => {
     await checkpoint();
     await test.reopen();
     test.migrations = migrations;
-    const before = test.files().map((name) => [name, fs.readFileSync(test.path(name)).toString('base64')]);
+    const before = test
+      .files()
+      .map((name) => [name, fs.readFileSync(test.path(name)).toString('base64')]);
 
     await test.reopen();
     await assert.rejects(stored(), /newer version/);
@@ -188,7 +212,10 @@ describe('the files of a history', () => {
   it('migrates all or nothing, and keeps a copy until two new checkpoints stand', async () => {
     await append(2);
     await checkpoint();
-    test.migrations = [...migrations, { version: 2, name: 'bad', sql: 'CREATE TABLE later (x); SELECT nonsense;' }];
+    test.migrations = [
+      ...migrations,
+      { version: 2, name: 'bad', sql: 'CREATE TABLE later (x); SELECT nonsense;' },
+    ];
     await test.reopen();
     const before = test.files();
     await assert.rejects(stored(), /format 2 \(bad\).*left as it is/);
@@ -252,9 +279,18 @@ describe('the files of a history', () => {
     for (let index = 0; index < 3; index += 1) {
       outcomes.push(await test.engine.append(clusterId, aSnapshot(next + index * roundMs)));
     }
-    assert.deepEqual(outcomes, Array(3).fill({ saved: false, message: 'History is not being saved: the disk is full.' }));
+    assert.deepEqual(
+      outcomes,
+      Array(3).fill({ saved: false, message: 'History is not being saved: the disk is full.' }),
+    );
     assert.equal(await stored(), 5);
-    assert.doesNotMatch(test.files().map((name) => fs.readFileSync(test.path(name), 'utf8')).join(''), /TORN/);
+    assert.doesNotMatch(
+      test
+        .files()
+        .map((name) => fs.readFileSync(test.path(name), 'utf8'))
+        .join(''),
+      /TORN/,
+    );
 
     disk.isFull = false;
     assert.equal((await test.engine.append(clusterId, aSnapshot(next + 3 * roundMs))).saved, true);

@@ -27,18 +27,22 @@ describe('parseJournal', () => {
 
   it('loses only the line that is damaged, and counts it', () => {
     fc.assert(
-      fc.property(fc.nat({ max: (lines[1] ?? '').length - 2 }), fc.integer({ min: 1, max: 255 }), (at, flip) => {
-        const bytes = Buffer.from(lines.join(''));
-        const position = (lines[0] ?? '').length + at;
-        const flipped = (bytes[position] ?? 0) ^ flip;
-        fc.pre(flipped !== 0x0a);
-        bytes[position] = flipped;
+      fc.property(
+        fc.nat({ max: (lines[1] ?? '').length - 2 }),
+        fc.integer({ min: 1, max: 255 }),
+        (at, flip) => {
+          const bytes = Buffer.from(lines.join(''));
+          const position = (lines[0] ?? '').length + at;
+          const flipped = (bytes[position] ?? 0) ^ flip;
+          fc.pre(flipped !== 0x0a);
+          bytes[position] = flipped;
 
-        const { records, damagedLines } = parseJournal(bytes);
+          const { records, damagedLines } = parseJournal(bytes);
 
-        assert.equal(damagedLines, 1);
-        assert.equal(records.length, 2);
-      }),
+          assert.equal(damagedLines, 1);
+          assert.equal(records.length, 2);
+        },
+      ),
     );
   });
 

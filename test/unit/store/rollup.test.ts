@@ -32,8 +32,12 @@ describe('rollUp', () => {
     const db = openDatabase(await sqlForTests(), null);
     migrate(db, migrations);
     addMissingColumns(db);
-    db.run('CREATE TABLE rollup_1h AS SELECT * FROM rollup_5m; CREATE UNIQUE INDEX r1 ON rollup_1h (at)');
-    db.run('CREATE TABLE node_rollup_1h AS SELECT * FROM node_rollup_5m; CREATE UNIQUE INDEX r2 ON node_rollup_1h (at, node)');
+    db.run(
+      'CREATE TABLE rollup_1h AS SELECT * FROM rollup_5m; CREATE UNIQUE INDEX r1 ON rollup_1h (at)',
+    );
+    db.run(
+      'CREATE TABLE node_rollup_1h AS SELECT * FROM node_rollup_5m; CREATE UNIQUE INDEX r2 ON node_rollup_1h (at, node)',
+    );
     template = db.export();
     db.close();
   });
@@ -69,7 +73,11 @@ describe('rollUp', () => {
         ? []
         : [
             aSnapshot(start + index * roundMs, {
-              values: { 'query.qps': value, 'fe.alive': value === null ? null : Math.round(value), 'disk.used': value === null ? null : Math.round(value * 1_000) },
+              values: {
+                'query.qps': value,
+                'fe.alive': value === null ? null : Math.round(value),
+                'disk.used': value === null ? null : Math.round(value * 1_000),
+              },
               nodes: { [node]: { 'fe.heap': value } },
             }),
           ],
@@ -180,15 +188,23 @@ describe('rollUp', () => {
   it('keeps two digits of an average of whole numbers, per node', async () => {
     const db = await databaseWith([
       aSnapshot(start, { values: { 'query.running': 1 }, nodes: { [node]: { 'fe.heap': 10 } } }),
-      aSnapshot(start + roundMs, { values: { 'query.running': 2 }, nodes: { [node]: { 'fe.heap': 11 } } }),
+      aSnapshot(start + roundMs, {
+        values: { 'query.running': 2 },
+        nodes: { [node]: { 'fe.heap': 11 } },
+      }),
       aSnapshot(start + 2 * roundMs, { values: { 'query.running': 2 }, nodes: { [node]: {} } }),
     ]);
 
     rollUp(db, fiveMinutes, start, start + 1);
 
-    assert.deepEqual(selectRows(db, 'SELECT query_running_avg, query_running_n FROM rollup_5m'), [[167, 3]]);
+    assert.deepEqual(selectRows(db, 'SELECT query_running_avg, query_running_n FROM rollup_5m'), [
+      [167, 3],
+    ]);
     assert.deepEqual(
-      selectRows(db, 'SELECT n, fe_heap_avg, fe_heap_min, fe_heap_max, fe_heap_n FROM node_rollup_5m'),
+      selectRows(
+        db,
+        'SELECT n, fe_heap_avg, fe_heap_min, fe_heap_max, fe_heap_n FROM node_rollup_5m',
+      ),
       [[3, 1_050, 1_000, 1_100, 2]],
     );
   });
@@ -205,6 +221,8 @@ describe('mergeStates', () => {
 
   it('gives the lowest coverage of the known rows', () => {
     const of3 = (have: number): SeriesState => ({ have, of: 3, bound: 'lower' });
-    assert.deepEqual(mergeStates([{ a: of3(2) }, { a: of3(1) }, { a: timeout }, {}]), { a: of3(1) });
+    assert.deepEqual(mergeStates([{ a: of3(2) }, { a: of3(1) }, { a: timeout }, {}]), {
+      a: of3(1),
+    });
   });
 });

@@ -73,7 +73,12 @@ describe('bucketize', () => {
 
   it('shows zero as zero and unknown as a gap with its reason', () => {
     const result = bucketize(
-      [point(0, 0), point(60_000, null, { why: 'timeout' }), point(90_000, null, { why: 'timeout' }), point(180_000, null, { why: 'denied' })],
+      [
+        point(0, 0),
+        point(60_000, null, { why: 'timeout' }),
+        point(90_000, null, { why: 'timeout' }),
+        point(180_000, null, { why: 'denied' }),
+      ],
       grid,
       'mean',
       never,
@@ -91,7 +96,12 @@ describe('bucketize', () => {
     assert.deepEqual(bucketize([point(0, 7, coarse)], grid, 'mean', never).avg, [7, 7, 7, null]);
     assert.deepEqual(bucketize([point(0, 7)], grid, 'mean', never).avg, [7, null, null, null]);
     // A row from before the window.
-    assert.deepEqual(bucketize([point(-2 * minuteMs, 7, coarse)], grid, 'mean', never).avg, [7, null, null, null]);
+    assert.deepEqual(bucketize([point(-2 * minuteMs, 7, coarse)], grid, 'mean', never).avg, [
+      7,
+      null,
+      null,
+      null,
+    ]);
   });
 
   it('calls what cannot be there yet "not collected yet"', () => {
@@ -105,11 +115,19 @@ describe('bucketize', () => {
   it('marks runs of buckets that rest on part of the nodes', () => {
     const partial = { isPartial: true };
     const { partial: ranges } = bucketize(
-      [point(0, 1, partial), point(60_000, 1, partial), point(120_000, 1), point(180_000, 1, partial)],
+      [
+        point(0, 1, partial),
+        point(60_000, 1, partial),
+        point(120_000, 1),
+        point(180_000, 1, partial),
+      ],
       grid,
       'mean',
       never,
     );
-    assert.deepEqual(ranges, [[0, 1], [3, 3]]);
+    assert.deepEqual(ranges, [
+      [0, 1],
+      [3, 3],
+    ]);
   });
 });

@@ -19,15 +19,29 @@ describe('trend', () => {
     await test.dispose();
   });
 
-  async function append(from: number, to: number, parts: (at: number) => Partial<Snapshot>): Promise<void> {
+  async function append(
+    from: number,
+    to: number,
+    parts: (at: number) => Partial<Snapshot>,
+  ): Promise<void> {
     for (let at = from; at < to; at += roundMs) {
       await test.engine.append(clusterId, aSnapshot(at, parts(at)));
     }
     test.now = to;
   }
 
-  const ask = (series: SeriesId[], rangeMs: number, extra: { nodes?: string[]; buckets?: number } = {}) =>
-    test.engine.trend(clusterId, { series, from: test.now - rangeMs, to: test.now, buckets: 360, ...extra });
+  const ask = (
+    series: SeriesId[],
+    rangeMs: number,
+    extra: { nodes?: string[]; buckets?: number } = {},
+  ) =>
+    test.engine.trend(clusterId, {
+      series,
+      from: test.now - rangeMs,
+      to: test.now,
+      buckets: 360,
+      ...extra,
+    });
 
   it('draws an hour from the snapshots, with a gap where the editor was closed', async () => {
     await append(start, start + 10 * minuteMs, () => ({ values: { 'query.qps': 2 } }));
@@ -48,10 +62,16 @@ describe('trend', () => {
 
   it('gives a day from the 5-minute level, the newest bucket included', async () => {
     await append(start, start + hourMs, (at) => ({
-      values: { 'query.qps': (at - start) / roundMs, 'query.p99': at === start + hourMs - roundMs ? 900 : 20, 'fe.alive': 3 },
+      values: {
+        'query.qps': (at - start) / roundMs,
+        'query.p99': at === start + hourMs - roundMs ? 900 : 20,
+        'fe.alive': 3,
+      },
       state: { 'txn.failed': { why: 'denied' } },
     }));
-    await append(start + hourMs, start + hourMs + minuteMs, () => ({ values: { 'query.qps': 1_000, 'query.p99': 10 } }));
+    await append(start + hourMs, start + hourMs + minuteMs, () => ({
+      values: { 'query.qps': 1_000, 'query.p99': 10 },
+    }));
 
     const { series, stepMs, from } = await ask(['query.qps', 'query.p99', 'txn.failed'], dayMs);
 
@@ -65,7 +85,11 @@ describe('trend', () => {
     assert.equal(p99?.avg[index + 11], 900);
     assert.equal(p99.min, undefined);
     assert.ok(failed?.gaps.some(([begin, , why]) => begin === start && why === 'denied'));
-    assert.ok(qps.gaps.some(([begin, end, why]) => begin === from && end === start && why === 'not-recorded'));
+    assert.ok(
+      qps.gaps.some(
+        ([begin, end, why]) => begin === from && end === start && why === 'not-recorded',
+      ),
+    );
     assert.ok(qps.avg.length <= 360);
   });
 
@@ -80,13 +104,18 @@ describe('trend', () => {
 
     for (const range of [hourMs, dayMs]) {
       const { series } = await ask(['be.cpu', 'be.disk_max', 'fe.heap'], range);
-      assert.deepEqual(series.map(({ series: id, node }) => [id, node]), [
-        ['be.cpu', cn],
-        ['be.disk_max', cn],
-        ['fe.heap', fe],
-      ]);
+      assert.deepEqual(
+        series.map(({ series: id, node }) => [id, node]),
+        [
+          ['be.cpu', cn],
+          ['be.disk_max', cn],
+          ['fe.heap', fe],
+        ],
+      );
       assert.ok(series[0]?.gaps.some(([begin, , why]) => begin === start && why === 'node-down'));
-      assert.ok(series[1]?.gaps.some(([begin, , why]) => begin === start && why === 'not-applicable'));
+      assert.ok(
+        series[1]?.gaps.some(([begin, , why]) => begin === start && why === 'not-applicable'),
+      );
       assert.ok(series[2]?.avg.includes(40));
     }
   });
@@ -96,8 +125,14 @@ describe('trend', () => {
 
     const { series } = await ask(['be.cpu'], hourMs, { nodes: ['cn:10.0.0.10:9050', cn] });
 
-    assert.deepEqual(series.map(({ node }) => node), ['cn:10.0.0.10:9050', cn]);
-    assert.deepEqual(series[0]?.avg.filter((value) => value !== null), []);
+    assert.deepEqual(
+      series.map(({ node }) => node),
+      ['cn:10.0.0.10:9050', cn],
+    );
+    assert.deepEqual(
+      series[0]?.avg.filter((value) => value !== null),
+      [],
+    );
     assert.equal(series[0].gaps.length, 1);
   });
 
@@ -115,7 +150,10 @@ describe('trend', () => {
 
   it('has no gaps between the rounds of a slower grid', async () => {
     for (let at = start; at < start + hourMs; at += 5 * minuteMs) {
-      await test.engine.append(clusterId, aSnapshot(at, { gridMs: 5 * minuteMs, values: { 'query.qps': 3 } }));
+      await test.engine.append(
+        clusterId,
+        aSnapshot(at, { gridMs: 5 * minuteMs, values: { 'query.qps': 3 } }),
+      );
     }
     test.now = start + hourMs;
 
