@@ -134,7 +134,7 @@ export const memoryRule: Rule = {
   heldBy: ['fe.leader', 'node.down'],
   heldAfterStart: false,
   title: (subject) => phrase('health.mem.title', { node: subject === null ? '' : hostOf(subject) }),
-  nextStep: () => showSection('health.step.queries', 'runningQueries'),
+  nextStep: () => showSection('health.step.queries', 'queries'),
   judge: (input) =>
     eachNode(input, (row) => {
       const current = nodeReading(input, row.node, 'be.mem');
@@ -170,7 +170,7 @@ export const cpuRule: Rule = {
   heldBy: ['fe.leader', 'node.down'],
   heldAfterStart: false,
   title: (subject) => phrase('health.cpu.title', { node: subject === null ? '' : hostOf(subject) }),
-  nextStep: () => showSection('health.step.queries', 'runningQueries'),
+  nextStep: () => showSection('health.step.queries', 'queries'),
   judge: (input) =>
     eachNode(input, ({ node }) => {
       const { warning, forMs, clear } = ruleConstants['cpu.node'];

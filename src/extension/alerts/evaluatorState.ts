@@ -68,8 +68,6 @@ export type EvaluatorState = {
   readonly rules: Readonly<Partial<Record<RuleId, RuleState>>>;
   readonly subjects: readonly SubjectState[];
   readonly lastKnown?: { readonly verdict: Verdict; readonly score: number; readonly at: EpochMs };
-  /** A past moment, read from stored problems and the stored score: it is not judged again. */
-  readonly past?: true;
 };
 
 export const emptyEvaluatorState: EvaluatorState = { at: null, rules: {}, subjects: [] };
@@ -85,9 +83,12 @@ export function isHeld(problem: ProblemState, now: EpochMs): boolean {
 
 const order: Readonly<Record<ProblemLevel, number>> = { info: 1, warning: 2, critical: 3 };
 
-/** The worst open threshold of a subject: by level, then by points. */
-export function worstTier(state: SubjectState): TierState | undefined {
-  return state.tiers.filter((tier) => tier.open).sort(compareTiers)[0];
+/** The worst open threshold of a subject: by level, then by points, then the rule's later one. */
+export function worstTier(state: Pick<SubjectState, 'tiers'>): TierState | undefined {
+  return state.tiers
+    .filter((tier) => tier.open)
+    .reverse()
+    .sort(compareTiers)[0];
 }
 
 export function compareTiers(

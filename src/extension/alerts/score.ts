@@ -37,9 +37,6 @@ export function computeScore(state: EvaluatorState, input: OverviewInput): Score
   const applicable = scored.filter((rule) => rule.applicable);
   const judged = applicable.filter((rule) => rule.judged);
   const deductions = deductionsOf(state);
-  if (state.past === true) {
-    return pastScore(state, input, deductions);
-  }
   const counts = { deductions, judged: judged.length, applicable: applicable.length };
   const unjudged = whyUnjudged(state, input, applicable, judged.length);
   if (unjudged !== undefined) {
@@ -66,23 +63,6 @@ export function computeScore(state: EvaluatorState, input: OverviewInput): Score
       source: 'collector',
     }),
   };
-}
-
-/** The score is the stored one; how many rules were judged then is not stored. */
-function pastScore(
-  state: EvaluatorState,
-  input: OverviewInput,
-  deductions: readonly Deduction[],
-): Score {
-  const score = input.series['health.score'];
-  const counts = { score, deductions, judged: 0, applicable: 0 };
-  return score.known
-    ? { ...counts, verdict: verdictOf(state) }
-    : {
-        ...counts,
-        verdict: 'unknown',
-        unjudged: { why: score.why, sentence: phrase('health.sentence.notRecorded') },
-      };
 }
 
 function counted(state: EvaluatorState): readonly SubjectState[] {

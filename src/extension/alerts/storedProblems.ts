@@ -1,9 +1,4 @@
-import {
-  ruleConstants,
-  ruleNumbers,
-  type RuleConstants,
-  type RuleId,
-} from '../../shared/thresholds';
+import { ruleConstants, ruleNumbers, type RuleConstants } from '../../shared/thresholds';
 import { phrase } from '../../shared/phrase';
 import type { EpochMs } from '../../shared/time';
 import type { StoredProblem } from '../store/historyStore';
@@ -65,35 +60,6 @@ export function stateFromStored(
   });
   return { ...emptyEvaluatorState, at: storedAt, subjects };
 }
-
-/**
- * A past moment. What the score lost beyond the fixed points belongs to the loss of nodes, whose
- * points are a share.
- *
- * @param score the stored `health.score`; null = not recorded
- */
-export function pastState(
-  rules: readonly Rule[],
-  problems: readonly StoredProblem[],
-  at: EpochMs,
-  score: number | null,
-): EvaluatorState {
-  const state = stateFromStored(rules, problems, at);
-  const fixed = new Map(
-    state.subjects.map(({ rule, tiers }) => [rule, Math.max(...tiers.map(({ points }) => points))]),
-  );
-  const rest = 100 - (score ?? 100) - [...fixed.values()].reduce((a, b) => a + b, 0);
-  const share = state.subjects.find(({ rule }) => fixed.get(rule) === 0 && shareRules.has(rule));
-  const subjects = state.subjects.map((subject) =>
-    subject === share && rest > 0
-      ? { ...subject, tiers: subject.tiers.map((tier) => ({ ...tier, points: rest })) }
-      : subject,
-  );
-  return { ...state, subjects, past: true };
-}
-
-/** Rules whose points depend on the share of nodes lost. */
-const shareRules: ReadonlySet<RuleId> = new Set(['fe.down', 'node.down']);
 
 /** Points are not stored; those of a share are known again with the first evaluation. */
 function usualPoints(

@@ -42,31 +42,35 @@ export function computeKeyPerformanceIndicators(input: OverviewInput): KeyPerfor
 function kpiOf(input: OverviewInput, id: ClusterSeriesId): Kpi {
   const { now } = input;
   const value = input.series[id];
-  const lately = side(input, id, now - minuteMs, now, value);
-  const before = side(input, id, now - 6 * minuteMs, now - 5 * minuteMs);
-  const today = side(input, id, now - 5 * minuteMs, now, value);
-  const yesterday = side(input, id, now - dayMs - 5 * minuteMs, now - dayMs);
-  const vsYesterday = delta(input, value, today, yesterday);
+  const sides = (from: EpochMs, to: EpochMs, current?: Reading<number>) =>
+    sidesOf(input, id, from, to, current);
+  const recently = comparable(
+    sides(now - minuteMs, now, value),
+    sides(now - 6 * minuteMs, now - 5 * minuteMs),
+  );
+  const daily = comparable(
+    sides(now - 5 * minuteMs, now, value),
+    sides(now - dayMs - 5 * minuteMs, now - dayMs),
+  );
   return {
     value,
-    vsFiveMinutes: delta(input, value, lately, before),
-    vsYesterday,
-    vsYesterdayPct: percent(id, vsYesterday, yesterday),
+    vsFiveMinutes: delta(input, value, recently),
+    vsYesterday: delta(input, value, daily),
+    vsYesterdayPct: percent(id, delta(input, value, daily), daily?.from),
   };
 }
 
-/** The average of a window and what it rests on. */
-type Side = { readonly average: number; readonly coverage: string };
+/** The average of a window over the samples that rest on the same nodes. */
+type Side = { readonly average: number; readonly nodes: string };
 
-/** Undefined when fewer than half of the window's samples are known over the same nodes. */
-function side(
+/** Only what at least half of the window's samples agree on. */
+function sidesOf(
   input: OverviewInput,
   id: ClusterSeriesId,
   from: EpochMs,
   to: EpochMs,
   current?: Reading<number>,
-): Side | undefined {
-  const needed = expectedSamples(input, to - from) / 2;
+): readonly Side[] {
   const groups = new Map<string, number[]>();
   for (const sample of samplesOf(input, id, null, from, to, current)) {
     if (sample.value !== null) {
@@ -74,10 +78,10 @@ function side(
       groups.set(key, [...(groups.get(key) ?? []), sample.value]);
     }
   }
-  const [largest] = [...groups].sort(([, a], [, b]) => b.length - a.length);
-  return largest === undefined || largest[1].length < needed
-    ? undefined
-    : { average: average(largest[1]), coverage: largest[0] };
+  const needed = expectedSamples(input, to - from) / 2;
+  return [...groups]
+    .filter(([, values]) => values.length >= needed)
+    .map(([nodes, values]) => ({ nodes, average: average(values) }));
 }
 
 /** Complete over two FEs is not complete over three; where nothing was said it is simply complete. */
@@ -86,30 +90,33 @@ function nodesKey(sample: Sample): string {
   return key === 'complete' && sample.coverage !== undefined ? `all ${sample.coverage.of}` : key;
 }
 
-function comparable(a: Side, b: Side): boolean {
-  const complete = (key: string) => !key.includes('/');
-  return (
-    a.coverage === b.coverage ||
-    (complete(a.coverage) &&
-      complete(b.coverage) &&
-      (a.coverage === 'complete' || b.coverage === 'complete'))
-  );
+type Pair = { readonly to: Side; readonly from: Side };
+
+/** Both windows over the same nodes; undefined when there is no such pair. */
+function comparable(to: readonly Side[], from: readonly Side[]): Pair | undefined {
+  return to
+    .flatMap((a) => from.map((b): Pair => ({ to: a, from: b })))
+    .find(({ to: a, from: b }) => a.nodes === b.nodes || areComplete(a.nodes, b.nodes));
 }
 
-/** Value of one window minus the other; a delta of an unknown value is unknown as the value is. */
+/** Imported history does not say how many nodes it rests on: it counts as complete. */
+function areComplete(a: string, b: string): boolean {
+  const isComplete = (key: string) => key === 'complete' || key.startsWith('all ');
+  return isComplete(a) && isComplete(b) && (a === 'complete' || b === 'complete');
+}
+
+/** One window minus the other; a delta of an unknown value is unknown as the value is. */
 function delta(
   input: OverviewInput,
   value: Reading<number>,
-  to: Side | undefined,
-  from: Side | undefined,
+  pair: Pair | undefined,
 ): Reading<number> {
   if (!value.known) {
     return sameReason(value);
   }
-  if (to === undefined || from === undefined || !comparable(to, from)) {
-    return unknown('insufficient-history', input.startedAt, { source: value.source });
-  }
-  return known(to.average - from.average, value);
+  return pair === undefined
+    ? unknown('insufficient-history', input.startedAt, { source: value.source })
+    : known(pair.to.average - pair.from.average, value);
 }
 
 function percent(

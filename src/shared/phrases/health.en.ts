@@ -9,8 +9,8 @@ export const healthEn = {
     '{text} No longer so since {since}; the problem ends when that has held for a minute.',
   'health.evidence.remembered': 'Open before the restart of this monitor; not checked again yet.',
 
-  'health.sentence.ok': 'Nothing needs you. All {n} nodes answer, no rule is firing.',
-  'health.sentence.okUncounted': 'Nothing needs you. No rule is firing.',
+  'health.sentence.ok': 'All {n} nodes answer, no rule is firing.',
+  'health.sentence.okUncounted': 'No rule is firing.',
   'health.sentence.notJudgedYet': 'No problem is counted yet. Being checked: {title}.',
   'health.sentence.one': '{title}.',
   'health.sentence.two': '{title}. Also: {second}.',
@@ -18,13 +18,9 @@ export const healthEn = {
   'health.sentence.unverified': '{title}. Last seen {at}: cannot be checked now.',
   'health.sentence.never': 'Reading the cluster. Nothing is judged until it has answered.',
   'health.sentence.silent': 'No frontend has answered since {at}.',
-  'health.sentence.noLeaderCheck':
-    'Not enough data to judge: whether there is a leader is unknown ({why}).',
-  'health.sentence.noNodeCheck':
-    'Not enough data to judge: which nodes are alive is unknown ({why}).',
-  'health.sentence.tooFew':
-    'Not enough data to judge: {judged} of {applicable} rules could be checked.',
-  'health.sentence.notRecorded': 'No verdict was recorded at that time.',
+  'health.sentence.noLeaderCheck': 'Whether there is a leader is unknown ({why}).',
+  'health.sentence.noNodeCheck': 'Which nodes are alive is unknown ({why}).',
+  'health.sentence.tooFew': 'Only {judged} of {applicable} rules could be checked.',
 
   'health.noLeader': 'No frontend says it is the leader.',
   'health.needsOperate': 'Sessions of others need the privilege OPERATE ON SYSTEM.',

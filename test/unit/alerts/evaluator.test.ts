@@ -3,12 +3,11 @@ import { evaluate } from '../../../src/extension/alerts/evaluator';
 import { emptyEvaluatorState } from '../../../src/extension/alerts/evaluatorState';
 import { rules } from '../../../src/extension/alerts/rules';
 import {
-  pastState,
   problemChanges,
   stateFromStored,
   storedProblems,
 } from '../../../src/extension/alerts/storedProblems';
-import { computeScore, openProblems } from '../../../src/extension/alerts/score';
+import { openProblems } from '../../../src/extension/alerts/score';
 import { renderPhrase } from '../../../src/shared/format';
 import { unknown } from '../../../src/shared/reading';
 import {
@@ -27,11 +26,7 @@ import {
 const score = (value: number): Scene => sharedData(3, { series: { 'compaction.score': value } });
 const memory = (percent: number): Scene =>
   sharedData(3, {
-    nodes: [
-      compute('cn', 1, { memUsedPct: percent }),
-      compute('cn', 2),
-      compute('cn', 3),
-    ],
+    nodes: [compute('cn', 1, { memUsedPct: percent }), compute('cn', 2), compute('cn', 3)],
   });
 const memoryUnknown = (run: Run): Scene => {
   const scene = memory(50);
@@ -89,7 +84,10 @@ describe('for-durations', () => {
   });
 
   it('start anew after a sleep', () => {
-    const run = new Run(memory(92)).for(90_000).sleep(10 * minute).for(2 * minute);
+    const run = new Run(memory(92))
+      .for(90_000)
+      .sleep(10 * minute)
+      .for(2 * minute);
     assert.equal(run.problem('mem.node'), undefined);
     run.round();
     assert.equal(run.problem('mem.node')?.level, 'warning');
@@ -283,7 +281,9 @@ describe('after a restart', () => {
   });
 
   it('keeps an open problem over a short gap', () => {
-    const run = lossOf().sleep(10 * minute).round();
+    const run = lossOf()
+      .sleep(10 * minute)
+      .round();
     assert.equal(run.problem('node.down')?.state, 'open');
     assert.equal(run.points, 65);
   });
@@ -311,41 +311,6 @@ describe('events', () => {
     watch(sharedNothing(4), 10);
     assert.deepEqual(begun, ['node.down be:be-4:9050']);
     assert.deepEqual(ended, ['node.down resolved']);
-  });
-});
-
-describe('past moments', () => {
-  it('read verdict and score from what was stored', () => {
-    const scene = kill(score(142), 'cn-2');
-    const run = new Run(scene).for(10 * minute);
-    const at = run.now;
-    const { score: live } = run.score;
-    assert.equal(live.known && live.value, 50);
-    const past = pastState(rules, storedProblems(run.state), at, 50);
-    const input = inputOf(
-      sharedData(3, { series: { 'health.score': 50 } }),
-      at,
-      run.history,
-    );
-    const result = computeScore(past, input);
-    assert.equal(result.verdict, 'critical');
-    assert.deepEqual(
-      result.deductions.map(({ rule, points }) => [rule, points]),
-      [
-        ['node.down', 40],
-        ['compaction.pressure', 10],
-      ],
-    );
-  });
-
-  it('have no verdict where no score was stored', () => {
-    const past = pastState(rules, [], start, null);
-    const input = inputOf(
-      sharedData(3, { series: { 'health.score': 'not-recorded' } }),
-      start,
-      new Run(sharedData()).history,
-    );
-    assert.equal(computeScore(past, input).verdict, 'unknown');
   });
 });
 

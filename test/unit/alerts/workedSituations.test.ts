@@ -99,7 +99,10 @@ describe('worked situations', () => {
   });
 
   it('never judges a full cache', () => {
-    const run = after(20 * minute, sharedData(3, { series: { 'cache.used': 98, 'cache.quota': 100 } }));
+    const run = after(
+      20 * minute,
+      sharedData(3, { series: { 'cache.used': 98, 'cache.quota': 100 } }),
+    );
     expect(run, 100, 'ok');
     assert.equal(run.score.judged, run.score.applicable);
   });
@@ -111,10 +114,7 @@ describe('worked situations', () => {
   });
 
   it('is 100 for a user with NODE only', () => {
-    const run = after(
-      10 * minute,
-      sharedData(3, { series: { 'compaction.running': 'denied' } }),
-    );
+    const run = after(10 * minute, sharedData(3, { series: { 'compaction.running': 'denied' } }));
     expect(run, 100, 'ok');
     assert.equal(run.state.rules['compaction.stalled']?.judged, false);
     assert.equal(run.score.judged, run.score.applicable - 1);
