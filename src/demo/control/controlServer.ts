@@ -32,9 +32,13 @@ export async function startControlServer(
         error: `no such endpoint; there are: ${Object.keys(routes).join(', ')}`,
       });
     } else {
-      Promise.resolve(route(request, response, url)).catch((error: unknown) => {
-        sendJson(response, 400, { error: error instanceof Error ? error.message : String(error) });
-      });
+      Promise.resolve()
+        .then(() => route(request, response, url))
+        .catch((error: unknown) => {
+          sendJson(response, 400, {
+            error: error instanceof Error ? error.message : String(error),
+          });
+        });
     }
   });
   await new Promise<void>((resolve, reject) => {

@@ -5,6 +5,8 @@ import { roll } from './dice';
 import { leaderOf, type Second } from './step';
 
 const STARTS_PER_SECOND = 2;
+/** About where the score of the sick partition comes to rest. */
+const CRISIS_TOP = 690;
 
 export function stepCompactions(state: ClusterState, second: Second): ClusterState {
   if (state.runMode !== 'shared_data' || leaderOf(state) === undefined) {
@@ -101,7 +103,9 @@ function startTask(
   const seconds = heavy
     ? 45 + Math.floor(50 * roll(state.seed, 'long', txnId))
     : 6 + Math.floor(18 * roll(state.seed, 'short', txnId));
-  const fails = roll(state.seed, 'compaction fate', txnId) < (heavy ? 0.3 : 0.015);
+  // Near the top it succeeds, so that the crisis stays a crisis and does not run away.
+  const risk = !heavy ? 0.015 : partition.score.max > CRISIS_TOP ? 0 : 0.3;
+  const fails = roll(state.seed, 'compaction fate', txnId) < risk;
   const commitAt = state.at + (seconds - 1) * 1000;
   return {
     txnId,
@@ -204,7 +208,7 @@ function afterTask(
   }
   const pause = Number(config['lake_compaction_interval_ms_on_success'] ?? 10_000);
   const max = isInCrisis(state, partition)
-    ? partition.score.max * (partition.score.max > 690 ? 0.8 : 0.93)
+    ? partition.score.max * (partition.score.max > CRISIS_TOP ? 0.8 : 0.93)
     : 2 + 3 * roll(state.seed, 'after', task.txnId);
   return {
     ...partition,

@@ -14,6 +14,8 @@ import { step } from './step';
 import { countByUser } from './stepSessions';
 
 const KEEP_MS = 20 * 60_000;
+/** More are only kept for a second or two: a flood of statements must not eat the memory. */
+const KEEP_STATES = 20_000;
 
 export type ClockOptions = {
   /** Virtual seconds per real second; 0 = driven by `advance`. */
@@ -157,7 +159,10 @@ export class World {
     }
     if (moved) {
       const oldest = now - KEEP_MS;
-      const surplus = this.states.findIndex((state) => state.at >= oldest);
+      const surplus = Math.max(
+        this.states.findIndex((state) => state.at >= oldest),
+        this.states.length - KEEP_STATES,
+      );
       if (surplus > 0) {
         this.states.splice(0, surplus);
       }

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { profileOf } from '../../../../src/demo/profiles/profiles';
+import { pastSlots } from '../../../../src/demo/state/past';
+import { World } from '../../../../src/demo/state/world';
+import type { PastSlot, Scenario } from '../../../../src/demo/truth';
+
+const NOON = Date.UTC(2026, 5, 24, 3, 30, 0);
+const HOUR = 3_600_000;
+
+function pastOf(scenario: Scenario): {
+  readonly world: World;
+  readonly slots: readonly PastSlot[];
+} {
+  const world = new World(
+    {
+      name: 'test',
+      seed: 7,
+      scenario,
+      runMode: 'shared_data',
+      profile: profileOf('4.0'),
+      network: '10.20.0',
+    },
+    NOON,
+    120_000,
+    { rate: 0 },
+  );
+  return { world, slots: [...pastSlots(world.state, 168)] };
+}
+
+describe('the past of a demo cluster', () => {
+  it('covers a week before the beginning, in order, with gaps', () => {
+    const { world, slots } = pastOf('healthy');
+    const times = slots.map((slot) => slot.ts);
+    assert.deepEqual(
+      times,
+      [...times].sort((a, b) => a - b),
+    );
+    assert.ok((times[0] ?? 0) < world.state.begun - 160 * HOUR);
+    assert.ok((times.at(-1) ?? 0) < world.state.begun);
+    assert.ok((times.at(-1) ?? 0) >= world.state.begun - 5 * 60_000);
+    const longest = Math.max(...times.slice(1).map((ts, index) => ts - (times[index] ?? ts)));
+    assert.ok(longest > 8 * HOUR);
+  });
+
+  it('names nodes as the monitor does and is the same each time', () => {
+    const { slots } = pastOf('healthy');
+    assert.deepEqual(Object.keys(slots[0]?.nodes ?? {}), [
+      'fe:10.20.0.11:9010',
+      'fe:10.20.0.12:9010',
+      'fe:10.20.0.13:9010',
+      'cn:10.20.0.31:9050',
+      'cn:10.20.0.32:9050',
+      'cn:10.20.0.33:9050',
+      'cn:10.20.0.34:9050',
+    ]);
+    assert.deepEqual(pastOf('healthy').slots, slots);
+  });
+
+  it('knows busy days and quiet nights', () => {
+    const { slots } = pastOf('healthy');
+    const mean = (from: number, to: number): number => {
+      const values = slots.flatMap((slot) => {
+        const hour = new Date(slot.ts + 8 * HOUR).getUTCHours();
+        return hour >= from && hour < to ? [slot.values['query.qps'] ?? NaN] : [];
+      });
+      return values.reduce((sum, value) => sum + value, 0) / values.length;
+    };
+    assert.ok(mean(9, 12) > 1.6 * mean(1, 5));
+  });
+
+  it('ends in the trouble of its scenario', () => {
+    const degraded = pastOf('degraded').slots.at(-1);
+    assert.equal(degraded?.values['compute.alive'], 3);
+    assert.equal(degraded.values['fe.alive'], 2);
+    assert.deepEqual(degraded.nodes['cn:10.20.0.33:9050'], { 'be.up': 0 });
+    const crisis = pastOf('compaction').slots;
+    assert.ok((crisis.at(-1)?.values['compaction.score'] ?? 0) > 100);
+    assert.ok((crisis[0]?.values['compaction.score'] ?? 1000) < 60);
+  });
+});
