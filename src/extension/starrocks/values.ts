@@ -57,7 +57,7 @@ const binaryUnits: Readonly<Record<string, number>> = {
   EB: 2 ** 60,
 };
 
-/** Bytes of `1.204 TB`, `62.815GB`, `4KB`, `12,345 GB`, `0.000 ` (older zero without a unit). */
+/** Whole bytes of `1.204 TB`, `62.815GB`, `4KB`, `12,345 GB`, `0.000 ` (older zero without a unit). */
 export function bytesOf(cell: string | null): number | null {
   const match = /^(\d+(?:[.,]\d+)?)\s*([KMGTPE]?B)?$/i.exec(known(cell) ?? '');
   const value = numberOf(match?.[1] ?? null);
@@ -65,7 +65,7 @@ export function bytesOf(cell: string | null): number | null {
     return null;
   }
   const unit = binaryUnits[(match[2] ?? '').toUpperCase()];
-  return unit === undefined ? null : value * unit;
+  return unit === undefined ? null : Math.round(value * unit);
 }
 
 /** Bytes > 0: a size of 0 is how a node says that it has not reported yet. */

@@ -131,14 +131,14 @@ describe('backends', () => {
       warehouse: null,
       cpuCores: 16,
       cpuUsedPct: 12.4,
-      memLimitBytes: 56.25 * gb,
+      memLimitBytes: Math.round(56.25 * gb),
       memUsedPct: 41.37,
       runningQueries: 3,
       tablets: 2199,
-      cacheUsedBytes: 1.5 * gb,
+      cacheUsedBytes: Math.round(1.5 * gb),
       cacheQuotaBytes: 10 * gb,
-      diskTotalBytes: 1.968 * 2 ** 40,
-      diskAvailBytes: 584.578 * gb,
+      diskTotalBytes: Math.round(1.968 * 2 ** 40),
+      diskAvailBytes: Math.round(584.578 * gb),
       maxDiskUsedPct: 73.42,
     });
   });
@@ -177,7 +177,7 @@ describe('backends', () => {
       '1 | h | 9050 | 8040 | NULL! | NULL! | true | true | 7 | 1,500 GB | 2,000 GB | 25,00 % |  | 3.2.1 | 8 | 0 | 33,10 % | 20,5 %',
     );
 
-    assert.equal(at(value, 0).diskAvailBytes, 1.5 * gb);
+    assert.equal(at(value, 0).diskAvailBytes, Math.round(1.5 * gb));
     assert.equal(at(value, 0).cpuUsedPct, 20.5);
     assert.equal(at(value, 0).runningQueries, 0);
     assert.equal(at(value, 0).decommissioned, true);
