@@ -77,9 +77,11 @@ function nodeOf(
   const host = displayText(row.host, 80);
   const state = say(locale, stateWords[row.state]);
   const description = [
-    ...(extra === '' ? [] : [extra]),
+    ...(role === 'fe' ? [extra] : []),
     ...(row.state === 'up' ? [] : [state]),
     ...figuresText(figures, shown, locale),
+    // A warehouse comes last: most nodes share one, and a sidebar is narrow.
+    ...(role === 'fe' || extra === '' ? [] : [extra]),
   ].join(' · ');
   return {
     id: row.node,

@@ -75,7 +75,6 @@ export class OverviewPanel {
       enableScripts: true,
       localResourceRoots: [root, vscode.Uri.joinPath(extensionUri, 'media')],
     };
-    panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'starrocks.svg');
     this.disposables = [
       panel.webview.onDidReceiveMessage((message: unknown) => {
         this.receive(message);
