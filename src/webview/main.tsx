@@ -34,9 +34,10 @@ effect(() => {
   const header = store.header.value;
   const range = store.timeRange.value;
   if (header !== undefined) {
+    const gridMs = Math.max(30, header.intervalS) * secondMs;
     // While no round ends, the clock moves the charts on, two intervals late.
     const clock = store.now.value - 2 * header.intervalS * secondMs;
-    trends.update(range, Math.max(header.lastRoundAt ?? clock, clock), header.clusterId);
+    trends.update(range, Math.max(header.lastRoundAt ?? clock, clock), header.clusterId, gridMs);
   }
 });
 window.addEventListener('message', (event) => {

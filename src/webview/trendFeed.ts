@@ -45,6 +45,11 @@ export function bucketClosed(
   return bucket(at) > bucket(askedAt);
 }
 
+/** As many buckets as fit the picture, but none shorter than the distance of stored samples. */
+export function bucketsFor(range: TimeRange, wanted: number, gridMs: number): number {
+  return Math.max(1, Math.min(360, Math.round(wanted), Math.floor(rangeMs(range) / gridMs)));
+}
+
 export type TrendState = {
   readonly trend?: Trend;
   /** Range of `trend`. */
@@ -74,7 +79,7 @@ export type AskTrend = (query: TrendQuery, signal: AbortSignal) => Promise<Trend
 export class TrendFeed {
   readonly #ask: AskTrend;
   readonly #watched = new Set<Watched>();
-  #moment: { range: TimeRange; at: EpochMs; cluster: string } | undefined;
+  #moment: { range: TimeRange; at: EpochMs; cluster: string; gridMs: number } | undefined;
 
   constructor(ask: AskTrend) {
     this.#ask = ask;
@@ -84,7 +89,7 @@ export class TrendFeed {
     const watched: Watched = {
       series,
       shiftMs,
-      buckets: Math.max(1, Math.min(360, Math.round(buckets))),
+      buckets,
       state: signal<TrendState>({ loading: true }),
     };
     this.#watched.add(watched);
@@ -98,10 +103,14 @@ export class TrendFeed {
     };
   }
 
-  /** Says which range is shown and up to when history may have grown. */
-  update(range: TimeRange, at: EpochMs, cluster: string): void {
-    const other = this.#moment !== undefined && this.#moment.cluster !== cluster;
-    this.#moment = { range, at, cluster };
+  /**
+   * Says which range is shown and up to when history may have grown. `gridMs` is the distance of
+   * stored samples: finer buckets would be empty in turn and look like gaps.
+   */
+  update(range: TimeRange, at: EpochMs, cluster: string, gridMs: number): void {
+    const before = this.#moment;
+    const other = cluster !== (before?.cluster ?? cluster);
+    this.#moment = { range, at, cluster, gridMs };
     for (const watched of this.#watched) {
       if (other) {
         watched.running?.abort();
@@ -127,11 +136,11 @@ export class TrendFeed {
         (trend === undefined ||
           bucketClosed(trend, asked.at - watched.shiftMs, moment.at - watched.shiftMs)));
     if (due) {
-      void this.#fetch(watched, moment.range, moment.at);
+      void this.#fetch(watched, moment.range, moment.at, moment.gridMs);
     }
   }
 
-  async #fetch(watched: Watched, range: TimeRange, at: EpochMs): Promise<void> {
+  async #fetch(watched: Watched, range: TimeRange, at: EpochMs, gridMs: number): Promise<void> {
     watched.running?.abort();
     const running = new AbortController();
     watched.running = running;
@@ -142,7 +151,7 @@ export class TrendFeed {
         {
           series: watched.series,
           timeRange: shiftedRange(range, watched.shiftMs, at),
-          buckets: watched.buckets,
+          buckets: bucketsFor(range, watched.buckets, gridMs),
         },
         running.signal,
       );

@@ -61,7 +61,6 @@ export const panelEn = {
   'panel.verdict.warning': 'Degraded',
   'panel.verdict.critical': 'Critical',
   'panel.verdict.unknown': 'Not enough data to judge',
-  'panel.verdict.calm': 'nothing needs you',
   'panel.verdict.needs': '{count} to look at',
   'panel.verdict.lastKnown': 'Last known at {at}: {verdict}',
   'panel.problem.held': 'explained by another problem',

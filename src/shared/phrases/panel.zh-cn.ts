@@ -62,7 +62,6 @@ export const panelZhCn: Record<keyof typeof panelEn, string> = {
   'panel.verdict.warning': '降级',
   'panel.verdict.critical': '严重',
   'panel.verdict.unknown': '数据不足，无法判断',
-  'panel.verdict.calm': '无需处理',
   'panel.verdict.needs': '{count} 项需要查看',
   'panel.verdict.lastKnown': '{at} 最后已知：{verdict}',
   'panel.problem.held': '由另一问题引起',

@@ -156,11 +156,35 @@ export function gapAt(gaps: readonly Gap[], at: EpochMs): UnknownReason | undefi
   return gaps.find(([from, to]) => at >= from && at < to)?.[2];
 }
 
+/** Length of a bucket, ms; without lines the whole chart is one. */
+export function stepOf(model: ChartModel): number {
+  return model.lines[0]?.stepMs ?? model.to - model.from;
+}
+
 /** Middle of the bucket a moment falls into, moved by `buckets`, inside the chart. */
 export function stepCursor(model: ChartModel, at: EpochMs | undefined, buckets: number): EpochMs {
-  const step = model.lines[0]?.stepMs ?? model.to - model.from;
+  const step = stepOf(model);
   const origin = model.lines[0]?.from ?? model.from;
   const last = Math.max(0, Math.ceil((model.to - origin) / step) - 1);
   const index = at === undefined ? last : Math.floor((at - origin) / step) + buckets;
   return origin + (Math.max(0, Math.min(last, index)) + 0.5) * step;
+}
+
+/** Largest value drawn, 0 when there is none; bars stand on each other and reach their sum. */
+export function largestValue(lines: readonly ChartLine[], stacked: boolean): number {
+  if (stacked) {
+    const heights = new Map<number, number>();
+    for (const line of lines) {
+      line.values.forEach((value, index) => {
+        if (value !== null) {
+          const below = heights.get(index);
+          heights.set(index, below === undefined ? value : below + value);
+        }
+      });
+    }
+    return Math.max(0, ...heights.values());
+  }
+  return lines
+    .flatMap((line) => [...line.values, ...(line.high ?? [])])
+    .reduce<number>((largest, value) => (value === null ? largest : Math.max(largest, value)), 0);
 }

@@ -33,7 +33,7 @@ export function compactionScale(
   }
   const sorted = [...starts].sort((a, b) => a.from - b.from);
   const last = sorted.at(-1)?.from ?? 1;
-  const end = Math.max(last * 2, (score ?? 0) * 1.2, 20);
+  const end = Math.max(last * 2, 20, ...(score === undefined ? [] : [score * 1.2]));
   const zones = sorted
     .map((zone, index): Zone => ({ ...zone, to: sorted[index + 1]?.from ?? end }))
     .filter((zone) => zone.to > zone.from);

@@ -12,6 +12,7 @@ import type { Locale } from '../../shared/format';
 import { formatClock, formatDay } from '../../shared/format';
 import { dayMs } from '../../shared/time';
 import type { ChartLine, ChartModel } from './chartModel';
+import { largestValue } from './chartModel';
 import { chartMarks } from './chartMarks';
 import type { Palette } from './palette';
 import { timeTicks } from './timeTicks';
@@ -133,17 +134,7 @@ export class TimeChart {
     if (this.#axis.top !== undefined) {
       return this.#axis.top;
     }
-    const columns = new Map<number, number>();
-    let largest = 0;
-    for (const line of model.lines) {
-      line.values.forEach((value, index) => {
-        const high = Math.max(value ?? 0, line.high?.[index] ?? 0);
-        // Stacked bars reach the sum of their parts.
-        const reach = this.#axis.stacked === true ? high + (columns.get(index) ?? 0) : high;
-        columns.set(index, reach);
-        largest = Math.max(largest, reach);
-      });
-    }
+    const largest = largestValue(model.lines, this.#axis.stacked === true);
     if (this.#axis.log === true) {
       const marks = model.thresholds.map(({ value }) => fromLog(value));
       return toLog(Math.max(20, largest * 1.5, ...marks.map((mark) => mark * 2)));
@@ -161,14 +152,14 @@ export class TimeChart {
       const width = this.#chart.width - gutter - 6;
       return {
         type: 'bar',
-        data: data as (Point | { x: number; y: null })[],
+        data,
         backgroundColor: colour,
         barThickness: Math.max(1, Math.min(8, width / Math.max(1, data.length) - 0.8)),
       };
     }
     return {
       type: 'line',
-      data: data as (Point | { x: number; y: null })[],
+      data,
       borderColor: colour,
       // A lone value between two gaps has no line; it becomes a dot.
       pointRadius: line.values.map((value, index) =>

@@ -1,5 +1,5 @@
 import type { ChartLine, ChartModel } from '../charts/chartModel';
-import { gapAt, latestValue, valueAt } from '../charts/chartModel';
+import { gapAt, latestValue, stepOf, valueAt } from '../charts/chartModel';
 import type { ChartSpec } from '../charts/chartSpecs';
 import { cursor } from '../charts/cursor';
 import type { TimeChart } from '../charts/timeChart';
@@ -116,10 +116,9 @@ function CursorBox({
 }) {
   const { store } = usePage();
   const now = store.now.peek();
-  const half = (model.lines[0]?.stepMs ?? 0) / 2;
   const why = gapAt(model.gaps, at) ?? gapAt(model.someMissing, at);
   const partial = model.partial.some(([from, to]) => at >= from && at < to);
-  const events = model.events.filter((event) => Math.abs(event.at - at) <= Math.max(half, 1));
+  const events = model.events.filter((event) => Math.abs(event.at - at) <= stepOf(model) / 2);
   const onLeft = x > (left + right) / 2;
   return (
     <div

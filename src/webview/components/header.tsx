@@ -182,10 +182,13 @@ function SectionTabs() {
     const follow = () => {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => {
-        const line = (nav.current?.getBoundingClientRect().bottom ?? 0) + 48;
+        const below = nav.current?.getBoundingClientRect().bottom;
+        if (below === undefined) {
+          return;
+        }
         const passed = sections.filter(({ id }) => {
           const top = document.getElementById(`section-${id}`)?.getBoundingClientRect().top;
-          return top !== undefined && top <= line;
+          return top !== undefined && top <= below + 48;
         });
         setCurrent((passed.at(-1) ?? sections[0])?.id);
       });

@@ -17,7 +17,9 @@ export function useWidth<E extends Element>(): {
     const observer = new ResizeObserver(([entry]) => {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => {
-        setWidth(Math.round(entry?.contentRect.width ?? 0));
+        if (entry !== undefined) {
+          setWidth(Math.round(entry.contentRect.width));
+        }
       });
     });
     observer.observe(element);

@@ -100,12 +100,7 @@ function Verdict({ health, disconnected }: { health: ClusterHealth; disconnected
                 verdict: t(`panel.verdict.${lastKnown.verdict}`),
               })
             : t(`panel.verdict.${health.verdict}`)}
-          {known ? (
-            <span>
-              {' · '}
-              {needy === 0 ? t('panel.verdict.calm') : t('panel.verdict.needs', { count: needy })}
-            </span>
-          ) : null}
+          {known && needy > 0 ? <span> · {t('panel.verdict.needs', { count: needy })}</span> : null}
         </h2>
         <p>{say(health.sentence)}</p>
       </div>

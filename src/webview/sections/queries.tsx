@@ -17,7 +17,7 @@ export function QueriesSection() {
   const running = store.modules.runningQueries.value;
   return (
     <SectionFrame
-      id="queries"
+      id="runningQueries"
       title={t('panel.section.queries')}
       sentence={running?.known === true ? queriesSentence(running.value) : ''}
     >
@@ -64,7 +64,10 @@ function queryColumns(
   rows: Rows<RunningQuery>,
   list: readonly RunningQuery[],
 ): readonly Column<RunningQuery>[] {
-  const longest = Math.max(1, ...list.map(({ durationMs }) => durationMs ?? 0));
+  const longest = Math.max(
+    1,
+    ...list.flatMap(({ durationMs }) => (durationMs === null ? [] : [durationMs])),
+  );
   const figure = (
     id: NumberField,
     label: string,

@@ -125,38 +125,65 @@ function header(state: PreviewState): OverviewHeader {
 
 const problems: readonly Problem[] = [
   {
-    rule: 'node.down', subject: 'cn:cn-04:9050', level: 'critical', points: 35,
+    rule: 'node.down',
+    subject: 'cn:cn-04:9050',
+    level: 'critical',
+    points: 35,
     title: text('cn-04 is down'),
-    evidence: text('No heartbeat since 03:06:20: connection refused on 10.12.5.24:9050. Its tablets moved to the other CNs, where the cache is cold.'),
-    since: now - 6 * minuteMs, state: 'open',
+    evidence: text(
+      'No heartbeat since 03:06:20: connection refused on 10.12.5.24:9050. Its tablets moved to the other CNs, where the cache is cold.',
+    ),
+    since: now - 6 * minuteMs,
+    state: 'open',
     nextStep: { kind: 'showNode', label: text('Show cn-04'), target: 'cn:cn-04:9050' },
-    source: 'computeNodes', observedAt: at,
+    source: 'computeNodes',
+    observedAt: at,
   },
   {
-    rule: 'compaction.pressure', subject: null, level: 'warning', points: 10,
+    rule: 'compaction.pressure',
+    subject: null,
+    level: 'warning',
+    points: 10,
     title: text('Loads are slowed by compaction'),
-    evidence: text('Score 142 on sales.orders, partition p20260714 (slows at 100). 3 tasks running.'),
-    since: now - 24 * minuteMs, state: 'open',
+    evidence: text(
+      'Score 142 on sales.orders, partition p20260714 (slows at 100). 3 tasks running.',
+    ),
+    since: now - 24 * minuteMs,
+    state: 'open',
     nextStep: { kind: 'showSection', label: text('Open compaction'), target: 'compaction' },
-    source: 'partitions', observedAt: at,
+    source: 'partitions',
+    observedAt: at,
   },
   {
-    rule: 'cpu.node', subject: 'cn:cn-02:9050', level: 'warning', points: 5,
+    rule: 'cpu.node',
+    subject: 'cn:cn-02:9050',
+    level: 'warning',
+    points: 5,
     title: text('CPU of cn-02 is high'),
     evidence: text('94% for 7 min (warning at 90%), SHOW COMPUTE NODES.'),
-    since: now - 7 * minuteMs, state: 'unverified', unverifiedSince: now - 3 * minuteMs,
+    since: now - 7 * minuteMs,
+    state: 'unverified',
+    unverifiedSince: now - 3 * minuteMs,
     nextStep: { kind: 'showNode', label: text('Show cn-02'), target: 'cn:cn-02:9050' },
-    source: 'computeNodes', observedAt: at,
+    source: 'computeNodes',
+    observedAt: at,
   },
   {
-    rule: 'monitor.partial', subject: null, level: 'info', points: 0,
+    rule: 'monitor.partial',
+    subject: null,
+    level: 'info',
+    points: 0,
     title: text('Partial view: 1 of 3 FEs measured'),
-    evidence: text('HTTP port 8030 of fe-01 and fe-03 does not answer. Node states are complete (SQL); latency and heap cover fe-02 only.'),
-    since: now - 14 * minuteMs, state: 'open',
+    evidence: text(
+      'HTTP port 8030 of fe-01 and fe-03 does not answer. Node states are complete (SQL); latency and heap cover fe-02 only.',
+    ),
+    since: now - 14 * minuteMs,
+    state: 'open',
     nextStep: { kind: 'testConnection', label: text('Check access') },
-    source: 'feMetrics', observedAt: at,
+    source: 'feMetrics',
+    observedAt: at,
   },
-]; // prettier-ignore
+];
 
 function health(state: PreviewState): ClusterHealth {
   const calm = state === 'healthy';
@@ -291,7 +318,11 @@ export function previewMessage(state: Exclude<PreviewState, 'empty'>): ToPage {
             memory: { average: k(73), worst: k({ node: 'cn:cn-02:9050', value: 83 }) },
             heap: { average: partly(61), worst: k({ node: 'fe:fe-02:9010', value: 61 }) },
             gcOld: k(0.4),
-            disk: { used: u('not-applicable'), total: u('not-applicable'), worst: u('not-applicable') },
+            disk: {
+              used: u('not-applicable'),
+              total: u('not-applicable'),
+              worst: u('not-applicable'),
+            },
             cache: { used: k(3.8 * 1024 ** 4), quota: k(4 * 1024 ** 4) },
             fileDescriptors: k({ node: 'cn:cn-01:9050', value: 3.2 }),
             loadAverage: u('unsupported-version'),
@@ -303,15 +334,32 @@ export function previewMessage(state: Exclude<PreviewState, 'empty'>): ToPage {
             runMode: k('shared_data'),
             score: k(calm ? 22 : 142),
             level: calm ? 'ok' : 'warning',
-            marks: { selectorMin: 10, slowdown: 100, slowdownEnabled: true, critical: 500, upperBound: 2000, assumed: false },
+            marks: {
+              selectorMin: 10,
+              slowdown: 100,
+              slowdownEnabled: true,
+              critical: 500,
+              upperBound: 2000,
+              assumed: false,
+            },
             partitions: rows(
-              [['sales', 'orders', 'p20260714', 88, 84, 142], ['events', 'clicks', 'p2026071403', 61, 60, 97], ['events', 'clicks', 'p2026071402', 52, 50, 74], ['ads', 'impressions', 'p20260714', 31, null, 58], ['sales', 'order_items', 'p20260714', 27, 26, 41], ['ops', 'audit_raw', 'p202607', 12, 11, 19], ['ops', 'x', 'p1', 2, 2, 3]].map(
-                ([database, table, partition, average, p50, max], index) => ({
-                  database: String(database), table: String(table), partition: String(partition),
-                  partitionId: String(10_050 + index),
-                  average: average as number, p50: p50 as number | null, max: max as number,
-                }),
-              ),
+              [
+                ['sales', 'orders', 'p20260714', 88, 84, 142],
+                ['events', 'clicks', 'p2026071403', 61, 60, 97],
+                ['events', 'clicks', 'p2026071402', 52, 50, 74],
+                ['ads', 'impressions', 'p20260714', 31, null, 58],
+                ['sales', 'order_items', 'p20260714', 27, 26, 41],
+                ['ops', 'audit_raw', 'p202607', 12, 11, 19],
+                ['ops', 'x', 'p1', 2, 2, 3],
+              ].map(([database, table, partition, average, p50, max], index) => ({
+                database: String(database),
+                table: String(table),
+                partition: String(partition),
+                partitionId: String(10_050 + index),
+                average: average as number,
+                p50: p50 as number | null,
+                max: max as number,
+              })),
               212,
             ),
             partitionsOver: k(calm ? 0 : 1),
@@ -320,28 +368,57 @@ export function previewMessage(state: Exclude<PreviewState, 'empty'>): ToPage {
             finished: k(16, 'lakeCompactions', { bound: 'lower' }),
             failed: k(calm ? 0 : 1, 'lakeCompactions', { bound: 'lower' }),
             tasks: rows(
-              (['running', 'running', 'running', 'failed', 'finished', 'finished'] as const).map((taskState, index) => ({
-                table: ['sales.orders', 'events.clicks', 'ads.impressions', 'sales.orders', 'ops.audit_raw', 'dim.users'][index] ?? '',
-                partitionId: String(10_050 + index), txnId: String(991_200 + index), state: taskState,
-                startedAt: at - (index + 1) * 40 * secondMs, committedAt: null,
-                finishedAt: taskState === 'running' ? null : at - index * 20 * secondMs,
-                error: taskState === 'failed' ? 'Fail to compact: connection refused' : null,
-                profile: { in_queue_sec: 3, sub_task_count: 8 },
-              })),
+              (['running', 'running', 'running', 'failed', 'finished', 'finished'] as const).map(
+                (taskState, index) => ({
+                  table:
+                    [
+                      'sales.orders',
+                      'events.clicks',
+                      'ads.impressions',
+                      'sales.orders',
+                      'ops.audit_raw',
+                      'dim.users',
+                    ][index] ?? '',
+                  partitionId: String(10_050 + index),
+                  txnId: String(991_200 + index),
+                  state: taskState,
+                  startedAt: at - (index + 1) * 40 * secondMs,
+                  committedAt: null,
+                  finishedAt: taskState === 'running' ? null : at - index * 20 * secondMs,
+                  error: taskState === 'failed' ? 'Fail to compact: connection refused' : null,
+                  profile: { in_queue_sec: 3, sub_task_count: 8 },
+                }),
+              ),
             ),
             maxTasks: k(48),
           }),
           sessions:
             state === 'denied'
-              ? unknown('denied', at, { source: 'sessions', detail: text('needs OPERATE on SYSTEM') })
+              ? unknown('denied', at, {
+                  source: 'sessions',
+                  detail: text('needs OPERATE on SYSTEM'),
+                })
               : k({
-                  total: k(312, 'sessions'), active: k(47, 'sessions'), idle: k(265, 'sessions'), pending: k(6),
+                  total: k(312, 'sessions'),
+                  active: k(47, 'sessions'),
+                  idle: k(265, 'sessions'),
+                  pending: k(6),
                   byUser: rows(
-                    ([['svc_checkout', 14, 122, 76 * hourMs], ['bi_tableau', 18, 41, 6.2 * hourMs], ['grafana_ro', 2, 38, 12 * dayMs], ['mv_runner', 4, 4, 252 * secondMs], ['svc_stock', 6, 31, 2 * dayMs], ['m.okafor', 3, 29, null]] as const).map(
-                      ([name, active, idle, oldestMs]) => ({ name, active, idle, oldestMs }),
-                    ),
+                    (
+                      [
+                        ['svc_checkout', 14, 122, 76 * hourMs],
+                        ['bi_tableau', 18, 41, 6.2 * hourMs],
+                        ['grafana_ro', 2, 38, 12 * dayMs],
+                        ['mv_runner', 4, 4, 252 * secondMs],
+                        ['svc_stock', 6, 31, 2 * dayMs],
+                        ['m.okafor', 3, 29, null],
+                      ] as const
+                    ).map(([name, active, idle, oldestMs]) => ({ name, active, idle, oldestMs })),
                   ),
-                  byHost: rows([]), byDatabase: rows([]), byCommand: rows([]), sessions: rows([]),
+                  byHost: rows([]),
+                  byDatabase: rows([]),
+                  byCommand: rows([]),
+                  sessions: rows([]),
                 }),
           runningQueries: k({
             total: k(47, 'runningQueries'),
@@ -351,31 +428,64 @@ export function previewMessage(state: Exclude<PreviewState, 'empty'>): ToPage {
                 queryId: `0190b0c6-7a1e-7c3a-a1b0-00000000000${index}`,
                 frontend: ['fe-02', 'fe-01', 'fe-03'][index % 3] ?? null,
                 connectionId: String(index),
-                user: ['mv_runner', 'bi_tableau', 'bi_tableau', 'm.okafor', 'svc_checkout', 'svc_stock', 'grafana_ro', 'a', 'b'][index] ?? '',
-                database: ['sales', 'events', 'ads', null, 'sales', 'sales', 'ops', 'x', 'y'][index] ?? null,
-                startedAt: at - 252_000, durationMs: [252_000, 68_000, 31_000, 18_000, 6_000, 2_000, 800, 300, null][index] ?? null,
-                scanBytes: 1.8 * 1024 ** 4 / (index * 9 + 1), scanRows: 1e9, memoryBytes: 41.2 * 1024 ** 3 / (index * 4 + 1),
-                spillBytes: null, cpuMs: 3_120_000 / (index * 8 + 1), progressPct: null,
-                warehouse: 'default_warehouse', resourceGroup: null, sql,
+                user:
+                  [
+                    'mv_runner',
+                    'bi_tableau',
+                    'bi_tableau',
+                    'm.okafor',
+                    'svc_checkout',
+                    'svc_stock',
+                    'grafana_ro',
+                    'a',
+                    'b',
+                  ][index] ?? '',
+                database:
+                  ['sales', 'events', 'ads', null, 'sales', 'sales', 'ops', 'x', 'y'][index] ??
+                  null,
+                startedAt: at - 252_000,
+                durationMs:
+                  [252_000, 68_000, 31_000, 18_000, 6_000, 2_000, 800, 300, null][index] ?? null,
+                scanBytes: (1.8 * 1024 ** 4) / (index * 9 + 1),
+                scanRows: 1e9,
+                memoryBytes: (41.2 * 1024 ** 3) / (index * 4 + 1),
+                spillBytes: null,
+                cpuMs: 3_120_000 / (index * 8 + 1),
+                progressPct: null,
+                warehouse: 'default_warehouse',
+                resourceGroup: null,
+                sql,
               })),
               47,
             ),
           }),
           networkIo: k({
-            receive: k(435 * 1024 ** 2, 'beMetrics'), send: k(666 * 1024 ** 2, 'beMetrics'),
-            read: k(569 * 1024 ** 2, 'beMetrics'), write: k(266 * 1024 ** 2, 'beMetrics'),
+            receive: k(435 * 1024 ** 2, 'beMetrics'),
+            send: k(666 * 1024 ** 2, 'beMetrics'),
+            read: k(569 * 1024 ** 2, 'beMetrics'),
+            write: k(266 * 1024 ** 2, 'beMetrics'),
             busiestDisk: k({ node: 'cn:cn-02:9050', value: 48, detail: 'sdb' }),
-            perNode: k({
-              rows: ['cn-01', 'cn-02', 'cn-03'].map((host, index) => ({
-                node: `cn:${host}:9050`, host, receive: (140 + index) * 1024 ** 2, send: 222 * 1024 ** 2,
-                read: 189 * 1024 ** 2, write: index === 1 ? null : 88 * 1024 ** 2, utilPct: 30 + 9 * index,
-              })),
-              total: 3, truncated: false, unknownColumns: { write: 'counter-reset' },
-            }, 'beMetrics'),
+            perNode: k(
+              {
+                rows: ['cn-01', 'cn-02', 'cn-03'].map((host, index) => ({
+                  node: `cn:${host}:9050`,
+                  host,
+                  receive: (140 + index) * 1024 ** 2,
+                  send: 222 * 1024 ** 2,
+                  read: 189 * 1024 ** 2,
+                  write: index === 1 ? null : 88 * 1024 ** 2,
+                  utilPct: 30 + 9 * index,
+                })),
+                total: 3,
+                truncated: false,
+                unknownColumns: { write: 'counter-reset' },
+              },
+              'beMetrics',
+            ),
           }),
         },
   };
-} // prettier-ignore
+}
 
 /** A trend as the host would answer it: waves with noise, one gap, and what the state is about. */
 export function previewTrend(query: TrendQuery, state: PreviewState): Trend {
@@ -392,7 +502,7 @@ export function previewTrend(query: TrendQuery, state: PreviewState): Trend {
       closedToUs < 1 ? [...gaps, [from + closedToUs * length, to, 'unreachable']] : gaps;
     const [base, swing, rise] = shapes[id] ?? [50, 10, 0];
     let noise = 0;
-    let dice = [...id].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) >>> 0;
+    let dice = Array.from(id).reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) >>> 0;
     const avg = Array.from({ length: buckets }, (_, index) => {
       dice = (Math.imul(dice, 1_664_525) + 1_013_904_223) >>> 0;
       noise = noise * 0.7 + (dice / 2 ** 32 - 0.5) * swing;
