@@ -161,7 +161,7 @@ export class ClusterMonitor {
     } catch (error) {
       this.#log.warn(`${this.profile.name}: the history could not be read: ${messageOf(error)}`);
     }
-    if (!this.#stop.signal.aborted && !this.#status.paused) {
+    if (!this.#isStopped() && !this.#status.paused) {
       this.#tick();
     }
   }
@@ -250,6 +250,11 @@ export class ClusterMonitor {
     };
   }
 
+  /** A method, because it changes while we wait. */
+  #isStopped(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
   #setStatus(change: Partial<MonitorStatus>): void {
     this.#status = { ...this.#status, ...change };
     this.#changed.fire();
@@ -320,7 +325,7 @@ export class ClusterMonitor {
     const at = slotAt ?? this.#clock.now();
     this.#concludeConnection(asked);
     // Removed in the middle of a round: nothing of it may be written any more.
-    const saved = !this.#stop.signal.aborted && (await this.#conclude(slotAt));
+    const saved = !this.#isStopped() && (await this.#conclude(slotAt));
     const report: RoundReport = {
       id: this.profile.id,
       at,
@@ -339,7 +344,7 @@ export class ClusterMonitor {
       saved,
     };
     this.#setStatus({ refreshing: false, begun: true, lastRoundAt: this.#clock.now() });
-    if (slotAt !== undefined && !this.#stop.signal.aborted) {
+    if (slotAt !== undefined && !this.#isStopped()) {
       this.#collected.fire(report);
     }
     return report;
@@ -439,7 +444,6 @@ export class ClusterMonitor {
       startedAt: this.#startedAt,
       lastAnswerAt: this.#lastAnswerAt,
       history: this.#history,
-      ownTrafficOn: (frontend) => this.#asker.ownTrafficOn(frontend),
       ownConnections: this.#asker.ownConnections,
       compactionFailuresPerSecond: this.#questions.compactionFailuresPerSecond,
       ownCost: this.#cost.perSecond,

@@ -1,4 +1,4 @@
-import type { NodeId, SourceId } from '../../shared/ids';
+import type { SourceId } from '../../shared/ids';
 import type { RunMode } from '../../shared/model/clusterHealth';
 import {
   known,
@@ -17,8 +17,6 @@ export type DeriveContext = {
   /** Period of the HTTP scrapes, ms. */
   readonly scrapeMs: number;
   readonly runMode: Reading<RunMode>;
-  /** Own sessions that are open on an FE. */
-  readonly ownConnections: (node: NodeId) => number;
   /** Recognises an own session by FE host, connection id and user. */
   readonly isOwnSession: (host: string | null, connectionId: string, user: string) => boolean;
   /** Failed compactions per second since the answer before; undefined before the second answer. */

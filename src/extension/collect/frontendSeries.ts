@@ -217,8 +217,10 @@ function heapPct({ live, now }: DeriveContext, node: NodeId): Reading<number> {
 
 function foreignConnections(context: DeriveContext, node: NodeId): Reading<number> {
   const reading = figure(context.live.nodeReading('feMetrics', node, context.now), 'connections');
-  const mine = context.ownConnections(node);
-  return reading.known ? { ...reading, value: Math.max(0, reading.value - mine) } : reading;
+  const mine = context.live.frontendRing(node).newest?.own;
+  return reading.known && mine !== undefined
+    ? { ...reading, value: Math.max(0, reading.value - mine.connections) }
+    : reading;
 }
 
 function connectionPct(context: DeriveContext, node: NodeId): Reading<number> {

@@ -13,7 +13,7 @@ import type { PartitionScores } from '../starrocks/sources/partitions';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
 import type { SessionRow } from '../starrocks/sources/sessions';
 import type { Observation } from './observation';
-import { SampleRing, type RingSample } from './sampleRing';
+import { SampleRing, type OwnShare } from './sampleRing';
 
 /** What each source that is asked once per cluster answers. */
 export type ClusterAnswers = {
@@ -38,7 +38,6 @@ type Slot<T> = {
   newest: Observation<T>;
   /** The last answer, kept beneath a later failure. */
   answer?: Extract<Observation<T>, { ok: true }>;
-  failures: number;
 };
 
 /** Windows of five minutes are the longest that rates and quantile checks look back. */
@@ -68,7 +67,7 @@ export class LiveState {
     source: S,
     node: NodeId,
     observation: Observation<NodeAnswers[S]>,
-    own?: RingSample<NodeAnswers[S]>['own'],
+    own?: OwnShare,
   ): void {
     const key = `${source} ${node}`;
     const before = this.#nodes.get(key) as Slot<NodeAnswers[S]> | undefined;
@@ -120,11 +119,6 @@ export class LiveState {
     return node === undefined
       ? this.#cluster.get(source as ClusterSource)?.newest
       : this.#nodes.get(`${source} ${node}`)?.newest;
-  }
-
-  /** Failures in a row. */
-  failures(source: SourceId): number {
-    return this.#cluster.get(source as ClusterSource)?.failures ?? 0;
   }
 
   frontendRing(node: NodeId): SampleRing<FrontendMetrics> {
@@ -181,11 +175,7 @@ export class LiveState {
 
 function nextSlot<T>(before: Slot<T> | undefined, newest: Observation<T>): Slot<T> {
   if (newest.ok) {
-    return { newest, answer: newest, failures: 0 };
+    return { newest, answer: newest };
   }
-  return {
-    newest,
-    failures: (before === undefined ? 0 : before.failures) + 1,
-    ...(before?.answer === undefined ? {} : { answer: before.answer }),
-  };
+  return before?.answer === undefined ? { newest } : { newest, answer: before.answer };
 }

@@ -5,8 +5,6 @@ import type { EpochMs } from '../../shared/time';
 import { runModeOf } from '../overview/clusterFacts';
 import type { OverviewInput, RecentHistory } from '../overview/overviewInput';
 import { ownSessionTest } from '../overview/ownSessions';
-import type { FrontendRow } from '../starrocks/sources/frontends';
-import type { OwnTraffic } from './asker';
 import type { DeriveContext } from './deriveContext';
 import { leaderOf, type DerivedSeries } from './deriveSeries';
 import type { LiveState, NodeSource } from './liveState';
@@ -20,7 +18,6 @@ export type Moment = {
   readonly startedAt: EpochMs;
   readonly lastAnswerAt: EpochMs | undefined;
   readonly history: RecentHistory;
-  readonly ownTrafficOn: (frontend: FrontendRow) => OwnTraffic;
   readonly ownConnections: ReadonlySet<string>;
   readonly compactionFailuresPerSecond: number | undefined;
   readonly ownCost: { readonly statements: number; readonly ms: number } | undefined;
@@ -36,10 +33,6 @@ export function deriveContextOf(moment: Moment): DeriveContext {
       capabilities: live.reading('capabilities', now),
       feConfig: live.reading('feConfig', now),
     }),
-    ownConnections: (node) => {
-      const row = live.frontends().find((frontend) => frontend.node === node);
-      return row === undefined ? 0 : moment.ownTrafficOn(row).connections;
-    },
     isOwnSession: ownSessionTest({
       frontends: live.reading('frontends', now),
       ownConnections,

@@ -6,6 +6,7 @@ import type { Clock } from './clock';
 import type { ClusterAnswers, ClusterSource, LiveState, NodeSource } from './liveState';
 import { NewFailures } from './newFailures';
 import type { Observation } from './observation';
+import type { OwnShare } from './sampleRing';
 import type { SourceScheduler } from './sourceScheduler';
 
 type Report = (observation: Observation<unknown>) => void;
@@ -74,8 +75,8 @@ export class RoundQuestions {
     await Promise.all([...others, ...scrapes]);
   }
 
-  async #ask<S extends ClusterSource>(source: S, report: Report): Promise<void> {
-    if (this.#inFlight.has(source) || this.#signal.aborted) {
+  async #ask(source: ClusterSource, report: Report): Promise<void> {
+    if (this.#inFlight.has(source) || this.#isStopped()) {
       return;
     }
     if (source === 'runningQueries' && this.#noneRunning()) {
@@ -90,7 +91,7 @@ export class RoundQuestions {
       this.#signal,
     );
     this.#inFlight.delete(source);
-    if (this.#signal.aborted) {
+    if (this.#isStopped()) {
       return;
     }
     this.#scheduler.answered(source, observation.tookMs, observation.ok);
@@ -115,7 +116,7 @@ export class RoundQuestions {
     return true;
   }
 
-  #learn<S extends ClusterSource>(source: S, observation: Observation<ClusterAnswers[S]>): void {
+  #learn(source: ClusterSource, observation: Observation<unknown>): void {
     if (!observation.ok) {
       return;
     }
@@ -173,7 +174,7 @@ export class RoundQuestions {
 
   async #scrape(source: NodeSource, target: ScrapeTarget, report: Report): Promise<void> {
     const key = `${source} ${target.node}`;
-    if (this.#inFlight.has(key) || this.#signal.aborted) {
+    if (this.#inFlight.has(key) || this.#isStopped()) {
       return;
     }
     this.#inFlight.add(key);
@@ -185,7 +186,7 @@ export class RoundQuestions {
       this.#signal,
     );
     this.#inFlight.delete(key);
-    if (this.#signal.aborted) {
+    if (this.#isStopped()) {
       return;
     }
     report(observation);
@@ -193,13 +194,18 @@ export class RoundQuestions {
     this.#onAnswer();
   }
 
-  #ownOn(node: NodeId): { readonly ended: number; readonly failed: number } | undefined {
+  /** A method, because the signal changes while we wait. */
+  #isStopped(): boolean {
+    return this.#signal.aborted;
+  }
+
+  #ownOn(node: NodeId): OwnShare | undefined {
     const row = this.#live.frontends().find((frontend) => frontend.node === node);
     if (row === undefined) {
       return undefined;
     }
-    const { selectsEnded, selectsFailed } = this.#asker.ownTrafficOn(row);
-    return { ended: selectsEnded, failed: selectsFailed };
+    const { connections, selectsEnded, selectsFailed } = this.#asker.ownTrafficOn(row);
+    return { connections, ended: selectsEnded, failed: selectsFailed };
   }
 }
 

@@ -2,6 +2,15 @@ import { known, unknown, type Reading, type UnknownReason } from '../../shared/r
 import type { SourceId } from '../../shared/ids';
 import type { EpochMs } from '../../shared/time';
 
+/** Our part in a node's figures at the moment of the scrape. */
+export type OwnShare = {
+  /** Own SELECTs that had ended there, cumulative. */
+  readonly ended: number;
+  readonly failed: number;
+  /** Own connections that were open. */
+  readonly connections: number;
+};
+
 /** One scrape of one node's counters. */
 export type RingSample<T> = {
   readonly observedAt: EpochMs;
@@ -10,8 +19,8 @@ export type RingSample<T> = {
   /** Start time of the process, when the node list knows it. */
   readonly startedAt: EpochMs | null;
   readonly value: T;
-  /** Own SELECTs that had ended on the node by then, cumulative; absent where none are counted. */
-  readonly own?: { readonly ended: number; readonly failed: number };
+  /** What of it is this monitor's own doing; absent where nothing of ours is counted. */
+  readonly own?: OwnShare;
 };
 
 /** Recent samples of one process, oldest first: what rates and short windows are computed from. */

@@ -60,7 +60,7 @@ describe('counterRate', () => {
   });
 
   it('leaves our own part out, and never below zero', () => {
-    const before = { ended: 4, failed: 0 };
+    const before = { ended: 4, failed: 0, connections: 1 };
     for (const [ended, expected] of [
       [6, 1 / 30],
       [19, 0],
@@ -72,7 +72,7 @@ describe('counterRate', () => {
         mono: 30_000,
         startedAt: null,
         value: { n: 103 },
-        own: { ended, failed: 0 },
+        own: { ended, failed: 0, connections: 1 },
       });
       const reading = rate(samples, 'ended');
       assert.ok(reading.known && Math.abs(reading.value - expected) < 1e-9, String(ended));
