@@ -16,7 +16,7 @@ import { expectRunMode } from './expectCompaction';
 import type { ExpectedProblem, Judgement } from './rules';
 import type { Situation } from './situation';
 import { computesSeen, frontendId, frontendsSeen, metaOf, seen } from './situation';
-import { point, widen } from './interval';
+import { add, point, widen } from './interval';
 
 export function expectHealth(situation: Situation, judgement: Judgement): Expectation {
   return fields({
@@ -104,7 +104,7 @@ function expectProblem(
     title: sentence(named),
     evidence: sentence(),
     // A grid time or the moment of the answer within the round.
-    since: within(widen(point(since + situation.offsetMs), step / 2 + situation.jitterMs)),
+    since: within(widen(add(since, point(situation.offsetMs)), step / 2 + situation.jitterMs)),
     state: exact(state),
     unverifiedSince: absent,
     times: anyOf([absent, exact(1)]),

@@ -76,7 +76,7 @@ function expectKpi(situation: Situation, name: string, of: Series): Expectation 
 }
 
 /** A delta rests on two windows: which of their ages and sources it shows is its own affair. */
-const anyMeta = { bound: null } as const;
+const anyMeta = { bound: null, coverage: null } as const;
 
 function divideSigned(yesterday: {
   readonly delta: { readonly lo: number; readonly hi: number };

@@ -34,8 +34,9 @@ export type List = {
 export type ReadingMeta = {
   readonly source?: readonly string[];
   readonly observedAt?: Interval;
-  /** Undefined: complete, whether said or not. */
-  readonly coverage?: Pick<Coverage, 'have' | 'of'> & { readonly missing: readonly string[] };
+  /** Undefined: complete, whether said or not. `null`: any. */
+  readonly coverage?:
+    (Pick<Coverage, 'have' | 'of'> & { readonly missing: readonly string[] }) | null;
   /** Undefined: none. `null`: any. */
   readonly bound?: 'lower' | 'upper' | null;
 };

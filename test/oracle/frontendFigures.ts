@@ -1,4 +1,5 @@
 /** Figures of single FEs, as the KPI strip, the node table and the rules use them. */
+import type { UnknownReason } from '../../src/shared/reading';
 import type { FrontendCounters, FrontendState } from '../../src/demo/truth';
 import type { Figure, NodeFigure } from './figures';
 import { frontendGauge, rate } from './figures';
@@ -126,22 +127,24 @@ const ownJournalId = (fe: FrontendState): number =>
   fe.role === 'LEADER' ? fe.maxJournalId : fe.replayedJournalId;
 
 /** Queries of others that ended on the FE in the last five minutes, as far as it was watched. */
-export function foreignQueries(situation: Situation, node: string): number | undefined {
-  const watched = sightsOf(situation, 'feMetrics', node).filter(
-    ({ at }) => at >= situation.now - 5 * 60_000 - situation.jitterMs,
-  );
-  const first = watched[0]?.states[0];
-  const last = watched.at(-1)?.states.at(-1);
-  const from = first === undefined ? undefined : frontendIn(first, node)?.latency.count;
-  const to = last === undefined ? undefined : frontendIn(last, node)?.latency.count;
-  if (from === undefined || to === undefined || watched.length < 2) {
-    return undefined;
+function foreignQueries(situation: Situation, node: string): number | UnknownReason {
+  const watched = sightsOf(situation, 'feMetrics', node)
+    .filter(({ at }) => at >= situation.now - 5 * 60_000 - situation.jitterMs)
+    .flatMap(({ at, states }) => {
+      const fe = states.map((state) => frontendIn(state, node)).at(-1);
+      return fe === undefined ? [] : [{ at, fe }];
+    });
+  const newest = watched.at(-1);
+  // A restart begins anew: what was before it says nothing about these quantiles.
+  const run = watched.filter(({ fe }) => fe.startedAt === newest?.fe.startedAt);
+  const first = run[0];
+  if (newest === undefined || first === undefined || run.length < 2) {
+    return run.length < watched.length ? 'counter-reset' : 'insufficient-history';
   }
   const own = situation.own.filter(
-    (statement) =>
-      statement.select && statement.node === node && statement.at > (watched[0]?.at ?? NaN),
+    (statement) => statement.select && statement.node === node && statement.at > first.at,
   ).length;
-  return to - from - own;
+  return newest.fe.latency.count - first.fe.latency.count - own;
 }
 
 /** A latency quantile, when enough queries of others stand behind it. */
@@ -151,8 +154,8 @@ export function quantile(situation: Situation, node: string, which: 'p75' | 'p95
     return gauge;
   }
   const queries = foreignQueries(situation, node);
-  if (queries === undefined) {
-    return { ok: false, why: 'insufficient-history' };
+  if (typeof queries !== 'number') {
+    return { ok: false, why: queries };
   }
   return queries >= 20 ? gauge : { ok: false, why: 'no-traffic' };
 }

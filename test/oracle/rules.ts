@@ -7,6 +7,7 @@ import { computeGaugeColumn, lastColumn } from './ruleInputs';
 import { marksOf } from './expectCompaction';
 import { errorRateRange } from './expectKpis';
 import { eachFrontend, heapPct } from './frontendFigures';
+import type { Interval } from './interval';
 import { samplesOf, series } from './series';
 import type { Round, Situation } from './situation';
 import {
@@ -29,8 +30,8 @@ export type ExpectedProblem = {
   readonly subject: string | null;
   readonly level: Exclude<JudgedLevel, 'ok'>;
   readonly points: number;
-  /** Cluster time. */
-  readonly since: number;
+  /** First and last cluster time at which the run may be said to have begun. */
+  readonly since: Interval;
   readonly state: 'open' | 'held';
 };
 
@@ -47,6 +48,8 @@ export type Judgement = {
 type Rule = {
   readonly id: RuleId;
   readonly forMs: number;
+  /** Judged over a window: the run begins with the window's first sample, or when it was full. */
+  readonly windowMs?: number;
   /** Takes points, so that it counts among the applicable ones. */
   readonly scored: boolean;
   /** By subject; undefined = the rule itself cannot be judged. */
@@ -90,6 +93,7 @@ const rules: readonly Rule[] = [
   {
     id: 'cpu.node',
     forMs: 300_000,
+    windowMs: 300_000,
     scored: true,
     find: (situation) =>
       perNode(situation, (node) =>
@@ -99,10 +103,10 @@ const rules: readonly Rule[] = [
         }),
       ),
   },
-  { id: 'fe.heap', forMs: 300_000, scored: true, find: findHeap },
+  { id: 'fe.heap', forMs: 300_000, windowMs: 300_000, scored: true, find: findHeap },
   { id: 'compaction.pressure', forMs: 300_000, scored: true, find: findPressure },
-  { id: 'compaction.stalled', forMs: 900_000, scored: true, find: findStalled },
-  { id: 'query.errors', forMs: 120_000, scored: true, find: findErrors },
+  { id: 'compaction.stalled', forMs: 900_000, windowMs: 900_000, scored: true, find: findStalled },
+  { id: 'query.errors', forMs: 120_000, windowMs: 300_000, scored: true, find: findErrors },
   { id: 'monitor.partial', forMs: 0, scored: false, find: findPartial },
 ];
 
@@ -350,13 +354,18 @@ function openProblem(
         subject,
         level,
         points,
-        since: runBegan(history, subject),
+        since: beginOf(rule, runBegan(history, subject)),
         state: 'open',
       };
     }
   }
   return undefined;
 }
+
+const beginOf = (rule: Rule, began: number): Interval => ({
+  lo: began - (rule.windowMs === undefined ? 0 : rule.windowMs),
+  hi: began,
+});
 
 /** A critical finding that has lasted long enough only as a warning. */
 const pointsBelow = (rule: RuleId): number => (rule === 'mem.node' || rule === 'fe.heap' ? 5 : 10);

@@ -78,19 +78,32 @@ const loadRate = (id: string, counter: 'loadRows' | 'loadBytes'): Series => ({
     ),
 });
 
+/** The worst FE with traffic: one that nobody asks is not missed, one that cannot be read is. */
 const latency = (which: 'p75' | 'p95' | 'p99'): Series => ({
   id: `query.${which}`,
   source: 'feMetrics',
   value: (situation) => {
-    const nodes = worstLatencyNodes(situation);
-    const figures = (nodes.length === 0 ? aliveFrontends(situation).map(frontendId) : nodes).map(
-      (node) => quantile(situation, node, which),
+    const worst = worstLatencyNodes(situation);
+    const figures = eachFrontend(situation, (node) => quantile(situation, node, which));
+    const shown = figures.flatMap(({ node, figure }) =>
+      figure.ok && worst.includes(node) ? [figure] : [],
     );
-    const known = figures.filter((figure) => figure.ok);
-    const first = known[0];
-    return first === undefined
-      ? { ok: false, why: reasonsOf(figures) }
-      : single({ ...first, range: hull(known.map(({ range }) => range)) });
+    const [first] = shown;
+    if (first === undefined) {
+      return (
+        listed(situation) ?? { ok: false, why: reasonsOf(figures.map(({ figure }) => figure)) }
+      );
+    }
+    const owing = figures.filter(({ figure }) => figure.ok || figure.why !== 'no-traffic');
+    const missing = owing.filter(({ figure }) => !figure.ok).map(({ node }) => node);
+    return {
+      ok: true,
+      range: hull(shown.map(({ range }) => range)),
+      have: owing.length - missing.length,
+      of: owing.length,
+      missing,
+      sights: [first.sight],
+    };
   },
 });
 
@@ -212,37 +225,32 @@ export function samplesOf(
 
 /**
  * avg(last 60 s) − avg([−6 min, −5 min]); undefined = insufficient history. Both sides need half of
- * their samples and the same coverage.
+ * their samples on the same nodes. Where a node died in between, two ways to choose them may be right.
  */
 export function vsFiveMinutes(situation: Situation, of: Series): Interval | undefined {
   const { now } = situation;
-  const recent = side(situation, of, now - 60_000, now);
-  const before = side(situation, of, now - 360_000, now - 300_000);
-  return recent === undefined || before === undefined || recent.rests !== before.rests
-    ? undefined
-    : subtract(recent.range, before.range);
+  const recent = sides(situation, of, now - 60_000, now);
+  const before = sides(situation, of, now - 360_000, now - 300_000);
+  const deltas = recent.flatMap((to) =>
+    before.filter((from) => from.rests === to.rests).map((from) => subtract(to.range, from.range)),
+  );
+  return deltas.length === 0 ? undefined : hull(deltas);
 }
 
-function side(
-  situation: Situation,
-  of: Series,
-  from: number,
-  to: number,
-): { readonly range: Interval; readonly rests: string } | undefined {
+type Side = { readonly range: Interval; readonly rests: string };
+
+/** The averages of the samples that rest on the same nodes, where they are at least half of all. */
+function sides(situation: Situation, of: Series, from: number, to: number): readonly Side[] {
   const known = samplesOf(situation, of, from, to).filter((sample) => sample !== null);
   const expected = (to - from) / Math.max(30_000, situation.intervalMs);
-  const first = known[0];
-  if (first === undefined || known.length < expected / 2) {
-    return undefined;
+  const groups = new Map<string, Interval[]>();
+  for (const { range, have, of: all } of known) {
+    const rests = `${have}/${all}`;
+    groups.set(rests, [...(groups.get(rests) ?? []), range]);
   }
-  return {
-    range: average(known.map(({ range }) => range)),
-    rests: known
-      .map(({ have, of: all }) => `${have}/${all}`)
-      .every((r) => r === `${first.have}/${first.of}`)
-      ? `${first.have}/${first.of}`
-      : 'mixed',
-  };
+  return [...groups]
+    .filter(([, ranges]) => ranges.length >= expected / 2)
+    .map(([rests, ranges]) => ({ rests, range: average(ranges) }));
 }
 
 export type Yesterday = { readonly delta: Interval; readonly base: Interval };
@@ -250,7 +258,7 @@ export type Yesterday = { readonly delta: Interval; readonly base: Interval };
 /** avg(last 5 min) − avg(the same 5 min a day earlier), from the imported history. */
 export function vsYesterday(situation: Situation, of: Series): Yesterday | undefined {
   const { now, offsetMs } = situation;
-  const recent = side(situation, of, now - 300_000, now);
+  const [recent] = sides(situation, of, now - 300_000, now);
   const day = 24 * 3_600_000;
   const then = situation.past
     .filter(({ ts }) => ts - offsetMs > now - day - 300_000 && ts - offsetMs <= now - day)

@@ -1,0 +1,70 @@
+import * as assert from 'node:assert/strict';
+import * as path from 'node:path';
+import { modelFields } from '../../oracle/fieldCount';
+import { Chain } from './support/chain';
+import type { ChainOptions } from './support/chain';
+import { assertTrue, comparedFields } from './support/compared';
+
+/** Long enough for every window of five minutes, and for a running average of deltas. */
+const rounds = 17;
+
+describe('every field of the overview equals the truth', function () {
+  this.timeout(60_000);
+  let chain: Chain | undefined;
+
+  afterEach(async () => {
+    await chain?.stop();
+    chain = undefined;
+  });
+
+  const started = async (options: ChainOptions): Promise<Chain> =>
+    (chain = await Chain.start(options));
+
+  it('after the first round', async () => {
+    await assertTrue(await started({}));
+  });
+
+  it('of a healthy cluster that a panel shows', async () => {
+    const cluster = await started({ visible: true, yesterday: true });
+    await cluster.setGlobal('enable_query_queue_select', 'true');
+    await cluster.rounds(rounds);
+    await assertTrue(cluster);
+  });
+
+  it('of a healthy cluster that nobody looks at', async () => {
+    const cluster = await started({ cluster: { seed: 7 } });
+    await cluster.rounds(rounds + 2);
+    await assertTrue(cluster);
+  });
+
+  it('of a cluster in a compaction crisis', async () => {
+    const cluster = await started({ cluster: { scenario: 'compaction' }, visible: true });
+    await cluster.rounds(rounds + 19);
+    await assertTrue(cluster);
+  });
+
+  it('of a cluster with a dead node and a dead FE', async () => {
+    const cluster = await started({ cluster: { scenario: 'degraded' }, visible: true });
+    await cluster.rounds(rounds);
+    await assertTrue(cluster);
+  });
+
+  after(function () {
+    const fields = modelFields(path.resolve(__dirname, '../../..'));
+    const { known, unknown } = comparedFields;
+    const beneath = (field: string, set: ReadonlySet<string>): boolean =>
+      [...set].some(
+        (at) => field === at || field.startsWith(`${at}.`) || field.startsWith(`${at}[`),
+      );
+    const compared = fields.filter((field) => known.has(field) || beneath(field, unknown));
+    const onlyUnknown = compared.filter((field) => !known.has(field));
+    console.log(
+      `    fields compared ${compared.length} / fields of the model types ${fields.length}` +
+        ` (never known in these runs: ${onlyUnknown.join(', ')})`,
+    );
+    assert.deepEqual(
+      fields.filter((field) => !compared.includes(field)),
+      [],
+    );
+  });
+});

@@ -1,0 +1,317 @@
+/**
+ * The whole chain in plain Node: a demo cluster with real sockets, the product's API on top of it, a
+ * real history on disk. Both clocks are driven by hand and in step, so that every question is asked
+ * at a moment the oracle knows exactly.
+ */
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import type { DemoCluster, DemoClusterOptions } from '../../../../src/demo/demoCluster';
+import { startDemoCluster } from '../../../../src/demo/demoCluster';
+import type { FaultRequest } from '../../../../src/demo/faults';
+import type { ClusterState, EpochMs, PastSlot } from '../../../../src/demo/truth';
+import { LocalApi } from '../../../../src/extension/api/localApi';
+import type { LocalApiDependencies } from '../../../../src/extension/api/localApi';
+import type { Log } from '../../../../src/extension/log';
+import { nodeFileSystem } from '../../../../src/extension/store/fileSystem';
+import { HistoryEngine } from '../../../../src/extension/store/historyEngine';
+import type { RoundReport, StarRocksOverviewApi } from '../../../../src/shared/api';
+import type { ClusterProfile } from '../../../../src/shared/clusterProfile';
+import type { ExtendedOverview } from '../../../../src/shared/model/extendedOverview';
+import { liveModuleIds } from '../../../../src/shared/model/extendedOverview';
+import type { UnknownReason } from '../../../../src/shared/reading';
+import { thresholdsOf } from '../../../../src/shared/thresholds';
+import { ControlPort } from '../../../oracle/controlPort';
+import { isAnswered, isSelect, keyOf } from '../../../oracle/questions';
+import type { Blocked, OwnStatement, Round, Sight, Situation } from '../../../oracle/situation';
+import { ManualClock } from '../../collect/support/manualClock';
+import { migrations, sqlForTests } from '../../store/support/historyFixture';
+import { MemoryRegistry } from './memoryRegistry';
+
+export type Product = {
+  readonly LocalApi: new (dependencies: LocalApiDependencies) => StarRocksOverviewApi & {
+    dispose(): void;
+  };
+};
+
+export type ChainOptions = {
+  readonly cluster?: DemoClusterOptions;
+  /** Name of a user of the demo cluster. */
+  readonly user?: string;
+  readonly profile?: Partial<ClusterProfile>;
+  /** Import the demo's past of the hour around this time yesterday. */
+  readonly yesterday?: boolean;
+  /** As a panel that is open. */
+  readonly visible?: boolean;
+  /** A changed build of the product. */
+  readonly product?: Product;
+};
+
+const clusterId = '7d5b3c1e-9f42-4a6b-8c0d-2e4f6a8b0c1d';
+const stepMs = 30_000;
+/** Both begin here: on the grid, on a weekday morning in the cluster's zone. */
+const begin = Date.UTC(2026, 2, 3, 2, 0, 0);
+
+export class Chain {
+  readonly api: StarRocksOverviewApi;
+  readonly control: ControlPort;
+  readonly log: string[];
+  readonly #demo: DemoCluster;
+  readonly #clock: ManualClock;
+  readonly #folder: string;
+  readonly #engine: HistoryEngine;
+  readonly #dispose: () => void;
+  readonly #past: readonly PastSlot[];
+  readonly #profile: ClusterProfile;
+
+  readonly #rounds: Round[] = [];
+  readonly #sights = new Map<string, Sight[]>();
+  readonly #own: OwnStatement[] = [];
+  readonly #blocked = new Map<string, Blocked>();
+  readonly #reports: RoundReport[] = [];
+  #logRead = 0;
+  #now = begin;
+  #collected: (report: RoundReport) => void = () => undefined;
+
+  private constructor(parts: {
+    readonly demo: DemoCluster;
+    readonly control: ControlPort;
+    readonly clock: ManualClock;
+    readonly folder: string;
+    readonly engine: HistoryEngine;
+    readonly product: Product;
+    readonly registry: MemoryRegistry;
+    readonly profile: ClusterProfile;
+    readonly past: readonly PastSlot[];
+  }) {
+    this.#demo = parts.demo;
+    this.control = parts.control;
+    this.#clock = parts.clock;
+    this.#folder = parts.folder;
+    this.#engine = parts.engine;
+    this.#past = parts.past;
+    this.#profile = parts.profile;
+    this.log = [];
+    const api = new parts.product.LocalApi({
+      registry: parts.registry,
+      store: parts.engine,
+      log: logInto(this.log),
+      version: '0.0.0-test',
+      clock: parts.clock,
+    });
+    this.api = api;
+    this.#dispose = () => {
+      api.dispose();
+    };
+    api.onDidCollect((report) => {
+      this.#reports.push(report);
+      this.#collected(report);
+    });
+  }
+
+  /** Starts everything and ends when the first round is stored. */
+  static async start(options: ChainOptions = {}): Promise<Chain> {
+    const demo = await startDemoCluster({ manualClock: true, now: begin, ...options.cluster });
+    const control = new ControlPort(demo.info.control);
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'oracle-'));
+    const clock = new ManualClock(begin);
+    const engine = new HistoryEngine(folder, {
+      fs: nodeFileSystem,
+      sql: await sqlForTests(),
+      migrations,
+      isOwner: () => Promise.resolve(true),
+      now: () => clock.now(),
+      notice: () => undefined,
+    });
+    const past = options.yesterday === true ? yesterdayOf(await control.past(25)) : [];
+    if (past.length > 0) {
+      await engine.importLines(clusterId, past);
+    }
+    const user = options.user ?? 'monitor';
+    const password = demo.info.users.find(({ name }) => name === user)?.password;
+    const profile: ClusterProfile = {
+      id: clusterId,
+      name: 'oracle',
+      frontends: demo.info.frontends.map(({ host, queryPort }) => ({ host, port: queryPort })),
+      user,
+      password: 'stored',
+      tls: { mode: 'off' },
+      http: { mode: 'auto', addressMap: demo.info.addressMap },
+      access: 'read-only',
+      intervalS: 30,
+      ...options.profile,
+    };
+    const registry = new MemoryRegistry();
+    registry.put(profile, password ?? '');
+    const chain = new Chain({
+      demo,
+      control,
+      clock,
+      folder,
+      engine,
+      product: options.product ?? { LocalApi },
+      registry,
+      profile,
+      past,
+    });
+    if (options.visible === true) {
+      await chain.api.setVisible(clusterId, 'test', true);
+    }
+    await chain.#round(begin, async () => undefined);
+    return chain;
+  }
+
+  get now(): EpochMs {
+    return this.#now;
+  }
+
+  get id(): string {
+    return clusterId;
+  }
+
+  get reports(): readonly RoundReport[] {
+    return this.#reports;
+  }
+
+  /** Faults and happenings, now. */
+  async disturb(...requests: readonly FaultRequest[]): Promise<void> {
+    await this.control.disturb(requests);
+  }
+
+  /** From now on the product gets no usable answer of these (`source` or `source node`). */
+  expectBlocked(keys: readonly string[], why: UnknownReason): void {
+    keys.forEach((key) => this.#blocked.set(key, { since: this.#now, why }));
+  }
+
+  expectUnblocked(keys: readonly string[]): void {
+    keys.forEach((key) => this.#blocked.delete(key));
+  }
+
+  /** `SET GLOBAL` by somebody else, whose connection is gone before the next round. */
+  async setGlobal(name: string, value: string): Promise<void> {
+    const { createConnection } = await import('mysql2/promise');
+    const [frontend] = this.#demo.info.frontends;
+    const address = `${String(frontend?.host)}:${String(frontend?.queryPort)}`;
+    const [host = '', port = ''] = (this.#demo.info.addressMap[address] ?? address).split(':');
+    const root = this.#demo.info.users.find((user) => user.name === 'root');
+    const connection = await createConnection({
+      host,
+      port: Number(port),
+      user: 'root',
+      password: root?.password ?? '',
+    });
+    await connection.query(`SET GLOBAL ${name} = ${value}`);
+    await connection.end();
+    this.#logRead = (await this.control.log()).length;
+  }
+
+  /** So many rounds, one after the other. */
+  async rounds(count: number): Promise<void> {
+    for (let i = 0; i < count; i += 1) {
+      const at = (Math.floor(this.#now / stepMs) + 1) * stepMs;
+      const elapsed = at - this.#now;
+      await this.control.advance(elapsed);
+      this.#now = at;
+      await this.#round(at, () => this.#clock.advance(elapsed));
+    }
+  }
+
+  /** The overview a few seconds after the last round, and what the oracle knows of that moment. */
+  async overview(): Promise<{
+    readonly overview: ExtendedOverview;
+    readonly situation: Situation;
+  }> {
+    await this.control.advance(5_000);
+    await this.#clock.advance(5_000);
+    this.#now += 5_000;
+    const overview = await this.api.getExtendedOverview(clusterId, { modules: liveModuleIds });
+    return { overview, situation: await this.situation() };
+  }
+
+  async situation(): Promise<Situation> {
+    const truth = await this.control.truth();
+    const user = truth.users.find(({ name }) => name === this.#profile.user);
+    if (user === undefined) {
+      throw new Error(`the demo cluster has no user ${this.#profile.user}`);
+    }
+    return {
+      now: this.#now,
+      offsetMs: 0,
+      jitterMs: 0,
+      intervalMs: stepMs,
+      sights: this.#sights,
+      blocked: this.#blocked,
+      rounds: this.#rounds,
+      user,
+      own: this.#own,
+      past: this.#past,
+      thresholds: thresholdsOf(this.#profile.thresholds),
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.#dispose();
+    await this.#engine.close();
+    await this.#demo.stop();
+    fs.rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** One round: the clock moves on, the product asks, and its announcement ends it. */
+  async #round(at: EpochMs, move: () => Promise<unknown>): Promise<void> {
+    const before: ClusterState = await this.control.truth();
+    const collected = new Promise<RoundReport>((resolve) => {
+      this.#collected = resolve;
+    });
+    await move();
+    await collected;
+    const after: ClusterState = await this.control.truth();
+    await this.#note(at, [before, after]);
+    this.#rounds.push({ at, end: at });
+  }
+
+  /** Reads from the cluster's log what the product has asked since. */
+  async #note(at: EpochMs, states: readonly ClusterState[]): Promise<void> {
+    const entries = await this.control.log();
+    const news = entries.slice(this.#logRead);
+    this.#logRead = entries.length;
+    const sight: Sight = { at, states };
+    for (const entry of news) {
+      const key = keyOf(entry);
+      if (entry.protocol === 'sql') {
+        this.#own.push({ at, node: entry.node, select: isSelect(entry) });
+      }
+      if (key !== undefined && isAnswered(entry)) {
+        const list = this.#sights.get(key) ?? [];
+        if (list.at(-1)?.at !== at) {
+          list.push(sight);
+        }
+        this.#sights.set(key, list);
+      }
+    }
+  }
+}
+
+/** The past comes in slots of five minutes; a monitor that ran yesterday has one each 30 s. */
+function yesterdayOf(past: readonly PastSlot[]): readonly PastSlot[] {
+  const from = begin - 24.5 * 3_600_000;
+  const slots: PastSlot[] = [];
+  for (let ts = from; ts < from + 3_600_000; ts += stepMs) {
+    const slot = past.findLast((candidate) => candidate.ts <= ts);
+    if (slot !== undefined) {
+      slots.push({ ...slot, ts });
+    }
+  }
+  return slots;
+}
+
+function logInto(lines: string[]): Log {
+  const write = (level: string) => (message: string) => {
+    lines.push(`${level}: ${message}`);
+  };
+  return {
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+  };
+}
