@@ -99,7 +99,8 @@ export const PROFILE_40: Profile = {
     storage_usage_hard_limit_percent: ['95', 'int', true],
     storage_usage_hard_limit_reserve_bytes: ['107374182400', 'long', true],
     enable_safe_mode: ['false', 'boolean', true],
-    label_keep_max_num: ['1000', 'int', true],
+    // Fewer than the default of 1000, to be light on memory.
+    label_keep_max_num: ['500', 'int', true],
     label_keep_max_second: ['259200', 'int', true],
     enable_routine_load_lag_metrics: ['false', 'boolean', true],
     min_routine_load_lag_for_metrics: ['10000', 'long', true],

@@ -180,7 +180,13 @@ export function transactionsOf(state: ClusterState): readonly TransactionState[]
     committedAt: task.committedAt,
     timeoutMs: 86_400_000,
   }));
-  return [...loads, ...compactions].sort((a, b) => b.id - a.id);
+  const known = new Map(state.transactions.map((txn) => [txn.id, txn]));
+  return [...loads, ...compactions]
+    .map((txn) => {
+      const before = known.get(txn.id);
+      return before?.status === txn.status ? before : txn;
+    })
+    .sort((a, b) => b.id - a.id);
 }
 
 /** The per-database count grows by every transaction that left the running list. */

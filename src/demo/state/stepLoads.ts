@@ -52,7 +52,10 @@ export function stepLoads(state: ClusterState, second: Second): ClusterState {
   return {
     ...state,
     loads: trimmed(loads, state),
-    partitions: state.partitions.map((partition) => partitions.get(partition.id) ?? partition),
+    partitions:
+      grown.size === 0
+        ? state.partitions
+        : state.partitions.map((partition) => partitions.get(partition.id) ?? partition),
     tables: grownTables(state, grown),
     next: { ...state.next, txnId, jobId },
   };

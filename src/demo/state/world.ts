@@ -13,7 +13,7 @@ import { initialState, type Beginning } from './initial';
 import { step } from './step';
 import { countByUser } from './stepSessions';
 
-const KEEP_MS = 20 * 60_000;
+const KEEP_MS = 16 * 60_000;
 /** More are only kept for a second or two: a flood of statements must not eat the memory. */
 const KEEP_STATES = 20_000;
 
