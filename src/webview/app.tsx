@@ -30,7 +30,7 @@ export function App() {
       </div>
     );
   }
-  return <ClusterPage header={header} />;
+  return <ClusterPage key={header.clusterId} header={header} />;
 }
 
 function ClusterPage({ header }: { header: OverviewHeader }) {

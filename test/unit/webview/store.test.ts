@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import type { ToHost, ViewState } from '../../../src/shared/protocol';
+import type { Bridge } from '../../../src/webview/bridge';
+import { PanelStore } from '../../../src/webview/store';
+import { previewMessage, previewNow } from '../../e2e/preview/fixture';
+
+function aStore(view: ViewState = {}) {
+  const sent: ToHost[] = [];
+  const kept: ViewState[] = [];
+  const bridge: Bridge = {
+    post: (message) => sent.push(message),
+    getState: () => view,
+    setState: (next) => kept.push(next),
+  };
+  return { store: new PanelStore(bridge, previewNow), sent, kept };
+}
+
+function aState(seq: number, change: Record<string, unknown> = {}, modules?: unknown) {
+  const message = previewMessage('healthy');
+  assert.equal(message.kind, 'state');
+  return {
+    ...message,
+    seq,
+    header: { ...message.header, ...change },
+    modules: modules ?? message.modules,
+  };
+}
+
+describe('PanelStore', () => {
+  it('says ready with the kept view', () => {
+    const { store, sent } = aStore({ timeRange: '6h', scrollTop: 300 });
+
+    store.ready();
+
+    assert.deepEqual(sent, [{ kind: 'ready', view: { timeRange: '6h', scrollTop: 300 } }]);
+    assert.equal(store.timeRange.value, '6h');
+  });
+
+  it('drops a state that is not newer than what it shows', () => {
+    const { store } = aStore();
+
+    store.receive(aState(5, { name: 'fifth' }), previewNow);
+    store.receive(aState(4, { name: 'fourth' }), previewNow);
+    store.receive(aState(5, { name: 'again' }), previewNow);
+
+    assert.equal(store.header.value?.name, 'fifth');
+    assert.equal(store.seq.value, 5);
+  });
+
+  it('keeps the modules that a later state does not carry', () => {
+    const { store } = aStore();
+    store.receive(aState(1), previewNow);
+    const before = store.modules.nodes.value;
+
+    store.receive(aState(2, {}, {}), previewNow);
+
+    assert.ok(before !== undefined);
+    assert.equal(store.modules.nodes.value, before);
+  });
+
+  it('forgets every module of another cluster, and takes its state whatever its number', () => {
+    const { store } = aStore();
+    store.receive(aState(9), previewNow);
+
+    store.receive(aState(1, { clusterId: 'other' }, {}), previewNow);
+
+    assert.equal(store.header.value?.clusterId, 'other');
+    assert.equal(store.modules.health.value, undefined);
+    assert.equal(store.view.value.clusterId, 'other');
+  });
+
+  it('ignores what is no message of the host', () => {
+    const { store } = aStore();
+
+    for (const message of [
+      null,
+      'state',
+      { kind: 'state' },
+      { kind: 'explode' },
+      { kind: 'state', seq: 1 },
+    ]) {
+      store.receive(message, previewNow);
+    }
+
+    assert.equal(store.phase.value, 'connecting');
+  });
+
+  it('counts ages from the clock of the collector and at its speed', () => {
+    const { store } = aStore();
+    store.receive(aState(1, { now: previewNow + 3_600_000, timeScale: 10 }), 1_000);
+
+    store.tick(3_000);
+
+    assert.equal(store.now.value, previewNow + 3_600_000 + 20_000);
+  });
+
+  it('answers a question by its id and no other', async () => {
+    const { store, sent } = aStore();
+    const first = store.ask(
+      { method: 'getTrend', args: { series: [], timeRange: '1h' } },
+      new AbortController().signal,
+    );
+    const second = store.ask(
+      { method: 'getTrend', args: { series: [], timeRange: '6h' } },
+      new AbortController().signal,
+    );
+    const ids = sent.flatMap((message) => (message.kind === 'ask' ? [message.id] : []));
+    const trend = (from: number) => ({ from, to: 1, stepMs: 1, series: [], events: [] });
+
+    store.receive({ kind: 'answer', id: ids[1], ok: true, value: trend(2) }, previewNow);
+    store.receive({ kind: 'answer', id: 999, ok: true, value: trend(9) }, previewNow);
+    store.receive(
+      { kind: 'answer', id: ids[0], ok: false, message: 'history is closed' },
+      previewNow,
+    );
+
+    assert.equal((await second).from, 2);
+    await assert.rejects(first, /history is closed/);
+  });
+
+  it('cancels at the host, rejects here, and drops the late answer', async () => {
+    const { store, sent } = aStore();
+    const abort = new AbortController();
+    const asked = store.ask(
+      { method: 'getTrend', args: { series: [], timeRange: '1h' } },
+      abort.signal,
+    );
+
+    abort.abort();
+    store.receive({ kind: 'answer', id: 1, ok: true, value: {} }, previewNow);
+
+    await assert.rejects(asked, /cancelled/);
+    assert.deepEqual(sent.at(-1), { kind: 'cancel', id: 1 });
+  });
+
+  it('does not ask what is cancelled already', async () => {
+    const { store, sent } = aStore();
+
+    await assert.rejects(
+      store.ask({ method: 'getTrend', args: { series: [], timeRange: '1h' } }, AbortSignal.abort()),
+    );
+
+    assert.deepEqual(sent, []);
+  });
+
+  it('keeps the view in the page and at the host', () => {
+    const { store, sent, kept } = aStore({ timeRange: '24h' });
+
+    store.toggleCollapsed('nodes');
+    store.toggleCollapsed('trends');
+    store.toggleCollapsed('nodes');
+
+    assert.deepEqual(kept.at(-1), { timeRange: '24h', collapsed: ['trends'] });
+    assert.deepEqual(sent.at(-1), { kind: 'view', view: kept.at(-1) });
+  });
+
+  it('names the shown cluster in a command unless another is meant', () => {
+    const { store, sent } = aStore();
+    store.command('addCluster');
+    store.receive(aState(1, { clusterId: 'shown' }), previewNow);
+
+    store.command('refresh');
+    store.command('switchCluster', 'other');
+
+    assert.deepEqual(
+      sent.filter(({ kind }) => kind === 'command'),
+      [
+        { kind: 'command', command: 'addCluster' },
+        { kind: 'command', command: 'refresh', clusterId: 'shown' },
+        { kind: 'command', command: 'switchCluster', clusterId: 'other' },
+      ],
+    );
+  });
+});
