@@ -28,7 +28,7 @@ export type ClusterSummary = {
   readonly score: Reading<number>;
   readonly compactionScore: Reading<number>;
   readonly compactionLevel: Verdict;
-  /** The limit of its own scale (T or M): the share orders clusters of one level. Absent = unknown. */
+  /** The limit of its own scale: the share orders clusters of one level. Absent = unknown. */
   readonly compactionLimit?: number;
   /** Open problems, worst first. */
   readonly problems: readonly Problem[];

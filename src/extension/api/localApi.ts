@@ -329,6 +329,9 @@ export class LocalApi implements StarRocksOverviewApi {
       score: health?.known === true ? health.value.score : unjudged,
       compactionScore: compaction?.known === true ? compaction.value.score : unjudged,
       compactionLevel: compaction?.known === true ? compaction.value.level : 'unknown',
+      ...(compaction?.known === true && compaction.value.score.known
+        ? { compactionLimit: compaction.value.marks.upperBound ?? compaction.value.marks.critical }
+        : {}),
       problems: health?.known === true ? health.value.problems : [],
       ...(header.lastRoundAt === undefined ? {} : { lastRoundAt: header.lastRoundAt }),
     };

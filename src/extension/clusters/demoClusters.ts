@@ -67,9 +67,16 @@ export class DemoClusters {
     return this.running !== undefined;
   }
 
-  /** Ids of the demo clusters, the most telling first. Joins a start that is under way. */
-  start(scenarios: readonly string[] = demoScenarios): Promise<readonly ClusterId[]> {
-    this.starting ??= this.startOnce(scenarios).finally(() => {
+  /**
+   * Ids of the demo clusters, the most telling first. Joins a start that is under way.
+   *
+   * @param onFirst called as soon as the first one is there, before the past of the others is made
+   */
+  start(
+    scenarios: readonly string[] = demoScenarios,
+    onFirst: (id: ClusterId) => void = () => undefined,
+  ): Promise<readonly ClusterId[]> {
+    this.starting ??= this.startOnce(scenarios, onFirst).finally(() => {
       this.starting = undefined;
     });
     return this.starting;
@@ -95,8 +102,12 @@ export class DemoClusters {
     await running?.worker?.terminate();
   }
 
-  private async startOnce(scenarios: readonly string[]): Promise<readonly ClusterId[]> {
+  private async startOnce(
+    scenarios: readonly string[],
+    onFirst: (id: ClusterId) => void,
+  ): Promise<readonly ClusterId[]> {
     if (this.running !== undefined) {
+      this.running.ids.slice(0, 1).forEach(onFirst);
       return this.running.ids;
     }
     const release = this.deps.hold();
@@ -108,12 +119,19 @@ export class DemoClusters {
       );
       if (there.length > 0) {
         this.running = { ids: there.map(({ id }) => id), release };
+        this.running.ids.slice(0, 1).forEach(onFirst);
         return this.running.ids;
       }
       const { timeScale, seed } = this.deps;
       worker = new Worker(this.deps.workerFile, { workerData: { scenarios, timeScale, seed } });
       const infos = await whenReady(worker);
-      const ids = await Promise.all(infos.map((info) => this.add(info)));
+      const ids: ClusterId[] = [];
+      for (const info of infos) {
+        ids.push(await this.add(info));
+        if (ids.length === 1) {
+          ids.forEach(onFirst);
+        }
+      }
       this.running = { worker, ids, release };
       worker.once('exit', (code) => {
         if (this.running?.worker !== undefined) {

@@ -380,7 +380,7 @@ export class ClusterMonitor {
       ...status,
       connected,
       credentialsMissing: sql.some((each) => !each.ok && each.why === 'no-credentials'),
-      ...(connected || first === undefined || first.ok ? {} : { message: first.message }),
+      ...(connected || first?.ok !== false ? {} : { message: first.message }),
     };
   }
 

@@ -1,5 +1,7 @@
 import type { NodeId, SourceId } from '../../shared/ids';
 import type { Reading } from '../../shared/reading';
+import { defaultThresholds } from '../../shared/thresholds';
+import { compactionSettings } from '../overview/compactionMarks';
 import type { Asker, AskHints, ScrapeTarget } from './asker';
 import { cadenceOf, type Cadence } from './cadence';
 import type { Clock } from './clock';
@@ -135,11 +137,10 @@ export class RoundQuestions {
   }
 
   #hints(): AskHints {
-    const config = this.#live.lastAnswer('feConfig');
-    const threshold = Number(config?.['lake_ingest_slowdown_threshold']);
+    const feConfig = this.#live.reading('feConfig', this.#clock.now());
     const leader = this.#hasLeader();
     return {
-      scoreThreshold: Number.isFinite(threshold) ? Math.max(threshold, 10) : 100,
+      scoreThreshold: compactionSettings(feConfig, defaultThresholds).slowdown,
       withoutLeader:
         (leader.known && leader.value === null) || this.#live.newest('frontends')?.ok === false,
     };

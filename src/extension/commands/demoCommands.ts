@@ -15,12 +15,13 @@ export function demoCommands(
     startDemoCluster: async (argument): Promise<readonly ClusterId[]> => {
       const ids = await vscode.window.withProgress(
         { location: { viewId: clustersViewId }, title: say(locale, 'host.progress.demo') },
-        () => demo.start(stringsOf(argument, 'scenarios')),
+        () =>
+          demo.start(stringsOf(argument, 'scenarios'), (first) => {
+            if (booleanOf(argument, 'open') !== false) {
+              panels.show(first);
+            }
+          }),
       );
-      const first = ids[0];
-      if (first !== undefined && booleanOf(argument, 'open') !== false) {
-        panels.show(first);
-      }
       return ids;
     },
     stopDemoCluster: async () => {
