@@ -129,8 +129,7 @@ export class TrendFeed {
     const { trend } = watched.state.value;
     const asked = watched.asked;
     const due =
-      asked === undefined ||
-      asked.range !== moment.range ||
+      asked?.range !== moment.range ||
       (watched.running === undefined &&
         moment.at > asked.at &&
         (trend === undefined ||
