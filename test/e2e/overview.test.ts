@@ -65,17 +65,17 @@ describe('the overview of the demo cluster', () => {
   });
 
   it('opens again from the palette', async () => {
+    const name = await frame.locator('h1').innerText();
     await workbench.closeEditors();
-    await workbench.run('StarRocks: Show Cluster Overview');
-    const quickPick = workbench.page.locator('.quick-input-list .monaco-list-row');
-    const panel = workbench.page.locator('iframe.webview.ready');
-    // With several clusters it asks which.
-    await quickPick.or(panel).first().waitFor();
-    if (await quickPick.first().isVisible()) {
-      await quickPick.first().click();
-    }
 
-    await (await workbench.overview()).locator('[data-state="live"]').first().waitFor();
+    await workbench.run('StarRocks: Show Cluster Overview');
+    // With several clusters it asks which.
+    await workbench.page
+      .locator('.quick-input-list .monaco-list-row', { hasText: name })
+      .first()
+      .click();
+
+    await (await workbench.overview()).locator('h1', { hasText: name }).waitFor();
   });
 
   it('keeps its range over a reload of the window', async () => {

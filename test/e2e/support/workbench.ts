@@ -141,9 +141,14 @@ export class Workbench {
     await this.page.setViewportSize({ width: Math.round(width + rest), height: viewport.height });
   }
 
-  /** Reloads the window: the extension host is another one afterwards. */
+  /**
+   * Reloads the window as a person does: the extension host is another one afterwards. (A reload of
+   * the browser's page would lose what VS Code had not saved yet.)
+   */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const loaded = this.page.waitForEvent('load');
+    await this.run('Developer: Reload Window');
+    await loaded;
     await waitForWorkbench(this.page);
   }
 
