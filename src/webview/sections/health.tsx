@@ -13,7 +13,7 @@ import { ModuleBox } from '../components/moduleBox';
 import { ScoreReceipt } from '../components/scoreReceipt';
 import { locale, say, t } from '../text';
 import { sourceText } from '../view/readingText';
-import { sectionOfRule } from '../view/sectionOfRule';
+import { sectionOfRule, sectionOfTarget } from '../view/sectionOfRule';
 
 /** The answer first: verdict with its reasons, problems with the next step, the sum behind the score. */
 export function HealthSection() {
@@ -164,7 +164,7 @@ function ProblemRow({ problem, primary }: { problem: Problem; primary: boolean }
         }
         return;
       case 'showSection':
-        if (!goToSection(nextStep.target ?? '')) {
+        if (!goToSection(sectionOfTarget(nextStep.target ?? ''))) {
           goToSection(sectionOfRule(problem.rule));
         }
         return;

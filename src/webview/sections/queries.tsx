@@ -17,7 +17,7 @@ export function QueriesSection() {
   const running = store.modules.runningQueries.value;
   return (
     <SectionFrame
-      id="runningQueries"
+      id="queries"
       title={t('panel.section.queries')}
       sentence={running?.known === true ? queriesSentence(running.value) : ''}
     >

@@ -21,6 +21,6 @@ export const sections: readonly SectionDefinition[] = [
   { id: 'nodes', title: 'panel.section.nodes', component: NodesSection },
   { id: 'trends', title: 'panel.section.trends', component: TrendsSection },
   { id: 'compaction', title: 'panel.section.compaction', component: CompactionSection },
-  { id: 'runningQueries', title: 'panel.section.queries', component: QueriesSection },
+  { id: 'queries', title: 'panel.section.queries', component: QueriesSection },
   { id: 'network', title: 'panel.section.network', component: NetworkSection },
 ];

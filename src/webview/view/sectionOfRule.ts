@@ -19,3 +19,18 @@ export function sectionOfRule(rule: RuleId): string {
       return 'health';
   }
 }
+
+/** The section a next step means: it may name the section, or a module that is shown in one. */
+export function sectionOfTarget(target: string): string {
+  switch (target) {
+    case 'runningQueries':
+    case 'sessions':
+      return 'queries';
+    case 'resources':
+      return 'nodes';
+    case 'networkIo':
+      return 'network';
+    default:
+      return target;
+  }
+}
