@@ -73,21 +73,22 @@ export function foreignConnections(situation: Situation, node: string): Figure {
     : figure;
 }
 
-/** Connections of everybody ÷ limit, percent; with or without our own few. */
+/** This monitor never holds more connections than these. */
+const mostLanes = 12;
+
+/** Connections of everybody ÷ limit, percent; how many of them are our own changes all the time. */
 export function connectionPct(situation: Situation, node: string): Figure {
-  const own = frontendGauge(
-    situation,
-    node,
-    (fe, state) => (100 * fe.sessions.length) / Number(state.frontendConfig['qe_max_connection']),
-  );
-  const foreign = frontendGauge(
-    situation,
-    node,
-    (fe, state) =>
-      (100 * fe.sessions.filter((session) => !session.real).length) /
-      Number(state.frontendConfig['qe_max_connection']),
-  );
-  return own.ok && foreign.ok ? { ...own, range: hull([own.range, foreign.range]) } : own;
+  const share = (more: number): Figure =>
+    frontendGauge(
+      situation,
+      node,
+      (fe, state) =>
+        (100 * (fe.sessions.filter((session) => !session.real).length + more)) /
+        Number(state.frontendConfig['qe_max_connection']),
+    );
+  const foreign = share(0);
+  const most = share(mostLanes);
+  return foreign.ok && most.ok ? { ...foreign, range: hull([foreign.range, most.range]) } : foreign;
 }
 
 function ownOf(figure: Extract<Figure, { ok: true }>, node: string): readonly number[] {

@@ -22,7 +22,7 @@ import {
   worstLatencyNodes,
 } from './frontendFigures';
 import type { Interval } from './interval';
-import { average, hull, point, subtract } from './interval';
+import { average, hull, point, subtract, widen } from './interval';
 import { foreignRunning } from './runningQueryRows';
 
 export type Series = {
@@ -253,6 +253,12 @@ function sides(situation: Situation, of: Series, from: number, to: number): read
     .map(([rests, ranges]) => ({ rests, range: average(ranges) }));
 }
 
+/** History keeps scaled integers: three decimals of counts per second, whole ms, bytes and counts. */
+function stored({ id }: Series, value: number): Interval {
+  const perSecond = id.startsWith('query.') && !/^query\.(p\d+|running|queued)$/.test(id);
+  return widen(point(value), perSecond || id === 'load.rows' ? 0.000_5 : 0.5);
+}
+
 export type Yesterday = { readonly delta: Interval; readonly base: Interval };
 
 /** avg(last 5 min) − avg(the same 5 min a day earlier), from the imported history. */
@@ -264,7 +270,7 @@ export function vsYesterday(situation: Situation, of: Series): Yesterday | undef
     .filter(({ ts }) => ts - offsetMs > now - day - 300_000 && ts - offsetMs <= now - day)
     .flatMap(({ values }) => {
       const value = values[of.id];
-      return typeof value === 'number' ? [point(value)] : [];
+      return typeof value === 'number' ? [stored(of, value)] : [];
     });
   const expected = 300_000 / Math.max(30_000, situation.intervalMs);
   if (recent === undefined || then.length < expected / 2) {

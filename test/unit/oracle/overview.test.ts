@@ -25,8 +25,11 @@ describe('every field of the overview equals the truth', function () {
   });
 
   it('of a healthy cluster that a panel shows', async () => {
-    const cluster = await started({ visible: true, yesterday: true });
-    await cluster.setGlobal('enable_query_queue_select', 'true');
+    const cluster = await started({
+      visible: true,
+      yesterday: true,
+      variables: { enable_query_queue_select: 'true' },
+    });
     await cluster.rounds(rounds);
     await assertTrue(cluster);
   });

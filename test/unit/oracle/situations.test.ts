@@ -68,7 +68,7 @@ const fromTheTable: readonly Worked[] = [
   },
   {
     name: 'all well, HTTP closed',
-    options: { profile: { http: { mode: 'off' } } },
+    options: { httpOff: true },
     steps: [rounds(17)],
     score: 100,
     verdict: 'ok',

@@ -38,11 +38,15 @@ export type ChainOptions = {
   readonly cluster?: DemoClusterOptions;
   /** Name of a user of the demo cluster. */
   readonly user?: string;
-  readonly profile?: Partial<ClusterProfile>;
+  readonly profile?: Partial<Omit<ClusterProfile, 'http'>>;
+  /** SQL only. */
+  readonly httpOff?: boolean;
   /** Import the demo's past of the hour around this time yesterday. */
   readonly yesterday?: boolean;
   /** As a panel that is open. */
   readonly visible?: boolean;
+  /** Global variables that differ from the demo's. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** A changed build of the product. */
   readonly product?: Product;
 };
@@ -69,11 +73,12 @@ export class Chain {
   readonly #own: OwnStatement[] = [];
   readonly #blocked = new Map<string, Blocked>();
   readonly #reports: RoundReport[] = [];
-  #logRead = 0;
+  #logRead: number;
   #now = begin;
   #collected: (report: RoundReport) => void = () => undefined;
 
   private constructor(parts: {
+    readonly logRead: number;
     readonly demo: DemoCluster;
     readonly control: ControlPort;
     readonly clock: ManualClock;
@@ -84,6 +89,7 @@ export class Chain {
     readonly profile: ClusterProfile;
     readonly past: readonly PastSlot[];
   }) {
+    this.#logRead = parts.logRead;
     this.#demo = parts.demo;
     this.control = parts.control;
     this.#clock = parts.clock;
@@ -113,6 +119,7 @@ export class Chain {
   static async start(options: ChainOptions = {}): Promise<Chain> {
     const demo = await startDemoCluster({ manualClock: true, now: begin, ...options.cluster });
     const control = new ControlPort(demo.info.control);
+    await setGlobals(demo, options.variables ?? {});
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'oracle-'));
     const clock = new ManualClock(begin);
     const engine = new HistoryEngine(folder, {
@@ -136,7 +143,10 @@ export class Chain {
       user,
       password: 'stored',
       tls: { mode: 'off' },
-      http: { mode: 'auto', addressMap: demo.info.addressMap },
+      http: {
+        mode: options.httpOff === true ? 'off' : 'auto',
+        addressMap: demo.info.addressMap,
+      },
       access: 'read-only',
       intervalS: 30,
       ...options.profile,
@@ -144,6 +154,7 @@ export class Chain {
     const registry = new MemoryRegistry();
     registry.put(profile, password ?? '');
     const chain = new Chain({
+      logRead: (await control.log()).length,
       demo,
       control,
       clock,
@@ -178,31 +189,15 @@ export class Chain {
     await this.control.disturb(requests);
   }
 
-  /** From now on the product gets no usable answer of these (`source` or `source node`). */
-  expectBlocked(keys: readonly string[], why: UnknownReason): void {
-    keys.forEach((key) => this.#blocked.set(key, { since: this.#now, why }));
-  }
-
-  expectUnblocked(keys: readonly string[]): void {
-    keys.forEach((key) => this.#blocked.delete(key));
-  }
-
-  /** `SET GLOBAL` by somebody else, whose connection is gone before the next round. */
-  async setGlobal(name: string, value: string): Promise<void> {
-    const { createConnection } = await import('mysql2/promise');
-    const [frontend] = this.#demo.info.frontends;
-    const address = `${String(frontend?.host)}:${String(frontend?.queryPort)}`;
-    const [host = '', port = ''] = (this.#demo.info.addressMap[address] ?? address).split(':');
-    const root = this.#demo.info.users.find((user) => user.name === 'root');
-    const connection = await createConnection({
-      host,
-      port: Number(port),
-      user: 'root',
-      password: root?.password ?? '',
-    });
-    await connection.query(`SET GLOBAL ${name} = ${value}`);
-    await connection.end();
-    this.#logRead = (await this.control.log()).length;
+  /** The product gets no usable answer of these (`source` or `source node`). */
+  expectBlocked(
+    keys: readonly string[],
+    why: UnknownReason,
+    when: 'from the beginning' | 'from now on',
+  ): void {
+    // What was answered before is still so while nobody has asked again.
+    const since = when === 'from now on' ? this.#now + 1 : begin;
+    keys.forEach((key) => this.#blocked.set(key, { since, why }));
   }
 
   /** So many rounds, one after the other. */
@@ -289,6 +284,27 @@ export class Chain {
       }
     }
   }
+}
+
+/** `SET GLOBAL` by an administrator who is gone before anybody else comes. */
+async function setGlobals(
+  { info }: DemoCluster,
+  variables: Readonly<Record<string, string>>,
+): Promise<void> {
+  const wanted = Object.entries(variables);
+  if (wanted.length === 0) {
+    return;
+  }
+  const { createConnection } = await import('mysql2/promise');
+  const [frontend] = info.frontends;
+  const address = `${String(frontend?.host)}:${String(frontend?.queryPort)}`;
+  const [host = '', port = ''] = (info.addressMap[address] ?? address).split(':');
+  const password = info.users.find(({ name }) => name === 'root')?.password ?? '';
+  const connection = await createConnection({ host, port: Number(port), user: 'root', password });
+  for (const [name, value] of wanted) {
+    await connection.query(`SET GLOBAL ${name} = ${value}`);
+  }
+  await connection.end();
 }
 
 /** The past comes in slots of five minutes; a monitor that ran yesterday has one each 30 s. */

@@ -1,0 +1,302 @@
+import * as assert from 'node:assert/strict';
+import type { FaultRequest } from '../../../src/demo/faults';
+import type { ExtendedOverview } from '../../../src/shared/model/extendedOverview';
+import type { UnknownReason } from '../../../src/shared/reading';
+import { Chain } from './support/chain';
+import type { ChainOptions } from './support/chain';
+import { assertTrue } from './support/compared';
+import { differences } from './support/differences';
+
+const oneFrontend = 'fe:10.20.0.12:9010';
+const oneNode = 'cn:10.20.0.33:9050';
+const rounds = 14;
+
+type Row = {
+  readonly name: string;
+  readonly options?: ChainOptions;
+  /** From the beginning on, or after the rounds, so that one more round sees it. */
+  readonly faults?: readonly FaultRequest[];
+  /** What gets no usable answer, and why. */
+  readonly blocked: readonly string[];
+  readonly why: UnknownReason;
+  /** Everything that may differ from the run without the fault; each must. */
+  readonly affected: readonly RegExp[];
+};
+
+const sumsOfFrontends =
+  /^kpis\.(qps|requests|errors\w+|errorRate|slowPerSecond|queued|connections\w*|p\d\d|latencyNode|compactionScore|transactionsRunning)/;
+const sumsOfNodes = /^kpis\.load(Rows|Bytes)/;
+
+const scraping = (node: string) => ({ node, protocol: 'http', match: '/metrics' }) as const;
+
+/** The fault matrix: exactly which readings are unknown, with which reason. */
+const matrix: readonly Row[] = [
+  {
+    name: '/metrics of a CN hangs',
+    faults: [{ fault: { kind: 'hang' }, target: scraping(oneNode) }],
+    blocked: [`beMetrics ${oneNode}`],
+    why: 'timeout',
+    affected: [
+      sumsOfNodes,
+      /^resources\.(fileDescriptors|loadAverage)/,
+      /^networkIo\./,
+      /^nodes\.compute\[cn:10\.20\.0\.33:9050\]\.(state|verdict)/,
+    ],
+  },
+  {
+    name: '/metrics of an FE hangs',
+    faults: [{ fault: { kind: 'hang' }, target: scraping(oneFrontend) }],
+    blocked: [`feMetrics ${oneFrontend}`],
+    why: 'timeout',
+    affected: [
+      sumsOfFrontends,
+      /^resources\.(heap|gcOld)/,
+      /^compaction\.score/,
+      /^nodes\.frontends\[fe:10\.20\.0\.12:9010\]\.(state|verdict|heapPct|connections|qps|p99)/,
+    ],
+  },
+  {
+    name: '/metrics of a CN is cut off',
+    faults: [{ fault: { kind: 'truncated', share: 0.4 }, target: scraping(oneNode) }],
+    blocked: [`beMetrics ${oneNode}`],
+    why: 'malformed',
+    affected: [
+      sumsOfNodes,
+      /^resources\.(fileDescriptors|loadAverage)/,
+      /^networkIo\./,
+      /^nodes\.compute\[cn:10\.20\.0\.33:9050\]\.(state|verdict)/,
+    ],
+  },
+  {
+    name: '/metrics of an FE is cut off',
+    faults: [{ fault: { kind: 'truncated' }, target: scraping(oneFrontend) }],
+    blocked: [`feMetrics ${oneFrontend}`],
+    why: 'malformed',
+    affected: [
+      sumsOfFrontends,
+      /^resources\.(heap|gcOld)/,
+      /^compaction\.score/,
+      /^nodes\.frontends\[fe:10\.20\.0\.12:9010\]\.(state|verdict|heapPct|connections|qps|p99)/,
+    ],
+  },
+  {
+    name: '/metrics of a CN is all NaN',
+    faults: [{ fault: { kind: 'nan' }, target: scraping(oneNode) }],
+    blocked: [`beMetrics ${oneNode}`],
+    why: 'malformed',
+    affected: [
+      sumsOfNodes,
+      /^resources\.(fileDescriptors|loadAverage)/,
+      /^networkIo\./,
+      /^nodes\.compute\[cn:10\.20\.0\.33:9050\]\.(state|verdict)/,
+    ],
+  },
+  {
+    name: '/metrics of an FE is empty',
+    faults: [{ fault: { kind: 'empty' }, target: scraping(oneFrontend) }],
+    blocked: [`feMetrics ${oneFrontend}`],
+    why: 'malformed',
+    affected: [
+      sumsOfFrontends,
+      /^resources\.(heap|gcOld)/,
+      /^compaction\.score/,
+      /^nodes\.frontends\[fe:10\.20\.0\.12:9010\]\.(state|verdict|heapPct|connections|qps|p99)/,
+    ],
+  },
+  {
+    name: '8030 of every FE is closed to us',
+    faults: [{ fault: { kind: 'httpClosed' }, target: { node: 'fe:*' } }],
+    blocked: [11, 12, 13].map((host) => `feMetrics fe:10.20.0.${host}:9010`),
+    why: 'unreachable',
+    affected: [
+      sumsOfFrontends,
+      /^resources\.(heap|gcOld)/,
+      /^compaction\.(score|level)/,
+      /^nodes\.frontends\[.*\]\.(state|verdict|heapPct|connections|qps|p99)/,
+      /^health\.judged/,
+    ],
+  },
+  {
+    name: 'SHOW COMPUTE NODES fails',
+    faults: [
+      {
+        fault: { kind: 'error', code: 1064, text: 'Unexpected exception: null' },
+        target: { protocol: 'sql', match: 'compute' },
+      },
+    ],
+    blocked: ['computeNodes'],
+    why: 'failed',
+    affected: [
+      /^health\./,
+      /^kpis\.load/,
+      /^resources\.(cpu|memory|cache|disk|fileDescriptors|loadAverage|cpuCores|memoryLimit)/,
+      /^nodes\.compute/,
+      /^networkIo/,
+      /^compaction\.maxTasks/,
+    ],
+  },
+  {
+    name: "SHOW PROC '/compactions' is not there",
+    faults: [
+      {
+        fault: { kind: 'missing' },
+        target: { protocol: 'sql', match: '/compactions' },
+      },
+    ],
+    blocked: ['lakeCompactions'],
+    why: 'unsupported-version',
+    affected: [/^compaction\.(running|finished|failed|tasks)/, /^health\.judged/],
+  },
+  {
+    name: 'a user without OPERATE',
+    options: { user: 'node_only' },
+    blocked: ['runningQueries', 'lakeCompactions', 'feConfig'],
+    why: 'denied',
+    affected: [
+      /^sessions/,
+      /^runningQueries/,
+      /^kpis\.(running|connectionsMaxPct)/,
+      /^compaction\.(running|finished|failed|tasks|maxTasks|marks|partitions\w*|runMode)/,
+      /^health\.(judged|runMode)/,
+    ],
+  },
+  {
+    name: 'a user without OPERATE and NODE',
+    options: { user: 'nobody' },
+    blocked: [
+      'frontends',
+      'backends',
+      'computeNodes',
+      'runningQueries',
+      'lakeCompactions',
+      'feConfig',
+    ],
+    why: 'denied',
+    affected: [/^(health|kpis|resources|nodes|compaction|sessions|runningQueries|networkIo)/],
+  },
+];
+
+describe('the fault matrix', function () {
+  this.timeout(60_000);
+  const chains: Chain[] = [];
+
+  const started = async (options: ChainOptions): Promise<Chain> => {
+    const chain = await Chain.start(options);
+    chains.push(chain);
+    return chain;
+  };
+
+  afterEach(async () => {
+    await Promise.all(chains.splice(0).map((chain) => chain.stop()));
+  });
+
+  describe('of faults on the way: what is not affected equals the run without the fault', () => {
+    let undisturbed: ExtendedOverview;
+
+    before(async () => {
+      const chain = await Chain.start({ visible: true });
+      await chain.rounds(rounds + 1);
+      undisturbed = (await chain.overview()).overview;
+      await chain.stop();
+    });
+
+    for (const { name, options, faults, blocked, why, affected } of matrix) {
+      it(name, async () => {
+        const chain = await started({ visible: true, ...options });
+        if (faults === undefined) {
+          chain.expectBlocked(blocked, why, 'from the beginning');
+        }
+        await chain.rounds(rounds);
+        if (faults !== undefined) {
+          await chain.disturb(...faults);
+          chain.expectBlocked(blocked, why, 'from now on');
+        }
+        await chain.rounds(1);
+
+        const { overview } = await chain.overview();
+        const differing = differences(undisturbed.modules, overview.modules);
+        assert.deepEqual(
+          differing.filter((path) => !affected.some((pattern) => pattern.test(path))),
+          [],
+          'nothing else differs',
+        );
+        assert.deepEqual(
+          affected.filter((pattern) => !differing.some((path) => pattern.test(path))),
+          [],
+          'the fault is seen',
+        );
+        await assertTrue(chain);
+      });
+    }
+  });
+
+  describe('of the cluster itself: only what must be unknown is unknown', () => {
+    const happens = (
+      name: string,
+      request: FaultRequest,
+      unknown: readonly string[],
+      after = 3,
+    ): void => {
+      it(name, async () => {
+        const chain = await started({ visible: true });
+        await chain.rounds(rounds);
+        await chain.disturb(request);
+        await chain.rounds(after);
+
+        const { overview } = await chain.overview();
+        assert.deepEqual(unknownReadings(overview.modules), [...alwaysUnknown, ...unknown].sort());
+        await assertTrue(chain);
+      });
+    };
+
+    const alwaysUnknown: readonly string[] = [];
+
+    happens(
+      'one FE dead',
+      { happen: { kind: 'kill', node: '10.20.0.12', noticed: true } },
+      ['heapPct', 'connections', 'qps', 'p99', 'replayLag'].map(
+        (column) => `nodes.frontends[${oneFrontend}].${column} node-down`,
+      ),
+    );
+    happens(
+      'one CN dead',
+      { happen: { kind: 'kill', node: '10.20.0.33', noticed: true } },
+      ['cpuPct', 'memPct', 'cachePct', 'runningQueries'].map(
+        (column) => `nodes.compute[${oneNode}].${column} node-down`,
+      ),
+    );
+    happens(
+      'the counters of one FE begin anew',
+      { happen: { kind: 'restart', node: '10.20.0.12' } },
+      ['qps', 'p99'].map((column) => `nodes.frontends[${oneFrontend}].${column} counter-reset`),
+      1,
+    );
+  });
+});
+
+/** Paths of readings that are unknown, with the reason; deltas against yesterday left out. */
+function unknownReadings(value: unknown, path = ''): readonly string[] {
+  if (typeof value !== 'object' || value === null) {
+    return [];
+  }
+  if ('known' in value) {
+    const reading = value as { readonly known: boolean; readonly why?: string; value?: unknown };
+    return reading.known
+      ? unknownReadings(reading.value, path)
+      : /vs(Yesterday|FiveMinutes)|not-(applicable|installed)/.test(`${path} ${reading.why ?? ''}`)
+        ? []
+        : [`${path} ${String(reading.why)}`];
+  }
+  const entries = Object.entries(value as Readonly<Record<string, unknown>>);
+  return entries
+    .flatMap(([name, part]) => {
+      const node = (part as { readonly node?: unknown } | null)?.node;
+      const at = Array.isArray(value)
+        ? `${path.replace(/\.rows$/, '')}[${typeof node === 'string' ? node : name}]`
+        : path === ''
+          ? name
+          : `${path}.${name}`;
+      return unknownReadings(part, at);
+    })
+    .sort();
+}
