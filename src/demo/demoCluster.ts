@@ -8,6 +8,7 @@ import { namesOf } from './statements/context';
 import { SqlEngine } from './statements/select/sqlEngine';
 import type { FrontendRole, LogEntry, RunMode, Scenario } from './truth';
 import { HttpServer } from './wire/http/httpServer';
+import { close } from './wire/listening';
 import { MysqlServer } from './wire/mysql/mysqlServer';
 
 export type DemoClusterOptions = {
@@ -174,14 +175,7 @@ export async function startDemoCluster(options: DemoClusterOptions = {}): Promis
     async stop() {
       clearInterval(heartbeat);
       control.server.closeAllConnections();
-      await Promise.all([
-        ...endpoints.map((endpoint) => endpoint.stop()),
-        new Promise<void>((resolve) => {
-          control.server.close(() => {
-            resolve();
-          });
-        }),
-      ]);
+      await Promise.all([...endpoints.map((endpoint) => endpoint.stop()), close(control.server)]);
       engine.close();
     },
   };

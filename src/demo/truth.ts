@@ -11,6 +11,18 @@
  *   wire shows those, while the value beside them is the exact one.
  */
 
+import type { DatabaseState, PartitionState, TableState } from './truthData';
+import type {
+  AlterJobState,
+  LoadState,
+  MaterializedViewState,
+  ResourceGroupState,
+  RoutineLoadState,
+  TaskRunState,
+  TransactionState,
+  WarehouseState,
+} from './truthJobs';
+
 /** Milliseconds since 1970, in the cluster's virtual time. */
 export type EpochMs = number;
 
@@ -412,50 +424,6 @@ export type RunningQueryState = {
   };
 };
 
-export type DatabaseState = {
-  readonly id: number;
-  readonly name: string;
-  /** System databases carry no user data. */
-  readonly system: boolean;
-};
-
-export type TableState = {
-  readonly id: number;
-  readonly database: string;
-  readonly name: string;
-  readonly kind: 'table' | 'view' | 'materialized view';
-  readonly model: 'DUP_KEYS' | 'AGG_KEYS' | 'UNIQUE_KEYS' | 'PRIMARY_KEYS';
-  readonly rows: number;
-  readonly bytes: number;
-  /** Rows and bytes as the 300 s statistics job last saw them: DATA_LENGTH, TABLE_ROWS. */
-  readonly reportedRows: number;
-  readonly reportedBytes: number;
-  readonly createdAt: EpochMs;
-  readonly comment: string;
-};
-
-export type PartitionState = {
-  /** Physical partition id. */
-  readonly id: number;
-  readonly database: string;
-  readonly table: string;
-  readonly name: string;
-  readonly buckets: number;
-  readonly bytes: number;
-  readonly rows: number;
-  readonly storageBytes: number;
-  readonly visibleVersion: number;
-  readonly compactVersion: number;
-  readonly visibleAt: EpochMs;
-  /** Compaction scores of its tablets, as of the last publish. max ≥ p50, max ≥ avg. */
-  readonly score: { readonly avg: number; readonly p50: number; readonly max: number };
-  /** Chance per second that a load reaches it. */
-  readonly loadsPerSecond: number;
-  /** Not tried again before this time. */
-  readonly nextCompactionAt: EpochMs;
-  readonly manualCompaction: boolean;
-};
-
 export type CompactionsState = {
   readonly running: readonly CompactionTaskState[];
   /** The last ≤ `lake_compaction_history_size` ended ones, successes and failures mixed. */
@@ -504,126 +472,6 @@ export type CompactionSubTaskState = {
   readonly runs: number;
   readonly startedAt: EpochMs | null;
   readonly progressPct: number;
-};
-
-export type TransactionState = {
-  readonly id: number;
-  readonly database: string;
-  readonly label: string;
-  readonly coordinator: string;
-  readonly status: 'PREPARE' | 'PREPARED' | 'COMMITTED';
-  readonly source:
-    'BACKEND_STREAMING' | 'INSERT_STREAMING' | 'ROUTINE_LOAD_TASK' | 'LAKE_COMPACTION';
-  readonly preparedAt: EpochMs;
-  readonly committedAt: EpochMs | null;
-  readonly timeoutMs: number;
-};
-
-export type LoadState = {
-  readonly jobId: number;
-  readonly txnId: number;
-  readonly label: string;
-  readonly database: string;
-  readonly table: string;
-  readonly user: string;
-  readonly state: 'LOADING' | 'FINISHED' | 'CANCELLED';
-  readonly type: 'STREAM_LOAD' | 'INSERT' | 'BROKER' | 'ROUTINE_LOAD';
-  readonly scanRows: number;
-  readonly scanBytes: number;
-  readonly filteredRows: number;
-  readonly sinkRows: number;
-  readonly createdAt: EpochMs;
-  readonly startedAt: EpochMs;
-  readonly committedAt: EpochMs | null;
-  readonly finishedAt: EpochMs | null;
-  /** null = none; `type:USER_CANCEL; msg:…` or another reason. */
-  readonly error: string | null;
-  readonly warehouse: string;
-  readonly partitionId: number;
-  readonly nodeId: number;
-  readonly plan: { readonly endAt: EpochMs; readonly error: string | null };
-};
-
-export type RoutineLoadState = {
-  readonly id: number;
-  readonly name: string;
-  readonly database: string;
-  readonly table: string;
-  readonly state: 'NEED_SCHEDULE' | 'RUNNING' | 'PAUSED' | 'STOPPED' | 'CANCELLED';
-  readonly unstable: boolean;
-  readonly createdAt: EpochMs;
-  readonly pausedAt: EpochMs | null;
-  readonly reason: string;
-  readonly topic: string;
-  /** Offsets by Kafka partition number. */
-  readonly consumed: readonly number[];
-  readonly latest: readonly number[];
-  readonly totalRows: number;
-  readonly errorRows: number;
-  readonly receivedBytes: number;
-  readonly committedTasks: number;
-  readonly abortedTasks: number;
-  readonly producedPerSecond: number;
-  readonly consumedPerSecond: number;
-};
-
-export type MaterializedViewState = {
-  readonly id: number;
-  readonly database: string;
-  readonly name: string;
-  readonly active: boolean;
-  readonly inactiveReason: string;
-  readonly refreshType: 'ASYNC' | 'MANUAL';
-  readonly refreshEveryMs: number;
-  readonly lastStartedAt: EpochMs | null;
-  readonly lastFinishedAt: EpochMs | null;
-  readonly lastState: 'PENDING' | 'RUNNING' | 'SUCCESS' | 'FAILED' | null;
-  readonly lastError: string | null;
-  readonly nextAt: EpochMs;
-  readonly durationMs: number;
-  readonly rows: number;
-  /** null: refreshes succeed; otherwise the error each one ends with. */
-  readonly failsWith: string | null;
-};
-
-export type TaskRunState = {
-  readonly queryId: string;
-  readonly jobId: string;
-  readonly taskName: string;
-  readonly database: string;
-  readonly createdAt: EpochMs;
-  readonly finishedAt: EpochMs | null;
-  readonly state: 'PENDING' | 'RUNNING' | 'SUCCESS' | 'FAILED';
-  readonly error: string | null;
-};
-
-export type AlterJobState = {
-  readonly jobId: number;
-  readonly database: string;
-  readonly table: string;
-  readonly kind: 'SCHEMA_CHANGE' | 'ROLLUP';
-  readonly state: 'PENDING' | 'WAITING_TXN' | 'RUNNING' | 'FINISHED' | 'CANCELLED';
-  readonly createdAt: EpochMs;
-  readonly finishedAt: EpochMs | null;
-  readonly done: number;
-  readonly total: number;
-  readonly message: string;
-};
-
-export type WarehouseState = {
-  readonly id: number;
-  readonly name: string;
-  readonly comment: string;
-};
-
-export type ResourceGroupState = {
-  readonly id: number;
-  readonly name: string;
-  readonly cpuWeight: number;
-  readonly memLimitPct: number;
-  readonly concurrencyLimit: number | null;
-  /** One row of SHOW RESOURCE GROUPS each. */
-  readonly classifiers: readonly string[];
 };
 
 export type SystemPrivilege = 'OPERATE' | 'NODE' | 'GRANT' | 'BLACKLIST' | 'REPOSITORY';

@@ -5,6 +5,7 @@ import type { Fault, FaultRequest } from '../faults';
 import { pastSlots } from '../state/past';
 import type { World } from '../state/world';
 import type { LogEntry } from '../truth';
+import { listen } from '../wire/listening';
 
 export type ControlOptions = {
   readonly world: World;
@@ -43,12 +44,7 @@ export async function startControlServer(
         });
     }
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  return { server, port: typeof address === 'object' && address !== null ? address.port : 0 };
+  return { server, port: await listen(server, '127.0.0.1', 0) };
 }
 
 /** Pages in a browser must not reach it: no Origin, and only a local Host. */

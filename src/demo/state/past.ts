@@ -2,7 +2,7 @@
 import type { ClusterState, ComputeNodeState, EpochMs, FrontendState, PastSlot } from '../truth';
 import { drift, roll } from './dice';
 import { nodeKey } from './happen';
-import { climateOf } from './step';
+import { climateOf } from './second';
 import {
   activity,
   BYTES_PER_ROW,

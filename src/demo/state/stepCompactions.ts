@@ -1,8 +1,9 @@
 /** Lake compaction: the leader picks partitions by score, CNs merge, scores fall or tasks fail. */
-import type { ClusterState, CompactionTaskState, PartitionState } from '../truth';
+import type { ClusterState, CompactionTaskState } from '../truth';
+import type { PartitionState } from '../truthData';
 import { scoreOf } from './catalog';
 import { roll } from './dice';
-import { leaderOf, type Second } from './step';
+import { leaderOf, type Second } from './second';
 
 const STARTS_PER_SECOND = 2;
 /** About where the score of the sick partition comes to rest. */

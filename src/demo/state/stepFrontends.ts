@@ -1,7 +1,7 @@
 /** Frontends: query counters, latency, heap, journal, the 15 s timer, heartbeats and elections. */
 import type { ClusterState, FrontendState, LatencyState } from '../truth';
 import { countOf, roll } from './dice';
-import { leaderOf, type Second } from './step';
+import { leaderOf, type Second } from './second';
 import { errorShares, latencyAt, queriesPerSecond } from './waves';
 
 const MB = 1024 ** 2;

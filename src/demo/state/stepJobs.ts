@@ -1,14 +1,14 @@
 /** Routine loads, materialized-view refreshes, schema changes; and what they make of transactions. */
+import type { ClusterState } from '../truth';
 import type {
   AlterJobState,
-  ClusterState,
   MaterializedViewState,
   RoutineLoadState,
   TaskRunState,
   TransactionState,
-} from '../truth';
+} from '../truthJobs';
 import { roll, uuidOf } from './dice';
-import { leaderOf, type Second } from './step';
+import { leaderOf, type Second } from './second';
 import { nodeTally } from './stepLoads';
 import { BYTES_PER_ROW, MINUTE } from './waves';
 

@@ -1,14 +1,10 @@
 /** Loads: begin, write rows, commit (slowed when compaction lags), become visible or fail. */
-import type {
-  ClusterState,
-  ComputeNodeState,
-  LoadState,
-  PartitionState,
-  TableState,
-} from '../truth';
+import type { ClusterState, ComputeNodeState } from '../truth';
+import type { PartitionState, TableState } from '../truthData';
+import type { LoadState } from '../truthJobs';
 import { scoreOf } from './catalog';
 import { countOf, pick, roll } from './dice';
-import { leaderOf, type Second } from './step';
+import { leaderOf, type Second } from './second';
 import { BYTES_PER_ROW, loadRowsPerSecond } from './waves';
 
 /** Finished loads kept whatever the configuration says: the leader's memory. */

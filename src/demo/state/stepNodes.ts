@@ -7,7 +7,7 @@ import type {
   SystemState,
 } from '../truth';
 import { drift, roll } from './dice';
-import type { Second } from './step';
+import type { Second } from './second';
 import { nodeCpuPct, nodeMemPct } from './waves';
 
 const MB = 1024 ** 2;

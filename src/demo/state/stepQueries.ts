@@ -1,8 +1,8 @@
 /** Long-running queries: start, progress, end. Short ones are only counted (stepFrontends). */
 import type { ClusterState, RunningQueryState } from '../truth';
-import { LONG_QUERIES, PEOPLE } from './catalog';
+import { LONG_QUERIES, PEOPLE } from './people';
 import { countOf, pick, roll, uuidOf } from './dice';
-import type { Second } from './step';
+import type { Second } from './second';
 import { concurrency, errorShares } from './waves';
 
 const MEAN_SECONDS = 22;

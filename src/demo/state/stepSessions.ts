@@ -1,8 +1,8 @@
 /** Sessions: who is connected to which FE, and what they last asked. */
 import type { ClusterState, FrontendState, SessionState } from '../truth';
-import { PEOPLE, SHORT_QUERIES } from './catalog';
+import { PEOPLE, SHORT_QUERIES } from './people';
 import { pick, roll } from './dice';
-import type { Second } from './step';
+import type { Second } from './second';
 import { activity } from './waves';
 
 /** Short statements a second that show up in the session list of one FE. */

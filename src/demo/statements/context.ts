@@ -2,7 +2,7 @@
 import type { FaultBoard } from '../faultBoard';
 import type { ColumnDef, Profile } from '../profiles/profile';
 import { nodeKey } from '../state/happen';
-import { leaderOf } from '../state/step';
+import { leaderOf } from '../state/second';
 import type { World } from '../state/world';
 import { timeText } from '../state/zone';
 import type {
@@ -65,6 +65,11 @@ export function sessionTime(context: StatementContext, at: EpochMs | null): stri
   return at === null || at <= 0
     ? NULL_MARK
     : timeText(reported(context, at), variable(context, 'time_zone') ?? 'UTC');
+}
+
+/** A moment in the session's zone as a typed column has it; null for "never". */
+export function sessionTimeOrNull(context: StatementContext, at: EpochMs | null): string | null {
+  return at === null ? null : sessionTime(context, at);
 }
 
 /** The same in the cluster's global zone (Thrift handlers know no session). */

@@ -1,5 +1,5 @@
 /** The statements the simulator knows, and what each is answered with. */
-import { leaderOf } from '../state/step';
+import { leaderOf } from '../state/second';
 import {
   cancelCompaction,
   compactTable,

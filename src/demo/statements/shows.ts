@@ -1,5 +1,5 @@
 /** SHOW statements about names, settings and rights; all answered by the FE that was asked unless said. */
-import type { AlterJobState } from '../truth';
+import type { AlterJobState } from '../truthJobs';
 import {
   forwardToLeader,
   NULL_MARK,

@@ -1,5 +1,5 @@
 /** SELECT: who may, who answers, and the typed result. */
-import { leaderOf } from '../../state/step';
+import { leaderOf } from '../../state/second';
 import type { SqlType } from '../../profiles/profile';
 import {
   requireSystem,

@@ -4,13 +4,14 @@ import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { FaultBoard } from '../../faultBoard';
 import type { FaultEffect } from '../../faults';
-import { leaderOf } from '../../state/step';
+import { leaderOf } from '../../state/second';
 import type { World } from '../../state/world';
 import { namesOf } from '../../statements/context';
 import { nodeKey } from '../../state/happen';
 import type { ClusterState, ComputeNodeState, FrontendState, LogEntry } from '../../truth';
+import { close, listen } from '../listening';
 import { nodeMetrics, nodeMetricsText } from './beMetrics';
-import { frontendMetricsTagged, frontendMetricsText, plainValue } from './feMetrics';
+import { frontendMetricsTagged, frontendMetricsText, plainValue } from './feMetricsText';
 
 const NOT_FOUND = '<html><head><title>404</title></head><body>this is 404 page.</body></html>';
 
@@ -44,14 +45,7 @@ export class HttpServer {
       socket.once('close', () => this.sockets.delete(socket));
     });
     this.server = server;
-    return await new Promise<number>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, host, () => {
-        server.off('error', reject);
-        const address = server.address();
-        resolve(typeof address === 'object' && address !== null ? address.port : port);
-      });
-    });
+    return await listen(server, host, port);
   }
 
   async close(): Promise<void> {
@@ -60,13 +54,7 @@ export class HttpServer {
     for (const socket of this.sockets) {
       socket.destroy();
     }
-    if (server !== undefined) {
-      await new Promise<void>((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-      });
-    }
+    await close(server);
   }
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
