@@ -120,9 +120,10 @@ export type SeriesId = ClusterSeriesId | NodeSeriesId;
 export const clusterSeriesIds = Object.keys(clusterSeries) as readonly ClusterSeriesId[];
 export const nodeSeriesIds = Object.keys(nodeSeries) as readonly NodeSeriesId[];
 
+const allSeries: Readonly<Record<SeriesId, SeriesDefinition>> = { ...clusterSeries, ...nodeSeries };
+
 export function seriesDefinition(id: SeriesId): SeriesDefinition {
-  const all: Readonly<Record<SeriesId, SeriesDefinition>> = { ...clusterSeries, ...nodeSeries };
-  return all[id];
+  return allSeries[id];
 }
 
 /** Stored integer = round(natural value × scale). */

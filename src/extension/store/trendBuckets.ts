@@ -85,22 +85,27 @@ export function bucketize(
   combine: Combine,
   pendingFrom: EpochMs,
 ): BucketedSeries {
-  const own: TrendPoint[][] = Array.from({ length: grid.count }, () => []);
+  const buckets = Array.from({ length: grid.count }, emptyBucket);
   const held: (TrendPoint | undefined)[] = new Array<undefined>(grid.count).fill(undefined);
   for (const point of points) {
     const first = Math.floor((point.at - grid.from) / grid.stepMs);
     const last = Math.floor((point.at + point.coversMs - 1 - grid.from) / grid.stepMs);
-    own[first]?.push(point);
+    const own = buckets[first];
+    if (own !== undefined) {
+      addTo(own, point, combine);
+    }
     for (let index = Math.max(first + 1, 0); index <= Math.min(last, grid.count - 1); index += 1) {
       held[index] = point;
     }
   }
-  const buckets = own.map((rows, index) => {
+  buckets.forEach((bucket, index) => {
     const holder = held[index];
-    return combineRows(rows.length === 0 && holder !== undefined ? [holder] : rows, combine);
+    if (bucket.rows === 0 && holder !== undefined) {
+      addTo(bucket, holder, combine);
+    }
   });
   return {
-    avg: buckets.map((bucket) => rounded(bucket.value)),
+    avg: buckets.map((bucket) => rounded(valueOf(bucket, combine))),
     min: buckets.map((bucket) => rounded(bucket.min)),
     max: buckets.map((bucket) => rounded(bucket.max)),
     partial: ranges(buckets.map((bucket) => (bucket.isPartial ? 'partial' : null))).map(
@@ -111,58 +116,61 @@ export function bucketize(
 }
 
 type Bucket = {
-  readonly value: number | null;
-  readonly min: number | null;
-  readonly max: number | null;
-  readonly isPartial: boolean;
-  readonly reasons: readonly UnknownReason[];
+  rows: number;
+  /** Of `mean`: Σ value × weight, and Σ weight; of the others the value so far. */
+  value: number | null;
+  weight: number;
+  min: number | null;
+  max: number | null;
+  isPartial: boolean;
+  readonly reasons: UnknownReason[];
 };
 
-function combineRows(rows: readonly TrendPoint[], combine: Combine): Bucket {
-  const knownRows = rows.flatMap((row) =>
-    row.value === null ? [] : [{ value: row.value, weight: row.weight, isPartial: row.isPartial }],
-  );
-  return {
-    value: combineValues(knownRows, combine),
-    min: extreme(
-      rows.map((row) => row.min),
-      Math.min,
-    ),
-    max: extreme(
-      rows.map((row) => row.max),
-      Math.max,
-    ),
-    isPartial: knownRows.some((row) => row.isPartial),
-    reasons: rows.flatMap((row) => (row.value === null && row.why !== undefined ? [row.why] : [])),
-  };
+function emptyBucket(): Bucket {
+  return { rows: 0, value: null, weight: 0, min: null, max: null, isPartial: false, reasons: [] };
 }
 
-function combineValues(
-  rows: readonly { readonly value: number; readonly weight: number }[],
-  combine: Combine,
-): number | null {
-  const values = rows.map((row) => row.value);
-  switch (combine) {
-    case 'max':
-      return extreme(values, Math.max);
-    case 'min':
-      return extreme(values, Math.min);
-    case 'last':
-      return values.at(-1) ?? null;
-    case 'mean': {
-      const weight = rows.reduce((total, row) => total + row.weight, 0);
-      const sum = rows.reduce((total, row) => total + row.value * row.weight, 0);
-      return weight === 0 ? null : sum / weight;
+function addTo(bucket: Bucket, point: TrendPoint, combine: Combine): void {
+  bucket.rows += 1;
+  bucket.min = pick(bucket.min, point.min, Math.min);
+  bucket.max = pick(bucket.max, point.max, Math.max);
+  if (point.value === null) {
+    if (point.why !== undefined) {
+      bucket.reasons.push(point.why);
     }
+    return;
+  }
+  bucket.isPartial ||= point.isPartial;
+  switch (combine) {
+    case 'mean':
+      bucket.value = pick(bucket.value, point.value * point.weight, (a, b) => a + b);
+      bucket.weight += point.weight;
+      return;
+    case 'max':
+      bucket.value = pick(bucket.value, point.value, Math.max);
+      return;
+    case 'min':
+      bucket.value = pick(bucket.value, point.value, Math.min);
+      return;
+    case 'last':
+      bucket.value = point.value;
+      return;
   }
 }
 
-function extreme(
-  values: readonly (number | null)[],
-  pick: (...values: number[]) => number,
+function valueOf(bucket: Bucket, combine: Combine): number | null {
+  return bucket.value !== null && combine === 'mean' ? bucket.value / bucket.weight : bucket.value;
+}
+
+function pick(
+  a: number | null,
+  b: number | null,
+  better: (a: number, b: number) => number,
 ): number | null {
-  const numbers = values.filter((value) => value !== null);
-  return numbers.length === 0 ? null : pick(...numbers);
+  if (a === null || b === null) {
+    return a ?? b;
+  }
+  return better(a, b);
 }
 
 function gapsOf(

@@ -1,8 +1,7 @@
 import type { NodeId } from '../../shared/ids';
 import { roleOf } from '../../shared/ids';
 import type { Trend, TrendSeries } from '../../shared/model/trends';
-import type { UnknownReason } from '../../shared/reading';
-import type { Aggregate, SeriesId } from '../../shared/series';
+import type { Aggregate, SeriesId, SeriesScope } from '../../shared/series';
 import { seriesDefinition } from '../../shared/series';
 import { hourMs, minuteMs } from '../../shared/time';
 import type { EpochMs } from '../../shared/time';
@@ -17,10 +16,11 @@ import {
   toNatural,
 } from './schema';
 import type { RollupLevel, SeriesColumn } from './schema';
-import { defaultGridMs, newestAt, readEvents } from './snapshotTable';
-import { numberIn, numberOrNull, selectRows, textIn } from './sqlDatabase';
+import { defaultGridMs, readEvents } from './snapshotTable';
+import { numberIn, numberOrNull, selectRows, selectValue, textIn } from './sqlDatabase';
 import type { Database } from './sqlDatabase';
 import { parseState } from './stateText';
+import type { States } from './stateText';
 import { bucketGrid, bucketize } from './trendBuckets';
 import type { BucketGrid, Combine, TrendPoint } from './trendBuckets';
 
@@ -48,20 +48,30 @@ export function queryTrend(db: Database, request: TrendRequest, now: EpochMs): T
     level === 'raw' ? defaultGridMs : level.stepMs,
   );
   const to = grid.from + grid.count * grid.stepMs;
-  const pendingFrom = firstPendingAt(db, now);
-  const series = request.series.flatMap((id) =>
-    seriesDefinition(id).scope === 'cluster'
-      ? [clusterTrend(db, id, level, grid, pendingFrom)]
-      : nodeTrends(db, id, request.nodes, level, grid, pendingFrom),
-  );
+  const source: Source = { db, level, grid, pendingFrom: firstPendingAt(db, now) };
+  const byScope = (scope: SeriesScope) =>
+    request.series.filter((id) => seriesDefinition(id).scope === scope);
+  const lines = [
+    ...clusterTrends(source, byScope('cluster')),
+    ...nodeTrends(source, 'fe', byScope('fe'), request.nodes),
+    ...nodeTrends(source, 'compute', byScope('compute'), request.nodes),
+  ];
   return {
     from: grid.from,
     to,
     stepMs: grid.stepMs,
-    series,
+    // In the order of the question.
+    series: request.series.flatMap((id) => lines.filter(({ series }) => series === id)),
     events: readEvents(db, grid.from, to),
   };
 }
+
+type Source = {
+  readonly db: Database;
+  readonly level: 'raw' | RollupLevel;
+  readonly grid: BucketGrid;
+  readonly pendingFrom: EpochMs;
+};
 
 /** Raw while the range is short and still kept, else the roll-up. */
 function levelFor(request: TrendRequest, now: EpochMs): 'raw' | RollupLevel {
@@ -70,91 +80,129 @@ function levelFor(request: TrendRequest, now: EpochMs): 'raw' | RollupLevel {
   return request.to - request.from <= rawUpToMs && request.from >= keptFrom ? 'raw' : fiveMinutes;
 }
 
-/** From here on nothing is missing: the next round has not ended yet, or the time has not come. */
+/**
+ * From here on nothing is missing: the next round has not ended yet, or the time has not come. A
+ * collector whose clock is ahead of ours (a scaled one, in tests) is believed.
+ */
 function firstPendingAt(db: Database, now: EpochMs): EpochMs {
-  const last = newestAt(db, now);
-  if (last === null) {
+  const [newest] = selectRows(db, 'SELECT at, grid_ms FROM snapshot ORDER BY at DESC LIMIT 1');
+  if (newest === undefined) {
     return now;
   }
-  const grid = selectRows(db, 'SELECT grid_ms FROM snapshot WHERE at = ?', [last])[0];
-  const end = last + numberIn(grid?.[0]);
-  return now - end <= 1.5 * (end - last) ? end : now;
+  const gridMs = numberIn(newest[1]);
+  const end = numberIn(newest[0]) + gridMs;
+  return now - end <= 1.5 * gridMs ? end : now;
 }
 
-function clusterTrend(
-  db: Database,
-  id: SeriesId,
-  level: 'raw' | RollupLevel,
-  grid: BucketGrid,
-  pendingFrom: EpochMs,
-): TrendSeries {
-  const column = columnOf(id);
+/** One read for all series: the rows are wide. */
+function clusterTrends(source: Source, ids: readonly SeriesId[]): readonly TrendSeries[] {
+  if (ids.length === 0) {
+    return [];
+  }
+  const { db, level, grid } = source;
+  const columns = ids.map(columnOf);
   const rows = selectRows(
     db,
     level === 'raw'
-      ? `SELECT at, grid_ms, json, ${rawOutputs(column)}
-         FROM snapshot LEFT JOIN state ON state.id = snapshot.state
-         WHERE at >= ? AND at < ? ORDER BY at`
-      : `SELECT at, ${level.stepMs}, json, ${rollupOutputs(column)}
-         FROM ${level.clusterTable} AS rollup LEFT JOIN state ON state.id = rollup.state
-         WHERE at >= ? AND at < ? ORDER BY at`,
+      ? `SELECT at, grid_ms, state, ${columns.map(rawOutputs).join(', ')}
+         FROM snapshot WHERE at >= ? AND at < ? ORDER BY at`
+      : `SELECT at, ${level.stepMs}, state, ${columns.map(rollupOutputs).join(', ')}
+         FROM ${level.clusterTable} WHERE at >= ? AND at < ? ORDER BY at`,
     [grid.from - longestGridMs, grid.from + grid.count * grid.stepMs],
   );
-  const points = rows.map((row) => pointOf(row, column, level, undefined));
-  return trendSeries(id, undefined, points, grid, pendingFrom);
+  const states = new StateReader(db);
+  return columns.map((column, index) => {
+    const points = rows.map((row) =>
+      pointOf(row, 3 + index * outputs, column, level, states, false),
+    );
+    return trendSeries(source, column.series, undefined, points);
+  });
 }
 
+/** A line per series and node; of all nodes of the scope when none is named. */
 function nodeTrends(
-  db: Database,
-  id: SeriesId,
+  source: Source,
+  scope: 'fe' | 'compute',
+  ids: readonly SeriesId[],
   wanted: readonly NodeId[] | undefined,
-  level: 'raw' | RollupLevel,
-  grid: BucketGrid,
-  pendingFrom: EpochMs,
 ): readonly TrendSeries[] {
-  const column = columnOf(id);
-  const isFrontend = seriesDefinition(id).scope === 'fe';
-  // A node that is down says nothing about itself, and needs no other reason.
-  const up = columnOf(isFrontend ? 'fe.up' : 'be.up');
+  if (ids.length === 0) {
+    return [];
+  }
+  const { db, level, grid } = source;
+  const columns = ids.map(columnOf);
+  const isOfScope = (node: NodeId) => (roleOf(node) === 'fe') === (scope === 'fe');
+  const up = columnOf(scope === 'fe' ? 'fe.up' : 'be.up');
   const rows = selectRows(
     db,
     level === 'raw'
-      ? `SELECT rows.at, coalesce(snapshot.grid_ms, ${defaultGridMs}), json, ${rawOutputs(column, 'rows.')},
-           rows.${up.column}, node.name
-         FROM node_snapshot AS rows JOIN node ON node.id = rows.node
-         LEFT JOIN snapshot ON snapshot.at = rows.at LEFT JOIN state ON state.id = rows.state
-         WHERE rows.at >= ? AND rows.at < ? ORDER BY rows.at`
-      : `SELECT at, ${level.stepMs}, json, ${rollupOutputs(column)},
-           ${aggregateColumn(up, 'n')}, node.name
-         FROM ${level.nodeTable} AS rows JOIN node ON node.id = rows.node
-         LEFT JOIN state ON state.id = rows.state
+      ? `SELECT node_snapshot.at, coalesce(grid_ms, ${defaultGridMs}), node_snapshot.state,
+           node.name, ${up.column}, ${columns.map(rawOutputs).join(', ')}
+         FROM node_snapshot JOIN node ON node.id = node_snapshot.node
+         LEFT JOIN (SELECT at, grid_ms FROM snapshot) AS round ON round.at = node_snapshot.at
+         WHERE node_snapshot.at >= ? AND node_snapshot.at < ? ORDER BY node_snapshot.at`
+      : `SELECT at, ${level.stepMs}, state,
+           node.name, ${aggregateColumn(up, 'n')}, ${columns.map(rollupOutputs).join(', ')}
+         FROM ${level.nodeTable} AS bucket JOIN node ON node.id = bucket.node
          WHERE at >= ? AND at < ? ORDER BY at`,
     [grid.from - longestGridMs, grid.from + grid.count * grid.stepMs],
   );
-  const byNode = new Map<NodeId, TrendPoint[]>(wanted?.map((node) => [node, []]));
+  const byNode = new Map<NodeId, Row[]>(wanted?.map((node) => [node, []]));
   for (const row of rows) {
-    const node = textIn(row[8]);
-    const isOfScope = (roleOf(node) === 'fe') === isFrontend;
-    if (isOfScope && (wanted === undefined || byNode.has(node))) {
-      const points = byNode.get(node) ?? [];
-      byNode.set(node, points);
-      points.push(
-        pointOf(row, column, level, numberOrNull(row[7]) === 0 ? 'node-down' : undefined),
-      );
+    const node = textIn(row[3]);
+    if (wanted === undefined || byNode.has(node)) {
+      const own = byNode.get(node) ?? [];
+      byNode.set(node, own);
+      own.push(row);
     }
   }
-  return [...byNode]
-    .filter(([node]) => (roleOf(node) === 'fe') === isFrontend)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([node, points]) => trendSeries(id, node, points, grid, pendingFrom));
+  const states = new StateReader(db);
+  const nodes = [...byNode]
+    .filter(([node]) => isOfScope(node))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return columns.flatMap((column, index) =>
+    nodes.map(([node, own]) => {
+      const points = own.map((row) =>
+        // A node that is down says nothing about itself, and needs no other reason.
+        pointOf(row, 5 + index * outputs, column, level, states, numberOrNull(row[4]) === 0),
+      );
+      return trendSeries(source, column.series, node, points);
+    }),
+  );
+}
+
+type Row = readonly (string | number | null | Uint8Array)[];
+
+/** The `state` texts by id, each parsed once: many rows share few of them. */
+class StateReader {
+  private readonly db: Database;
+  private readonly read = new Map<number, States<SeriesId>>();
+
+  constructor(db: Database) {
+    this.db = db;
+  }
+
+  get(id: number | null): States<SeriesId> {
+    if (id === null) {
+      return {};
+    }
+    const before = this.read.get(id);
+    if (before !== undefined) {
+      return before;
+    }
+    const state = parseState<SeriesId>(
+      selectValue(this.db, 'SELECT json FROM state WHERE id = ?', [id]),
+    );
+    this.read.set(id, state);
+    return state;
+  }
 }
 
 function trendSeries(
+  { grid, pendingFrom }: Source,
   id: SeriesId,
   node: NodeId | undefined,
   points: readonly TrendPoint[],
-  grid: BucketGrid,
-  pendingFrom: EpochMs,
 ): TrendSeries {
   const { unit, rollup } = seriesDefinition(id);
   const { avg, min, max, partial, gaps } = bucketize(points, grid, combineOf(rollup), pendingFrom);
@@ -191,13 +239,14 @@ function lineOf(rollup: readonly Aggregate[]): Aggregate {
   return order.find((aggregate) => rollup.includes(aggregate)) ?? 'l';
 }
 
-/** value, min, max, weight of a snapshot. */
-function rawOutputs(column: SeriesColumn, prefix = ''): string {
-  const own = prefix + column.column;
-  return `${own}, ${own}, ${own}, 1`;
+/** How many outputs a series has in a row: value, min, max, weight. */
+const outputs = 4;
+
+function rawOutputs({ column }: SeriesColumn): string {
+  return `${column}, ${column}, ${column}, 1`;
 }
 
-/** value, min, max, weight of a roll-up; what the catalogue does not keep is NULL. */
+/** What the catalogue does not keep is NULL. */
 function rollupOutputs(column: SeriesColumn): string {
   const kept = (aggregate: Aggregate) =>
     column.rollup.includes(aggregate) ? aggregateColumn(column, aggregate) : 'NULL';
@@ -210,34 +259,35 @@ function rollupOutputs(column: SeriesColumn): string {
 }
 
 function pointOf(
-  row: readonly (string | number | null | Uint8Array)[],
+  row: Row,
+  first: number,
   column: SeriesColumn,
   level: 'raw' | RollupLevel,
-  fallback: UnknownReason | undefined,
+  states: StateReader,
+  isDown: boolean,
 ): TrendPoint {
-  const state = parseState<SeriesId>(row[2])[column.series];
-  const why = state !== undefined && 'why' in state ? state.why : fallback;
+  const state = states.get(numberOrNull(row[2]))[column.series];
+  const why = state !== undefined && 'why' in state ? state.why : isDown ? 'node-down' : undefined;
   const isAverage = level !== 'raw' && lineOf(column.rollup) === 'a';
-  const weight = numberOrNull(row[6]);
   return {
     at: numberIn(row[0]),
     coversMs: numberIn(row[1]),
-    value: toNatural(numberOrNull(row[3]), isAverage ? averageScale(column) : column.scale),
-    min: toNatural(numberOrNull(row[4]), column.scale),
-    max: toNatural(numberOrNull(row[5]), column.scale),
-    // No count: the column was added after this bucket was rolled up, and its value is NULL as well.
-    weight: weight ?? 1,
+    value: toNatural(numberOrNull(row[first]), isAverage ? averageScale(column) : column.scale),
+    min: toNatural(numberOrNull(row[first + 1]), column.scale),
+    max: toNatural(numberOrNull(row[first + 2]), column.scale),
+    // No count: the column is younger than this bucket, and its value is NULL as well.
+    weight: numberOrNull(row[first + 3]) ?? 1,
     ...(why === undefined ? {} : { why }),
     isPartial: state !== undefined && 'have' in state && state.have < state.of,
   };
 }
 
-const columns: ReadonlyMap<SeriesId, SeriesColumn> = new Map(
+const columnsById: ReadonlyMap<SeriesId, SeriesColumn> = new Map(
   [...clusterColumns, ...nodeColumns].map((column) => [column.series, column]),
 );
 
 function columnOf(id: SeriesId): SeriesColumn {
-  const column = columns.get(id);
+  const column = columnsById.get(id);
   if (column === undefined) {
     throw new Error(`The history knows no series ${id}.`);
   }

@@ -161,4 +161,25 @@ describe('HistoryEngine', () => {
     await test.engine.close();
     await assert.rejects(async () => test.engine.lastAt(clusterId), /closed/);
   });
+
+  it('keeps in memory what fits the budget, those read last', async () => {
+    const ids = ['a', 'b', 'c'].map((letter) => clusterId.replaceAll('0', letter));
+    const loaded: string[] = [];
+    test.onRead = (name) => loaded.push(name);
+    // Less than two empty histories.
+    test.budgetBytes = 150_000;
+    await test.reopen();
+    for (const id of ids) {
+      await test.engine.append(id, aSnapshot(start));
+      await test.engine.lastAt(id);
+      test.now += 1;
+    }
+    loaded.length = 0;
+
+    // The last one is still there, the first one is not.
+    assert.equal(await test.engine.lastAt(ids[2] ?? ''), start);
+    assert.equal(loaded.length, 0);
+    assert.equal(await test.engine.lastAt(ids[0] ?? ''), start);
+    assert.equal(loaded.length, 1);
+  });
 });

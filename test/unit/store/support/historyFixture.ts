@@ -39,6 +39,10 @@ export type TestHistory = {
   now: EpochMs;
   isOwner: boolean;
   fs: FileSystem;
+  /** Memory of the engines to come; the product's when undefined. */
+  budgetBytes: number | undefined;
+  /** Told each file that is read whole. */
+  onRead: (file: string) => void;
   migrations: readonly Migration[];
   engine: HistoryEngine;
   /** A new engine over the same files, as after a restart. */
@@ -54,7 +58,13 @@ export async function testHistory(): Promise<TestHistory & { dispose(): Promise<
   const create = () => {
     const environment: HistoryEnvironment = {
       get fs() {
-        return test.fs;
+        return {
+          ...test.fs,
+          readFile: (file: string) => {
+            test.onRead(file);
+            return test.fs.readFile(file);
+          },
+        };
       },
       get migrations() {
         return test.migrations;
@@ -64,7 +74,7 @@ export async function testHistory(): Promise<TestHistory & { dispose(): Promise<
       now: () => test.now,
       notice: (message) => test.notices.push(message),
     };
-    return new HistoryEngine(folder, environment);
+    return new HistoryEngine(folder, environment, test.budgetBytes);
   };
   const test: TestHistory & { dispose(): Promise<void> } = {
     folder,
@@ -72,6 +82,8 @@ export async function testHistory(): Promise<TestHistory & { dispose(): Promise<
     now: start,
     isOwner: true,
     fs: nodeFileSystem,
+    budgetBytes: undefined,
+    onRead: () => undefined,
     migrations,
     // Replaced two lines below; the environment reads `test` only when it is used.
     engine: undefined as unknown as HistoryEngine,
