@@ -4,7 +4,8 @@
  * Values outside the store are in natural units: percent 0–100, milliseconds, bytes, per second.
  */
 
-export type SeriesUnit = 'count' | 'percent' | 'perSecond' | 'msPerSecond' | 'ms' | 'bytes' | 'bytesPerSecond';
+export type SeriesUnit =
+  'count' | 'percent' | 'perSecond' | 'msPerSecond' | 'ms' | 'bytes' | 'bytesPerSecond';
 
 /** G gauge, R rate of a counter, P polled: the last answer holds for 1.5 periods. */
 export type SeriesKind = 'gauge' | 'rate' | 'poll';
@@ -30,7 +31,13 @@ const series = <S extends SeriesScope>(
   rollup: string,
   good: SeriesDefinition['good'],
 ) =>
-  ({ scope, unit, kind, rollup: rollup.split('') as Aggregate[], good }) satisfies SeriesDefinition & {
+  ({
+    scope,
+    unit,
+    kind,
+    rollup: rollup.split('') as Aggregate[],
+    good,
+  }) satisfies SeriesDefinition & {
     scope: S;
   };
 

@@ -6,6 +6,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import * as readline from 'node:readline';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
+import { socketPath } from '../../../src/extension/api/windowSocket';
 import { nodeFileSystem } from '../../../src/extension/store/fileSystem';
 import { HistoryEngine } from '../../../src/extension/store/historyEngine';
 import type { Snapshot } from '../../../src/extension/store/historyStore';
@@ -88,6 +89,7 @@ describe('a window that is killed', function () {
   });
   afterEach(async () => {
     await Promise.all(children.splice(0).map((child) => child.kill()));
+    fs.rmSync(await socketPath(folder), { force: true });
     fs.rmSync(folder, { recursive: true });
   });
 
