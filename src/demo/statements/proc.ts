@@ -13,6 +13,7 @@ import { sizeS3 } from './format';
 import { showBackends, showComputeNodes, showFrontends } from './nodes';
 import { showCurrentQueries, showQueryText } from './queries';
 import { unknownProcPath } from './sqlError';
+import { showWarehouses } from './shows';
 import { showCompactions, showTransactions } from './transactions';
 
 const ROOT = [
@@ -91,7 +92,7 @@ export function showProc(context: StatementContext, path: string): Answer {
     case 'routine_loads':
       return showRoutineLoads(context, forwarded);
     case 'warehouses':
-      return showAnswer(context.profile.columns.warehouses, [], forwarded);
+      return showWarehouses(context);
     case 'tasks':
       return showAnswer(['TaskType', 'FailedNum', 'TotalNum'], [['Total', '0', '0']], forwarded);
     case 'brokers':

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Connection } from 'mysql2/promise';
+import { createConnection, type Connection } from 'mysql2/promise';
 import type { DemoCluster } from '../../../src/demo/demoCluster';
 import {
   addressOf,
@@ -41,6 +41,15 @@ describe('demo cluster over the MySQL protocol', () => {
     }
     const without = await failure(connect(cluster.info, LEADER, 'monitor', ''));
     assert.match(without.message, /\(using password: NO\)$/);
+  });
+
+  it('logs in with a database it knows only', async () => {
+    const login = { ...addressOf(cluster.info, LEADER, 9030), user: 'root', password: 'demo-root' };
+    const known = await createConnection({ ...login, database: 'sales' });
+    assert.deepEqual((await known.query('SELECT DATABASE() AS db'))[0], [{ db: 'sales' }]);
+    known.destroy();
+    const error = await failure(createConnection({ ...login, database: 'nowhere' }));
+    assert.equal(error.errno, 5501);
   });
 
   it('answers SHOW FRONTENDS with the columns of June 2025, all as text', async () => {

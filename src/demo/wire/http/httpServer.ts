@@ -90,6 +90,11 @@ export class HttpServer {
       done('fault: hang');
       return;
     }
+    if (effects.some((effect) => effect.kind === 'drop' && effect.after === undefined)) {
+      done('fault: drop');
+      request.socket.destroy();
+      return;
+    }
     const reply = faulted(this.reply(state, node, path, effects), effects);
     const gzip =
       'editLogPort' in node &&
@@ -333,8 +338,8 @@ function cutOf(effects: readonly FaultEffect[], length: number): number | undefi
     if (effect.kind === 'truncated') {
       return Math.floor(length * (effect.share ?? 0.5));
     }
-    if (effect.kind === 'drop') {
-      return Math.min(length, effect.after ?? 0);
+    if (effect.kind === 'drop' && effect.after !== undefined) {
+      return Math.min(length, effect.after);
     }
   }
   return undefined;

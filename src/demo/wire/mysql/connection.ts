@@ -9,7 +9,7 @@ import { accessDeniedFor, missingThing, spoiled } from '../../statements/faulted
 import { namesOf, type Answer, type SqlSession } from '../../statements/context';
 import { execute, isQuery } from '../../statements/execute';
 import type { SqlEngine } from '../../statements/select/sqlEngine';
-import { SqlError } from '../../statements/sqlError';
+import { SqlError, unknownDatabase } from '../../statements/sqlError';
 import type { FrontendState, LogEntry } from '../../truth';
 import {
   authSwitch,
@@ -62,7 +62,7 @@ export class Connection {
   private readonly salt = Buffer.from(randomBytes(20).map((byte) => 1 + (byte % 126)));
   private readonly reader = new PacketReader();
   private session: SqlSession | undefined;
-  private awaitedLogin: { readonly user: string } | undefined;
+  private awaitedLogin: { readonly user: string; readonly database: string } | undefined;
   /** Commands are answered strictly one after the other. */
   private busy: Promise<void> = Promise.resolve();
 
@@ -169,14 +169,14 @@ export class Connection {
       }
       await this.strikeLogin(login.user);
       if (login.plugin !== '' && login.plugin !== NATIVE_PASSWORD) {
-        this.awaitedLogin = { user: login.user };
+        this.awaitedLogin = { user: login.user, database: login.database };
         this.write([authSwitch(this.salt)], sequence);
         return;
       }
-      this.decideLogin(login.user, login.token, sequence);
+      this.decideLogin(login, login.token, sequence);
       return;
     }
-    this.decideLogin(waiting.user, packet.payload, sequence);
+    this.decideLogin(waiting, packet.payload, sequence);
   }
 
   /** Faults that match the text `login` strike here. */
@@ -192,8 +192,12 @@ export class Connection {
     }
   }
 
-  private decideLogin(name: string, token: Buffer, sequence: number): void {
-    const { world, frontendName } = this.options;
+  private decideLogin(
+    { user: name, database }: { readonly user: string; readonly database: string },
+    token: Buffer,
+    sequence: number,
+  ): void {
+    const { world, frontendName, profile } = this.options;
     const user = world.state.users.find((candidate) => candidate.name === name);
     if (user === undefined || !token.equals(nativePasswordToken(user.password, this.salt))) {
       const using = token.length > 0 ? 'YES' : 'NO';
@@ -220,11 +224,17 @@ export class Connection {
       this.socket.end();
       return;
     }
+    if (database !== '' && !world.state.databases.some((db) => db.name === database)) {
+      const { code, sqlState, message } = unknownDatabase(profile, database);
+      this.write([errorPacket(code, sqlState, message)], sequence);
+      this.socket.end();
+      return;
+    }
     this.session = {
       connectionId: this.connectionId,
       frontendName,
       user,
-      database: '',
+      database,
       variables: new Map(),
     };
     const now = world.now();
@@ -234,7 +244,7 @@ export class Connection {
         connectionId: this.connectionId,
         user: name,
         clientAddress: `${this.socket.remoteAddress ?? '127.0.0.1'}:${String(this.socket.remotePort ?? 0)}`,
-        database: '',
+        database,
         command: 'Sleep',
         connectedAt: now,
         commandAt: now,
