@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { hostOf } from '../../shared/ids';
-import type { OverviewHeader } from '../../shared/model/extendedOverview';
+import type { CollectionState, OverviewHeader } from '../../shared/model/extendedOverview';
 import { formatMoment } from '../../shared/format';
 import { secondMs } from '../../shared/time';
 import { sections } from '../sections/registry';
@@ -107,17 +107,32 @@ function Age({ header }: { header: OverviewHeader }) {
         {t(`panel.state.${state}`)}
       </span>
       {state === 'loading' ? <ProgressRing /> : <StateMark state={state} />}
-      <span>
-        {ago === undefined || at === undefined
-          ? t(`panel.state.${state}`)
-          : state === 'live'
-            ? t('panel.age.live', { age: ago, every })
-            : state === 'paused'
-              ? t('panel.age.paused', { at })
-              : t('panel.age.old', { age: ago, at })}
-      </span>
+      <span>{ageSentence(state, ago, at, every)}</span>
     </div>
   );
+}
+
+type Span = { readonly ms: number };
+
+function ageSentence(
+  state: CollectionState,
+  ago: Span | undefined,
+  at: string | undefined,
+  every: Span,
+): string {
+  if (ago === undefined || at === undefined) {
+    return t(`panel.state.${state}`);
+  }
+  switch (state) {
+    case 'live':
+      return ago.ms === 0
+        ? t('panel.age.justNow', { every })
+        : t('panel.age.live', { age: ago, every });
+    case 'paused':
+      return t('panel.age.paused', { at });
+    default:
+      return t('panel.age.old', { age: ago, at });
+  }
 }
 
 function StateMark({ state }: { state: ReturnType<typeof shownState> }) {

@@ -1,8 +1,10 @@
 import { useRef } from 'preact/hooks';
+import { formatNumber } from '../../shared/format';
 import { hostOf } from '../../shared/ids';
 import type { KeyPerformanceIndicators, Kpi } from '../../shared/model/keyPerformanceIndicators';
 import type { PhraseId } from '../../shared/phrases.en';
 import type { Reading } from '../../shared/reading';
+import { combineReadings } from '../../shared/reading';
 import type { SeriesUnit } from '../../shared/series';
 import type { RuleId } from '../../shared/thresholds';
 import { usePage } from '../components/context';
@@ -15,7 +17,14 @@ import { locale, t } from '../text';
 import { deltaGlyph, deltaOf } from '../view/deltaText';
 import { errorRateValues, kpiSeries, sparkValues } from '../view/kpiValues';
 import { dash, quantity, quantityText } from '../view/quantity';
-import { boundMark, coverageText, readingTip, reasonText, whyText } from '../view/readingText';
+import {
+  boundMark,
+  coverageText,
+  readingText,
+  readingTip,
+  reasonText,
+  whyText,
+} from '../view/readingText';
 import type { Trend } from '../../shared/model/trends';
 
 type Kpis = KeyPerformanceIndicators;
@@ -245,13 +254,15 @@ function DeltaLine({ tile, kpis, alarmed }: { tile: Tile; kpis: Kpis; alarmed: b
   const language = locale.value;
   const kpi = tile.kpi?.(kpis);
   if (kpi === undefined) {
-    const internal = kpis.errorsInternal.value;
-    const timeout = kpis.errorsTimeout.value;
+    const failed = combineReadings(
+      kpis.errorsInternal.value,
+      kpis.errorsTimeout.value,
+      (internal, timeout) => (internal + timeout) * 60,
+    );
     return (
       <span class="kpi-delta">
         {t('panel.kpi.failedPerMinute', {
-          internal: internal.known ? internal.value * 60 : dash,
-          timeout: timeout.known ? timeout.value * 60 : dash,
+          count: readingText(failed, (value) => formatNumber(value, language)),
         })}
       </span>
     );

@@ -4,6 +4,7 @@ import type { ResourceMetrics, WorstNode } from '../../shared/model/resourceMetr
 import { hostOf } from '../../shared/ids';
 import type { Reading, Rows } from '../../shared/reading';
 import { defaultThresholds } from '../../shared/thresholds';
+import { secondMs } from '../../shared/time';
 import { usePage } from '../components/context';
 import type { Column } from '../components/dataTable';
 import { DataTable } from '../components/dataTable';
@@ -140,12 +141,15 @@ function heartbeatColumn<R extends AnyNode>(rows: Rows<R>): Column<R> {
         <Missing tip={columnReason(rows, 'lastHeartbeatAt', locale.value)} />
       ) : (
         <span class={row.state === 'down' ? 'ink-critical' : ''}>
-          {formatDuration(value, locale.value)}
+          {formatDuration(wholeSeconds(value), locale.value)}
         </span>
       );
     },
   };
 }
+
+/** Heartbeats come in seconds; tenths would only dance. */
+const wholeSeconds = (ms: number) => (ms < secondMs ? ms : Math.floor(ms / secondMs) * secondMs);
 
 const sortable = (reading: Reading<number>) => (reading.known ? reading.value : null);
 

@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
 import { formatDuration, formatMoment } from '../../shared/format';
 import type { ClusterEvent } from '../../shared/model/trends';
+import { commonGaps } from '../charts/chartModel';
 import { eventLevel } from '../charts/eventLevel';
 import { chartSpecs } from '../charts/chartSpecs';
 import { usePage } from '../components/context';
@@ -19,7 +20,7 @@ export function TrendsSection() {
   const range = { ms: rangeMs(store.timeRange.value) };
   const list = useRef<HTMLDivElement>(null);
   const inView = useInView(list);
-  const { trend } = useTrend(['health.score'], inView, 60);
+  const { trend } = useTrend(collectionSeries, inView, 60);
   return (
     <SectionFrame
       id="trends"
@@ -31,7 +32,10 @@ export function TrendsSection() {
       }
     >
       <div ref={list}>
-        <EventList events={trend?.events} gaps={trend?.series[0]?.gaps ?? []} />
+        <EventList
+          events={trend?.events}
+          gaps={commonGaps((trend?.series ?? []).map(({ gaps }) => gaps))}
+        />
       </div>
       <div class="charts">
         {chartSpecs.map((spec) => (
@@ -43,6 +47,9 @@ export function TrendsSection() {
 }
 
 const shownEvents = 8;
+
+/** What none of these knows was not collected at all; a single one may be missing for its own reason. */
+const collectionSeries = ['fe.alive', 'query.qps', 'cpu.avg'] as const;
 
 function EventList({
   events,

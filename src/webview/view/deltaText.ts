@@ -3,7 +3,7 @@ import { formatPercent } from '../../shared/format';
 import type { Kpi } from '../../shared/model/keyPerformanceIndicators';
 import type { UnknownReason } from '../../shared/reading';
 import type { SeriesUnit } from '../../shared/series';
-import { quantityText } from './quantity';
+import { quantity, quantityText } from './quantity';
 
 export type Delta =
   | {
@@ -27,13 +27,22 @@ export function deltaOf(kpi: Kpi, unit: SeriesUnit, locale: Locale): Delta {
   }
   if (kpi.vsYesterday.known) {
     const value = kpi.vsYesterday.value;
-    return shown(value, quantityText(Math.abs(value), unit, locale), 'yesterday');
+    return shown(value, amountText(value, unit, locale), 'yesterday');
   }
   if (kpi.vsFiveMinutes.known) {
     const value = kpi.vsFiveMinutes.value;
-    return shown(value, quantityText(Math.abs(value), unit, locale), 'fiveMinutes');
+    return shown(value, amountText(value, unit, locale), 'fiveMinutes');
   }
   return { known: false, why: kpi.vsYesterday.why };
+}
+
+/** Without "per second": the tile's own unit says it, and the line is short. */
+function amountText(value: number, unit: SeriesUnit, locale: Locale): string {
+  if (unit !== 'perSecond') {
+    return quantityText(Math.abs(value), unit, locale);
+  }
+  const { text, unit: scale } = quantity(Math.abs(value), unit, locale);
+  return `${text} ${scale.replace('/s', '')}`.trim();
 }
 
 function shown(value: number, amount: string, against: 'yesterday' | 'fiveMinutes'): Delta {
