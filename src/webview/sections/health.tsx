@@ -37,7 +37,10 @@ export function HealthSection() {
               <div class="grid-verdict">
                 <div>
                   <Verdict health={value} disconnected={header?.state === 'disconnected'} />
-                  <Problems problems={value.problems} urgent={header?.state !== 'disconnected'} />
+                  <Problems
+                    problems={value.problems}
+                    urgent={header?.state !== 'disconnected' && header?.state !== 'no-credentials'}
+                  />
                 </div>
                 <ScoreReceipt health={value} />
               </div>

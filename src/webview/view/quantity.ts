@@ -18,9 +18,24 @@ export type Quantity = { readonly text: string; readonly unit: string };
 
 /** A number in the natural unit of its series: percent 0–100, ms, bytes, per second. */
 export function quantity(value: number, unit: SeriesUnit, locale: Locale): Quantity {
+  const shown = rounded(value, unit, locale);
+  // Something measured is never rounded to nothing.
+  if (value > 0 && !/[1-9]/.test(shown.text)) {
+    const least = unit === 'ms' ? '1' : formatNumber(0.001, locale);
+    return { ...shown, text: shown.text.replace(/^[\d.,]+/, `< ${least}`) };
+  }
+  return shown;
+}
+
+function rounded(value: number, unit: SeriesUnit, locale: Locale): Quantity {
   switch (unit) {
     case 'percent':
-      return { text: formatPercent(value, locale), unit: '' };
+      // Below one percent the digits matter: 0.03% of failed queries is not 0%.
+      return {
+        text:
+          Math.abs(value) < 1 ? `${formatNumber(value, locale)}%` : formatPercent(value, locale),
+        unit: '',
+      };
     case 'ms':
       return splitUnit(formatDuration(value, locale));
     case 'bytes':

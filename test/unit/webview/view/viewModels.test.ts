@@ -93,6 +93,14 @@ describe('quantity', () => {
     assert.equal(quantityText(3 * 1024 ** 2, 'bytesPerSecond', 'en'), '3 MB/s');
     assert.equal(quantityText(0, 'percent', 'en'), '0%');
   });
+
+  it('never rounds something measured to nothing', () => {
+    assert.equal(quantityText(0.03, 'percent', 'en'), '0.03%');
+    assert.equal(quantityText(0.0004, 'percent', 'en'), '< 0.001%');
+    assert.equal(quantityText(0.0004, 'perSecond', 'en'), '< 0.001 /s');
+    assert.equal(quantityText(0.2, 'ms', 'en'), '< 1 ms');
+    assert.equal(quantityText(0, 'perSecond', 'en'), '0 /s');
+  });
 });
 
 describe('readings in words', () => {
