@@ -186,6 +186,19 @@ export class ClusterMonitor {
     }
     if (before && this.#viewers.size === 0) {
       this.#asker.trim();
+    } else if (!before && this.#viewers.size > 0) {
+      this.#askForViewers();
+    }
+  }
+
+  /** Who opens a view need not wait for the next slot: what is due at the visible cadence is asked now. */
+  #askForViewers(): void {
+    if (this.#status.begun && !this.#status.paused && this.#round === undefined) {
+      const now = this.#clock.now();
+      const due = this.#scheduler.due(now, this.#clock.mono(), this.#facts());
+      if (due.length > 0) {
+        void this.#startRound(undefined, due);
+      }
     }
   }
 
@@ -405,6 +418,7 @@ export class ClusterMonitor {
     }
     const snapshot = snapshotOf(
       slotAt,
+      gridMs,
       { cluster: { ...derived.cluster, 'health.score': score }, nodes: derived.nodes },
       this.judge.openProblems(),
       this.#pendingEvents.splice(0),

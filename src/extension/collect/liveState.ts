@@ -36,6 +36,8 @@ export type NodeSource = keyof NodeAnswers;
 
 type Slot<T> = {
   newest: Observation<T>;
+  /** How long an answer holds: 1.5 of the periods that were in force when it was given. */
+  readonly holdsMs: number;
   /** The last answer, kept beneath a later failure. */
   answer?: Extract<Observation<T>, { ok: true }>;
 };
@@ -60,7 +62,7 @@ export class LiveState {
 
   put<S extends ClusterSource>(source: S, observation: Observation<ClusterAnswers[S]>): void {
     const before = this.#cluster.get(source) as Slot<ClusterAnswers[S]> | undefined;
-    this.#cluster.set(source, nextSlot(before, observation));
+    this.#cluster.set(source, nextSlot(before, observation, this.#holdsMs(source)));
   }
 
   putNode<S extends NodeSource>(
@@ -71,7 +73,7 @@ export class LiveState {
   ): void {
     const key = `${source} ${node}`;
     const before = this.#nodes.get(key) as Slot<NodeAnswers[S]> | undefined;
-    this.#nodes.set(key, nextSlot(before, observation));
+    this.#nodes.set(key, nextSlot(before, observation, this.#holdsMs(source)));
     if (observation.ok) {
       const rings = (source === 'feMetrics' ? this.#feRings : this.#beRings) as Map<
         NodeId,
@@ -144,6 +146,10 @@ export class LiveState {
     this.#beRings.clear();
   }
 
+  #holdsMs(source: SourceId): number {
+    return 1.5 * this.#periodMs(source);
+  }
+
   #startedAt(node: NodeId): EpochMs | null {
     const row =
       this.frontends().find((fe) => fe.node === node) ??
@@ -165,7 +171,7 @@ export class LiveState {
         ...last,
       });
     }
-    const holdsMs = 1.5 * this.#periodMs(source);
+    const holdsMs = Math.max(slot.holdsMs, this.#holdsMs(source));
     if (now - newest.observedAt > holdsMs) {
       return unknown('not-collected-yet', newest.observedAt + holdsMs, { source, ...last });
     }
@@ -173,9 +179,15 @@ export class LiveState {
   }
 }
 
-function nextSlot<T>(before: Slot<T> | undefined, newest: Observation<T>): Slot<T> {
+function nextSlot<T>(
+  before: Slot<T> | undefined,
+  newest: Observation<T>,
+  holdsMs: number,
+): Slot<T> {
   if (newest.ok) {
-    return { newest, answer: newest };
+    return { newest, holdsMs, answer: newest };
   }
-  return before?.answer === undefined ? { newest } : { newest, answer: before.answer };
+  return before?.answer === undefined
+    ? { newest, holdsMs }
+    : { newest, holdsMs, answer: before.answer };
 }

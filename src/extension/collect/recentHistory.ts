@@ -1,10 +1,10 @@
 import type { NodeId } from '../../shared/ids';
 import { nodeSeries, type NodeSeriesId, type SeriesId } from '../../shared/series';
-import { dayMs, hourMs, type EpochMs } from '../../shared/time';
+import { dayMs, hourMs, minuteMs, type EpochMs } from '../../shared/time';
 import type { RecentHistory, Sample } from '../overview/overviewInput';
 import type { Snapshot } from '../store/historyStore';
 
-const recentMs = hourMs + 10 * 60_000;
+const recentMs = hourMs + 10 * minuteMs;
 
 /** The snapshots of the last hour and of the same time yesterday, in memory: what windows read. */
 export class SnapshotWindow implements RecentHistory {
@@ -42,8 +42,12 @@ export class SnapshotWindow implements RecentHistory {
   samples(series: SeriesId, node: NodeId | null, from: EpochMs, to: EpochMs): readonly Sample[] {
     const found: Sample[] = [];
     for (const snapshot of [...this.#yesterday, ...this.#recent]) {
-      if (snapshot.at >= from && snapshot.at < to) {
-        found.push(sampleOf(snapshot, series, node));
+      // A coarse snapshot (imported, or of a longer interval) stands for all its grid times.
+      const end = snapshot.at + Math.max(this.stepMs, snapshot.gridMs ?? this.stepMs);
+      for (let at = snapshot.at; at < end; at += this.stepMs) {
+        if (at >= from && at < to) {
+          found.push({ ...sampleOf(snapshot, series, node), at });
+        }
       }
     }
     return found;
@@ -72,5 +76,5 @@ function isNodeSeries(series: SeriesId): series is NodeSeriesId {
 
 /** The stretch of yesterday that deltas compare with, for a round at `at`. */
 export function yesterdayWindow(at: EpochMs, stepMs: number): { from: EpochMs; to: EpochMs } {
-  return { from: at - dayMs - 5 * 60_000 - stepMs, to: at - dayMs + stepMs };
+  return { from: at - dayMs - 10 * minuteMs - stepMs, to: at - dayMs + stepMs };
 }

@@ -1,38 +1,52 @@
 import type { ClusterEvent } from '../../shared/model/trends';
 import type { Reading } from '../../shared/reading';
-import type { ClusterSeriesId, NodeSeriesId } from '../../shared/series';
 import type { EpochMs } from '../../shared/time';
 import type { SeriesState, Snapshot, StoredProblem } from '../store/historyStore';
 import type { DerivedSeries } from './deriveSeries';
 
-/** What is stored of a round: values, and beside each unknown or partial one the reason or coverage. */
+type Column<Id extends string> = {
+  readonly values: Partial<Record<Id, number | null>>;
+  readonly state: Partial<Record<Id, SeriesState>>;
+};
+
+/**
+ * What is stored of a round: values, and beside each unknown or partial one the reason or coverage.
+ *
+ * @param gridMs distance of the stored grid: the snapshot stands for so long
+ */
 export function snapshotOf(
   at: EpochMs,
+  gridMs: number,
   derived: Pick<DerivedSeries, 'cluster' | 'nodes'>,
   problems: readonly StoredProblem[],
   events: readonly ClusterEvent[],
 ): Snapshot {
-  const values: Partial<Record<ClusterSeriesId, number | null>> = {};
-  const state: Partial<Record<ClusterSeriesId, SeriesState>> = {};
-  for (const [id, reading] of Object.entries(derived.cluster) as [
-    ClusterSeriesId,
-    Reading<number>,
-  ][]) {
+  const cluster = columnOf(derived.cluster);
+  const nodes = [...derived.nodes].map(([node, series]) => [node, columnOf(series)] as const);
+  return {
+    at,
+    gridMs,
+    ...cluster,
+    nodes: Object.fromEntries(nodes.map(([node, { values }]) => [node, values])),
+    nodeState: Object.fromEntries(nodes.map(([node, { state }]) => [node, state])),
+    problems,
+    events,
+  };
+}
+
+function columnOf<Id extends string>(
+  series: Readonly<Partial<Record<Id, Reading<number>>>>,
+): Column<Id> {
+  const values: Partial<Record<Id, number | null>> = {};
+  const state: Partial<Record<Id, SeriesState>> = {};
+  for (const [id, reading] of Object.entries(series) as [Id, Reading<number>][]) {
     values[id] = reading.known ? reading.value : null;
     const note = stateOf(reading);
     if (note !== undefined) {
       state[id] = note;
     }
   }
-  const nodes: Record<string, Partial<Record<NodeSeriesId, number | null>>> = {};
-  for (const [node, series] of derived.nodes) {
-    const row: Partial<Record<NodeSeriesId, number | null>> = {};
-    for (const [id, reading] of Object.entries(series) as [NodeSeriesId, Reading<number>][]) {
-      row[id] = reading.known ? reading.value : null;
-    }
-    nodes[node] = row;
-  }
-  return { at, values, state, nodes, problems, events };
+  return { values, state };
 }
 
 function stateOf(reading: Reading<number>): SeriesState | undefined {

@@ -190,6 +190,20 @@ describe('ClusterMonitor', () => {
     monitor.dispose();
   });
 
+  it('asks what is due for a viewer at once, and keeps what it knew until then', async () => {
+    const { clock, asker, monitor } = setup();
+    await monitor.start();
+    await clock.advance(100_000);
+    const sessions = () => asker.asked.filter((what) => what === 'sessions').length;
+    const before = sessions();
+    asker.hanging.add('sessions');
+    monitor.setVisible('panel', true);
+    assert.equal(monitor.input().sessions.known, true);
+    await settle();
+    assert.equal(sessions(), before + 1);
+    monitor.dispose();
+  });
+
   it('asks for the running queries only while a node runs any', async () => {
     const { clock, asker, monitor } = setup();
     asker.answers = {
