@@ -4,31 +4,38 @@ import type { Figure, NodeFigure } from './figures';
 import { rate } from './figures';
 import { hull } from './interval';
 import type { Interval } from './interval';
-import type { ListedNode, Situation } from './situation';
-import { aliveComputes, computeId, computeIn } from './situation';
+import type { Situation } from './situation';
+import { aliveComputes, computeId, computeIn, computesSeen, seen, whyUnlisted } from './situation';
 
 /** A column of SHOW COMPUTE NODES / BACKENDS, as exactly as its text says it. */
 export function column(
-  { node, sight }: ListedNode,
+  situation: Situation,
+  node: string,
   range: (node: ComputeNodeState) => Interval,
 ): Figure {
-  const ranges = sight.states.flatMap((state) => {
-    const row = computeIn(state, computeId(node));
+  const list = seen(situation, node.startsWith('be:') ? 'backends' : 'computeNodes');
+  if (!list.ok) {
+    return list;
+  }
+  const ranges = list.sight.states.flatMap((state) => {
+    const row = computeIn(state, node);
     return row === undefined ? [] : [range(row)];
   });
   return ranges.length === 0
     ? { ok: false, why: 'malformed' }
-    : { ok: true, range: hull(ranges), sight };
+    : { ok: true, range: hull(ranges), sight: list.sight };
 }
 
-export const eachCompute = (
+/** Of the nodes that owe an answer; without their lists, why there are none. */
+export function eachCompute(
   situation: Situation,
-  figure: (listed: ListedNode) => Figure,
-): readonly NodeFigure[] =>
-  aliveComputes(situation).map((listed) => ({
-    node: computeId(listed.node),
-    figure: figure(listed),
-  }));
+  figure: (node: string) => Figure,
+): readonly NodeFigure[] {
+  const nodes = aliveComputes(situation).map(computeId);
+  return nodes.length === 0 && computesSeen(situation) === undefined
+    ? whyUnlisted(situation).map((why) => ({ node: 'unlisted', figure: { ok: false, why } }))
+    : nodes.map((node) => ({ node, figure: figure(node) }));
+}
 
 /** Interfaces that repeat the traffic of another one are left out. */
 export function countedInterfaces(system: SystemState): readonly string[] {

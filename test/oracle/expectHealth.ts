@@ -15,7 +15,7 @@ import {
 import { expectRunMode } from './expectCompaction';
 import type { ExpectedProblem, Judgement } from './rules';
 import type { Situation } from './situation';
-import { computesSeen, frontendId, frontendsSeen, metaOf, seen } from './situation';
+import { computesSeen, frontendId, frontendsSeen, metaOf, seen, whyUnlisted } from './situation';
 import { add, point, widen } from './interval';
 
 export function expectHealth(situation: Situation, judgement: Judgement): Expectation {
@@ -38,7 +38,8 @@ export function expectHealth(situation: Situation, judgement: Judgement): Expect
         ids: judgement.problems.map(problemKey),
       },
     ),
-    judged: exact(judgement.judged),
+    // A rule may go on by its window while its source fails, or stop to judge at once.
+    judged: within({ lo: judgement.judged - judgement.judgedByHistory, hi: judgement.judged }),
     applicable: exact(judgement.applicable),
     frontends: expectFrontendCounts(situation),
     compute: expectComputeCounts(situation),
@@ -156,11 +157,8 @@ function countOf(
   of: (node: { readonly alive: boolean; readonly decommissioned: boolean }) => boolean,
 ): Expectation {
   const nodes = computesSeen(situation);
-  const why = (['computeNodes', 'backends'] as const).flatMap(
-    (source) => situation.blocked.get(source)?.why ?? [],
-  );
   return nodes === undefined
-    ? unknown(...(why.length === 0 ? (['not-collected-yet'] as const) : why))
+    ? unknown(...whyUnlisted(situation))
     : known(exact(nodes.filter(({ node }) => of(node)).length), {
         source: ['backends', 'computeNodes'],
         bound: null,

@@ -6,7 +6,7 @@ import { exact, fields, unknown, within } from './expectation';
 import type { Figure } from './figures';
 import { combinedReading, sumOf } from './figures';
 import type { ListedNode, Situation } from './situation';
-import { computeId, computesSeen, metaOf } from './situation';
+import { aliveComputes, computeId, computesSeen, metaOf, whyUnlisted } from './situation';
 import type { Candidate } from './worstNode';
 import { expectWorst } from './worstNode';
 import type { UnknownReason } from '../../src/shared/reading';
@@ -18,7 +18,7 @@ export function expectNetworkIo(situation: Situation): Expectation {
     combinedReading(
       situation,
       'beMetrics',
-      sumOf(eachCompute(situation, ({ node }) => ioRate(situation, computeId(node), which))),
+      sumOf(eachCompute(situation, (node) => ioRate(situation, node, which))),
     );
   return fields({
     receive: total('receive'),
@@ -31,15 +31,17 @@ export function expectNetworkIo(situation: Situation): Expectation {
 }
 
 function devices(situation: Situation): readonly Candidate[] {
-  return (computesSeen(situation) ?? [])
-    .filter(({ node }) => node.alive)
-    .flatMap(({ node }) =>
-      wholeDisks(node.published).map((device) => ({
-        node: computeId(node),
-        detail: device,
-        figure: deviceUtil(situation, computeId(node), device),
-      })),
-    );
+  const none = eachCompute(situation, () => ({ ok: false, why: 'not-applicable' }));
+  const alive = aliveComputes(situation);
+  return alive.length === 0
+    ? none
+    : alive.flatMap((node) =>
+        wholeDisks(node.published).map((device) => ({
+          node: computeId(node),
+          detail: device,
+          figure: deviceUtil(situation, computeId(node), device),
+        })),
+      );
 }
 
 function busiest(situation: Situation, { node }: ListedNode): Figure {
@@ -57,10 +59,7 @@ function expectPerNode(situation: Situation): Expectation {
   const nodes = computesSeen(situation);
   const first = nodes?.[0];
   if (nodes === undefined || first === undefined) {
-    const why = (['computeNodes', 'backends'] as const).flatMap(
-      (list) => situation.blocked.get(list)?.why ?? [],
-    );
-    return unknown(...(why.length === 0 ? (['not-collected-yet'] as const) : why));
+    return unknown(...whyUnlisted(situation));
   }
   const cells = nodes.map((listed) => {
     const id = computeId(listed.node);

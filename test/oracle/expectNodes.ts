@@ -18,6 +18,7 @@ import {
   frontendsSeen,
   metaOf,
   seen,
+  whyUnlisted,
 } from './situation';
 import { sizeWith1Decimal, wholeSecond } from './wireRounding';
 
@@ -61,7 +62,7 @@ function expectFrontend(
     host: exact(fe.host),
     role: exact(fe.role),
     state: exact(!fe.alive ? 'down' : measured ? 'up' : 'partial'),
-    verdict: verdictOf(judgement, node, fe.alive && measured),
+    verdict: verdictOf(judgement, node, fe.alive, measured),
     // A dead FE's row says the word NULL where the leader has not kept its version.
     version: fe.alive ? exact(fe.version) : oneOf([fe.version, null]),
     startedAt: fe.alive ? exact(onWire(sight, fe.startedAt)) : exact(null),
@@ -81,10 +82,7 @@ function expectComputes(situation: Situation, judgement: Judgement): Expectation
   const list = computesSeen(situation);
   const first = list?.[0];
   if (list === undefined || first === undefined) {
-    const why = (['computeNodes', 'backends'] as const).flatMap(
-      (source) => situation.blocked.get(source)?.why ?? [],
-    );
-    return unknown(...(why.length === 0 ? (['not-collected-yet'] as const) : why));
+    return unknown(...whyUnlisted(situation));
   }
   return {
     kind: 'rows',
@@ -103,11 +101,11 @@ function expectCompute(
   const { node, sight } = listed;
   const id = computeId(node);
   const measured = seen(situation, 'beMetrics', id).ok;
-  const usage = (range: Parameters<typeof column>[1]): Expectation =>
+  const usage = (range: Parameters<typeof column>[2]): Expectation =>
     figureReading(
       situation,
       ['backends', 'computeNodes'],
-      node.alive ? column(listed, range) : { ok: false, why: 'node-down' },
+      node.alive ? column(situation, id, range) : { ok: false, why: 'node-down' },
     );
   return fields({
     node: exact(id),
@@ -116,7 +114,7 @@ function expectCompute(
     state: exact(
       !node.alive ? 'down' : node.decommissioned ? 'decommissioning' : measured ? 'up' : 'partial',
     ),
-    verdict: verdictOf(judgement, id, node.alive && measured),
+    verdict: verdictOf(judgement, id, node.alive, measured),
     version: exact(node.version),
     startedAt: exact(onWire(sight, node.startedAt)),
     lastHeartbeatAt: heartbeat(sight, (state) =>
@@ -169,8 +167,13 @@ function heartbeat(
   );
 }
 
-/** The worst open finding about the node; without one an unmeasured node is not called well. */
-function verdictOf(judgement: Judgement, node: string, measured: boolean): Expectation {
+/** The worst open finding about the node; one that is neither measured nor judged is not called well. */
+function verdictOf(
+  judgement: Judgement,
+  node: string,
+  alive: boolean,
+  measured: boolean,
+): Expectation {
   const levels = judgement.problems
     .filter(({ subject, state }) => subject === node && state !== 'held')
     .map(({ level }) => level);
@@ -180,5 +183,8 @@ function verdictOf(judgement: Judgement, node: string, measured: boolean): Expec
   if (levels.includes('warning')) {
     return exact('warning');
   }
-  return measured ? exact(levels[0] ?? 'ok') : oneOf(['unknown', 'info', 'warning', 'critical']);
+  // A dead node is called dead at once, though the rule waits half a minute.
+  return alive && (measured || !judgement.unjudged.has(node))
+    ? exact('ok')
+    : oneOf(['unknown', 'info', 'warning', 'critical']);
 }

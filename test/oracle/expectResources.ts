@@ -2,7 +2,7 @@
 import type { ComputeNodeState } from '../../src/demo/truth';
 import type { Expectation } from './expectation';
 import { fields, known, unknown, within } from './expectation';
-import type { Combined, NodeFigure } from './figures';
+import type { NodeFigure } from './figures';
 import {
   combinedMeta,
   combinedReading,
@@ -15,8 +15,8 @@ import { column, eachCompute } from './computeFigures';
 import { eachFrontend, heapPct, oldGcRate } from './frontendFigures';
 import type { Interval } from './interval';
 import { divide, hull, point, scale, sum } from './interval';
-import type { ListedNode, Situation } from './situation';
-import { aliveComputes, aliveFrontends, computeId, computesSeen, frontendId } from './situation';
+import type { Situation } from './situation';
+import { aliveComputes, computeId, computesSeen, whyUnlisted } from './situation';
 import { expectWorst } from './worstNode';
 import { percentText, sizeWith1Decimal, sizeWith3Decimals } from './wireRounding';
 
@@ -32,9 +32,9 @@ const cacheQuota = (node: ComputeNodeState): Interval =>
 
 export function expectResources(situation: Situation): Expectation {
   const figures = (range: (node: ComputeNodeState) => Interval): readonly NodeFigure[] =>
-    eachCompute(situation, (listed) => column(listed, range));
+    eachCompute(situation, (node) => column(situation, node, range));
   const total = (range: (node: ComputeNodeState) => Interval): Expectation =>
-    combinedReading(situation, lists, whenListed(situation, sumOf(figures(range))));
+    combinedReading(situation, lists, sumOf(figures(range)));
   return fields({
     cpu: fields({
       average: weighted(situation, cpuText, (node) => point(node.cpuCores)),
@@ -62,10 +62,10 @@ export function expectResources(situation: Situation): Expectation {
     fileDescriptors: expectWorst(
       situation,
       'beMetrics',
-      eachCompute(situation, ({ node }) =>
+      eachCompute(situation, (node) =>
         computeGauge(
           situation,
-          computeId(node),
+          node,
           ({ published }) => (100 * published.processFdUsed) / published.processFdSoftLimit,
         ),
       ),
@@ -73,8 +73,8 @@ export function expectResources(situation: Situation): Expectation {
     loadAverage: expectWorst(
       situation,
       'beMetrics',
-      eachCompute(situation, ({ node }) =>
-        widened(computeGauge(situation, computeId(node), ({ loadAverage }) => loadAverage.m1)),
+      eachCompute(situation, (node) =>
+        widened(computeGauge(situation, node, ({ loadAverage }) => loadAverage.m1)),
       ),
     ),
     cpuCores: total((node) => point(node.cpuCores)),
@@ -89,53 +89,36 @@ function widened(figure: NodeFigure['figure']): NodeFigure['figure'] {
     : figure;
 }
 
-function whenListed(situation: Situation, combined: Combined): Combined {
-  if (computesSeen(situation) !== undefined) {
-    return combined;
-  }
-  const why = lists.flatMap((list) => situation.blocked.get(list)?.why ?? []);
-  return { ok: false, why: why.length === 0 ? ['not-collected-yet'] : why };
-}
-
 /** Σ value × weight ÷ Σ weight of the alive nodes. */
 function weighted(
   situation: Situation,
   value: (node: ComputeNodeState) => Interval,
   weight: (node: ComputeNodeState) => Interval,
 ): Expectation {
-  const alive = aliveComputes(situation);
-  const parts = whenListed(
-    situation,
-    sumOf(eachCompute(situation, (listed) => column(listed, value))),
-  );
+  const parts = sumOf(eachCompute(situation, (node) => column(situation, node, value)));
   if (!parts.ok) {
     return unknown(...parts.why);
   }
-  const range = (of: (node: ComputeNodeState) => Interval, listed: ListedNode): Interval => {
-    const figure = column(listed, of);
+  const nodes = aliveComputes(situation).map(computeId);
+  const range = (of: (node: ComputeNodeState) => Interval, node: string): Interval => {
+    const figure = column(situation, node, of);
     return figure.ok ? figure.range : { lo: NaN, hi: NaN };
   };
-  const above = alive.map((listed) => {
-    const v = range(value, listed);
-    const w = range(weight, listed);
+  const above = nodes.map((node) => {
+    const v = range(value, node);
+    const w = range(weight, node);
     return { lo: v.lo * w.lo, hi: v.hi * w.hi };
   });
   return known(
-    within(divide(sum(above), sum(alive.map((listed) => range(weight, listed))))),
+    within(divide(sum(above), sum(nodes.map((node) => range(weight, node))))),
     combinedMeta(situation, lists, parts),
   );
 }
 
 /** Σ used ÷ Σ max over the FEs. */
 function heapAverage(situation: Situation): Expectation {
-  const nodes = aliveFrontends(situation).map(frontendId);
   const part = (pick: 'usedBytes' | 'maxBytes') =>
-    sumOf(
-      nodes.map((node) => ({
-        node,
-        figure: frontendGauge(situation, node, (fe) => fe.heap[pick]),
-      })),
-    );
+    sumOf(eachFrontend(situation, (node) => frontendGauge(situation, node, (fe) => fe.heap[pick])));
   const used = part('usedBytes');
   const max = part('maxBytes');
   return used.ok && max.ok
@@ -149,11 +132,9 @@ function heapAverage(situation: Situation): Expectation {
 
 /** Compute nodes have no data disks: their local disk is a cache and is never judged as a disk. */
 function expectDisks(situation: Situation): Expectation {
-  const nodes = computesSeen(situation);
-  const why =
-    nodes === undefined
-      ? lists.flatMap((list) => situation.blocked.get(list)?.why ?? [])
-      : (['not-applicable'] as const);
-  const none = unknown(...(why.length === 0 ? (['not-collected-yet'] as const) : why));
+  const none =
+    computesSeen(situation) === undefined
+      ? unknown(...whyUnlisted(situation))
+      : unknown('not-applicable');
   return fields({ used: none, total: none, worst: none });
 }

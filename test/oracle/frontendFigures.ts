@@ -6,18 +6,21 @@ import { frontendGauge, rate } from './figures';
 import { hull, point } from './interval';
 import { ownRequests, ownSelects } from './ownStatements';
 import type { Situation } from './situation';
-import { aliveFrontends, frontendId, frontendIn, frontendsSeen, seen, sightsOf } from './situation';
+import { aliveFrontends, frontendId, frontendIn, seen, sightsOf } from './situation';
 
 const scrapeMs = 30_000;
 
-export const eachFrontend = (
+/** Of the FEs that owe an answer; without their list, why there is none. */
+export function eachFrontend(
   situation: Situation,
   figure: (node: string) => Figure,
-): readonly NodeFigure[] =>
-  aliveFrontends(situation).map((fe) => ({
-    node: frontendId(fe),
-    figure: figure(frontendId(fe)),
-  }));
+): readonly NodeFigure[] {
+  const list = seen(situation, 'frontends');
+  const nodes = aliveFrontends(situation).map(frontendId);
+  return !list.ok && nodes.length === 0
+    ? [{ node: 'unlisted', figure: list }]
+    : nodes.map((node) => ({ node, figure: figure(node) }));
+}
 
 /** Per second, without this monitor's own SELECTs where the counter holds them. */
 export function counterRate(
@@ -163,7 +166,7 @@ export function quantile(situation: Situation, node: string, which: 'p75' | 'p95
 
 /** The FEs whose quantiles may be shown as the worst: highest in one of the three. */
 export function worstLatencyNodes(situation: Situation): readonly string[] {
-  const nodes = (frontendsSeen(situation) ?? []).filter((fe) => fe.alive).map(frontendId);
+  const nodes = aliveFrontends(situation).map(frontendId);
   const worst = new Set<string>();
   for (const which of ['p75', 'p95', 'p99'] as const) {
     const measured = nodes.flatMap((node) => {

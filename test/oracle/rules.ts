@@ -38,7 +38,11 @@ export type ExpectedProblem = {
 export type Judgement = {
   readonly problems: readonly ExpectedProblem[];
   readonly deductions: ReadonlyMap<RuleId, number>;
+  /** Subjects (nodes) that some rule could not judge. */
+  readonly unjudged: ReadonlySet<string | null>;
   readonly judged: number;
+  /** Of these, so many rest on history alone: their source fails now. */
+  readonly judgedByHistory: number;
   readonly applicable: number;
   /** Undefined = unknown. */
   readonly score: number | undefined;
@@ -52,6 +56,8 @@ type Rule = {
   readonly windowMs?: number;
   /** Takes points, so that it counts among the applicable ones. */
   readonly scored: boolean;
+  /** Whether what it reads was measured in the newest round. */
+  readonly isFresh?: (situation: Situation) => boolean;
   /** By subject; undefined = the rule itself cannot be judged. */
   readonly find: (situation: Situation) => ReadonlyMap<string | null, Finding> | undefined;
 };
@@ -103,10 +109,33 @@ const rules: readonly Rule[] = [
         }),
       ),
   },
-  { id: 'fe.heap', forMs: 300_000, windowMs: 300_000, scored: true, find: findHeap },
+  {
+    id: 'fe.heap',
+    forMs: 300_000,
+    windowMs: 300_000,
+    scored: true,
+    isFresh: (situation) =>
+      eachFrontend(situation, (node) => heapPct(situation, node)).some(({ figure }) => figure.ok),
+    find: findHeap,
+  },
   { id: 'compaction.pressure', forMs: 300_000, scored: true, find: findPressure },
-  { id: 'compaction.stalled', forMs: 900_000, windowMs: 900_000, scored: true, find: findStalled },
-  { id: 'query.errors', forMs: 120_000, windowMs: 300_000, scored: true, find: findErrors },
+  {
+    id: 'compaction.stalled',
+    forMs: 900_000,
+    windowMs: 900_000,
+    scored: true,
+    isFresh: (situation) =>
+      series.compactionScore.value(situation).ok && seen(situation, 'lakeCompactions').ok,
+    find: findStalled,
+  },
+  {
+    id: 'query.errors',
+    forMs: 120_000,
+    windowMs: 300_000,
+    scored: true,
+    isFresh: (situation) => series.qps.value(situation).ok,
+    find: findErrors,
+  },
   { id: 'monitor.partial', forMs: 0, scored: false, find: findPartial },
 ];
 
@@ -274,6 +303,9 @@ function findErrors(situation: Situation): ReadonlyMap<string | null, Finding> |
 
 /** Some expected node has not been measured for three rounds. */
 function findPartial(situation: Situation): ReadonlyMap<string | null, Finding> | undefined {
+  if (frontendsSeen(situation) === undefined && computesSeen(situation) === undefined) {
+    return undefined;
+  }
   const last = windowRounds(situation, 3 * Math.max(30_000, situation.intervalMs));
   const partial = last.map((round) => {
     const then = asOf(situation, round.end);
@@ -297,6 +329,7 @@ export function judge(situation: Situation): Judgement {
   const newest = rounds.at(-1);
   const problems: ExpectedProblem[] = [];
   const unjudged = new Set<RuleId>();
+  const subjects = new Set<string | null>();
   for (const rule of rules) {
     const history = rounds.map((round) => ({
       at: round.at,
@@ -308,9 +341,13 @@ export function judge(situation: Situation): Judgement {
       (present.size > 0 && [...present.values()].every((finding) => finding === undefined));
     if (newest === undefined || cannot) {
       unjudged.add(rule.id);
+      [...(present?.keys() ?? [])].forEach((subject) => subjects.add(subject));
       continue;
     }
-    for (const subject of present.keys()) {
+    for (const [subject, finding] of present) {
+      if (finding === undefined) {
+        subjects.add(subject);
+      }
       const problem = openProblem(rule, subject, history, newest.at);
       if (problem !== undefined) {
         problems.push(problem);
@@ -323,6 +360,7 @@ export function judge(situation: Situation): Judgement {
       held.includes(problem.rule) ? { ...problem, state: 'held' } : problem,
     ),
     unjudged,
+    subjects,
     situation,
   );
 }
@@ -392,6 +430,7 @@ function runBegan(
 function score(
   problems: readonly ExpectedProblem[],
   unjudged: ReadonlySet<RuleId>,
+  subjects: ReadonlySet<string | null>,
   situation: Situation,
 ): Judgement {
   const scored = rules.filter((rule) => rule.scored);
@@ -413,10 +452,15 @@ function score(
     'ok',
   );
   const total = [...deductions.values()].reduce((sum, points) => sum + points, 0);
+  const newest = asOf(situation, situation.rounds.at(-1)?.end ?? situation.now);
   return {
     problems,
     deductions,
+    unjudged: subjects,
     judged,
+    judgedByHistory: scored.filter(
+      (rule) => !unjudged.has(rule.id) && rule.isFresh?.(newest) === false,
+    ).length,
     applicable: scored.length,
     score: unknown ? undefined : Math.max(0, 100 - total),
     verdict: unknown ? 'unknown' : worst,

@@ -1,16 +1,8 @@
 /** Series of the cluster as they stood at a moment: what deltas and windows are made of. */
 import type { UnknownReason } from '../../src/shared/reading';
 import type { AskedSource, Situation } from './situation';
-import {
-  asOf,
-  seen,
-  aliveFrontends,
-  aliveComputes,
-  computeId,
-  computeIn,
-  frontendId,
-  frontendsSeen,
-} from './situation';
+import { aliveFrontends, asOf, frontendId, seen } from './situation';
+import { eachCompute, nodeCounter } from './computeFigures';
 import type { Combined, Figure } from './figures';
 import { frontendGauge, maxOf, rate, sumOf } from './figures';
 import {
@@ -38,17 +30,8 @@ const ofFrontends = (
 ): Series => ({
   id,
   source: 'feMetrics',
-  value: (situation) =>
-    listed(situation) ?? sumOf(eachFrontend(situation, (node) => figure(situation, node))),
+  value: (situation) => sumOf(eachFrontend(situation, (node) => figure(situation, node))),
 });
-
-/** Without a list of FEs nobody knows how many owe an answer. */
-function listed(situation: Situation): Combined | undefined {
-  const list = seen(situation, 'frontends');
-  return list.ok || frontendsSeen(situation) !== undefined || list.why === 'not-collected-yet'
-    ? undefined
-    : { ok: false, why: [list.why] };
-}
 
 const single = (figure: Figure): Combined =>
   figure.ok
@@ -60,21 +43,15 @@ const loadRate = (id: string, counter: 'loadRows' | 'loadBytes'): Series => ({
   source: 'beMetrics',
   value: (situation) =>
     sumOf(
-      aliveComputes(situation).map(({ node }) => ({
-        node: computeId(node),
-        figure: rate(
+      eachCompute(situation, (node) =>
+        rate(
           situation,
           'beMetrics',
-          computeId(node),
-          (state) => {
-            const compute = computeIn(state, computeId(node));
-            return compute === undefined
-              ? undefined
-              : { value: compute.counters[counter], startedAt: compute.startedAt };
-          },
+          node,
+          nodeCounter(node, (compute) => compute.counters[counter]),
           { stepMs: Math.max(30_000, situation.intervalMs) },
         ),
-      })),
+      ),
     ),
 });
 
@@ -90,9 +67,7 @@ const latency = (which: 'p75' | 'p95' | 'p99'): Series => ({
     );
     const [first] = shown;
     if (first === undefined) {
-      return (
-        listed(situation) ?? { ok: false, why: reasonsOf(figures.map(({ figure }) => figure)) }
-      );
+      return { ok: false, why: reasonsOf(figures.map(({ figure }) => figure)) };
     }
     const owing = figures.filter(({ figure }) => figure.ok || figure.why !== 'no-traffic');
     const missing = owing.filter(({ figure }) => !figure.ok).map(({ node }) => node);
@@ -106,6 +81,8 @@ const latency = (which: 'p75' | 'p95' | 'p99'): Series => ({
     };
   },
 });
+
+const absent: Figure = { ok: false, why: 'not-collected-yet' };
 
 const reasonsOf = (figures: readonly Figure[]): readonly UnknownReason[] =>
   figures.length === 0
@@ -145,17 +122,8 @@ export const series = {
   queued: {
     id: 'query.queued',
     source: 'feMetrics',
-    value: (situation) => {
-      const off = queueIsOff(situation);
-      return off
-        ? { ok: false, why: ['not-installed'] }
-        : (listed(situation) ??
-            sumOf(
-              eachFrontend(situation, (node) =>
-                frontendGauge(situation, node, (fe) => fe.gauges.queryQueuePending),
-              ),
-            ));
-    },
+    value: (situation) =>
+      queueIsOff(situation) ? { ok: false, why: ['not-installed'] } : queuePending(situation),
   },
   connections: ofFrontends('conn.total', foreignConnections),
   loadRows: loadRate('load.rows', 'loadRows'),
@@ -166,7 +134,15 @@ export const series = {
     value: (situation) => {
       const leader = aliveFrontends(situation).find((fe) => fe.role === 'LEADER');
       return leader === undefined
-        ? { ok: false, why: ['node-down', 'not-applicable', 'unreachable', 'not-collected-yet'] }
+        ? {
+            ok: false,
+            why: [
+              'node-down',
+              'not-applicable',
+              'unreachable',
+              ...reasonsOf(eachFrontend(situation, () => absent).map(({ figure }) => figure)),
+            ],
+          }
         : single(
             frontendGauge(
               situation,
@@ -180,22 +156,36 @@ export const series = {
   compactionScore: {
     id: 'compaction.score',
     source: 'feMetrics',
-    value: (situation) =>
-      listed(situation) ??
-      maxOf(
+    value: (situation) => {
+      const score = maxOf(
         eachFrontend(situation, (node) =>
           frontendGauge(situation, node, (fe) => Math.floor(fe.tick.maxTabletCompactionScore)),
         ),
-      ),
+      );
+      // Shared-data: every FE has the same figure, so one is enough.
+      return score.ok ? { ...score, have: score.of, missing: [] } : score;
+    },
   },
 } as const satisfies Record<string, Series>;
 
 /** Worst FE: connections ÷ qe_max_connection. */
-export const connectionShare = (situation: Situation): Combined =>
-  listed(situation) ?? maxOf(eachFrontend(situation, (node) => connectionPct(situation, node)));
+export function connectionShare(situation: Situation): Combined {
+  const limit = seen(situation, 'feConfig');
+  return limit.ok
+    ? maxOf(eachFrontend(situation, (node) => connectionPct(situation, node)))
+    : { ok: false, why: [limit.why] };
+}
+
+/** Queries that wait, as the FEs count them. */
+export const queuePending = (situation: Situation): Combined =>
+  sumOf(
+    eachFrontend(situation, (node) =>
+      frontendGauge(situation, node, (fe) => fe.gauges.queryQueuePending),
+    ),
+  );
 
 /** The queue is off unless one of the three global variables switches it on. */
-function queueIsOff(situation: Situation): boolean {
+export function queueIsOff(situation: Situation): boolean {
   const state = seen(situation, 'frontends');
   const variables = state.ok ? state.sight.states.at(-1)?.variables : undefined;
   return (
@@ -223,34 +213,49 @@ export function samplesOf(
     });
 }
 
+/** A delta: what it must be, or also may not be told (a node joined or left in between). */
+export type Delta = { readonly range: Interval; readonly certain: boolean };
+
 /**
  * avg(last 60 s) − avg([−6 min, −5 min]); undefined = insufficient history. Both sides need half of
- * their samples on the same nodes. Where a node died in between, two ways to choose them may be right.
+ * their samples, with the same coverage. Complete is complete, though of fewer nodes: that may be
+ * compared or not.
  */
-export function vsFiveMinutes(situation: Situation, of: Series): Interval | undefined {
+export function vsFiveMinutes(situation: Situation, of: Series): Delta | undefined {
   const { now } = situation;
   const recent = sides(situation, of, now - 60_000, now);
   const before = sides(situation, of, now - 360_000, now - 300_000);
-  const deltas = recent.flatMap((to) =>
-    before.filter((from) => from.rests === to.rests).map((from) => subtract(to.range, from.range)),
+  const pairs = recent.flatMap((to) =>
+    before
+      .filter((from) => from.rests === to.rests || (from.complete && to.complete))
+      .map((from) => ({ same: from.rests === to.rests, range: subtract(to.range, from.range) })),
   );
-  return deltas.length === 0 ? undefined : hull(deltas);
+  return pairs.length === 0
+    ? undefined
+    : { range: hull(pairs.map(({ range }) => range)), certain: pairs.every(({ same }) => same) };
 }
 
-type Side = { readonly range: Interval; readonly rests: string };
+type Side = { readonly range: Interval; readonly rests: string; readonly complete: boolean };
 
-/** The averages of the samples that rest on the same nodes, where they are at least half of all. */
+/** The averages of the samples with the same coverage, where they are at least half of all. */
 function sides(situation: Situation, of: Series, from: number, to: number): readonly Side[] {
   const known = samplesOf(situation, of, from, to).filter((sample) => sample !== null);
   const expected = (to - from) / Math.max(30_000, situation.intervalMs);
-  const groups = new Map<string, Interval[]>();
+  const groups = new Map<string, { readonly complete: boolean; readonly ranges: Interval[] }>();
+  const put = (rests: string, complete: boolean, range: Interval): void => {
+    const group = groups.get(rests) ?? { complete, ranges: [] };
+    group.ranges.push(range);
+    groups.set(rests, group);
+  };
   for (const { range, have, of: all } of known) {
-    const rests = `${have}/${all}`;
-    groups.set(rests, [...(groups.get(rests) ?? []), range]);
+    put(`${have}/${all}`, have === all, range);
+    if (have === all) {
+      put('complete', true, range);
+    }
   }
   return [...groups]
-    .filter(([, ranges]) => ranges.length >= expected / 2)
-    .map(([rests, ranges]) => ({ rests, range: average(ranges) }));
+    .filter(([, { ranges }]) => ranges.length >= expected / 2)
+    .map(([rests, { complete, ranges }]) => ({ rests, complete, range: average(ranges) }));
 }
 
 /** History keeps scaled integers: three decimals of counts per second, whole ms, bytes and counts. */
@@ -264,7 +269,7 @@ export type Yesterday = { readonly delta: Interval; readonly base: Interval };
 /** avg(last 5 min) − avg(the same 5 min a day earlier), from the imported history. */
 export function vsYesterday(situation: Situation, of: Series): Yesterday | undefined {
   const { now, offsetMs } = situation;
-  const [recent] = sides(situation, of, now - 300_000, now);
+  const recent = sides(situation, of, now - 300_000, now).find(({ complete }) => complete);
   const day = 24 * 3_600_000;
   const then = situation.past
     .filter(({ ts }) => ts - offsetMs > now - day - 300_000 && ts - offsetMs <= now - day)

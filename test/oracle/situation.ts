@@ -156,13 +156,28 @@ export function computesSeen(situation: Situation): readonly ListedNode[] | unde
   ];
 }
 
-/** FEs that owe an answer: alive in the newest list. */
+/** Why there is neither a list of BEs nor one of CNs. */
+export function whyUnlisted(situation: Situation): readonly UnknownReason[] {
+  const why = (['computeNodes', 'backends'] as const).flatMap((list) => {
+    const answer = seen(situation, list);
+    return answer.ok ? [] : [answer.why];
+  });
+  return why.length === 0 ? ['not-collected-yet'] : why;
+}
+
+const newest = (situation: Situation, source: AskedSource): ClusterState | undefined =>
+  sightsOf(situation, source).at(-1)?.states.at(-1);
+
+/** FEs that owe an answer: alive in the newest list there was, though it may fail now. */
 export const aliveFrontends = (situation: Situation): readonly FrontendState[] =>
-  (frontendsSeen(situation) ?? []).filter((fe) => fe.alive);
+  (newest(situation, 'frontends')?.frontends ?? []).filter((fe) => fe.alive);
 
 /** Nodes that owe an answer: a decommissioning one does, a dead one does not. */
-export const aliveComputes = (situation: Situation): readonly ListedNode[] =>
-  (computesSeen(situation) ?? []).filter(({ node }) => node.alive);
+export const aliveComputes = (situation: Situation): readonly ComputeNodeState[] =>
+  [
+    ...(newest(situation, 'backends')?.backends ?? []),
+    ...(newest(situation, 'computeNodes')?.computeNodes ?? []),
+  ].filter((node) => node.alive);
 
 /** A figure in every state a sight may have met. */
 export function figureIn(

@@ -24,7 +24,7 @@ type Row = {
 };
 
 const sumsOfFrontends =
-  /^kpis\.(qps|requests|errors\w+|errorRate|slowPerSecond|queued|connections\w*|p\d\d|latencyNode|compactionScore|transactionsRunning)/;
+  /^kpis\.(qps|requests|errors\w+|errorRate|slowPerSecond|queued|connections\w*|p\d\d|latencyNode|transactionsRunning)/;
 const sumsOfNodes = /^kpis\.load(Rows|Bytes)/;
 
 const scraping = (node: string) => ({ node, protocol: 'http', match: '/metrics' }) as const;
@@ -51,7 +51,6 @@ const matrix: readonly Row[] = [
     affected: [
       sumsOfFrontends,
       /^resources\.(heap|gcOld)/,
-      /^compaction\.score/,
       /^nodes\.frontends\[fe:10\.20\.0\.12:9010\]\.(state|verdict|heapPct|connections|qps|p99)/,
     ],
   },
@@ -75,7 +74,6 @@ const matrix: readonly Row[] = [
     affected: [
       sumsOfFrontends,
       /^resources\.(heap|gcOld)/,
-      /^compaction\.score/,
       /^nodes\.frontends\[fe:10\.20\.0\.12:9010\]\.(state|verdict|heapPct|connections|qps|p99)/,
     ],
   },
@@ -99,7 +97,6 @@ const matrix: readonly Row[] = [
     affected: [
       sumsOfFrontends,
       /^resources\.(heap|gcOld)/,
-      /^compaction\.score/,
       /^nodes\.frontends\[fe:10\.20\.0\.12:9010\]\.(state|verdict|heapPct|connections|qps|p99)/,
     ],
   },
@@ -112,6 +109,7 @@ const matrix: readonly Row[] = [
       sumsOfFrontends,
       /^resources\.(heap|gcOld)/,
       /^compaction\.(score|level)/,
+      /^kpis\.compactionScore/,
       /^nodes\.frontends\[.*\]\.(state|verdict|heapPct|connections|qps|p99)/,
       /^health\.judged/,
     ],
@@ -128,8 +126,7 @@ const matrix: readonly Row[] = [
     why: 'failed',
     affected: [
       /^health\./,
-      /^kpis\.load/,
-      /^resources\.(cpu|memory|cache|disk|fileDescriptors|loadAverage|cpuCores|memoryLimit)/,
+      /^resources\.(cpu|memory|cache|disk|cpuCores|memoryLimit)/,
       /^nodes\.compute/,
       /^networkIo/,
       /^compaction\.maxTasks/,
@@ -155,7 +152,9 @@ const matrix: readonly Row[] = [
     affected: [
       /^sessions/,
       /^runningQueries/,
-      /^kpis\.(running|connectionsMaxPct)/,
+      /^kpis\.(running|connectionsMaxPct|queued)/,
+      // Their own statements are in it, and fewer of them are asked.
+      /^kpis\.requests/,
       /^compaction\.(running|finished|failed|tasks|maxTasks|marks|partitions\w*|runMode)/,
       /^health\.(judged|runMode)/,
     ],
