@@ -84,9 +84,15 @@ export function formatDuration(ms: number, locale: Locale = 'en'): string {
   return size < dayMs ? two(hourMs, 'h', minuteMs, 'm') : two(dayMs, 'd', hourMs, 'h');
 }
 
-/** `71%`: no space, one digit below ten. */
+/** `71%`: no space, one digit below ten, two below one. */
 export function formatPercent(value: number, locale: Locale = 'en'): string {
-  return `${numberFormat(locale, Math.abs(value) < 10 ? 1 : 0).format(value).replace('-', '−')}%`;
+  const size = Math.abs(value);
+  if (size > 0 && size < 0.005) {
+    // Something was measured: it must not read as nothing.
+    return `${value < 0 ? '−' : ''}<${numberFormat(locale, 2).format(0.01)}%`;
+  }
+  const digits = size >= 10 ? 0 : size >= 1 ? 1 : 2;
+  return `${numberFormat(locale, digits).format(value).replace('-', '−')}%`;
 }
 
 const clocks = new Map<Locale, Intl.DateTimeFormat>();

@@ -5,6 +5,7 @@ import type {
   SourceStatus,
 } from '../../shared/model/extendedOverview';
 import type { Reading } from '../../shared/reading';
+import { thresholdsOf } from '../../shared/thresholds';
 import { secondMs } from '../../shared/time';
 import { cadences } from '../collect/cadence';
 import type { Clock } from '../collect/clock';
@@ -42,6 +43,7 @@ export function headerOf(
     runMode: runModeOf({ capabilities, feConfig: monitor.live.reading('feConfig', now) }),
     ...(monitor.via === undefined ? {} : { via: monitor.via }),
     sources: cadences.map(({ source }) => sourceStatus(monitor, source)),
+    thresholds: thresholdsOf(profile.thresholds),
     ownCost: monitor.cost.per30s(now),
     historyBytes,
     ...(status.historyProblem === undefined ? {} : { historyProblem: status.historyProblem }),
