@@ -1,0 +1,109 @@
+import * as assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { renderPhrase } from '../../../src/shared/format';
+import { compareOverview } from '../../oracle/expectOverview';
+import { Chain } from './support/chain';
+import type { Product } from './support/chain';
+import type { Mutant } from './support/mutant';
+import { bundleProduct } from './support/mutant';
+
+const mutants: readonly (Mutant & { readonly seenIn: RegExp })[] = [
+  {
+    name: 'a sum without a node',
+    file: 'src/extension/collect/computeSeries.ts',
+    text: 'sum(alive.map(({ node }) => ({ node, reading: rate(context, node, f, key) })))',
+    instead:
+      'sum(alive.slice(1).map(({ node }) => ({ node, reading: rate(context, node, f, key) })))',
+    seenIn: /^kpis\.loadRows\.value/,
+  },
+  {
+    name: 'seconds taken for milliseconds',
+    file: 'src/extension/starrocks/values.ts',
+    text: 'Math.round(value * 1000)',
+    instead: 'Math.round(value)',
+    seenIn: /^runningQueries\.queries\[.*\]\.cpuMs/,
+  },
+  {
+    name: 'milliseconds taken for seconds in a rate',
+    file: 'src/extension/collect/sampleRing.ts',
+    text: '(increase * 1000) / elapsedMs',
+    instead: 'increase / elapsedMs',
+    seenIn: /^kpis\.qps\.value/,
+  },
+  {
+    name: 'the cache shown as a disk',
+    file: 'src/extension/collect/computeSeries.ts',
+    text: "'disk.used': overDisks(context, (disks) => disks.used, 'sum')",
+    instead: "'disk.used': cacheSum(context, 'cacheUsedBytes')",
+    seenIn: /^resources\.disk\.used/,
+  },
+  {
+    name: 'a time that was never set taken for 0',
+    file: 'src/extension/starrocks/values.ts',
+    text: 'wall === null || sessionOffsetMs === null ? null :',
+    instead: 'wall === null || sessionOffsetMs === null ? 0 :',
+    seenIn: /^compaction\.tasks\[.*\]\.(finished|committed)At/,
+  },
+  {
+    name: 'running queries of the connected FE only',
+    file: 'src/extension/starrocks/sources/runningQueries.ts',
+    text: `sql: "SHOW PROC '/global_current_queries'"`,
+    instead: `sql: "SHOW PROC '/current_queries'"`,
+    seenIn: /^runningQueries\.total/,
+  },
+  {
+    name: 'the /metrics of one FE taken for those of all',
+    file: 'src/extension/collect/roundQuestions.ts',
+    text: "targets.push(['feMetrics', { node: row.node, host: row.host, port: row.httpPort }]);",
+    instead:
+      "targets.push(['feMetrics', { node: row.node, host: this.#live.frontends()[0]!.host, port: row.httpPort }]);",
+    seenIn: /^nodes\.frontends\[.*\]\.(heapPct|qps)/,
+  },
+];
+
+describe('a product with a mistake in it', function () {
+  this.timeout(60_000);
+  let folder: string;
+
+  beforeEach(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mutant-'));
+  });
+
+  afterEach(() => {
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('is called right when it has none', async () => {
+    assert.deepEqual(await mismatchesOf(await bundleProduct(folder)), []);
+  });
+
+  for (const mutant of mutants) {
+    it(`is found out: ${mutant.name}`, async () => {
+      const mismatches = await mismatchesOf(await bundleProduct(folder, mutant));
+
+      assert.ok(
+        mismatches.some((mismatch) => mutant.seenIn.test(mismatch)),
+        `found: ${mismatches.join('\n')}`,
+      );
+    });
+  }
+
+  it('is not built when the place to change is gone', async () => {
+    const gone = { ...mutants[0]!, text: 'no such text' };
+
+    await assert.rejects(bundleProduct(folder, gone), /holds 0 times/);
+  });
+});
+
+async function mismatchesOf(product: Product): Promise<readonly string[]> {
+  const chain = await Chain.start({ product, visible: true });
+  try {
+    await chain.rounds(3);
+    const { overview, situation } = await chain.overview();
+    return compareOverview(overview, situation, (phrase) => renderPhrase(phrase)).mismatches;
+  } finally {
+    await chain.stop();
+  }
+}
