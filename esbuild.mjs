@@ -130,6 +130,20 @@ function copyWasm() {
   );
 }
 
+/**
+ * Removes what an earlier build left, after the new files are there: an editor may be running.
+ * @param {esbuild.BuildResult[]} results
+ */
+function removeStale(results) {
+  const built = results.flatMap((result) => Object.keys(result.metafile?.outputs ?? {}));
+  const kept = new Set([...built.map((file) => path.basename(file)), 'sql-wasm.wasm']);
+  for (const file of fs.readdirSync(dist)) {
+    if (!kept.has(file)) {
+      fs.rmSync(path.join(dist, file), { recursive: true });
+    }
+  }
+}
+
 /** @param {esbuild.BuildResult[]} results */
 function checkSizes(results) {
   let tooLarge = false;
@@ -150,7 +164,6 @@ function checkSizes(results) {
 
 async function main() {
   const production = process.argv.includes('--production');
-  fs.rmSync(dist, { recursive: true, force: true });
   fs.mkdirSync(dist, { recursive: true });
   copyWasm();
   const options = bundles(production);
@@ -166,6 +179,7 @@ async function main() {
   const results = await Promise.all(
     options.map((o) => esbuild.build({ ...o, logLevel: 'warning' })),
   );
+  removeStale(results);
   fs.writeFileSync(
     path.join(dist, 'meta.json'),
     JSON.stringify(results.map((result) => result.metafile)),

@@ -8,6 +8,8 @@ import { openWorkbench, webviewFrame } from './workbench.mjs';
 const limitMs = 240_000;
 const wantedChanges = 2;
 
+const defaultPicture = path.join(os.tmpdir(), 'starrocks-overview.png');
+
 /** @param {number} ms */
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -22,43 +24,55 @@ function tileValues(frame) {
     .evaluateAll((tiles) => tiles.map((tile) => tile.getAttribute('data-value') ?? 'unknown'));
 }
 
-/** @param {readonly string[]} values */
-const known = (values) => values.filter((value) => value !== 'unknown').length;
+/**
+ * Whether a value that was known moved. A first value in place of an unknown one does not count.
+ * @param {readonly string[]} before
+ * @param {readonly string[]} now
+ */
+const moved = (before, now) =>
+  before.some((value, i) => value !== 'unknown' && now[i] !== 'unknown' && now[i] !== value);
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @returns {Promise<number>} how often the values moved
+ */
+async function watchValues(page) {
+  const deadline = Date.now() + limitMs;
+  const frame = webviewFrame(page);
+  await frame.locator('[data-testid="overview"][data-state="live"]').waitFor({ timeout: limitMs });
+  let last = await tileValues(frame);
+  let changes = 0;
+  while (changes < wantedChanges) {
+    if (Date.now() > deadline) {
+      throw new Error(`the numbers moved ${changes} times in ${limitMs / 1000} s`);
+    }
+    await pause(1000);
+    const now = await tileValues(frame);
+    if (moved(last, now)) {
+      changes += 1;
+    }
+    last = now;
+  }
+  return changes;
+}
 
 /**
  * @param {string} url
- * @param {string} [picture] where the picture goes
+ * @param {string} [picture] where the picture goes, also when it fails
  * @returns {Promise<string>} what was seen
  */
-export async function checkOverview(
-  url,
-  picture = path.join(os.tmpdir(), 'starrocks-overview.png'),
-) {
+export async function checkOverview(url, picture = defaultPicture) {
   const opened = await openBrowser({ width: 1600, height: 1000 });
-  const startedAt = Date.now();
   try {
     const page = await openWorkbench(opened.context, url);
-    const frame = webviewFrame(page);
-    await frame
-      .locator('[data-testid="overview"][data-state="live"]')
-      .waitFor({ timeout: limitMs });
-    let last = await tileValues(frame);
-    let changes = 0;
-    while (changes < wantedChanges) {
-      if (Date.now() - startedAt > limitMs) {
-        await page.screenshot({ path: picture });
-        throw new Error(`the numbers moved ${changes} times in ${limitMs / 1000} s: ${picture}`);
-      }
-      await pause(1000);
-      const now = await tileValues(frame);
-      // A first value in place of an unknown one is a change as well, but not a round.
-      if (known(last) === now.length && now.join() !== last.join()) {
-        changes += 1;
-      }
-      last = now;
+    try {
+      const changes = await watchValues(page);
+      return `the numbers moved ${changes} times; picture: ${picture}`;
+    } catch (error) {
+      throw new Error(`The overview is not live (picture: ${picture}): ${String(error)}`);
+    } finally {
+      await page.screenshot({ path: picture });
     }
-    await page.screenshot({ path: picture });
-    return `the numbers moved ${changes} times; picture: ${picture}`;
   } finally {
     await closeBrowser(opened);
   }
