@@ -25,9 +25,9 @@ const FINE_SPAN_MS = 2 * HOUR;
 
 type Values = Record<string, number | null>;
 
-/** Slots from `hours` ago until the cluster's beginning, oldest first; some are missing. */
+/** Slots from `hours` ago until now, oldest first; some are missing. */
 export function* pastSlots(state: ClusterState, hours: number): Generator<PastSlot> {
-  const end = state.begun;
+  const end = state.at;
   for (
     let ts = Math.ceil((end - hours * HOUR) / COARSE_MS) * COARSE_MS;
     ts < end;
@@ -41,7 +41,7 @@ export function* pastSlots(state: ClusterState, hours: number): Generator<PastSl
 
 /** Nobody watched: single hours here and there, and one longer night. */
 function isGap(state: ClusterState, ts: EpochMs): boolean {
-  const age = state.begun - ts;
+  const age = state.at - ts;
   const night = age > 50 * HOUR && age < 58.5 * HOUR;
   return night || (age > 3 * HOUR && roll(state.seed, 'gap', Math.floor(ts / HOUR)) < 0.03);
 }
@@ -168,6 +168,8 @@ function clusterValues(
     0,
   );
   const score = scoreAt(climate, state, ts);
+  const wobble = (value: number, what: string, share: number): number =>
+    Math.max(0, Math.round(value * (1 + share * (2 * drift(climate.seed, what, ts, MINUTE) - 1))));
   const dataBytes = state.tables.reduce((total, table) => total + table.bytes, 0);
   return {
     'query.qps': qps,
@@ -179,8 +181,8 @@ function clusterValues(
     'query.p75': latency.p75,
     'query.p95': latency.p95,
     'query.p99': worst(frontends, 'fe.p99'),
-    'query.running': Math.round(concurrency(climate, ts)),
-    'conn.total': sum(frontends, 'fe.conn'),
+    'query.running': wobble(concurrency(climate, ts), 'queries', 0.8),
+    'conn.total': wobble(sum(frontends, 'fe.conn'), 'connections', 0.12),
     'conn.fe_max_pct': (100 * (worst(frontends, 'fe.conn') ?? 0)) / 4096,
     'cpu.avg':
       nodes.length === 0
@@ -215,7 +217,7 @@ function clusterValues(
     'txn.begin': loadsPerSecond * 1.2,
     'txn.success': loadsPerSecond * 1.19,
     'txn.failed': loadsPerSecond * 0.006,
-    'txn.running': Math.round(loadsPerSecond * 5),
+    'txn.running': wobble(loadsPerSecond * 5, 'transactions', 0.5),
     'txn.db_pct': (100 * loadsPerSecond * 3) / 1000,
     'routine.lag': Math.round(200 + 400 * drift(climate.seed, 'routine', ts, 3 * MINUTE)),
     'routine.bad': state.routineLoads.filter((job) => job.pausedAt !== null && job.pausedAt <= ts)
@@ -243,11 +245,11 @@ function clusterValues(
 function scoreAt(climate: Climate, state: ClusterState, ts: EpochMs): number {
   const ordinary = ordinaryScore(climate, ts);
   const start = Math.max(...state.partitions.map((partition) => partition.score.max));
-  const age = state.begun - ts;
+  const age = state.at - ts;
   const span = 2.5 * HOUR;
   return climate.scenario !== 'compaction' || age > span
     ? ordinary
-    : Math.max(ordinary, 142 * (1 - age / span) ** 1.6 * Math.min(1, start / 142));
+    : Math.max(ordinary, start * (1 - age / span) ** 1.6);
 }
 
 function rounded(values: Values): Values {
