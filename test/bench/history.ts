@@ -1,65 +1,85 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { nodeFileSystem, type FileSystem } from '../../src/extension/store/fileSystem';
+import { checkpointDraft } from '../../src/extension/store/historyFolder';
+import type { ImportLine, Snapshot } from '../../src/extension/store/historyStore';
 import { performanceTrendSeries } from '../../src/shared/model/trends';
 import { clusterSeriesIds, nodeSeries, nodeSeriesIds } from '../../src/shared/series';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../src/shared/time';
-import type { ImportLine, Snapshot } from '../../src/extension/store/historyStore';
 import { aSnapshot, clusterId, start, testHistory } from '../unit/store/support/historyFixture';
-
-/** One line of `npm run bench`. */
-export type BenchRow = {
-  readonly what: string;
-  readonly value: number;
-  readonly unit: 'ms' | 'MB' | 'bytes';
-  readonly goal?: number;
-  /** The time as multiples of `yardstickMs`, so that machines can be compared. */
-  readonly ratio?: number;
-};
+import type { BenchGroup, BenchRow } from './table';
+import { asLoops, median, quantile, took } from './yardstick';
 
 const roundMs = 30 * secondMs;
+const minute5Ms = 5 * minuteMs;
+const replayedRounds = 500;
+const trendRepeats = 20;
 const nodes = [
   ...[1, 2, 3].map((n) => `fe:10.20.0.${n}:9010`),
   ...[1, 2, 3, 4, 5, 6, 7].map((n) => `cn:10.20.0.1${n}:9050`),
 ];
 
 /** A cluster of 10 nodes with 30 days of history: 5-minute lines, the last 2 days of them each 30 s. */
-export async function benchHistory(): Promise<readonly BenchRow[]> {
+async function run(): Promise<readonly BenchRow[]> {
   const rows: BenchRow[] = [];
-  const yardstick = yardstickMs();
-  const time = (what: string, ms: number, goal?: number) => {
+  const time = (what: string, ms: number, goal?: number, remark?: string) => {
     rows.push({
       what,
       value: ms,
       unit: 'ms',
-      ratio: ms / yardstick,
+      ratio: asLoops(ms),
       ...(goal === undefined ? {} : { goal }),
+      ...(remark === undefined ? {} : { remark }),
     });
   };
   const test = await testHistory();
   try {
     const fine = line(start, 2 * dayMs, roundMs);
-    const coarse = line(start - 2 * dayMs, 28 * dayMs, 5 * minuteMs);
-    test.now = start;
-    time(
-      `import of ${fine.length + coarse.length} lines`,
-      await took(() => test.engine.importLines(clusterId, [...fine, ...coarse])),
-    );
+    const coarse = line(start - 2 * dayMs, 28 * dayMs, minute5Ms);
+    const lines = [...fine, ...coarse];
+    const importMs = await took(() => test.engine.importLines(clusterId, lines));
+    time('store: import of 30 d, 10 nodes', importMs, undefined, `${lines.length} lines`);
 
+    const written = new Map<string, number>();
+    test.fs = countingFileSystem(written);
     const appends: number[] = [];
-    for (let index = 0; index < 500; index += 1) {
-      test.now = start + index * roundMs;
-      const snapshot = snapshotAt(test.now);
+    for (let at = start; at < start + dayMs; at += roundMs) {
+      test.now = at;
+      const snapshot = snapshotAt(at);
       appends.push(await took(() => test.engine.append(clusterId, snapshot)));
+      // What the monitor reads after each round: the same time yesterday.
+      const yesterday = at - dayMs;
+      await test.engine.samples(clusterId, yesterday - minute5Ms, yesterday + minute5Ms);
     }
-    time('append, fsynced, p50', quantile(appends, 0.5));
-    time('append, fsynced, p99', quantile(appends, 0.99));
+    test.fs = nodeFileSystem;
+    time('store: append, fsynced, p50', median(appends));
+    time('store: append, fsynced, p99', quantile(appends, 0.99));
 
+    const sizes = test
+      .files()
+      .map((name) => ({ name, megabytes: fs.statSync(test.path(name)).size / 1e6 }));
+    const checkpoint = Math.max(
+      ...sizes.filter(({ name }) => path.extname(name) === '.db').map(({ megabytes }) => megabytes),
+    );
+    rows.push(...diskRows(written, checkpoint, (await test.engine.size(clusterId)) / 1e6));
+
+    const replayFrom = test.now + roundMs;
+    for (let index = 0; index < replayedRounds; index += 1) {
+      test.now = replayFrom + index * roundMs;
+      await test.engine.append(clusterId, snapshotAt(test.now));
+    }
     await test.reopen();
-    time('load and replay of 500 records', await took(() => test.engine.lastAt(clusterId)));
+    time(
+      'store: load after a restart',
+      await took(() => test.engine.lastAt(clusterId)),
+      undefined,
+      `checkpoint and up to ${replayedRounds} journal records`,
+    );
 
     const ranges = [
       ['6 h', 6 * hourMs, undefined],
       ['24 h', dayMs, 10],
+      ['7 d', 7 * dayMs, undefined],
       ['30 d', 30 * dayMs, 20],
     ] as const;
     for (const [name, range, goal] of ranges) {
@@ -70,37 +90,65 @@ export async function benchHistory(): Promise<readonly BenchRow[]> {
         buckets: 360,
       };
       const times: number[] = [];
-      for (let index = 0; index < 20; index += 1) {
+      for (let index = 0; index < trendRepeats; index += 1) {
         times.push(await took(() => test.engine.trend(clusterId, query)));
       }
-      time(`trend of 9 series, ${name}, p50`, quantile(times, 0.5), goal);
+      time(`trend of 9 series, 10 nodes stored, ${name}`, median(times), goal);
     }
-
-    const files = test.files().map((name) => ({ name, bytes: fs.statSync(test.path(name)).size }));
-    const checkpoints = files.filter(({ name }) => path.extname(name) === '.db');
-    const mega = (bytes: number) => bytes / 1024 / 1024;
-    rows.push({
-      what: 'one checkpoint',
-      value: mega(Math.max(...checkpoints.map(({ bytes }) => bytes))),
-      unit: 'MB',
-      goal: 20,
-    });
-    rows.push({
-      what: 'folder of the cluster',
-      value: mega(await test.engine.size(clusterId)),
-      unit: 'MB',
-      goal: 55,
-    });
-    rows.push({ what: 'journal record', value: recordBytes(files), unit: 'bytes' });
+    return rows;
   } finally {
     await test.dispose();
   }
-  return rows;
 }
 
-function recordBytes(files: readonly { readonly name: string; readonly bytes: number }[]): number {
-  const newest = files.filter(({ name }) => name.endsWith('.ndjson')).at(-1);
-  return newest === undefined ? Number.NaN : newest.bytes / 500;
+/** What a day of rounds wrote, beside writing the whole database each round. */
+function diskRows(
+  written: ReadonlyMap<string, number>,
+  checkpointMb: number,
+  folderMb: number,
+): readonly BenchRow[] {
+  const of = (extension: string) => (written.get(extension) ?? Number.NaN) / 1e6;
+  const journalMb = of('.ndjson');
+  const checkpointsMb = of('.db');
+  const day = journalMb + checkpointsMb;
+  const rounds = dayMs / roundMs;
+  return [
+    {
+      what: 'store: written in a day, 10 nodes',
+      value: day,
+      unit: 'MB',
+      goal: 100,
+      ratio: { value: day / (checkpointMb * rounds), of: 'whole file each round' },
+      remark: `journal ${journalMb.toFixed(1)} MB (${((1e6 * journalMb) / rounds).toFixed(0)} bytes a round), checkpoints ${checkpointsMb.toFixed(1)} MB`,
+    },
+    { what: 'store: one checkpoint', value: checkpointMb, unit: 'MB', goal: 20 },
+    { what: 'store: whole folder', value: folderMb, unit: 'MB', goal: 55 },
+  ];
+}
+
+/** The real file system, which adds up the bytes written by file extension. */
+function countingFileSystem(written: Map<string, number>): FileSystem {
+  const add = (file: string, bytes: number) => {
+    // A checkpoint is written as a draft first.
+    const kind = file.endsWith(checkpointDraft) ? '.db' : path.extname(file);
+    written.set(kind, bytes + (written.get(kind) ?? 0));
+  };
+  return {
+    ...nodeFileSystem,
+    open: async (file, mode) => {
+      const opened = await nodeFileSystem.open(file, mode);
+      return {
+        write: async (bytes, position) => {
+          await opened.write(bytes, position);
+          add(file, bytes.byteLength);
+        },
+        truncate: (size) => opened.truncate(size),
+        sync: () => opened.sync(),
+        isLinked: () => opened.isLinked(),
+        close: () => opened.close(),
+      };
+    },
+  };
 }
 
 /** Values with as many digits as real ones, the same on every run. */
@@ -133,29 +181,4 @@ function line(end: number, range: number, step: number): readonly ImportLine[] {
   });
 }
 
-async function took(work: () => Promise<unknown>): Promise<number> {
-  const begun = performance.now();
-  await work();
-  return performance.now() - begun;
-}
-
-function quantile(values: readonly number[], q: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
-}
-
-/** A fixed loop of arithmetic: how fast this machine is right now. */
-function yardstickMs(): number {
-  const begun = performance.now();
-  let sum = 0;
-  for (let index = 1; index < 20_000_000; index += 1) {
-    sum += Math.sqrt(index);
-  }
-  return sum > 0 ? performance.now() - begun : Number.NaN;
-}
-
-if (require.main === module) {
-  void benchHistory().then((rows) => {
-    console.table(rows.map((row) => ({ ...row, value: Number(row.value.toPrecision(4)) })));
-  });
-}
+export const history: BenchGroup = { name: 'history', run };
