@@ -11,8 +11,8 @@ import { Workbench } from './support/workbench';
 
 const media = path.join(root, 'media');
 const panelHeight = 1500;
-/** Rounds before the first picture, so that rates, deltas and sparklines have something to show. */
-const rounds = 8;
+/** Changes before the first picture: deltas and rules look back five minutes. */
+const changes = 20;
 
 async function pictureOf(workbench: Workbench, part: string, name: string): Promise<void> {
   const file = path.join(media, `${name}.png`);
@@ -39,7 +39,7 @@ async function takeAll(): Promise<void> {
   });
   try {
     const frame = await workbench.overview();
-    await waitForRounds(frame, rounds);
+    await waitForRounds(frame, changes);
     await workbench.openSideBar();
     const rows = workbench.page.locator('.pane-body .monaco-list-row[role="treeitem"]');
     await rows.first().waitFor();

@@ -36,11 +36,11 @@ export type WorkbenchOptions = {
 
 export type Theme = 'dark' | 'light' | 'highContrast';
 
-/** VS Code's class of the workbench in each theme. */
-const themeClass: Readonly<Record<Theme, string>> = {
-  dark: '.vs-dark',
-  light: '.vs',
-  highContrast: '.hc-black',
+/** VS Code's name of each theme and its class of the workbench. */
+const themes: Readonly<Record<Theme, { readonly name: string; readonly class: string }>> = {
+  dark: { name: 'Dark Modern', class: '.vs-dark' },
+  light: { name: 'Light Modern', class: '.vs' },
+  highContrast: { name: 'Dark High Contrast', class: '.hc-black' },
 };
 
 export class Workbench {
@@ -67,8 +67,7 @@ export class Workbench {
   static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
     const version = process.env['STARROCKS_OVERVIEW_TEST_VSCODE'] ?? defaultVersion;
     const prepared = await prepareServer(version);
-    const settings = { 'window.autoDetectColorScheme': true, ...options.settings };
-    const profile = options.profile ?? createProfile(settings);
+    const profile = options.profile ?? createProfile(options.settings);
     if (options.profile === undefined) {
       installExtension(prepared, profile, packageFile);
     }
@@ -111,12 +110,17 @@ export class Workbench {
     await title.waitFor();
   }
 
+  /** By the theme picker; emulated media would also force the page's own colours. */
   async setTheme(theme: Theme): Promise<void> {
-    await this.page.emulateMedia({
-      colorScheme: theme === 'light' ? 'light' : 'dark',
-      forcedColors: theme === 'highContrast' ? 'active' : 'none',
-    });
-    await this.page.locator(`.monaco-workbench${themeClass[theme]}`).waitFor();
+    const { name, class: themeClass } = themes[theme];
+    await this.run('Preferences: Color Theme');
+    const picker = this.page.locator('.quick-input-widget input[placeholder*="Theme"]');
+    await picker.fill(name);
+    await this.page
+      .locator(`.quick-input-list .monaco-list-row[aria-label^="${name}"]`)
+      .first()
+      .click();
+    await this.page.locator(`.monaco-workbench${themeClass}`).waitFor();
   }
 
   async closeEditors(): Promise<void> {
