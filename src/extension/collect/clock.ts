@@ -18,7 +18,8 @@ export function systemClock(scale = 1): Clock {
   const startMono = performance.now();
   return {
     scale,
-    now: () => (scale === 1 ? Date.now() : startWall + (performance.now() - startMono) * scale),
+    now: () =>
+      scale === 1 ? Date.now() : Math.floor(startWall + (performance.now() - startMono) * scale),
     mono: () => (performance.now() - startMono) * scale,
     after: (ms, f) => {
       const timer = setTimeout(f, Math.max(0, ms / scale));
