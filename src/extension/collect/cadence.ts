@@ -51,9 +51,12 @@ const http = (source: SourceId, deadlineMs: number): Cadence => ({
 /** Of the two node lists the empty one is asked this rarely. */
 export const emptyNodeListS = 300;
 
+/** With BE and CN rows both present these are asked only so often while nobody looks. */
+export const mixedS: Partial<Record<SourceId, number>> = { frontends: 60, computeNodes: 60 };
+
 export const cadences: readonly Cadence[] = [
   sql('clock', 300, 300, 'keep', { select: true }),
-  sql('capabilities', 1800, 1800, 'delayFirst', { statements: 3 }),
+  sql('capabilities', 1800, 1800, 'delayFirst', { statements: 4 }),
   sql('frontends', 30, 30, 'keep'),
   sql('backends', 30, 30, 'keep'),
   sql('computeNodes', 30, 30, 'keep'),
@@ -63,7 +66,7 @@ export const cadences: readonly Cadence[] = [
   sql('sessions', 120, 30, 'delay'),
   sql('lakeCompactions', 60, 30, 'delay'),
   sql('partitions', 300, 300, 'delayFirst', { select: true, deadlineMs: 30_000 }),
-  sql('feConfig', 1800, 1800, 'delayFirst', { statements: 2 }),
+  sql('feConfig', 1800, 1800, 'delayFirst'),
 ];
 
 export function cadenceOf(source: SourceId): Cadence {

@@ -258,6 +258,9 @@ export class ClusterMonitor {
       visible: this.#viewers.size > 0,
       quiet: this.profile.quiet === true,
       httpOff: this.profile.http.mode === 'off',
+      mixed: (['backends', 'computeNodes'] as const).every(
+        (source) => (this.live.lastAnswer(source) ?? []).length > 0,
+      ),
       emptyLists: empty.size === 2 ? new Set() : empty,
       sharedNothing: capabilities?.runMode === 'shared_nothing',
     };

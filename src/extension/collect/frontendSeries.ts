@@ -265,10 +265,9 @@ function runningTransactions({ live, now }: DeriveContext, node: NodeId): Readin
 
 /** With every queue switched off nothing can wait: that is "off", not 0. */
 function queued({ live, now }: DeriveContext, sum: Reading<number>): Reading<number> {
-  const config = live.reading('feConfig', now);
-  const keys = ['select', 'load', 'statistic'].map((kind) => `enable_query_queue_${kind}`);
-  if (config.known && keys.every((key) => config.value[key] === 'false')) {
-    return unknown('not-installed', config.observedAt, { source: 'feConfig' });
+  const capabilities = live.reading('capabilities', now);
+  if (capabilities.known && capabilities.value.queryQueue === false) {
+    return unknown('not-installed', capabilities.observedAt, { source: 'capabilities' });
   }
   return sum;
 }

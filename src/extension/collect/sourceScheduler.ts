@@ -8,6 +8,7 @@ import {
   effectivePeriodMs,
   emptyNodeListS,
   isDue,
+  mixedS,
   type Cadence,
 } from './cadence';
 import { budget, Governor } from './governor';
@@ -18,6 +19,8 @@ export type ScheduleFacts = {
   readonly visible: boolean;
   readonly quiet: boolean;
   readonly httpOff: boolean;
+  /** Whether BE and CN rows are both present. */
+  readonly mixed: boolean;
   /** Of the two node lists: the ones that had no row in their last answer. */
   readonly emptyLists: ReadonlySet<SourceId>;
   readonly sharedNothing: boolean;
@@ -33,7 +36,7 @@ const urgencyOrder: Readonly<Record<Cadence['urgency'], number>> = {
 export class SourceScheduler {
   readonly #intervalS: number;
   readonly #slotMs: number;
-  readonly #phases: ReadonlyMap<SourceId, number>;
+  readonly #phases = new Map<string, ReadonlyMap<SourceId, number>>();
   readonly #governor: Governor;
   readonly #askings = new Map<SourceId, Asking>();
 
@@ -41,12 +44,12 @@ export class SourceScheduler {
     this.#intervalS = intervalS;
     const slotS = Math.max(30, intervalS);
     this.#slotMs = slotS * secondMs;
-    this.#phases = assignPhases(cadences, slotS);
     this.#governor = new Governor(mono);
   }
 
   /** Sources to ask at this tick, most urgent first; those the budget delays are marked and left out. */
   due(tickAt: EpochMs, mono: number, facts: ScheduleFacts): readonly Cadence[] {
+    const phases = this.phases(facts);
     const wanted = cadences
       .filter((cadence) => this.#isOn(cadence, facts))
       .filter((cadence) => {
@@ -59,7 +62,7 @@ export class SourceScheduler {
             tickAt,
             { tickMs: this.#intervalS * secondMs, slotMs: this.#slotMs },
             period,
-            facts.visible ? undefined : this.#phases.get(cadence.source),
+            facts.visible ? undefined : phases.get(cadence.source),
             asking?.lastAskedAt,
           )
         );
@@ -100,16 +103,24 @@ export class SourceScheduler {
     return this.#askings.get(source)?.delayed === true;
   }
 
+  /** Phases of the sources that are on, spread for this kind of cluster. */
+  phases(facts: ScheduleFacts): ReadonlyMap<SourceId, number> {
+    const hidden = { ...facts, visible: false };
+    const on = cadences
+      .filter((cadence) => this.#isOn(cadence, facts))
+      .map((cadence) => ({ ...cadence, hiddenS: this.#tableS(cadence, hidden) }));
+    const key = on.map(({ source, hiddenS }) => `${source} ${hiddenS}`).join();
+    let phases = this.#phases.get(key);
+    if (phases === undefined) {
+      phases = assignPhases(on, this.#slotMs / secondMs);
+      this.#phases.set(key, phases);
+    }
+    return phases;
+  }
+
   periodMs(source: SourceId, facts: ScheduleFacts): number {
-    const cadence = cadenceOf(source);
     const asking = this.#askings.get(source);
-    // A short interval makes only HTTP faster: SQL never runs faster than the table.
-    const fastS = cadence.statements === 0 ? this.#intervalS : Number.POSITIVE_INFINITY;
-    const tableS = facts.emptyLists.has(source)
-      ? emptyNodeListS
-      : facts.visible
-        ? Math.min(cadence.visibleS, fastS)
-        : Math.min(cadence.hiddenS, fastS);
+    const tableS = this.#tableS(cadenceOf(source), facts);
     const timing = {
       tableS,
       intervalS: this.#intervalS,
@@ -121,6 +132,16 @@ export class SourceScheduler {
       ...timing,
       backoffMs: asking === undefined ? 0 : backoffMs(plain, asking.failures),
     });
+  }
+
+  #tableS({ source, statements, hiddenS, visibleS }: Cadence, facts: ScheduleFacts): number {
+    if (facts.emptyLists.has(source)) {
+      return emptyNodeListS;
+    }
+    // A short interval makes only HTTP faster: SQL never runs faster than the table.
+    const fastS = statements === 0 ? this.#intervalS : Number.POSITIVE_INFINITY;
+    const seldomS = facts.mixed ? (mixedS[source] ?? hiddenS) : hiddenS;
+    return Math.min(facts.visible ? visibleS : seldomS, fastS);
   }
 
   #isOn(cadence: Cadence, facts: ScheduleFacts): boolean {

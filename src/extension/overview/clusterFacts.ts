@@ -108,6 +108,16 @@ export function aliveNodes(nodes: Reading<ComputeNodes>): readonly ComputeRow[] 
   return nodes.known ? nodes.value.rows.filter((row) => row.alive === true) : [];
 }
 
+/**
+ * The nodes that owe a measurement of their own: alive on the newest list there is, however old,
+ * because a list that fails says nothing against what the nodes themselves answer.
+ */
+export function expectedNodes(input: OverviewInput): readonly ComputeRow[] {
+  return [input.backends, input.computeNodes]
+    .flatMap((list) => (list.known ? list.value : (list.last?.value ?? [])))
+    .filter((row) => row.alive === true);
+}
+
 /** This moment's value of a node's series. */
 export function nodeReading(input: OverviewInput, node: NodeId, id: NodeSeriesId): Reading<number> {
   return input.nodeSeries.get(node)?.[id] ?? unknown('not-collected-yet', input.now);

@@ -13,7 +13,7 @@ import type { ClusterSeriesId } from '../../shared/series';
 import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
 import type { FrontendMetrics } from '../starrocks/sources/feMetrics';
-import { aliveNodes, computeNodesOf, sameReason, whyNull } from './clusterFacts';
+import { aliveNodes, expectedNodes, computeNodesOf, sameReason, whyNull } from './clusterFacts';
 import type { OverviewInput } from './overviewInput';
 
 export function computeResourceMetrics(input: OverviewInput): ResourceMetrics {
@@ -30,7 +30,7 @@ export function computeResourceMetrics(input: OverviewInput): ResourceMetrics {
     },
     cache: { used: series['cache.used'], quota: series['cache.quota'] },
     fileDescriptors: worstNode(
-      computeParts(input, (row) =>
+      measuredParts(input, (row) =>
         combineReadings(
           computeFigure(input, row.node, 'fdUsed'),
           computeFigure(input, row.node, 'fdLimit'),
@@ -40,7 +40,7 @@ export function computeResourceMetrics(input: OverviewInput): ResourceMetrics {
       input,
     ),
     loadAverage: worstNode(
-      computeParts(input, (row) => computeFigure(input, row.node, 'load1m')),
+      measuredParts(input, (row) => computeFigure(input, row.node, 'load1m')),
       input,
     ),
     cpuCores: sumOfColumn(input, (row) => row.cpuCores),
@@ -60,7 +60,16 @@ export function worstOf(input: OverviewInput, id: ClusterSeriesId): Reading<Wors
     : { ...reading, value: worst };
 }
 
-function computeParts(
+/** One part per node that is asked for its own metrics. */
+function measuredParts(
+  input: OverviewInput,
+  f: (row: ComputeRow) => Reading<number>,
+): readonly NodeReading[] {
+  return expectedNodes(input).map((row) => ({ node: row.node, reading: f(row) }));
+}
+
+/** One part per node of the lists as they are known now. */
+function listedParts(
   input: OverviewInput,
   f: (row: ComputeRow) => Reading<number>,
 ): readonly NodeReading[] {
@@ -84,7 +93,7 @@ function sumOfColumn(
   column: (row: ComputeRow) => number | null,
 ): Reading<number> {
   const nodes = computeNodesOf(input);
-  const parts = computeParts(input, (row) => {
+  const parts = listedParts(input, (row) => {
     const value = column(row);
     const from = nodes.known ? nodes.value : { observedAt: input.now, source: 'backends' as const };
     return value === null

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
-  assignPhases,
   backoffMs,
   cadenceOf,
   cadences,
@@ -14,6 +13,7 @@ const facts = {
   visible: false,
   quiet: false,
   httpOff: false,
+  mixed: false,
   emptyLists: new Set(['backends'] as const),
   sharedNothing: false,
 };
@@ -21,18 +21,26 @@ const facts = {
 const slots = { tickMs: 30_000, slotMs: 30_000 };
 
 describe('cadence', () => {
-  it('puts no more than seven statements into any hidden slot', () => {
-    const phases = assignPhases(cadences, 30);
-    const perSlot = Array.from({ length: 60 }, (_, slot) =>
-      cadences
-        .filter(
-          (cadence) =>
-            slot % Math.max(1, Math.round(cadence.hiddenS / 30)) === phases.get(cadence.source),
-        )
-        .reduce((sum, cadence) => sum + cadence.statements, 0),
-    );
-    assert.ok(Math.max(...perSlot) <= 7, String(perSlot));
-  });
+  for (const [mode, more] of Object.entries({
+    'shared-data': { emptyLists: new Set(['backends'] as const) },
+    'shared-nothing': { emptyLists: new Set(['computeNodes'] as const), sharedNothing: true },
+    mixed: { emptyLists: new Set<never>(), mixed: true },
+  })) {
+    it(`puts no more than seven statements into any hidden slot (${mode})`, () => {
+      const scheduler = new SourceScheduler(30, 0);
+      const phases = scheduler.phases({ ...facts, ...more });
+      const statementsIn = (slot: number) =>
+        cadences
+          .filter(({ source }) => {
+            const phase = phases.get(source);
+            const period = Math.round(scheduler.periodMs(source, { ...facts, ...more }) / 30_000);
+            return phase !== undefined && slot % period === phase % period;
+          })
+          .reduce((sum, { statements }) => sum + statements, 0);
+      const perSlot = Array.from({ length: 60 }, (_, slot) => statementsIn(slot));
+      assert.ok(Math.max(...perSlot) <= 7, String(perSlot));
+    });
+  }
 
   it('takes the longest of table, interval, ten times the last duration and back-off', () => {
     const timing = { tableS: 30, intervalS: 15, lastTookMs: undefined, backoffMs: 0 };

@@ -279,6 +279,7 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
         version: '4.0.0-abc',
         runMode: scene.runMode,
         privileges: { operate: true, node: true },
+        queryQueue: false,
       },
       now,
       'capabilities',

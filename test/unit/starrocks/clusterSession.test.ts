@@ -267,11 +267,13 @@ describe('ClusterSession', () => {
       version: '3.5.0-abc',
       runMode: null,
       privileges: { operate: false, node: false },
+      queryQueue: null,
     });
     assert.deepEqual(fe.asked, [
       "SHOW VARIABLES LIKE 'version_comment'",
       "ADMIN SHOW FRONTEND CONFIG LIKE 'run_mode'",
       'SHOW GRANTS',
+      "SHOW GLOBAL VARIABLES LIKE 'enable_query_queue%'",
       'SHOW BACKENDS',
     ]);
   });

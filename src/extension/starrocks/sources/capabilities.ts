@@ -17,6 +17,8 @@ export type Capabilities = {
   /** Null when neither the configuration nor the node lists could tell. */
   readonly runMode: RunMode | null;
   readonly privileges: Privileges;
+  /** Whether any query queue is switched on; null = the variables could not be read. */
+  readonly queryQueue: boolean | null;
 };
 
 /**
@@ -34,6 +36,7 @@ export const capabilities: SqlSource<Capabilities> = {
       parts: [
         { name: 'runMode', sql: "ADMIN SHOW FRONTEND CONFIG LIKE 'run_mode'" },
         { name: 'grants', sql: 'SHOW GRANTS' },
+        { name: 'queue', sql: "SHOW GLOBAL VARIABLES LIKE 'enable_query_queue%'" },
         { name: 'backends', sql: 'SHOW BACKENDS', ifFailed: 'runMode' },
       ],
       parse: (answer, _context, parts) => {
@@ -42,7 +45,8 @@ export const capabilities: SqlSource<Capabilities> = {
           throw new MalformedAnswer('version_comment is empty');
         }
         const privileges = privilegesOf(parts);
-        return { value: { version, runMode: runModeOf(parts), privileges }, rows: 1 };
+        const queryQueue = queryQueueOf(parts);
+        return { value: { version, runMode: runModeOf(parts), privileges, queryQueue }, rows: 1 };
       },
     },
   ],
@@ -62,6 +66,16 @@ function runModeOf(parts: Parts): RunMode | null {
     return null;
   }
   return list.columns.includes('StarletPort') ? 'shared_data' : 'shared_nothing';
+}
+
+/** Variables, not configuration: everybody may read them. */
+function queryQueueOf(parts: Parts): boolean | null {
+  const rows = answerOf(parts, 'queue')?.rows.filter((row) =>
+    /^enable_query_queue_(select|load|statistic)$/i.test(row['Variable_name'] ?? ''),
+  );
+  return rows === undefined || rows.length === 0
+    ? null
+    : rows.some((row) => row['Value']?.toLowerCase() === 'true');
 }
 
 function privilegesOf(parts: Parts): Privileges {

@@ -1,9 +1,9 @@
 import { readTable } from './readTable';
-import type { PartOutcome, SqlSource } from './source';
+import type { SqlSource } from './source';
 
 /**
- * The white-listed keys of ADMIN SHOW FRONTEND CONFIG (semantics 1.5) and the global variables
- * `enable_query_queue_*`, as text. The full list is never kept or logged: it holds passwords in clear.
+ * The white-listed keys of ADMIN SHOW FRONTEND CONFIG (semantics 1.5), as text. The full list is
+ * never kept or logged: it holds passwords in clear.
  */
 export type FrontendConfig = Readonly<Record<string, string>>;
 
@@ -47,28 +47,13 @@ export const feConfig: SqlSource<FrontendConfig> = {
     {
       form: 'admin-show',
       sql: 'ADMIN SHOW FRONTEND CONFIG',
-      parts: [{ name: 'queue', sql: "SHOW GLOBAL VARIABLES LIKE 'enable_query_queue%'" }],
-      parse: (answer, _context, parts) => {
+      parse: (answer) => {
         const kept = answer.rows.filter((row) => keysKept.has(row['Key'] ?? ''));
         const parsed = readTable({ ...answer, rows: kept }, columns, ['key', 'value'], (cells) => {
           return [cells.required('key'), cells.text('value') ?? ''] as const;
         });
-        return {
-          value: { ...Object.fromEntries(parsed.value), ...queueVariables(parts) },
-          rows: parsed.rows,
-        };
+        return { value: Object.fromEntries(parsed.value), rows: parsed.rows };
       },
     },
   ],
 };
-
-/** Variables, not configuration: without them it is not known whether queries can queue at all. */
-function queueVariables(parts: ReadonlyMap<string, PartOutcome>): FrontendConfig {
-  const part = parts.get('queue');
-  return Object.fromEntries(
-    (part?.ok === true ? part.answer.rows : []).flatMap((row) => {
-      const [name, value] = [row['Variable_name'], row['Value']];
-      return typeof name === 'string' && typeof value === 'string' ? [[name, value]] : [];
-    }),
-  );
-}

@@ -142,6 +142,7 @@ export class FakeAsker implements Asker {
       version: '4.0.0-abc',
       runMode: 'shared_data',
       privileges: { operate: true, node: true },
+      queryQueue: true,
     },
     clock: { sessionOffsetMs: 0, skewMs: 0, sessionZone: 'UTC', globalZone: 'UTC' },
     frontends: [aFrontend('fe-01', { role: 'LEADER' }), aFrontend('fe-02'), aFrontend('fe-03')],

@@ -28,6 +28,7 @@ describe('capabilities', () => {
       version: '3.5.0-abc1234',
       runMode: 'shared_data',
       privileges: { operate: true, node: true },
+      queryQueue: null,
     });
   });
 
@@ -39,12 +40,14 @@ describe('capabilities', () => {
       version: '3.5.0-abc1234',
       runMode: 'shared_data',
       privileges: { operate: false, node: true },
+      queryQueue: null,
     });
     assert.equal(probe({ runMode: denied, backends: plain }).runMode, 'shared_nothing');
     assert.deepEqual(probe({ runMode: denied, grants: denied, backends: denied }), {
       version: '3.5.0-abc1234',
       runMode: null,
       privileges: { operate: false, node: false },
+      queryQueue: null,
     });
   });
 
@@ -66,5 +69,21 @@ describe('capabilities', () => {
   it('refuses an answer without a version', () => {
     const empty = answerOf('Variable_name, Value');
     assert.throws(() => capabilities.forms[0].parse(empty, shanghai, new Map()), /version_comment/);
+  });
+});
+
+describe('capabilities: query queue', () => {
+  const queue = (...values: string[]) =>
+    done(
+      'Variable_name, Value',
+      ...['select', 'load', 'statistic'].map(
+        (kind, i) => `enable_query_queue_${kind} | ${values[i] ?? 'false'}`,
+      ),
+    );
+
+  it('is on when any of its variables is, off when none is, unknown without them', () => {
+    assert.equal(probe({ queue: queue('false', 'true') }).queryQueue, true);
+    assert.equal(probe({ queue: queue() }).queryQueue, false);
+    assert.equal(probe({ queue: denied }).queryQueue, null);
   });
 });
