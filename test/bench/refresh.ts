@@ -18,6 +18,7 @@ const facts = {
   visible: true,
   quiet: false,
   httpOff: false,
+  mixed: false,
   emptyLists: new Set<never>(),
   sharedNothing: false,
 };
