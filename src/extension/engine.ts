@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
-import { ApiClient } from './api/apiClient';
-import { ApiServer } from './api/apiServer';
-import { LocalApi } from './api/localApi';
+import type { ApiClient } from './api/apiClient';
+import type { ApiServer } from './api/apiServer';
+import type { LocalApi } from './api/localApi';
 import type { SwitchingApi } from './api/switchingApi';
 import { WindowLeadership } from './api/windowLeadership';
 import type { ClusterId } from '../shared/ids';
@@ -27,7 +27,8 @@ type Lead = { readonly store: HistoryStore; readonly api: LocalApi; readonly ser
 
 /**
  * What runs behind the API, and only while there is a cluster: the contest for the lead; then either
- * collector, history and server for other windows, or the client of the window that leads.
+ * collector, history and server for other windows, or the client of the window that leads. Their code
+ * is loaded then, not at activation.
  */
 export class Engine {
   private readonly deps: EngineDeps;
@@ -112,7 +113,7 @@ export class Engine {
       this.enqueue(() => this.endLead());
     });
     leadership.onDidBecomeFollower((socket) => {
-      this.follow(socket);
+      this.enqueue(() => this.follow(leadership, socket));
     });
     leadership.onDidChangeState((state) => {
       const why = 'message' in state ? `: ${state.message}` : '';
@@ -136,6 +137,13 @@ export class Engine {
       return;
     }
     await this.endLead();
+    const [{ LocalApi }, { ApiServer }] = await Promise.all([
+      import('./api/localApi'),
+      import('./api/apiServer'),
+    ]);
+    if (leadership !== this.leadership || leadership.state.role !== 'leader') {
+      return;
+    }
     const { registry, log, version, clock, facade } = this.deps;
     const store = this.deps.openStore(nonce);
     const api = new LocalApi({ registry, store, log, version, clock });
@@ -163,7 +171,12 @@ export class Engine {
     }
   }
 
-  private follow(socket: Socket): void {
+  private async follow(leadership: WindowLeadership, socket: Socket): Promise<void> {
+    // The socket is paused until the client reads it.
+    const { ApiClient } = await import('./api/apiClient');
+    if (leadership !== this.leadership || socket.destroyed) {
+      return;
+    }
     const client = new ApiClient(socket, this.deps.log);
     this.client?.dispose();
     this.client = client;

@@ -57,9 +57,10 @@ export class RoundQuestions {
   /** Asks what is due, all at once; each answer is published as it arrives. */
   async askAll(due: readonly Cadence[], onObservation: Report): Promise<void> {
     const wants = (source: SourceId) => due.some((cadence) => cadence.source === source);
-    // Ages need the cluster's clock, so on a fresh connection it comes before everything else.
-    if (wants('clock')) {
-      await this.#ask('clock', onObservation);
+    // Ages need the cluster's clock: while it is not known, it comes before everything else.
+    const clock = wants('clock') ? this.#ask('clock', onObservation) : undefined;
+    if (this.#live.lastAnswer('clock') === undefined) {
+      await clock;
     }
     const lists = (['frontends', 'backends', 'computeNodes'] as const)
       .filter(wants)
@@ -74,7 +75,7 @@ export class RoundQuestions {
     await Promise.all(lists);
     // Nodes that only these lists told of.
     scrapes.push(this.#scrapeAll(wants, scraped, onObservation));
-    await Promise.all([...others, ...scrapes]);
+    await Promise.all([clock, ...others, ...scrapes]);
   }
 
   async #ask(source: ClusterSource, report: Report): Promise<void> {

@@ -26,6 +26,22 @@ export function cutRows<R>(rows: Rows<R>, limit = listLimit): Rows<R> {
   };
 }
 
+/** Statements in lists are cut to this many characters; `getRows` has them whole. */
+const sqlLimit = 300;
+
+/** The same list with its statements cut: fifty long ones would not fit a message. */
+export function cutSql<R extends { readonly sql: string | null }>(rows: Rows<R>): Rows<R> {
+  if (!rows.known) {
+    return rows;
+  }
+  const cut = (sql: string | null) =>
+    sql !== null && sql.length > sqlLimit ? `${sql.slice(0, sqlLimit)}…` : sql;
+  return {
+    ...rows,
+    value: { ...rows.value, rows: rows.value.rows.map((row) => ({ ...row, sql: cut(row.sql) })) },
+  };
+}
+
 /** All rows of a list as a reading of a table. */
 export function tableOf<R>(rows: readonly R[]): {
   rows: readonly R[];

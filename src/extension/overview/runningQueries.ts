@@ -2,7 +2,7 @@ import type { RunningQueries, RunningQuery } from '../../shared/model/runningQue
 import { unknown, type Reading, type Rows, type UnknownReason } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
-import { cutRows, sameReason, tableOf } from './clusterFacts';
+import { cutRows, cutSql, sameReason, tableOf } from './clusterFacts';
 import type { OverviewInput } from './overviewInput';
 import { frontendHost, ownSessionTest } from './ownSessions';
 
@@ -11,7 +11,7 @@ export function computeRunningQueries(input: OverviewInput): RunningQueries {
   return {
     total: queries.known ? { ...queries, value: queries.value.total } : sameReason(queries),
     longestMs: longest(queries),
-    queries: cutRows(queries),
+    queries: cutSql(cutRows(queries)),
   };
 }
 

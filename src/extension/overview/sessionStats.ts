@@ -2,7 +2,7 @@ import type { Session, SessionGroup, SessionStats } from '../../shared/model/ses
 import { unknown, type Reading, type Rows } from '../../shared/reading';
 import { phrase } from '../../shared/phrase';
 import type { SessionRow } from '../starrocks/sources/sessions';
-import { cutRows, sameReason, tableOf } from './clusterFacts';
+import { cutRows, cutSql, sameReason, tableOf } from './clusterFacts';
 import type { OverviewInput } from './overviewInput';
 import { frontendHost, ownSessionTest } from './ownSessions';
 
@@ -21,7 +21,7 @@ export function computeSessionStats(input: OverviewInput): SessionStats {
     byHost: groups((row) => hostWithoutPort(row.host)),
     byDatabase: groups((row) => row.database ?? ''),
     byCommand: groups((row) => row.command),
-    sessions: cutRows(sessionRows(input)),
+    sessions: cutSql(cutRows(sessionRows(input))),
   };
 }
 

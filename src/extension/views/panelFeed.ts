@@ -35,10 +35,13 @@ export class PanelFeed {
     const changed: { readonly id: LiveModuleId; readonly bytes: number }[] = [];
     for (const id of liveModuleIds) {
       const module = content.modules[id];
-      const json = module === undefined ? undefined : JSON.stringify(module);
-      if (json !== undefined && this.sent.get(id) !== json) {
-        this.sent.set(id, json);
-        changed.push({ id, bytes: Buffer.byteLength(json) });
+      if (module !== undefined) {
+        // When the cluster last answered is no news: each reading inside has its own age.
+        const json = JSON.stringify(module.known ? module.value : module, shortNumber);
+        if (this.sent.get(id) !== json) {
+          this.sent.set(id, json);
+          changed.push({ id, bytes: Buffer.byteLength(json) });
+        }
       }
     }
     if (!frameChanged && changed.length === 0) {
@@ -80,6 +83,15 @@ export class PanelFeed {
   }
 }
 
+/** Six digits are more than anybody reads; a page is sent thousands of numbers. */
+function shortNumber(_key: string, value: unknown): unknown {
+  // Moments are large and stay whole.
+  return typeof value === 'number' && !Number.isInteger(value) && Math.abs(value) < 1e9
+    ? Number(value.toPrecision(6))
+    : value;
+}
+
 function pick(modules: Modules, ids: readonly LiveModuleId[]): Pick<Modules, LiveModuleId> {
-  return Object.fromEntries(ids.map((id) => [id, modules[id]]));
+  const picked = Object.fromEntries(ids.map((id) => [id, modules[id]]));
+  return JSON.parse(JSON.stringify(picked, shortNumber)) as Pick<Modules, LiveModuleId>;
 }
