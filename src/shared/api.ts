@@ -40,13 +40,18 @@ export type RoundReport = {
   /** Grid time of the snapshot; it is on disk when this is announced. */
   readonly at: EpochMs;
   readonly tookMs: number;
-  readonly failed: readonly { readonly source: SourceId; readonly node?: NodeId; readonly why: UnknownReason }[];
+  readonly failed: readonly {
+    readonly source: SourceId;
+    readonly node?: NodeId;
+    readonly why: UnknownReason;
+  }[];
   /** False while history is not being saved (disk full, read-only). */
   readonly saved: boolean;
 };
 
 export type TestStep = {
-  readonly step: 'address' | 'tcp' | 'login' | 'starrocks' | 'version' | 'leader' | 'privileges' | 'http';
+  readonly step:
+    'address' | 'tcp' | 'login' | 'starrocks' | 'version' | 'leader' | 'privileges' | 'http';
   readonly state: 'running' | 'ok' | 'warning' | 'failed';
   readonly text: Phrase;
   readonly tookMs?: number;
@@ -102,7 +107,11 @@ export interface StarRocksOverviewApi {
   updateCluster(id: ClusterId, patch: Partial<NewCluster>, secret?: string): Promise<void>;
   removeCluster(id: ClusterId, options: { readonly deleteHistory: boolean }): Promise<void>;
   /** Tests exactly what is given; nothing is saved. */
-  testConnection(cluster: NewCluster, secret?: string, signal?: AbortSignal): AsyncIterable<TestStep>;
+  testConnection(
+    cluster: NewCluster,
+    secret?: string,
+    signal?: AbortSignal,
+  ): AsyncIterable<TestStep>;
   /** Asks every light source now; joins a round that is already running. */
   collectNow(id: ClusterId, signal?: AbortSignal): Promise<RoundReport>;
   setPaused(id: ClusterId, paused: boolean): Promise<void>;
@@ -112,7 +121,11 @@ export interface StarRocksOverviewApi {
     id: ClusterId,
     query?: { readonly timeRange?: TimeRange; readonly modules?: readonly ModuleId[] },
   ): Promise<ExtendedOverview>;
-  getRows<T extends TableId>(id: ClusterId, table: T, query: RowQuery): Promise<RowPage<TableMap[T]>>;
+  getRows<T extends TableId>(
+    id: ClusterId,
+    table: T,
+    query: RowQuery,
+  ): Promise<RowPage<TableMap[T]>>;
   getTrend(id: ClusterId, query: TrendQuery): Promise<Trend>;
   explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation>;
   /** Bytes of the cluster's history on disk. */
