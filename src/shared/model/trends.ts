@@ -4,11 +4,7 @@ import type { SeriesId, SeriesUnit } from '../series';
 import type { EpochMs } from '../time';
 
 export type TimeRange =
-  | '1h'
-  | '6h'
-  | '24h'
-  | '3d'
-  | { readonly from: EpochMs; readonly to: EpochMs };
+  '1h' | '6h' | '24h' | '3d' | { readonly from: EpochMs; readonly to: EpochMs };
 
 /** A stretch without values and why: never bridged, never zero. */
 export type Gap = readonly [from: EpochMs, to: EpochMs, why: UnknownReason];
