@@ -10,15 +10,23 @@ export type ViewState = {
   readonly clusterId?: ClusterId;
   readonly timeRange?: TimeRange;
   readonly collapsed?: readonly string[];
-  readonly sorts?: Readonly<Record<string, { readonly column: string; readonly descending: boolean }>>;
+  readonly sorts?: Readonly<
+    Record<string, { readonly column: string; readonly descending: boolean }>
+  >;
   readonly scrollTop?: number;
 };
 
 /** Questions of the page; the host answers each with `answer` of the same id. */
 export type Ask =
   | { readonly method: 'getTrend'; readonly args: TrendQuery }
-  | { readonly method: 'getRows'; readonly args: { readonly table: TableId; readonly query: RowQuery } }
-  | { readonly method: 'explain'; readonly args: { readonly source: SourceId; readonly node?: NodeId } };
+  | {
+      readonly method: 'getRows';
+      readonly args: { readonly table: TableId; readonly query: RowQuery };
+    }
+  | {
+      readonly method: 'explain';
+      readonly args: { readonly source: SourceId; readonly node?: NodeId };
+    };
 
 export type AnswerOf = {
   getTrend: Trend;
@@ -59,7 +67,12 @@ export type ToPage =
       readonly clusters: readonly { readonly id: ClusterId; readonly name: string }[];
     }
   | { readonly kind: 'empty' }
-  | { readonly kind: 'answer'; readonly id: number; readonly ok: true; readonly value: AnswerOf[keyof AnswerOf] }
+  | {
+      readonly kind: 'answer';
+      readonly id: number;
+      readonly ok: true;
+      readonly value: AnswerOf[keyof AnswerOf];
+    }
   | { readonly kind: 'answer'; readonly id: number; readonly ok: false; readonly message: string }
   | { readonly kind: 'locale'; readonly locale: Locale };
 
