@@ -187,7 +187,10 @@ function reduceNodes(
 }
 
 /** The reason that most nodes share, since the earliest of them. */
-export function mostCommonReason(parts: readonly NodeReading[], now: EpochMs): UnknownReading<never> {
+export function mostCommonReason(
+  parts: readonly NodeReading[],
+  now: EpochMs,
+): UnknownReading<never> {
   const counts = new Map<UnknownReason, { n: number; first: UnknownReading<number> }>();
   for (const { reading } of parts) {
     if (!reading.known) {
