@@ -60,7 +60,12 @@ const input = (
 
 const privileges = (operate: boolean | null) => ({
   capabilities: got(
-    { version: '4', runMode: 'shared_data' as const, privileges: { operate, node: true }, queryQueue: false },
+    {
+      version: '4',
+      runMode: 'shared_data' as const,
+      privileges: { operate, node: true },
+      queryQueue: false,
+    },
     start,
     'capabilities' as const,
   ),
