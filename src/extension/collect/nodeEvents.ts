@@ -24,8 +24,8 @@ export function nodeListOf(
   };
 }
 
-/** Start times are text in whole seconds and our conversion follows a measured clock offset. */
-const startToleranceMs = 2_000;
+/** Our conversion of start times follows a measured clock offset, which may move by seconds. */
+const startToleranceMs = 60_000;
 
 /** What happened between two node lists. */
 export function nodeEvents(

@@ -116,8 +116,8 @@ export function restartedBetween<T>(older: RingSample<T>, newer: RingSample<T>):
   return (
     older.startedAt !== null &&
     newer.startedAt !== null &&
-    // Start times are text in whole seconds; our conversion may differ by one.
-    newer.startedAt - older.startedAt > 2_000
+    // Our conversion follows a measured clock offset, which may move by seconds between two samples.
+    newer.startedAt - older.startedAt > 60_000
   );
 }
 
