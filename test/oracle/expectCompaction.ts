@@ -7,8 +7,7 @@ import { point } from './interval';
 import type { Judgement } from './rules';
 import { series } from './series';
 import type { Sight, Situation } from './situation';
-import { aliveComputes, metaOf, seen } from './situation';
-import { wholeSecond } from './wireRounding';
+import { aliveComputes, metaOf, seen, toldTime } from './situation';
 
 export type Marks = {
   readonly selectorMin: number;
@@ -186,16 +185,16 @@ function tasksOf(situation: Situation, sight: Sight, state: ClusterState) {
     tasks: {
       kind: 'rows' as const,
       meta,
-      rows: all.map((task) => expectTask(state, task)),
+      rows: all.map((task) => expectTask(situation, task)),
       ids: all.map(({ txnId }) => String(txnId)),
       idOf: (row: Readonly<Record<string, unknown>>) => String(row['txnId']),
     },
   };
 }
 
-function expectTask(state: ClusterState, task: CompactionTaskState): Expectation {
+function expectTask(situation: Situation, task: CompactionTaskState): Expectation {
   const at = (time: number | null): Expectation =>
-    exact(time === null ? null : wholeSecond(time + state.knobs.skewMs));
+    time === null ? exact(null) : within(toldTime(situation, time));
   const { profile } = task;
   return fields({
     table: exact(`${task.database}.${task.table}`),

@@ -5,8 +5,8 @@ import { anyOf, exact, fields, known, oneOf, unknown, within } from './expectati
 import { point, widen } from './interval';
 import { foreignRunning } from './runningQueryRows';
 import type { Sight, Situation } from './situation';
-import { metaOf, seen } from './situation';
-import { sizeWith3Decimals, percentText, wholeSecond } from './wireRounding';
+import { metaOf, seen, toldTime } from './situation';
+import { sizeWith3Decimals, percentText } from './wireRounding';
 
 export function expectRunningQueries(situation: Situation): Expectation {
   const answer = seen(situation, 'runningQueries');
@@ -64,7 +64,7 @@ function expectQuery(
     connectionId: exact(String(query.connectionId)),
     user: exact(query.user),
     database: exact(query.database === '' ? null : query.database),
-    startedAt: exact(wholeSecond(query.startedAt + state.knobs.skewMs)),
+    startedAt: within(toldTime(situation, query.startedAt)),
     durationMs: within(durationOf(situation, sight, state, query)),
     scanBytes: within(sizeWith3Decimals(query.scanBytes)),
     scanRows: within(widen(point(query.scanRows), 0.5)),

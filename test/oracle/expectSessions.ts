@@ -4,7 +4,7 @@ import type { Expectation, RowsExpectation } from './expectation';
 import { anyOf, exact, fields, known, unknown, within } from './expectation';
 import { point, widen } from './interval';
 import type { Sight, Situation } from './situation';
-import { metaOf, seen } from './situation';
+import { metaOf, seen, toldTime } from './situation';
 import { wholeSecond } from './wireRounding';
 
 type Listed = { readonly fe: FrontendState; readonly session: SessionState };
@@ -56,7 +56,7 @@ function ofState(situation: Situation, sight: Sight, state: ClusterState): Expec
     sessions: {
       kind: 'rows',
       meta,
-      rows: listed.map((entry) => expectSession(situation, sight, state, entry)),
+      rows: listed.map((entry) => expectSession(situation, sight, entry)),
       ids: listed.map(({ fe, session }) => `${fe.name} ${session.connectionId}`),
       idOf: (row) => `${String(row['frontend'])} ${String(row['connectionId'])}`,
     },
@@ -97,12 +97,7 @@ function expectGroups(
   };
 }
 
-function expectSession(
-  situation: Situation,
-  sight: Sight,
-  state: ClusterState,
-  { fe, session }: Listed,
-): Expectation {
+function expectSession(situation: Situation, sight: Sight, { fe, session }: Listed): Expectation {
   const seconds = Math.floor((sight.at - session.commandAt) / 1000);
   return fields({
     frontend: exact(fe.name),
@@ -111,7 +106,7 @@ function expectSession(
     host: exact(session.clientAddress),
     database: exact(session.database === '' ? null : session.database),
     command: exact(session.command),
-    connectedAt: exact(wholeSecond(session.connectedAt + state.knobs.skewMs)),
+    connectedAt: within(toldTime(situation, session.connectedAt)),
     timeMs: within(widen(point(seconds * 1000), 1000 + situation.jitterMs)),
     sql: exact(session.sql === '' ? null : session.sql),
   });

@@ -14,7 +14,7 @@ import type { UnknownReason } from '../../src/shared/reading';
 import type { Thresholds } from '../../src/shared/thresholds';
 import type { ReadingMeta } from './expectation';
 import type { Interval } from './interval';
-import { hull, point } from './interval';
+import { hull, point, widen } from './interval';
 
 /** What is asked; the two /metrics per node, the others once per cluster. */
 export const askedSources = [
@@ -111,6 +111,16 @@ export const asOf = (situation: Situation, now: EpochMs): Situation => ({
   now,
   rounds: situation.rounds.filter(({ end }) => end <= now),
 });
+
+/**
+ * A time the cluster tells, on the product's clock: in whole seconds, and moved by as much as the
+ * two clocks seem apart (`NOW()` has whole seconds as well).
+ */
+export function toldTime(situation: Situation, at: EpochMs): Interval {
+  const { offsetMs, jitterMs } = situation;
+  const told = point(Math.floor(at / 1000) * 1000 + offsetMs);
+  return jitterMs === 0 ? told : widen(told, 2_000 + jitterMs);
+}
 
 /** When an answer arrived, on the product's clock. */
 export function arrival(situation: Situation, at: EpochMs): Interval {

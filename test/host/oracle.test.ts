@@ -1,0 +1,57 @@
+/** Every field of the overview in a real editor equals what the demo cluster's truth says. */
+import { strict as assert } from 'node:assert';
+import * as path from 'node:path';
+import { modelFields } from '../oracle/fieldCount';
+import { assertTrue, comparedFields } from './support/assertTrue';
+import type { RunningDemo } from './support/demoInEditor';
+import { needSpeed, productApi, startDemo, timeScale } from './support/demoInEditor';
+import { WatchedCluster } from './support/watchedCluster';
+
+describe('the overview in the editor equals the truth', function () {
+  this.timeout(180_000);
+  let demo: RunningDemo;
+  let cluster: WatchedCluster | undefined;
+
+  before(async function () {
+    needSpeed(this);
+    demo = await startDemo();
+    cluster = await WatchedCluster.add(await productApi(), demo.info, timeScale);
+  });
+
+  after(async () => {
+    if (cluster !== undefined) {
+      await cluster.remove();
+      await demo.stop();
+    }
+  });
+
+  it('after the first rounds', async () => {
+    assert.ok(cluster);
+    await cluster.rounds(2);
+
+    await assertTrue(cluster);
+  });
+
+  it('after minutes, with a problem open', async () => {
+    assert.ok(cluster);
+    await cluster.disturb({ happen: { kind: 'usage', node: '10.20.0.32', memPct: 97 } });
+    await cluster.rounds(11);
+
+    await assertTrue(cluster);
+  });
+
+  it('in every field of the model types', () => {
+    const fields = modelFields(path.resolve(__dirname, '../../..'));
+    const { known, unknown } = comparedFields;
+    const isBeneath = (field: string): boolean =>
+      [...unknown].some((at) => field.startsWith(`${at}.`) || field.startsWith(`${at}[`));
+    const missing = fields.filter(
+      (field) => !known.has(field) && !unknown.has(field) && !isBeneath(field),
+    );
+
+    console.log(
+      `fields compared ${fields.length - missing.length} / fields of the model types ${fields.length}`,
+    );
+    assert.deepEqual(missing, []);
+  });
+});

@@ -1,0 +1,16 @@
+import { strict as assert } from 'node:assert';
+import { renderPhrase } from '../../../src/shared/format';
+import { compareOverview } from '../../oracle/expectOverview';
+import type { WatchedCluster } from './watchedCluster';
+
+/** Fields that any comparison of this run has looked at, by path. */
+export const comparedFields = { known: new Set<string>(), unknown: new Set<string>() };
+
+/** Compares every field of every live module with the truth; throws with all differences. */
+export async function assertTrue(cluster: WatchedCluster): Promise<void> {
+  const { overview, situation } = await cluster.overview();
+  const result = compareOverview(overview, situation, (phrase) => renderPhrase(phrase));
+  result.compared.forEach((field) => comparedFields.known.add(field));
+  result.unknown.forEach((field) => comparedFields.unknown.add(field));
+  assert.deepEqual(result.mismatches, []);
+}
