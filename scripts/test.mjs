@@ -122,6 +122,8 @@ const mocha = (args, env) =>
     { env },
   );
 
+const uiArgs = ['--timeout', '120000', '--require', './test/e2e/support/failurePictures.ts'];
+
 async function runEditorSuites() {
   const { runEditorSuite } = await import('./vscode/editorSuite.mjs');
   await suite(`in the editor ${version}, from the folder`, (env) =>
@@ -172,7 +174,7 @@ async function main() {
   }
   if (wanted('ui')) {
     await suite(`UI in Chromium ${version}`, (env) =>
-      mocha(['--timeout', '120000', 'test/e2e/*.test.ts'], {
+      mocha([...uiArgs, 'test/e2e/*.test.ts'], {
         ...env,
         STARROCKS_OVERVIEW_TEST_VSCODE: version,
       }),

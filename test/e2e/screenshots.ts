@@ -47,7 +47,13 @@ async function takeAll(): Promise<void> {
     await rows.filter({ hasText: 'Frontends' }).first().locator('.monaco-tl-twistie').click();
     await waitForRounds(frame, 1);
     await workbench.page.screenshot({ path: path.join(media, 'window.png') });
-    await pictureOf(workbench, '.part.sidebar', 'tree');
+    const sideBar = await workbench.page.locator('.part.sidebar').boundingBox();
+    const lastRow = await rows.last().boundingBox();
+    if (sideBar !== null && lastRow !== null) {
+      const height = lastRow.y + 2 * lastRow.height - sideBar.y;
+      const clip = { ...sideBar, height };
+      await workbench.page.screenshot({ path: path.join(media, 'tree.png'), clip });
+    }
     await pictureOf(workbench, '.part.statusbar .left-items', 'status-bar');
 
     await workbench.page.setViewportSize({ width: 1600, height: panelHeight });

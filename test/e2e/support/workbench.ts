@@ -43,6 +43,9 @@ const themes: Readonly<Record<Theme, { readonly name: string; readonly class: st
   highContrast: { name: 'Dark High Contrast', class: '.hc-black' },
 };
 
+/** Those that are not closed yet, for pictures of failures. */
+export const openWorkbenches = new Set<Workbench>();
+
 export class Workbench {
   readonly page: Page;
   readonly server: RunningServer;
@@ -84,7 +87,10 @@ export class Workbench {
         });
       },
     });
-    return new Workbench(page, server, opened, options.profile === undefined, violations);
+    const ownsProfile = options.profile === undefined;
+    const workbench = new Workbench(page, server, opened, ownsProfile, violations);
+    openWorkbenches.add(workbench);
+    return workbench;
   }
 
   /** Runs a command by its full title, e.g. `StarRocks: Show Cluster Overview`. */
@@ -163,6 +169,7 @@ export class Workbench {
 
   /** Closes the window and the server, as a person would. Keeps a profile that was handed in. */
   async close(): Promise<void> {
+    openWorkbenches.delete(this);
     await closeBrowser(this.opened);
     await this.server.stop();
     if (this.ownsProfile) {
