@@ -102,6 +102,8 @@ export async function runEditorSuite({ version, vsix, env = {} }) {
       extensionDevelopmentPath: developed,
       extensionTestsPath: path.join(testsFolder, 'index.js'),
       extensionTestsEnv: {
+        // Minutes of a cluster's time pass in seconds; the demo clusters of the tests keep step.
+        STARROCKS_OVERVIEW_TIME_SCALE: '10',
         ...env,
         STARROCKS_OVERVIEW_TEST_VSCODE: version,
         ...(vsix === undefined ? {} : { STARROCKS_OVERVIEW_TEST_VSIX: vsix }),
