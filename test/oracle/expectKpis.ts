@@ -6,16 +6,7 @@ import type { Combined } from './figures';
 import { worstLatencyNodes } from './frontendFigures';
 import { divide, notBelowZero, scale, sum } from './interval';
 import type { Series } from './series';
-import {
-  connectionShare,
-  queueIsOff,
-  queuePending,
-  samplesOf,
-  series,
-  vsFiveMinutes,
-  vsYesterday,
-} from './series';
-import { seen } from './situation';
+import { connectionShare, samplesOf, series, vsFiveMinutes, vsYesterday } from './series';
 import type { Situation } from './situation';
 
 /** Bases below which a change in percent means nothing; rates and latencies only. */
@@ -48,7 +39,7 @@ export function expectKpis(situation: Situation): Expectation {
     latencyNode: expectLatencyNode(situation),
     slowPerSecond: kpi('slowPerSecond'),
     running: kpi('running'),
-    queued: expectQueued(situation),
+    queued: expectKpi(situation, 'queued', series.queued),
     connections: kpi('connections'),
     connectionsMaxPct: combinedReading(
       situation,
@@ -87,14 +78,6 @@ function expectKpi(situation: Situation, name: string, of: Series): Expectation 
             ? anyOf([noDelta, unknown('no-traffic', 'not-applicable')])
             : known(within(scale(divideSigned(yesterday), 100)), anyMeta),
   });
-}
-
-/** Whether the queue is on is read with the configuration: who may not read that sees the gauge. */
-function expectQueued(situation: Situation): Expectation {
-  const off = expectKpi(situation, 'queued', series.queued);
-  return queueIsOff(situation) && !seen(situation, 'feConfig').ok
-    ? anyOf([off, expectKpi(situation, 'queued', { ...series.queued, value: queuePending })])
-    : off;
 }
 
 /** A delta rests on two windows: which of their ages and sources it shows is its own affair. */

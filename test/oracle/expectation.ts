@@ -71,7 +71,8 @@ export type RowsExpectation = {
 export type Expectation =
   Leaf | Fields | Absent | AnyOf | List | KnownExpectation | UnknownExpectation | RowsExpectation;
 
-const show = (value: unknown): string => JSON.stringify(value) ?? 'undefined';
+const show = (value: unknown): string =>
+  value === undefined ? 'undefined' : JSON.stringify(value);
 
 export const leaf = (check: Leaf['check']): Leaf => ({ kind: 'leaf', check });
 

@@ -401,7 +401,7 @@ function openProblem(
 }
 
 const beginOf = (rule: Rule, began: number): Interval => ({
-  lo: began - (rule.windowMs === undefined ? 0 : rule.windowMs),
+  lo: began - (rule.windowMs ?? 0),
   hi: began,
 });
 

@@ -177,7 +177,7 @@ export function connectionShare(situation: Situation): Combined {
 }
 
 /** Queries that wait, as the FEs count them. */
-export const queuePending = (situation: Situation): Combined =>
+const queuePending = (situation: Situation): Combined =>
   sumOf(
     eachFrontend(situation, (node) =>
       frontendGauge(situation, node, (fe) => fe.gauges.queryQueuePending),
@@ -185,8 +185,9 @@ export const queuePending = (situation: Situation): Combined =>
   );
 
 /** The queue is off unless one of the three global variables switches it on. */
-export function queueIsOff(situation: Situation): boolean {
-  const state = seen(situation, 'frontends');
+function queueIsOff(situation: Situation): boolean {
+  // Variables may be read by everybody; they are asked with the capabilities.
+  const state = seen(situation, 'capabilities');
   const variables = state.ok ? state.sight.states.at(-1)?.variables : undefined;
   return (
     variables !== undefined &&

@@ -147,7 +147,7 @@ export function frontendsSeen(situation: Situation): readonly FrontendState[] | 
 
 export type ListedNode = { readonly node: ComputeNodeState; readonly sight: Sight };
 
-/** BEs and CNs of the newest lists. */
+/** BEs and CNs of the newest lists; an empty one beside one that failed tells of no nodes at all. */
 export function computesSeen(situation: Situation): readonly ListedNode[] | undefined {
   const backends = seen(situation, 'backends');
   const computes = seen(situation, 'computeNodes');
@@ -160,10 +160,11 @@ export function computesSeen(situation: Situation): readonly ListedNode[] | unde
           (node) => ({ node, sight: list.sight }),
         )
       : [];
-  return [
+  const listed = [
     ...rows(backends, (state) => state.backends),
     ...rows(computes, (state) => state.computeNodes),
   ];
+  return listed.length === 0 && !(computes.ok && backends.ok) ? undefined : listed;
 }
 
 /** Why there is neither a list of BEs nor one of CNs. */

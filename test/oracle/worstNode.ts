@@ -16,7 +16,7 @@ export function expectWorst(
   const byNode = new Map<string, NodeFigure>();
   for (const candidate of candidates) {
     const before = byNode.get(candidate.node);
-    if (before === undefined || !before.figure.ok) {
+    if (before?.figure.ok !== true) {
       byNode.set(candidate.node, candidate);
     }
   }

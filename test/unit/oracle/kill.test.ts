@@ -43,7 +43,9 @@ describe('a collector that is killed in the middle of its work', function () {
     let start = begin;
     for (let kill = 0; kill < kills; kill += 1) {
       // Two rounds are safe; then it dies at another place of the next one each time.
-      announced.push(...(await collectAndKill(program, { history, start, linesInto: (kill * 7) % 19 })));
+      announced.push(
+        ...(await collectAndKill(program, { history, start, linesInto: (kill * 7) % 19 })),
+      );
       const kept = await snapshots(history);
       const times = kept.map(({ at }) => at);
 

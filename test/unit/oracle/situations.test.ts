@@ -21,6 +21,8 @@ type Worked = {
   /** What the sentences of the problems must, and must not, say. */
   readonly says?: RegExp;
   readonly saysNot?: RegExp;
+  /** What else must be said. */
+  readonly also?: (health: ClusterHealth) => void;
   /** The oracle's own judge knows no clearing and no lost sight: then only the score is compared. */
   readonly judgedByTable?: boolean;
 };
@@ -168,6 +170,10 @@ const fromTheTable: readonly Worked[] = [
     score: null,
     verdict: 'unknown',
     deductions: {},
+    also: ({ lastKnown, score }) => {
+      assert.equal(lastKnown?.verdict, 'ok');
+      assert.ok(!score.known && score.why === 'unreachable', JSON.stringify(score));
+    },
     judgedByTable: true,
   },
   {
@@ -188,6 +194,11 @@ const fromTheTable: readonly Worked[] = [
     // Its points are kept for an hour, though they make no score.
     deductions: { 'node.down': 35 },
     problems: [`node.down cn:${cn(2)}:9050 unverified`],
+    also: ({ lastKnown, problems }) => {
+      assert.equal(lastKnown?.verdict, 'critical');
+      const [problem] = problems;
+      assert.ok(problem?.unverifiedSince !== undefined && problem.unverifiedSince > problem.since);
+    },
     judgedByTable: true,
   },
   {
@@ -404,6 +415,7 @@ describe('score and verdict', function () {
     if (worked.saysNot !== undefined) {
       assert.doesNotMatch(told, worked.saysNot);
     }
+    worked.also?.(health.value);
     if (worked.judgedByTable !== true) {
       await assertTrue(cluster);
     }
