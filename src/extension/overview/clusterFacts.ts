@@ -100,7 +100,11 @@ export function computeNodesOf(input: OverviewInput): Reading<ComputeNodes> {
   const answered = lists.filter((list) => list.known);
   const first = answered[0];
   const failed = lists.find((list) => !list.known && !isSettled(list));
-  if (first === undefined) {
+  // An empty list beside one that failed tells nothing: the nodes are on the other one.
+  if (
+    first === undefined ||
+    (failed !== undefined && answered.every((list) => list.value.length === 0))
+  ) {
     const why = failed ?? input.backends;
     return why.known ? unknown('not-collected-yet', input.now) : sameReason(why);
   }

@@ -22,7 +22,8 @@ export type Delta =
 export function deltaOf(kpi: Kpi, unit: SeriesUnit, locale: Locale): Delta {
   const relative = unit === 'perSecond' || unit === 'ms' || unit === 'bytesPerSecond';
   if (relative && kpi.vsYesterdayPct.known) {
-    const percent = kpi.vsYesterdayPct.value;
+    // A tenth of a percent is the finest that can be told from noise.
+    const percent = Math.round(kpi.vsYesterdayPct.value * 10) / 10;
     return shown(percent, formatPercent(Math.abs(percent), locale), 'yesterday');
   }
   if (kpi.vsYesterday.known) {
