@@ -4,7 +4,7 @@
 const fs = require('node:fs');
 const Mocha = require('mocha');
 
-const cause = /\(skipped: .+\)$/;
+const cause = /\(skipped: .+\)/;
 
 module.exports = class CountingReporter extends Mocha.reporters.Spec {
   constructor(runner, options) {
@@ -18,7 +18,7 @@ module.exports = class CountingReporter extends Mocha.reporters.Spec {
       counts.failures.push(test.fullTitle());
     });
     runner.on('pending', (test) => {
-      if (cause.test(test.title)) {
+      if (cause.test(test.fullTitle())) {
         counts.skipped.push(test.fullTitle());
       } else {
         counts.failed += 1;
