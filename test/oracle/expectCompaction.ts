@@ -7,7 +7,7 @@ import { point } from './interval';
 import type { Judgement } from './rules';
 import { series } from './series';
 import type { Sight, Situation } from './situation';
-import { aliveComputes, metaOf, seen, toldTime } from './situation';
+import { aliveComputes, computesSeen, metaOf, seen, toldTime, whyUnlisted } from './situation';
 
 export type Marks = {
   readonly selectorMin: number;
@@ -254,6 +254,9 @@ function expectMaxTasks(situation: Situation): Expectation {
     : undefined;
   if (!config.ok || value === undefined) {
     return config.ok ? unknown('unsupported-version') : unknown(config.why);
+  }
+  if (Number(value) < 0 && computesSeen(situation) === undefined) {
+    return unknown(...whyUnlisted(situation));
   }
   return Number(value) < 0
     ? known(exact(16 * aliveComputes(situation).length), { bound: null })

@@ -134,7 +134,7 @@ function heapAverage(situation: Situation): Expectation {
 function expectDisks(situation: Situation): Expectation {
   const none =
     computesSeen(situation) === undefined
-      ? unknown(...whyUnlisted(situation))
+      ? unknown('not-applicable', ...whyUnlisted(situation))
       : unknown('not-applicable');
   return fields({ used: none, total: none, worst: none });
 }

@@ -1,0 +1,297 @@
+/**
+ * The ten rules of semantics 4 for a shared-data cluster, as conditions over the truth of a moment. A
+ * second opinion: written from the table, for the tests alone.
+ */
+import type { RuleId } from '../../src/shared/thresholds';
+import { computeGaugeColumn, lastColumn } from './ruleInputs';
+import { marksOf } from './expectCompaction';
+import { errorRateRange } from './expectKpis';
+import { eachFrontend, heapPct } from './frontendFigures';
+import { samplesOf, series } from './series';
+import type { Round, Situation } from './situation';
+import {
+  aliveFrontends,
+  asOf,
+  computeId,
+  computesSeen,
+  frontendId,
+  frontendsSeen,
+  seen,
+} from './situation';
+
+export type JudgedLevel = 'ok' | 'info' | 'warning' | 'critical';
+
+/** What a rule says about one subject at one round; undefined = cannot be judged. */
+export type Finding = { readonly level: JudgedLevel; readonly points: number } | undefined;
+
+export type Rule = {
+  readonly id: RuleId;
+  readonly forMs: number;
+  /** Judged over a window: the run begins with the window's first sample, or when it was full. */
+  readonly windowMs?: number;
+  /** Takes points, so that it counts among the applicable ones. */
+  readonly scored: boolean;
+  /** Whether what it reads was measured in the newest round. */
+  readonly isFresh?: (situation: Situation) => boolean;
+  /** By subject; undefined = the rule itself cannot be judged. */
+  readonly find: (situation: Situation) => ReadonlyMap<string | null, Finding> | undefined;
+};
+
+const half = (x: number): number => Math.floor(x + 0.5);
+const fine: Finding = { level: 'ok', points: 0 };
+const onCluster = (finding: Finding) => new Map<string | null, Finding>([[null, finding]]);
+
+const byLevel = (
+  value: number | undefined,
+  warning: { readonly at: number; readonly points: number },
+  critical?: { readonly at: number; readonly points: number },
+): Finding =>
+  value === undefined
+    ? undefined
+    : critical !== undefined && value >= critical.at
+      ? { level: 'critical', points: critical.points }
+      : value >= warning.at
+        ? { level: 'warning', points: warning.points }
+        : fine;
+
+export const rules: readonly Rule[] = [
+  { id: 'fe.leader', forMs: 30_000, scored: true, find: findLeader },
+  { id: 'fe.down', forMs: 30_000, scored: true, find: findDeadFrontends },
+  { id: 'node.down', forMs: 30_000, scored: true, find: findDeadNodes },
+  {
+    id: 'mem.node',
+    forMs: 120_000,
+    scored: true,
+    find: (situation) =>
+      perNode(situation, (node) =>
+        byLevel(
+          lastColumn(situation, node, 'memUsedPct'),
+          { at: situation.thresholds.memWarningPct, points: 5 },
+          { at: situation.thresholds.memCriticalPct, points: 15 },
+        ),
+      ),
+  },
+  {
+    id: 'cpu.node',
+    forMs: 300_000,
+    windowMs: 300_000,
+    scored: true,
+    find: (situation) =>
+      perNode(situation, (node) =>
+        byLevel(computeGaugeColumn(situation, node, 'cpuPct', 300_000), {
+          at: situation.thresholds.cpuWarningPct,
+          points: 5,
+        }),
+      ),
+  },
+  {
+    id: 'fe.heap',
+    forMs: 300_000,
+    windowMs: 300_000,
+    scored: true,
+    isFresh: (situation) =>
+      eachFrontend(situation, (node) => heapPct(situation, node)).some(({ figure }) => figure.ok),
+    find: findHeap,
+  },
+  { id: 'compaction.pressure', forMs: 300_000, scored: true, find: findPressure },
+  {
+    id: 'compaction.stalled',
+    forMs: 900_000,
+    windowMs: 900_000,
+    scored: true,
+    isFresh: (situation) =>
+      series.compactionScore.value(situation).ok && seen(situation, 'lakeCompactions').ok,
+    find: findStalled,
+  },
+  {
+    id: 'query.errors',
+    forMs: 120_000,
+    windowMs: 300_000,
+    scored: true,
+    isFresh: (situation) => series.qps.value(situation).ok,
+    find: findErrors,
+  },
+  { id: 'monitor.partial', forMs: 0, scored: false, find: findPartial },
+];
+
+function findLeader(situation: Situation): ReadonlyMap<string | null, Finding> | undefined {
+  const list = seen(situation, 'frontends');
+  if (!list.ok) {
+    return undefined;
+  }
+  const leads = list.sight.states.at(-1)?.frontends.some((fe) => fe.role === 'LEADER' && fe.alive);
+  return onCluster(leads === true ? fine : { level: 'critical', points: 100 });
+}
+
+function findDeadFrontends(situation: Situation): ReadonlyMap<string | null, Finding> | undefined {
+  const list = frontendsSeen(situation);
+  if (!seen(situation, 'frontends').ok || list === undefined) {
+    return undefined;
+  }
+  const voters = list.filter((fe) => fe.role !== 'OBSERVER');
+  const lost = voters.filter((fe) => !fe.alive).length > voters.length / 2;
+  const dead = list.filter((fe) => !fe.alive).length;
+  return new Map(
+    list.map((fe) => [
+      frontendId(fe),
+      fe.alive
+        ? fine
+        : lost
+          ? { level: 'critical', points: 100 }
+          : { level: 'warning', points: half((40 * dead) / list.length) },
+    ]),
+  );
+}
+
+/** Shared-data: the nodes of one warehouse are a pool; a decommissioning one is not in it. */
+function findDeadNodes(situation: Situation): ReadonlyMap<string | null, Finding> | undefined {
+  const list = computesSeen(situation);
+  if (list === undefined) {
+    return undefined;
+  }
+  const pool = list.map(({ node }) => node).filter((node) => !node.decommissioned);
+  return new Map(
+    pool.map((node) => {
+      const mates = pool.filter((mate) => mate.warehouse === node.warehouse);
+      const share = mates.filter((mate) => !mate.alive).length / mates.length;
+      const finding: Finding = node.alive
+        ? fine
+        : share === 1
+          ? { level: 'critical', points: 100 }
+          : share >= 0.1
+            ? { level: 'critical', points: half(20 + 60 * share) }
+            : { level: 'warning', points: half(5 + 60 * share) };
+      return [computeId(node), finding];
+    }),
+  );
+}
+
+function perNode(
+  situation: Situation,
+  find: (node: string) => Finding,
+): ReadonlyMap<string | null, Finding> | undefined {
+  return computesSeen(situation) === undefined
+    ? undefined
+    : new Map(
+        (computesSeen(situation) ?? [])
+          .filter(({ node }) => node.alive)
+          .map(({ node }) => [computeId(node), find(computeId(node))]),
+      );
+}
+
+function findHeap(situation: Situation): ReadonlyMap<string | null, Finding> | undefined {
+  if (frontendsSeen(situation) === undefined) {
+    return undefined;
+  }
+  const { heapWarningPct, heapCriticalPct } = situation.thresholds;
+  return new Map(
+    aliveFrontends(situation).map((fe) => {
+      const node = frontendId(fe);
+      const values = windowRounds(situation, 300_000).flatMap((round) => {
+        const figure = heapPct(asOf(situation, round.end), node);
+        return figure.ok ? [figure.range.lo] : [];
+      });
+      const lowest = values.length < 5 ? undefined : Math.min(...values);
+      return [
+        node,
+        byLevel(lowest, { at: heapWarningPct, points: 5 }, { at: heapCriticalPct, points: 15 }),
+      ];
+    }),
+  );
+}
+
+const windowRounds = (situation: Situation, windowMs: number): readonly Round[] =>
+  situation.rounds.filter(({ at }) => at > situation.now - windowMs && at <= situation.now);
+
+function findPressure(situation: Situation): ReadonlyMap<string | null, Finding> | undefined {
+  const score = series.compactionScore.value(situation);
+  if (!score.ok) {
+    return undefined;
+  }
+  const marks = marksOf(situation);
+  const s = score.range.lo;
+  const bound = marks.upperBound;
+  if (bound !== null && s > bound) {
+    return onCluster({ level: 'critical', points: 60 });
+  }
+  if (s > marks.critical || (bound !== null && s > 0.9 * bound)) {
+    return onCluster({ level: 'critical', points: 30 });
+  }
+  return onCluster(s > marks.slowdown ? { level: 'warning', points: 10 } : fine);
+}
+
+/** The score rises for a quarter of an hour while nothing runs. */
+function findStalled(situation: Situation): ReadonlyMap<string | null, Finding> | undefined {
+  const rounds = windowRounds(situation, 900_000);
+  const scores: number[] = [];
+  const running: number[] = [];
+  for (const round of rounds) {
+    const then = asOf(situation, round.end);
+    const score = series.compactionScore.value(then);
+    const tasks = seen(then, 'lakeCompactions');
+    if (score.ok) {
+      scores.push(score.range.lo);
+    }
+    if (tasks.ok) {
+      const list = tasks.sight.states.at(-1)?.compactions.running ?? [];
+      running.push(list.filter((t) => t.finishedAt === null && t.error === null).length);
+    }
+  }
+  if (scores.length < 15 || running.length < 15) {
+    return undefined;
+  }
+  const average = scores.reduce((a, b) => a + b, 0) / scores.length;
+  const first = scores[0] ?? NaN;
+  const last = scores.at(-1) ?? NaN;
+  const rises = last - first >= Math.max(1, 0.05 * first);
+  const marks = marksOf(situation);
+  if (Math.max(...running) > 0 || average <= marks.selectorMin || !rises) {
+    return onCluster(fine);
+  }
+  return onCluster(
+    last > marks.slowdown ? { level: 'critical', points: 30 } : { level: 'warning', points: 10 },
+  );
+}
+
+function findErrors(situation: Situation): ReadonlyMap<string | null, Finding> | undefined {
+  const range = errorRateRange(situation);
+  if (range === undefined) {
+    return undefined;
+  }
+  if (range === 'no-traffic') {
+    return onCluster(fine);
+  }
+  const errors = [series.errorsInternal, series.errorsTimeout]
+    .flatMap((of) => samplesOf(situation, of, situation.now - 300_000, situation.now))
+    .reduce((total, sample) => total + (sample === null ? 0 : sample.range.lo * 30), 0);
+  const { errorsWarningPct, errorsCriticalPct } = situation.thresholds;
+  return onCluster(
+    errors < 5
+      ? fine
+      : byLevel(
+          range.lo,
+          { at: errorsWarningPct, points: 10 },
+          { at: errorsCriticalPct, points: 25 },
+        ),
+  );
+}
+
+/** Some expected node has not been measured for three rounds. */
+function findPartial(situation: Situation): ReadonlyMap<string | null, Finding> | undefined {
+  if (frontendsSeen(situation) === undefined && computesSeen(situation) === undefined) {
+    return undefined;
+  }
+  const last = windowRounds(situation, 3 * Math.max(30_000, situation.intervalMs));
+  const partial = last.map((round) => {
+    const then = asOf(situation, round.end);
+    const unmeasured =
+      eachFrontend(then, (node) => heapPct(then, node)).some(({ figure }) => !figure.ok) ||
+      (computesSeen(then) ?? []).some(
+        ({ node }) => node.alive && !seen(then, 'beMetrics', computeId(node)).ok,
+      );
+    return unmeasured;
+  });
+  return onCluster(
+    partial.length >= 3 && partial.every(Boolean) ? { level: 'info', points: 0 } : fine,
+  );
+}
