@@ -36,8 +36,12 @@ export class ApiServer {
     this.connections.add(connection);
     const subscriptions = this.forwardEvents(connection);
     const underWay = new Set<AbortController>();
+    const viewers = new Map<string, readonly [string, string]>();
     connection.onRequest('call', (params: unknown, token: CancellationToken) =>
-      withSignal(token, underWay, (signal) => this.answer(params, signal)),
+      withSignal(token, underWay, (signal) => {
+        noteViewer(viewers, params);
+        return this.answer(params, signal);
+      }),
     );
     connection.onRequest('testConnection', (params: unknown, token: CancellationToken) =>
       withSignal(token, underWay, (signal) => this.test(connection, params, signal)),
@@ -49,6 +53,10 @@ export class ApiServer {
       underWay.forEach((call) => {
         call.abort();
       });
+      // A window that is gone looks at nothing.
+      for (const [id, viewer] of viewers.values()) {
+        this.api.setVisible(id, viewer, false).catch(() => undefined);
+      }
       subscriptions.forEach((subscription) => {
         subscription.dispose();
       });
@@ -159,6 +167,22 @@ async function withSignal<T>(
   } finally {
     subscription.dispose();
     underWay.delete(controller);
+  }
+}
+
+/** Remembers who of that window looks at which cluster. */
+function noteViewer(viewers: Map<string, readonly [string, string]>, params: unknown): void {
+  if (!isCallParams(params) || params.method !== 'setVisible') {
+    return;
+  }
+  const [id, viewer, visible] = params.args;
+  if (typeof id === 'string' && typeof viewer === 'string') {
+    const key = `${viewer} ${id}`;
+    if (visible === true) {
+      viewers.set(key, [id, viewer]);
+    } else {
+      viewers.delete(key);
+    }
   }
 }
 

@@ -123,7 +123,11 @@ export class LocalApi implements StarRocksOverviewApi {
     { deleteHistory }: { readonly deleteHistory: boolean },
   ): Promise<void> {
     await this.#registry.remove(id);
+    // The settings tell of it later: until then nothing more may be written.
+    this.#monitors.get(id)?.dispose();
+    this.#monitors.delete(id);
     if (deleteHistory) {
+      this.#historyBytes.delete(id);
       await this.#store.deleteCluster(id);
     }
   }
@@ -238,22 +242,24 @@ export class LocalApi implements StarRocksOverviewApi {
 
   /** One monitor per profile; an edited profile gets a new one. */
   #matchRegistry(): void {
+    const replaced = new Map<ClusterId, ClusterMonitor>();
     const profiles = new Map(this.#registry.list().map((profile) => [profile.id, profile]));
     for (const [id, monitor] of this.#monitors) {
       const profile = profiles.get(id);
       if (profile === undefined || JSON.stringify(profile) !== JSON.stringify(monitor.profile)) {
         monitor.dispose();
         this.#monitors.delete(id);
+        replaced.set(id, monitor);
       }
     }
     for (const profile of profiles.values()) {
       if (!this.#monitors.has(profile.id)) {
-        this.#monitors.set(profile.id, this.#startMonitor(profile));
+        this.#monitors.set(profile.id, this.#startMonitor(profile, replaced.get(profile.id)));
       }
     }
   }
 
-  #startMonitor(profile: ClusterProfile): ClusterMonitor {
+  #startMonitor(profile: ClusterProfile, before?: ClusterMonitor): ClusterMonitor {
     const monitor = new ClusterMonitor({
       profile,
       asker: new SessionAsker({
@@ -273,6 +279,10 @@ export class LocalApi implements StarRocksOverviewApi {
       void this.#measureHistory(profile.id);
       this.#collected.fire(report);
     });
+    before?.viewers.forEach((viewer) => {
+      monitor.setVisible(viewer, true);
+    });
+    monitor.setPaused(before?.status.paused === true);
     void monitor.start();
     return monitor;
   }

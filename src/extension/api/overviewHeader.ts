@@ -33,9 +33,7 @@ export function headerOf(
     ...(status.message === undefined ? {} : { message: status.message }),
     intervalS: monitor.intervalMs / secondMs,
     ...(status.lastRoundAt === undefined ? {} : { lastRoundAt: status.lastRoundAt }),
-    ...(status.nextRoundAt === undefined || status.paused
-      ? {}
-      : { nextRoundAt: status.nextRoundAt }),
+    ...(monitor.nextRoundAt === undefined ? {} : { nextRoundAt: monitor.nextRoundAt }),
     refreshing: status.refreshing,
     version: capabilities.known
       ? { ...capabilities, value: capabilities.value.version }
@@ -74,9 +72,15 @@ function sourceStatus(monitor: ClusterMonitor, source: SourceId): SourceStatus {
   const periodS = periodMs / secondMs;
   const nodes =
     source === 'feMetrics'
-      ? monitor.live.frontends().map(({ node }) => node)
+      ? monitor.live
+          .frontends()
+          .filter(({ alive }) => alive === true)
+          .map(({ node }) => node)
       : source === 'beMetrics'
-        ? monitor.live.computes().map(({ node }) => node)
+        ? monitor.live
+            .computes()
+            .filter(({ alive }) => alive === true)
+            .map(({ node }) => node)
         : [undefined];
   const newest = nodes.flatMap((node) => {
     const observation = monitor.live.newest(source, node);

@@ -44,6 +44,7 @@ export class SettingsClusterRegistry implements ClusterRegistry {
   private readonly demos = new Map<ClusterId, ClusterProfile>();
   private readonly sessionSecrets = new Map<ClusterId, string>();
   private readonly subscriptions: readonly { dispose(): void }[];
+  private readonly updating = new Set<ClusterId>();
   private content: Content | undefined;
   /** Writes follow each other: each reads the list the one before it wrote. */
   private writing: Promise<void> = Promise.resolve();
@@ -64,7 +65,7 @@ export class SettingsClusterRegistry implements ClusterRegistry {
       }),
       secrets.onDidChange(({ key }) => {
         if (key.startsWith(secretPrefix)) {
-          this.emitter.fire({ kind: 'secret', id: key.slice(secretPrefix.length) });
+          this.tellSecret(key.slice(secretPrefix.length));
         }
       }),
     ];
@@ -114,6 +115,18 @@ export class SettingsClusterRegistry implements ClusterRegistry {
     }
     const edited = Object.keys(patch).length > 0;
     const demo = this.demos.get(id);
+    // The password comes first, as in `add`: the new profile must not log in with the old one.
+    if (secret !== undefined) {
+      const mode = demo === undefined ? (patch.password ?? before.password) : 'ask';
+      if (edited) {
+        this.updating.add(id);
+      }
+      try {
+        await this.keep(id, mode, secret);
+      } finally {
+        this.updating.delete(id);
+      }
+    }
     if (demo !== undefined) {
       this.demos.set(id, { ...demo, ...patch, demo: true });
     } else if (edited) {
@@ -121,9 +134,7 @@ export class SettingsClusterRegistry implements ClusterRegistry {
         entries.map((entry) => (idOf(entry) === id ? merged(entry, patch) : entry)),
       );
     }
-    if (secret !== undefined) {
-      await this.keep(id, demo === undefined ? (patch.password ?? before.password) : 'ask', secret);
-    } else if (patch.password !== undefined && patch.password !== 'stored') {
+    if (secret === undefined && patch.password !== undefined && patch.password !== 'stored') {
       await this.forget(id);
     }
     if (demo !== undefined && edited) {
@@ -162,7 +173,7 @@ export class SettingsClusterRegistry implements ClusterRegistry {
 
   setSessionSecret(id: ClusterId, secret: string): void {
     this.keepInSession(id, secret);
-    this.emitter.fire({ kind: 'secret', id });
+    this.tellSecret(id);
   }
 
   dispose(): void {
@@ -171,6 +182,13 @@ export class SettingsClusterRegistry implements ClusterRegistry {
     }
     this.emitter.dispose();
     this.sessionSecrets.clear();
+  }
+
+  /** Silent while the profile is edited as well: it announces both at once. */
+  private tellSecret(id: ClusterId): void {
+    if (!this.updating.has(id)) {
+      this.emitter.fire({ kind: 'secret', id });
+    }
   }
 
   private keepInSession(id: ClusterId, secret: string): void {

@@ -19,18 +19,17 @@ import { nodeEvents, nodeListOf, type NodeList } from './nodeEvents';
 import type { Observation } from './observation';
 import { SnapshotWindow, yesterdayWindow } from './recentHistory';
 import { Judge } from './judge';
+import { RoundGrid } from './roundGrid';
 import { RoundQuestions } from './roundQuestions';
 import { snapshotOf } from './snapshot';
 import { SourceScheduler, type ScheduleFacts } from './sourceScheduler';
 
 /** The stored grid is never finer than this. */
 const finestGridMs = 30 * secondMs;
-/** A tick this late means the machine slept or the window was frozen. */
-const lateIntervals = 2;
 /** Connections a round may use; hidden ones take their time, because each set-up is a statement too. */
 const laneCap = { hidden: 2, most: 12 } as const;
-/** Wall clock and monotonic clock may part by so much before the cluster's clock is asked again. */
-const clockDriftMs = 2_000;
+/** Longest wait for the history in a round. */
+const historyWithinMs = 10 * secondMs;
 
 export type MonitorDependencies = {
   readonly profile: ClusterProfile;
@@ -51,7 +50,6 @@ export type MonitorStatus = {
   readonly credentialsMissing: boolean;
   readonly message?: string;
   readonly lastRoundAt?: EpochMs;
-  readonly nextRoundAt?: EpochMs;
   readonly historyProblem?: string;
 };
 
@@ -73,6 +71,7 @@ export class ClusterMonitor {
   readonly #intervalMs: number;
   readonly #changed: Emitter<void>;
   readonly #collected: Emitter<RoundReport>;
+  readonly #grid: RoundGrid;
   readonly #scheduler: SourceScheduler;
   readonly #history: SnapshotWindow;
   readonly #questions: RoundQuestions;
@@ -82,7 +81,8 @@ export class ClusterMonitor {
 
   #startedAt: EpochMs;
   #lastAnswerAt: EpochMs | undefined;
-  #lastSlotAt: EpochMs | undefined;
+  /** A grid time whose round waits for the one under way. */
+  #owedSlotAt: EpochMs | undefined;
   #status: MonitorStatus = {
     paused: false,
     refreshing: false,
@@ -91,10 +91,8 @@ export class ClusterMonitor {
     credentialsMissing: false,
   };
   #round: Promise<RoundReport> | undefined;
-  #cancelTimer: () => void = () => undefined;
   #nodeList: NodeList | undefined;
   #pendingEvents: ClusterEvent[] = [];
-  #wallAtMono: number;
 
   constructor({ profile, asker, store, clock, log }: MonitorDependencies) {
     this.profile = profile;
@@ -107,10 +105,23 @@ export class ClusterMonitor {
     this.#collected = new Emitter(log);
     this.onDidChange = this.#changed.event;
     this.onDidCollect = this.#collected.event;
+    this.#grid = new RoundGrid({
+      clock,
+      intervalMs: this.#intervalMs,
+      onSlot: (slotAt) => {
+        this.#onSlot(slotAt);
+      },
+      onGap: () => {
+        this.#onGap();
+      },
+    });
     this.#scheduler = new SourceScheduler(this.#intervalMs / secondMs, clock.mono());
     this.live = new LiveState(
       (source) => this.#scheduler.periodMs(source, this.#facts()),
       this.#intervalMs,
+      (source) =>
+        this.#scheduler.whyOff(source, this.#facts()) ??
+        (this.#status.paused ? 'paused' : undefined),
     );
     this.#history = new SnapshotWindow(Math.max(finestGridMs, this.#intervalMs));
     this.judge = new Judge();
@@ -126,11 +137,14 @@ export class ClusterMonitor {
       },
     });
     this.#startedAt = clock.now();
-    this.#wallAtMono = clock.now() - clock.mono();
   }
 
   get status(): MonitorStatus {
     return this.#status;
+  }
+
+  get nextRoundAt(): EpochMs | undefined {
+    return this.#grid.nextSlotAt;
   }
 
   get via(): string | undefined {
@@ -162,15 +176,20 @@ export class ClusterMonitor {
       this.#log.warn(`${this.profile.name}: the history could not be read: ${messageOf(error)}`);
     }
     if (!this.#isStopped() && !this.#status.paused) {
-      this.#tick();
+      this.#grid.start();
     }
+  }
+
+  /** Who looks at it; an edited cluster's new monitor takes them over. */
+  get viewers(): ReadonlySet<string> {
+    return this.#viewers;
   }
 
   setPaused(paused: boolean): void {
     if (paused === this.#status.paused) {
       return;
     }
-    this.#cancelTimer();
+    this.#grid.stop();
     this.#setStatus({ paused });
     if (!paused) {
       this.#resume();
@@ -213,6 +232,7 @@ export class ClusterMonitor {
   /** Asks every light source now. Joins a round that is running; stores nothing. */
   async collectNow(signal?: AbortSignal): Promise<RoundReport> {
     signal?.throwIfAborted();
+    this.#grid.look();
     const running =
       this.#round ?? this.#startRound(undefined, this.#scheduler.light(this.#facts()));
     if (signal === undefined) {
@@ -233,7 +253,7 @@ export class ClusterMonitor {
   }
 
   dispose(): void {
-    this.#cancelTimer();
+    this.#grid.stop();
     this.#stop.abort();
     this.#asker.dispose();
     this.#changed.dispose();
@@ -277,51 +297,50 @@ export class ClusterMonitor {
   }
 
   #resume(): void {
+    this.#forgetBefore();
+    // The slot may have had its round; a double is not stored, but it asks at once.
+    this.#grid.start();
+  }
+
+  /** After a gap everything is due, and no rate may span it. */
+  #forgetBefore(): void {
     this.#scheduler.forget();
     this.live.forgetSamples();
+    this.#questions.forgetSamples();
     this.#startedAt = this.#clock.now();
-    this.#cancelTimer();
-    this.#tick();
   }
 
-  #tick(): void {
-    const now = this.#clock.now();
-    const slotAt = Math.floor(now / this.#intervalMs) * this.#intervalMs;
-    this.#noticeGap(now);
-    if (this.#round === undefined && slotAt !== this.#lastSlotAt) {
-      this.#lastSlotAt = slotAt;
+  #onSlot(slotAt: EpochMs): void {
+    this.#owedSlotAt = slotAt;
+    this.#startOwedSlot();
+  }
+
+  #onGap(): void {
+    this.#log.info(`${this.profile.name}: resumed after a gap; reconnecting.`);
+    this.#asker.reset();
+    this.#forgetBefore();
+  }
+
+  /** A round under way (a refresh, a slow one) ends first; its slot is not lost. */
+  #startOwedSlot(): void {
+    const slotAt = this.#owedSlotAt;
+    if (slotAt === undefined || this.#round !== undefined || this.#isStopped()) {
+      return;
+    }
+    this.#owedSlotAt = undefined;
+    if (!this.#status.paused) {
       const due = this.#scheduler.due(slotAt, this.#clock.mono(), this.#facts());
-      void this.#startRound(slotAt, due);
-    }
-    const nextAt = slotAt + this.#intervalMs;
-    this.#status = { ...this.#status, nextRoundAt: nextAt };
-    this.#cancelTimer = this.#clock.after(nextAt - this.#clock.now(), () => {
-      this.#tick();
-    });
-  }
-
-  /** Laptop resume: reconnect at once; connections and rates of before mean nothing. */
-  #noticeGap(now: EpochMs): void {
-    const drift = Math.abs(now - this.#clock.mono() - this.#wallAtMono);
-    const late =
-      this.#lastSlotAt !== undefined &&
-      now - this.#lastSlotAt > (lateIntervals + 1) * this.#intervalMs;
-    if (late) {
-      this.#log.info(`${this.profile.name}: resumed after a gap; reconnecting.`);
-      this.#asker.reset();
-      this.#scheduler.forget();
-      this.live.forgetSamples();
-      this.#startedAt = now;
-    }
-    if (late || drift > clockDriftMs * this.#clock.scale) {
-      this.#wallAtMono = now - this.#clock.mono();
-      this.#scheduler.asked('clock', 0);
+      this.#startRound(slotAt, due).catch((error: unknown) => {
+        this.#log.error(`${this.profile.name}: a round failed: ${messageOf(error)}`);
+        this.#setStatus({ refreshing: false });
+      });
     }
   }
 
   async #startRound(slotAt: EpochMs | undefined, due: readonly Cadence[]): Promise<RoundReport> {
     const round = this.#runRound(slotAt, due).finally(() => {
       this.#round = undefined;
+      this.#startOwedSlot();
     });
     this.#round = round;
     this.#setStatus({ refreshing: true });
@@ -428,12 +447,12 @@ export class ClusterMonitor {
     );
     this.#history.push(snapshot);
     try {
-      const outcome = await this.#store.append(this.profile.id, snapshot);
+      const outcome = await this.#inTime(this.#store.append(this.profile.id, snapshot));
       const { historyProblem: _solved, ...status } = this.#status;
       this.#status = outcome.saved ? status : { ...status, historyProblem: outcome.message };
       const yesterday = yesterdayWindow(slotAt, gridMs);
       this.#history.setYesterday(
-        await this.#store.samples(this.profile.id, yesterday.from, yesterday.to),
+        await this.#inTime(this.#store.samples(this.profile.id, yesterday.from, yesterday.to)),
       );
       return outcome.saved;
     } catch (error) {
@@ -442,7 +461,24 @@ export class ClusterMonitor {
     }
   }
 
+  /** A history that does not answer must not stop the measuring. */
+  async #inTime<T>(work: Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const cancel = this.#clock.after(historyWithinMs, () => {
+        reject(new Error('The history does not answer.'));
+      });
+      void work.then(resolve, reject).finally(cancel);
+    });
+  }
+
   #noteNodeEvents(): void {
+    // A list that never answered yet would make its nodes "join" when it does.
+    const lists = (['frontends', 'backends', 'computeNodes'] as const).map((source) =>
+      this.live.reading(source, this.#clock.now()),
+    );
+    if (lists.some((list) => !list.known && list.why !== 'unsupported-version')) {
+      return;
+    }
     const list = nodeListOf(this.live.frontends(), this.live.computes());
     if (this.#nodeList !== undefined) {
       this.#pendingEvents.push(...nodeEvents(this.#nodeList, list, this.#clock.now()));

@@ -169,8 +169,22 @@ function rate(
   if (!reading.known) {
     return carryUnknown(reading);
   }
+  const ring = live.computeRing(node);
+  const { newest } = ring;
+  const base = newest === undefined ? undefined : baseSample(ring, newest, systemStepMs);
+  if (
+    newest !== undefined &&
+    base !== undefined &&
+    (key === 'network' || key === 'devices') &&
+    !Object.keys(newest.value[key] ?? {}).every((name) =>
+      Object.hasOwn(base.value[key] ?? {}, name),
+    )
+  ) {
+    // A device that was not there before brings the count of its whole life.
+    return unknown('counter-reset', newest.observedAt, { source: 'beMetrics' });
+  }
   return counterRate(
-    live.computeRing(node),
+    ring,
     'beMetrics',
     f,
     { stepMs: systemStepMs, periodMs: scrapeMs },
@@ -266,10 +280,26 @@ function aliveCells({ live }: DeriveContext): readonly ComputeRow[] {
   return live.computes().filter((row) => row.alive === true);
 }
 
+/** A list that failed but that this version lacks, or that was empty when it last answered. */
+function owesNothing(list: Reading<readonly ComputeRow[]>): boolean {
+  return (
+    !list.known &&
+    (list.why === 'unsupported-version' ||
+      list.why === 'not-applicable' ||
+      list.last?.value.length === 0)
+  );
+}
+
 /** Both node lists as one reading: node figures are known only while both answer. */
 export function nodeLists({ live, now }: DeriveContext): Reading<readonly ComputeRow[]> {
   const computeNodes = live.reading('computeNodes', now);
   const backends = live.reading('backends', now);
+  if (owesNothing(computeNodes) && backends.known) {
+    return backends;
+  }
+  if (owesNothing(backends) && computeNodes.known) {
+    return computeNodes;
+  }
   const both = combineReadings(computeNodes, backends, (nodes, rows) => [...rows, ...nodes]);
   // An empty list is asked seldom; it does not make the figures of the other one old.
   if (both.known && computeNodes.known && backends.known) {

@@ -124,8 +124,10 @@ export function leaderOf({ live, now }: DeriveContext): Reading<NodeId | null> {
   const measured = masters.filter(({ metrics }) => metrics.known);
   const claiming = measured.find(({ metrics }) => metrics.known && metrics.value.isLeader);
   if (rows.length > 0 && measured.length * 2 >= rows.length) {
+    const proofs = claiming === undefined ? measured : [claiming];
+    const ages = proofs.flatMap(({ metrics }) => (metrics.known ? [metrics.observedAt] : []));
     return known(claiming === undefined ? null : claiming.node, {
-      observedAt: now,
+      observedAt: Math.min(...ages),
       source: 'feMetrics',
     });
   }

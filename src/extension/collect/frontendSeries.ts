@@ -40,6 +40,7 @@ export type FrontendFigures = {
 /** Everything that comes from the FEs: one row of each alive FE's /metrics, summed or compared. */
 export function frontendFigures(context: DeriveContext): FrontendFigures {
   const { live, now } = context;
+  const list = live.reading('frontends', now);
   const rows = live.frontends();
   const expected = rows.filter((row) => row.alive === true);
   const leader = rows.find((row) => row.role === 'LEADER' && row.alive === true);
@@ -72,7 +73,7 @@ export function frontendFigures(context: DeriveContext): FrontendFigures {
         row.node,
         row.alive === true
           ? {
-              'fe.up': known(1, { observedAt: now, source: 'frontends' }),
+              'fe.up': list.known ? known(1, list) : carryUnknown(list),
               'fe.qps': rate(row, 'queryTotal'),
               'fe.err': errorsOf(context, row.node),
               'fe.p99': latencyOf(context, row.node),
@@ -81,7 +82,7 @@ export function frontendFigures(context: DeriveContext): FrontendFigures {
               'fe.gc_old': rate(row, 'oldGcMs'),
               'fe.replay_lag': replayLag(context, row, leader),
             }
-          : downFrontend(context, row),
+          : downFrontend(list, row),
       ]),
     ),
     cluster: {
@@ -138,15 +139,18 @@ export function worstOf(
 }
 
 function downFrontend(
-  { now }: DeriveContext,
+  list: Reading<readonly FrontendRow[]>,
   row: FrontendRow,
 ): Partial<Record<NodeSeriesId, Reading<number>>> {
-  const down = unknown('node-down', row.lastHeartbeatAt ?? now, { source: 'frontends' });
+  const down = list.known
+    ? unknown('node-down', row.lastHeartbeatAt ?? list.observedAt, { source: 'frontends' })
+    : carryUnknown(list);
   return {
-    'fe.up':
-      row.alive === null
-        ? unknown('malformed', now, { source: 'frontends' })
-        : known(0, { observedAt: now, source: 'frontends' }),
+    'fe.up': !list.known
+      ? carryUnknown(list)
+      : row.alive === null
+        ? unknown('malformed', list.observedAt, { source: 'frontends' })
+        : known(0, list),
     'fe.qps': down,
     'fe.err': down,
     'fe.p99': down,
@@ -315,7 +319,7 @@ function isFrozen(ring: SampleRing<FrontendMetrics>): boolean {
   }
   return (
     rest.every((sample) => sample.value.qpsGauge === first.value.qpsGauge) &&
-    rest.some((sample) => sample.value.queryTotal !== first.value.queryTotal)
+    rest.every((sample, i) => sample.value.queryTotal !== samples[i]?.value.queryTotal)
   );
 }
 

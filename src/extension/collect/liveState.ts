@@ -1,5 +1,5 @@
 import type { NodeId, SourceId } from '../../shared/ids';
-import { known, unknown, type Reading } from '../../shared/reading';
+import { known, unknown, type Reading, type UnknownReason } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
 import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
 import type { Capabilities } from '../starrocks/sources/capabilities';
@@ -38,6 +38,8 @@ type Slot<T> = {
   newest: Observation<T>;
   /** How long an answer holds: 1.5 of the periods that were in force when it was given. */
   readonly holdsMs: number;
+  /** Since when it fails for this reason. */
+  readonly failedSince?: EpochMs;
   /** The last answer, kept beneath a later failure. */
   answer?: Extract<Observation<T>, { ok: true }>;
 };
@@ -53,10 +55,16 @@ export class LiveState {
   readonly #beRings = new Map<NodeId, SampleRing<ComputeMetrics>>();
   readonly #periodMs: (source: SourceId) => number;
   readonly #ringKeepMs: number;
+  readonly #whyNotAsked: (source: SourceId) => UnknownReason | undefined;
 
   /** @param periodMs effective period of a source now: an answer holds for 1.5 of them */
-  constructor(periodMs: (source: SourceId) => number, intervalMs: number) {
+  constructor(
+    periodMs: (source: SourceId) => number,
+    intervalMs: number,
+    whyNotAsked: (source: SourceId) => UnknownReason | undefined = () => undefined,
+  ) {
     this.#periodMs = periodMs;
+    this.#whyNotAsked = whyNotAsked;
     this.#ringKeepMs = Math.max(ringKeepMs, 3.5 * intervalMs);
   }
 
@@ -159,13 +167,13 @@ export class LiveState {
 
   #read<T>(slot: Slot<T> | undefined, source: SourceId, now: EpochMs): Reading<T> {
     if (slot === undefined) {
-      return unknown('not-collected-yet', now, { source });
+      return unknown(this.#whyNotAsked(source) ?? 'not-collected-yet', now, { source });
     }
     const { newest, answer } = slot;
     const last =
       answer === undefined ? {} : { last: { value: answer.value, observedAt: answer.observedAt } };
     if (!newest.ok) {
-      return unknown(newest.why, newest.observedAt, {
+      return unknown(newest.why, slot.failedSince ?? newest.observedAt, {
         source,
         detail: { id: 'text.verbatim', args: { text: newest.message } },
         ...last,
@@ -173,7 +181,14 @@ export class LiveState {
     }
     const holdsMs = Math.max(slot.holdsMs, this.#holdsMs(source));
     if (now - newest.observedAt > holdsMs) {
-      return unknown('not-collected-yet', newest.observedAt + holdsMs, { source, ...last });
+      return unknown(
+        this.#whyNotAsked(source) ?? 'not-collected-yet',
+        newest.observedAt + holdsMs,
+        {
+          source,
+          ...last,
+        },
+      );
     }
     return known(newest.value, { observedAt: newest.observedAt, source });
   }
@@ -187,7 +202,9 @@ function nextSlot<T>(
   if (newest.ok) {
     return { newest, holdsMs, answer: newest };
   }
+  const goesOn = before?.newest.ok === false && before.newest.why === newest.why;
+  const failedSince = goesOn ? (before.failedSince ?? newest.observedAt) : newest.observedAt;
   return before?.answer === undefined
-    ? { newest, holdsMs }
-    : { newest, holdsMs, answer: before.answer };
+    ? { newest, holdsMs, failedSince }
+    : { newest, holdsMs, failedSince, answer: before.answer };
 }

@@ -21,6 +21,13 @@ export class NewFailures {
     this.#at = { mono };
   }
 
+  /** After a gap: what failed in it is not of one interval. */
+  forget(): void {
+    this.#seen = undefined;
+    this.#at = undefined;
+    this.#perSecond = undefined;
+  }
+
   /** Failures per second between the last two answers; undefined before the second. */
   get perSecond(): number | undefined {
     return this.#perSecond;

@@ -46,6 +46,11 @@ export class RoundQuestions {
     this.#onAnswer = dependencies.onAnswer;
   }
 
+  /** After a gap no count may span it. */
+  forgetSamples(): void {
+    this.#failures.forget();
+  }
+
   get compactionFailuresPerSecond(): number | undefined {
     return this.#failures.perSecond;
   }
@@ -60,7 +65,7 @@ export class RoundQuestions {
     // Ages need the cluster's clock: while it is not known, it comes before everything else.
     const clock = wants('clock') ? this.#ask('clock', onObservation) : undefined;
     if (this.#live.lastAnswer('clock') === undefined) {
-      await clock;
+      await this.#atMost(2_000, clock);
     }
     const lists = (['frontends', 'backends', 'computeNodes'] as const)
       .filter(wants)
@@ -78,6 +83,14 @@ export class RoundQuestions {
     await Promise.all([clock, ...others, ...scrapes]);
   }
 
+  /** A SELECT may hang while everything else answers: the round waits for it only a little. */
+  async #atMost(ms: number, asked: Promise<void> | undefined): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const cancel = this.#clock.after(ms, resolve);
+      void Promise.resolve(asked).then(resolve, reject).finally(cancel);
+    });
+  }
+
   async #ask(source: ClusterSource, report: Report): Promise<void> {
     if (this.#inFlight.has(source) || this.#isStopped()) {
       return;
@@ -85,15 +98,14 @@ export class RoundQuestions {
     if (source === 'runningQueries' && this.#noneRunning()) {
       return;
     }
+    const hints = this.#hints();
     this.#inFlight.add(source);
     this.#scheduler.asked(source, this.#clock.now());
-    const observation = await this.#asker.ask(
-      source,
-      this.#hints(),
-      cadenceOf(source).deadlineMs,
-      this.#signal,
-    );
-    this.#inFlight.delete(source);
+    const observation = await this.#asker
+      .ask(source, hints, cadenceOf(source).deadlineMs, this.#signal)
+      .finally(() => {
+        this.#inFlight.delete(source);
+      });
     if (this.#isStopped()) {
       return;
     }
@@ -107,10 +119,15 @@ export class RoundQuestions {
   /** Running queries cost the cluster a call per node; while no node runs any, the answer is known. */
   #noneRunning(): boolean {
     const nodes = this.#live.computes().filter((row) => row.alive === true);
-    const newest = this.#live.newest('computeNodes') ?? this.#live.newest('backends');
+    // As old as the oldest list that has rows; the empty one is asked seldom.
+    const [newest, ...others] = (['backends', 'computeNodes'] as const)
+      .filter((source) => this.#live.lastAnswer(source)?.length !== 0)
+      .map((source) => this.#live.newest(source))
+      .sort((a, b) => Number(a?.observedAt) - Number(b?.observedAt));
     if (
       nodes.length === 0 ||
       newest?.ok !== true ||
+      others.some((list) => list?.ok !== true) ||
       nodes.some((row) => row.runningQueries !== 0)
     ) {
       return false;

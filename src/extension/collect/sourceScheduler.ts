@@ -130,7 +130,13 @@ export class SourceScheduler {
     const plain = effectivePeriodMs(timing);
     return effectivePeriodMs({
       ...timing,
-      backoffMs: asking === undefined ? 0 : backoffMs(plain, asking.failures),
+      backoffMs:
+        asking === undefined
+          ? 0
+          : Math.min(
+              cadenceOf(source).urgency === 'keep' ? 60_000 : 600_000,
+              backoffMs(plain, asking.failures),
+            ),
     });
   }
 
@@ -142,6 +148,16 @@ export class SourceScheduler {
     const fastS = statements === 0 ? this.#intervalS : Number.POSITIVE_INFINITY;
     const seldomS = facts.mixed ? (mixedS[source] ?? hiddenS) : hiddenS;
     return Math.min(facts.visible ? visibleS : seldomS, fastS);
+  }
+
+  /** Why a source is never asked now; undefined = it is. */
+  whyOff(source: SourceId, facts: ScheduleFacts): 'disabled' | 'not-applicable' | undefined {
+    const cadence = cadenceOf(source);
+    if (this.#isOn(cadence, facts)) {
+      return undefined;
+    }
+    const quiet = facts.quiet && cadence.select;
+    return cadence.statements === 0 || quiet ? 'disabled' : 'not-applicable';
   }
 
   #isOn(cadence: Cadence, facts: ScheduleFacts): boolean {

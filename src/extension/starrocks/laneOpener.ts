@@ -30,6 +30,7 @@ export class LaneOpener {
   readonly #unknownVariables = new Set<string>();
   #refused: { readonly secret: string | undefined; readonly message: string } | undefined;
   #secrets: readonly string[] = [];
+  #first: Promise<void> | undefined;
 
   constructor(options: LaneOpenerOptions) {
     this.#options = options;
@@ -41,10 +42,26 @@ export class LaneOpener {
   }
 
   retryLogin(): void {
+    this.#first = undefined;
     this.#refused = undefined;
   }
 
+  /** The first login goes ahead alone: a wrong password is tried once, not by every lane at once. */
   async open(choice: LaneChoice, deadline: Deadline): Promise<Lane> {
+    const first = this.#first;
+    if (first !== undefined) {
+      await deadline.race(first);
+      return this.#open(choice, deadline);
+    }
+    const opening = this.#open(choice, deadline);
+    this.#first = opening.then(
+      () => undefined,
+      () => undefined,
+    );
+    return opening;
+  }
+
+  async #open(choice: LaneChoice, deadline: Deadline): Promise<Lane> {
     const { addresses, log, mono } = this.#options;
     const login = await deadline.race(this.#login());
     const candidates =
