@@ -95,7 +95,7 @@ export class LiveState {
       ring.push({
         observedAt: observation.observedAt,
         mono: observation.receivedAtMono,
-        startedAt: this.#startedAt(node),
+        startText: this.#startText(node),
         value: observation.value,
         ...(own === undefined ? {} : { own }),
       });
@@ -158,11 +158,11 @@ export class LiveState {
     return 1.5 * this.#periodMs(source);
   }
 
-  #startedAt(node: NodeId): EpochMs | null {
+  #startText(node: NodeId): string | null {
     const row =
       this.frontends().find((fe) => fe.node === node) ??
       this.computes().find((compute) => compute.node === node);
-    return row?.startedAt ?? null;
+    return row?.startText ?? null;
   }
 
   #read<T>(slot: Slot<T> | undefined, source: SourceId, now: EpochMs): Reading<T> {

@@ -4,7 +4,7 @@ import type { EpochMs } from '../../shared/time';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
 import type { FrontendRow } from '../starrocks/sources/frontends';
 
-type NodeFacts = { readonly alive: boolean | null; readonly startedAt: EpochMs | null };
+type NodeFacts = { readonly alive: boolean | null; readonly startText: string | null };
 
 /** What a node list said, reduced to what events are made of. */
 export type NodeList = {
@@ -18,14 +18,11 @@ export function nodeListOf(
 ): NodeList {
   return {
     nodes: new Map(
-      [...frontends, ...computes].map(({ node, alive, startedAt }) => [node, { alive, startedAt }]),
+      [...frontends, ...computes].map(({ node, alive, startText }) => [node, { alive, startText }]),
     ),
     leader: frontends.find((row) => row.role === 'LEADER')?.node ?? null,
   };
 }
-
-/** Our conversion of start times follows a measured clock offset, which may move by seconds. */
-const startToleranceMs = 60_000;
 
 /** What happened between two node lists. */
 export function nodeEvents(
@@ -43,9 +40,9 @@ export function nodeEvents(
     } else if (then.alive === false && now.alive === true) {
       events.push({ at, kind: 'node-up', node });
     } else if (
-      then.startedAt !== null &&
-      now.startedAt !== null &&
-      now.startedAt - then.startedAt > startToleranceMs
+      then.startText !== null &&
+      now.startText !== null &&
+      now.startText !== then.startText
     ) {
       events.push({ at, kind: 'node-restarted', node });
     }

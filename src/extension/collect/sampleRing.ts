@@ -16,8 +16,8 @@ export type RingSample<T> = {
   readonly observedAt: EpochMs;
   /** Monotonic receipt, ms. */
   readonly mono: number;
-  /** Start time of the process, when the node list knows it. */
-  readonly startedAt: EpochMs | null;
+  /** Start time of the process as the node list writes it, when it knows. */
+  readonly startText: string | null;
   readonly value: T;
   /** What of it is this monitor's own doing; absent where nothing of ours is counted. */
   readonly own?: OwnShare;
@@ -111,13 +111,10 @@ export function baseSample<T>(
   return ring.samples.findLast((sample) => newest.mono - sample.mono >= stepMs * stepTolerance);
 }
 
-/** A newer start time means another process: its counters began at 0. */
+/** Another start time means another process: its counters began at 0. */
 export function restartedBetween<T>(older: RingSample<T>, newer: RingSample<T>): boolean {
   return (
-    older.startedAt !== null &&
-    newer.startedAt !== null &&
-    // Our conversion follows a measured clock offset, which may move by seconds between two samples.
-    newer.startedAt - older.startedAt > 60_000
+    older.startText !== null && newer.startText !== null && older.startText !== newer.startText
   );
 }
 

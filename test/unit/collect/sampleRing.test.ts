@@ -5,11 +5,11 @@ type Counters = { readonly n: number | null };
 const window = { stepMs: 30_000, periodMs: 30_000 };
 
 function ring(
-  ...samples: [mono: number, n: number | null, startedAt?: number][]
+  ...samples: [mono: number, n: number | null, startText?: string][]
 ): SampleRing<Counters> {
   const made = new SampleRing<Counters>(400_000);
-  for (const [mono, n, startedAt] of samples) {
-    made.push({ observedAt: mono, mono, startedAt: startedAt ?? null, value: { n } });
+  for (const [mono, n, startText] of samples) {
+    made.push({ observedAt: mono, mono, startText: startText ?? null, value: { n } });
   }
   return made;
 }
@@ -39,13 +39,13 @@ describe('counterRate', () => {
     const samples = ring([0, 1_000], [30_000, 40]);
     const reset = rate(samples);
     assert.equal(reset.known ? reset.value : reset.why, 'counter-reset');
-    samples.push({ observedAt: 60_000, mono: 60_000, startedAt: null, value: { n: 340 } });
+    samples.push({ observedAt: 60_000, mono: 60_000, startText: null, value: { n: 340 } });
     const after = rate(samples);
     assert.equal(after.known && after.value, 10);
   });
 
   it('recognises a restart by its start time although the counter has overtaken the old one', () => {
-    const reading = rate(ring([0, 10, -100_000], [30_000, 400, 20_000]));
+    const reading = rate(ring([0, 10, '08:00:00'], [30_000, 400, '08:00:20']));
     assert.equal(reading.known ? reading.value : reading.why, 'counter-reset');
   });
 
@@ -66,11 +66,11 @@ describe('counterRate', () => {
       [19, 0],
     ] as const) {
       const samples = new SampleRing<Counters>(400_000);
-      samples.push({ observedAt: 0, mono: 0, startedAt: null, value: { n: 100 }, own: before });
+      samples.push({ observedAt: 0, mono: 0, startText: null, value: { n: 100 }, own: before });
       samples.push({
         observedAt: 30_000,
         mono: 30_000,
-        startedAt: null,
+        startText: null,
         value: { n: 103 },
         own: { ended, failed: 0, connections: 1 },
       });

@@ -24,6 +24,7 @@ function aFrontend(
     replayedJournalId: null,
     lastHeartbeatAt: null,
     startedAt: null,
+    startText: null,
     version: null,
     errMsg: null,
     ...row,

@@ -29,6 +29,8 @@ export type ComputeRow = {
   readonly decommissioned: boolean | null;
   readonly lastHeartbeatAt: EpochMs | null;
   readonly startedAt: EpochMs | null;
+  /** The start time as the cluster writes it: names the process, whatever our clocks do. */
+  readonly startText: string | null;
   readonly version: string | null;
   readonly errMsg: string | null;
   readonly statusCode: string | null;
@@ -57,6 +59,7 @@ const backendColumns = {
   decommissioned: 'SystemDecommissioned',
   lastHeartbeatAt: 'LastHeartbeat',
   startedAt: 'LastStartTime',
+  startText: 'LastStartTime',
   version: 'Version',
   errMsg: 'ErrMsg',
   statusCode: 'StatusCode',
@@ -114,6 +117,7 @@ export function parseComputeRows(
         decommissioned: booleanOf(text('decommissioned')),
         lastHeartbeatAt: sessionTime(text('lastHeartbeatAt'), context.sessionOffsetMs),
         startedAt: sessionTime(text('startedAt'), context.sessionOffsetMs),
+        startText: text('startText'),
         version: text('version'),
         errMsg: text('errMsg'),
         statusCode: text('statusCode'),

@@ -22,6 +22,8 @@ export type FrontendRow = {
   readonly replayedJournalId: number | null;
   readonly lastHeartbeatAt: EpochMs | null;
   readonly startedAt: EpochMs | null;
+  /** The start time as the cluster writes it: names the process, whatever our clocks do. */
+  readonly startText: string | null;
   readonly version: string | null;
   readonly errMsg: string | null;
 };
@@ -37,6 +39,7 @@ const columns = {
   replayedJournalId: 'ReplayedJournalId',
   lastHeartbeatAt: 'LastHeartbeat',
   startedAt: 'StartTime',
+  startText: 'StartTime',
   version: 'Version',
   errMsg: 'ErrMsg',
 } as const;
@@ -61,6 +64,7 @@ function parse(answer: SqlAnswer, context: ParseContext): Parsed<readonly Fronte
       replayedJournalId: countOf(cells.text('replayedJournalId')),
       lastHeartbeatAt: sessionTime(cells.text('lastHeartbeatAt'), offset),
       startedAt: sessionTime(cells.text('startedAt'), offset),
+      startText: cells.text('startText'),
       version: cells.text('version'),
       errMsg: cells.text('errMsg'),
     };

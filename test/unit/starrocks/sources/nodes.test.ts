@@ -35,6 +35,7 @@ describe('frontends', () => {
       replayedJournalId: 1_589_233,
       lastHeartbeatAt: Date.UTC(2025, 5, 27, 2, 0, 5),
       startedAt: Date.UTC(2025, 5, 1, 0, 0, 0),
+      startText: '2025-06-01 08:00:00',
       version: '3.5.0-abc1234',
       errMsg: null,
     });
@@ -76,6 +77,7 @@ describe('frontends', () => {
       'replayedJournalId',
       'lastHeartbeatAt',
       'startedAt',
+      'startText',
       'version',
       'errMsg',
     ]);
@@ -125,6 +127,7 @@ describe('backends', () => {
       decommissioned: false,
       lastHeartbeatAt: Date.UTC(2025, 5, 27, 2, 0, 5),
       startedAt: Date.UTC(2025, 5, 1, 0, 0, 10),
+      startText: '2025-06-01 08:00:10',
       version: '3.5.0-abc1234',
       errMsg: null,
       statusCode: 'OK',
