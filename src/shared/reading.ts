@@ -132,13 +132,11 @@ export function sameCoverage(a: KnownReading<unknown>, b: KnownReading<unknown>)
   if (complete(a.coverage) && complete(b.coverage)) {
     return a.coverage === undefined || b.coverage === undefined || a.coverage.of === b.coverage.of;
   }
-  return (
-    a.coverage !== undefined &&
-    b.coverage !== undefined &&
-    a.coverage.of === b.coverage.of &&
-    a.coverage.have === b.coverage.have &&
-    [...a.coverage.missing].sort().join() === [...b.coverage.missing].sort().join()
-  );
+  if (a.coverage === undefined || b.coverage === undefined) {
+    return false;
+  }
+  const nodes = ({ have, of, missing }: Coverage) => `${have}/${of} ${[...missing].sort().join()}`;
+  return nodes(a.coverage) === nodes(b.coverage);
 }
 
 /**
