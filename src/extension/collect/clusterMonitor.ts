@@ -1,11 +1,11 @@
 import type { ApiEvent, RoundReport } from '../../shared/api';
 import type { ClusterProfile } from '../../shared/clusterProfile';
-import type { NodeId, SourceId } from '../../shared/ids';
-import type { ClusterEvent } from '../../shared/model/trends';
+import type { SourceId } from '../../shared/ids';
 import type { UnknownReason } from '../../shared/reading';
 import { secondMs, type EpochMs } from '../../shared/time';
 import { Emitter } from '../emitter';
 import type { Log } from '../log';
+import { messageOf } from '../messageOf';
 import type { OverviewInput } from '../overview/overviewInput';
 import type { HistoryStore } from '../store/historyStore';
 import type { Asker } from './asker';
@@ -15,21 +15,15 @@ import { CostMeter } from './costMeter';
 import { deriveSeries, leaderOf } from './deriveSeries';
 import { LiveState } from './liveState';
 import { deriveContextOf, overviewInputOf, type Moment } from './moment';
-import { nodeEvents, nodeListOf, type NodeList } from './nodeEvents';
 import type { Observation } from './observation';
-import { SnapshotWindow, yesterdayWindow } from './recentHistory';
-import { Judge } from './judge';
+import type { Judge } from './judge';
 import { RoundGrid } from './roundGrid';
 import { RoundQuestions } from './roundQuestions';
-import { snapshotOf } from './snapshot';
+import { RoundRecorder } from './roundRecorder';
 import { SourceScheduler, type ScheduleFacts } from './sourceScheduler';
 
-/** The stored grid is never finer than this. */
-const finestGridMs = 30 * secondMs;
 /** Connections a round may use; hidden ones take their time, because each set-up is a statement too. */
 const laneCap = { hidden: 2, most: 12 } as const;
-/** Longest wait for the history in a round. */
-const historyWithinMs = 10 * secondMs;
 
 export type MonitorDependencies = {
   readonly profile: ClusterProfile;
@@ -60,12 +54,10 @@ export type MonitorStatus = {
 export class ClusterMonitor {
   readonly profile: ClusterProfile;
   readonly live: LiveState;
-  readonly judge: Judge;
   readonly onDidChange: ApiEvent<void>;
   readonly onDidCollect: ApiEvent<RoundReport>;
 
   readonly #asker: Asker;
-  readonly #store: HistoryStore;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #intervalMs: number;
@@ -73,7 +65,7 @@ export class ClusterMonitor {
   readonly #collected: Emitter<RoundReport>;
   readonly #grid: RoundGrid;
   readonly #scheduler: SourceScheduler;
-  readonly #history: SnapshotWindow;
+  readonly #recorder: RoundRecorder;
   readonly #questions: RoundQuestions;
   readonly #cost = new CostMeter();
   readonly #viewers = new Set<string>();
@@ -91,13 +83,10 @@ export class ClusterMonitor {
     credentialsMissing: false,
   };
   #round: Promise<RoundReport> | undefined;
-  #nodeList: NodeList | undefined;
-  #pendingEvents: ClusterEvent[] = [];
 
   constructor({ profile, asker, store, clock, log }: MonitorDependencies) {
     this.profile = profile;
     this.#asker = asker;
-    this.#store = store;
     this.#clock = clock;
     this.#log = log;
     this.#intervalMs = (profile.intervalS ?? 30) * secondMs;
@@ -123,8 +112,12 @@ export class ClusterMonitor {
         this.#scheduler.whyOff(source, this.#facts()) ??
         (this.#status.paused ? 'paused' : undefined),
     );
-    this.#history = new SnapshotWindow(Math.max(finestGridMs, this.#intervalMs));
-    this.judge = new Judge();
+    this.#recorder = new RoundRecorder({
+      cluster: profile.id,
+      store,
+      clock,
+      intervalMs: this.#intervalMs,
+    });
     this.#questions = new RoundQuestions({
       live: this.live,
       asker,
@@ -137,6 +130,10 @@ export class ClusterMonitor {
       },
     });
     this.#startedAt = clock.now();
+  }
+
+  get judge(): Judge {
+    return this.#recorder.judge;
   }
 
   get status(): MonitorStatus {
@@ -162,16 +159,7 @@ export class ClusterMonitor {
   /** Reads what is needed of the history, then begins: the first round at once, then on the grid. */
   async start(): Promise<void> {
     try {
-      const now = this.#clock.now();
-      const [recent, problems, lastAt] = await Promise.all([
-        this.#store.samples(this.profile.id, now - 70 * 60_000, now + this.#intervalMs),
-        this.#store.openProblems(this.profile.id),
-        this.#store.lastAt(this.profile.id),
-      ]);
-      this.#history.seed(recent);
-      if (lastAt !== null) {
-        this.judge.seed(problems, lastAt);
-      }
+      await this.#recorder.seed();
     } catch (error) {
       this.#log.warn(`${this.profile.name}: the history could not be read: ${messageOf(error)}`);
     }
@@ -421,71 +409,21 @@ export class ClusterMonitor {
 
   /** Judges, stores the snapshot of the slot, and says whether it is safe. */
   async #conclude(slotAt: EpochMs | undefined): Promise<boolean> {
-    this.#noteNodeEvents();
-    this.#cost.add(this.#asker.cost, this.#clock.mono());
+    this.#recorder.noteNodes(this.live);
+    if (slotAt !== undefined) {
+      // A refresh is not measured by itself: its cost is part of the round that follows.
+      this.#cost.add(this.#asker.cost, this.#clock.mono());
+    }
     const moment = this.#moment();
     const derived = deriveSeries(deriveContextOf(moment));
-    const { begun, ended, score } = this.judge.evaluate(overviewInputOf(moment, derived));
+    const ended = this.#recorder.conclude(slotAt, overviewInputOf(moment, derived), derived);
     if (this.#viewers.size === 0) {
       this.#asker.trim();
     }
-    const at = slotAt ?? this.#clock.now();
-    this.#pendingEvents.push(
-      ...begun.map((problem): ClusterEvent => problemEvent(at, 'problem-begun', problem)),
-      ...ended.map((problem): ClusterEvent => problemEvent(at, 'problem-ended', problem)),
-    );
-    const gridMs = this.#history.stepMs;
-    if (slotAt === undefined || slotAt % gridMs !== 0) {
-      return true;
-    }
-    const snapshot = snapshotOf(
-      slotAt,
-      gridMs,
-      { cluster: { ...derived.cluster, 'health.score': score }, nodes: derived.nodes },
-      this.judge.openProblems(),
-      this.#pendingEvents.splice(0),
-    );
-    this.#history.push(snapshot);
-    try {
-      const outcome = await this.#inTime(this.#store.append(this.profile.id, snapshot));
-      const { historyProblem: _solved, ...status } = this.#status;
-      this.#status = outcome.saved ? status : { ...status, historyProblem: outcome.message };
-      const yesterday = yesterdayWindow(slotAt, gridMs);
-      this.#history.setYesterday(
-        await this.#inTime(this.#store.samples(this.profile.id, yesterday.from, yesterday.to)),
-      );
-      return outcome.saved;
-    } catch (error) {
-      this.#status = { ...this.#status, historyProblem: messageOf(error) };
-      return false;
-    }
-  }
-
-  /** A history that does not answer must not stop the measuring. */
-  async #inTime<T>(work: Promise<T>): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      const cancel = this.#clock.after(historyWithinMs, () => {
-        reject(new Error('The history does not answer.'));
-      });
-      void work.then(resolve, reject).finally(cancel);
-    });
-  }
-
-  #noteNodeEvents(): void {
-    // A list that never answered yet would make its nodes "join" when it does.
-    const lists = (['frontends', 'backends', 'computeNodes'] as const).map((source) =>
-      this.live.reading(source, this.#clock.now()),
-    );
-    if (lists.some((list) => !list.known && list.why !== 'unsupported-version')) {
-      return;
-    }
-    const list = nodeListOf(this.live.frontends(), this.live.computes());
-    if (this.#nodeList !== undefined) {
-      this.#pendingEvents.push(...nodeEvents(this.#nodeList, list, this.#clock.now()));
-    }
-    if (list.nodes.size > 0) {
-      this.#nodeList = list;
-    }
+    const outcome = await ended;
+    const { historyProblem: _solved, ...status } = this.#status;
+    this.#status = outcome.saved ? status : { ...status, historyProblem: outcome.message };
+    return outcome.saved;
   }
 
   #moment(): Moment {
@@ -496,7 +434,7 @@ export class ClusterMonitor {
       intervalMs: this.#intervalMs,
       startedAt: this.#startedAt,
       lastAnswerAt: this.#lastAnswerAt,
-      history: this.#history,
+      history: this.#recorder.window,
       ownConnections: this.#asker.ownConnections,
       compactionFailuresPerSecond: this.#questions.compactionFailuresPerSecond,
       ownCost: this.#cost.perSecond,
@@ -515,21 +453,4 @@ export class ClusterMonitor {
       periodMs: this.#scheduler.periodMs(source, this.#facts()),
     };
   }
-}
-
-function problemEvent(
-  at: EpochMs,
-  kind: 'problem-begun' | 'problem-ended',
-  problem: { readonly rule: string; readonly subject: NodeId | null },
-): ClusterEvent {
-  return {
-    at,
-    kind,
-    detail: problem.rule,
-    ...(problem.subject === null ? {} : { node: problem.subject }),
-  };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

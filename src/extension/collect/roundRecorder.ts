@@ -1,0 +1,140 @@
+import type { ClusterId, NodeId } from '../../shared/ids';
+import type { ClusterEvent } from '../../shared/model/trends';
+import { hourMs, minuteMs, secondMs, type EpochMs } from '../../shared/time';
+import { messageOf } from '../messageOf';
+import type { OverviewInput } from '../overview/overviewInput';
+import type { AppendOutcome, HistoryStore } from '../store/historyStore';
+import type { Clock } from './clock';
+import type { DerivedSeries } from './deriveSeries';
+import { Judge } from './judge';
+import type { LiveState } from './liveState';
+import { nodeEvents, nodeListOf, type NodeList } from './nodeEvents';
+import { SnapshotWindow, yesterdayWindow } from './recentHistory';
+import { snapshotOf } from './snapshot';
+
+/** The stored grid is never finer than this. */
+const finestGridMs = 30 * secondMs;
+/** Longest wait for the history in a round. */
+const historyWithinMs = 10 * secondMs;
+/** What is read back at the start: the window of `SnapshotWindow`. */
+const seedMs = hourMs + 10 * minuteMs;
+
+export type RoundRecorderOptions = {
+  readonly cluster: ClusterId;
+  readonly store: HistoryStore;
+  readonly clock: Clock;
+  readonly intervalMs: number;
+};
+
+/** Ends rounds: judges, notes what happened, and stores one snapshot per grid time. */
+export class RoundRecorder {
+  readonly judge = new Judge();
+  /** Recent snapshots in memory. */
+  readonly window: SnapshotWindow;
+  readonly #options: RoundRecorderOptions;
+  #nodeList: NodeList | undefined;
+  #events: ClusterEvent[] = [];
+
+  constructor(options: RoundRecorderOptions) {
+    this.#options = options;
+    this.window = new SnapshotWindow(Math.max(finestGridMs, options.intervalMs));
+  }
+
+  /** Takes over from the history: recent samples, and the problems that were open. */
+  async seed(): Promise<void> {
+    const { cluster, store, clock, intervalMs } = this.#options;
+    const now = clock.now();
+    const [recent, problems, lastAt] = await Promise.all([
+      store.samples(cluster, now - seedMs, now + intervalMs),
+      store.openProblems(cluster),
+      store.lastAt(cluster),
+    ]);
+    this.window.seed(recent);
+    if (lastAt !== null) {
+      this.judge.seed(problems, lastAt);
+    }
+  }
+
+  /** Notes what happened to the nodes since the lists before. */
+  noteNodes(live: LiveState): void {
+    const now = this.#options.clock.now();
+    // A list that never answered yet would make its nodes "join" when it does.
+    const lists = (['frontends', 'backends', 'computeNodes'] as const).map((source) =>
+      live.reading(source, now),
+    );
+    if (lists.some((list) => !list.known && list.why !== 'unsupported-version')) {
+      return;
+    }
+    const list = nodeListOf(live.frontends(), live.computes());
+    if (this.#nodeList !== undefined) {
+      this.#events.push(...nodeEvents(this.#nodeList, list, now));
+    }
+    if (list.nodes.size > 0) {
+      this.#nodeList = list;
+    }
+  }
+
+  /**
+   * Judges the round and stores its snapshot.
+   *
+   * @param slotAt grid time; undefined for a refresh, which changes live state only
+   */
+  async conclude(
+    slotAt: EpochMs | undefined,
+    input: OverviewInput,
+    derived: DerivedSeries,
+  ): Promise<AppendOutcome> {
+    const { begun, ended, score } = this.judge.evaluate(input);
+    const at = slotAt ?? input.now;
+    this.#events.push(
+      ...begun.map((problem) => problemEvent(at, 'problem-begun', problem)),
+      ...ended.map((problem) => problemEvent(at, 'problem-ended', problem)),
+    );
+    const gridMs = this.window.stepMs;
+    if (slotAt === undefined || slotAt % gridMs !== 0) {
+      return { saved: true };
+    }
+    const snapshot = snapshotOf(
+      slotAt,
+      gridMs,
+      { cluster: { ...derived.cluster, 'health.score': score }, nodes: derived.nodes },
+      this.judge.openProblems(),
+      this.#events.splice(0),
+    );
+    this.window.push(snapshot);
+    const { cluster, store } = this.#options;
+    try {
+      const outcome = await this.#inTime(store.append(cluster, snapshot));
+      const yesterday = yesterdayWindow(slotAt, gridMs);
+      this.window.setYesterday(
+        await this.#inTime(store.samples(cluster, yesterday.from, yesterday.to)),
+      );
+      return outcome;
+    } catch (error) {
+      return { saved: false, message: messageOf(error) };
+    }
+  }
+
+  /** A history that does not answer must not stop the measuring. */
+  async #inTime<T>(work: Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const cancel = this.#options.clock.after(historyWithinMs, () => {
+        reject(new Error('The history does not answer.'));
+      });
+      void work.then(resolve, reject).finally(cancel);
+    });
+  }
+}
+
+function problemEvent(
+  at: EpochMs,
+  kind: 'problem-begun' | 'problem-ended',
+  problem: { readonly rule: string; readonly subject: NodeId | null },
+): ClusterEvent {
+  return {
+    at,
+    kind,
+    detail: problem.rule,
+    ...(problem.subject === null ? {} : { node: problem.subject }),
+  };
+}
