@@ -1,6 +1,6 @@
 /** The first minute of a person who has no cluster yet. */
 import { strict as assert } from 'node:assert';
-import { Workbench } from './support/workbench';
+import { closeWorkbenches, Workbench } from './support/workbench';
 
 describe('the first run', () => {
   let workbench: Workbench;
@@ -10,7 +10,7 @@ describe('the first run', () => {
     await workbench.openSideBar();
   });
 
-  after(() => workbench.close());
+  after(closeWorkbenches);
 
   it('welcomes with two ways to begin and a word on privacy', async () => {
     const welcome = workbench.page.locator('.welcome-view-content');

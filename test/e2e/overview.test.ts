@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import type { FrameLocator } from 'playwright-core';
 import { nextValues, tileValues } from './support/overviewValues';
-import { Workbench } from './support/workbench';
+import { closeWorkbenches, Workbench } from './support/workbench';
 
 const sectionIds = ['health', 'kpis', 'nodes', 'trends', 'compaction', 'queries', 'network'];
 
@@ -18,7 +18,7 @@ describe('the overview of the demo cluster', () => {
     frame = await workbench.overview();
   });
 
-  after(() => workbench.close());
+  after(closeWorkbenches);
 
   it('opens by itself and becomes live', async () => {
     await frame.locator('[data-testid="overview"][data-state="live"]').waitFor();

@@ -177,3 +177,10 @@ export class Workbench {
     }
   }
 }
+
+/** For `after`: also when `before` failed and there is none. */
+export async function closeWorkbenches(): Promise<void> {
+  for (const workbench of [...openWorkbenches]) {
+    await workbench.close();
+  }
+}
