@@ -63,8 +63,9 @@ export class DemoClusters {
     });
   }
 
+  /** Also while a start is under way: `stop` waits for it. */
   get isRunning(): boolean {
-    return this.running !== undefined;
+    return this.running !== undefined || this.starting !== undefined;
   }
 
   /**
