@@ -26,8 +26,10 @@ export type PanelDeps = {
   readonly adopt: (wanted: ClusterId | undefined) => Promise<ClusterId | undefined>;
 };
 
+/** The answers of a round come one by one: an update waits so long for those that follow. */
+const gatherMs = 500;
 /** Updates follow each other at least this far apart. */
-const minUpdateGapMs = 250;
+const minUpdateGapMs = 1_000;
 /** How soon the host is asked again after it could not answer. */
 const retryAfterMs = 2_000;
 
@@ -60,6 +62,7 @@ export class OverviewPanel {
   private timer: NodeJS.Timeout | undefined;
   private notBefore = 0;
   private isDirty = false;
+  private isFlushing = false;
   private lastShown: Omit<PanelContent, 'modules'> | undefined;
 
   constructor(panel: vscode.WebviewPanel, deps: PanelDeps, clusterId: ClusterId | undefined) {
@@ -87,7 +90,7 @@ export class OverviewPanel {
       }),
       api.onDidChange(({ id }) => {
         if (id === this.cluster) {
-          this.schedule();
+          this.schedule(gatherMs);
         }
       }),
       api.onDidChangeClusters(() => {
@@ -202,15 +205,26 @@ export class OverviewPanel {
     }
   }
 
-  private schedule(): void {
+  /** @param wait shortest wait; a page that is new or shown again is told at once */
+  private schedule(wait = 0): void {
     this.isDirty = true;
-    if (this.timer === undefined && !this.isDisposed) {
-      const wait = Math.max(0, this.notBefore - Date.now());
-      this.timer = setTimeout(() => void this.flush(), wait);
+    if (this.isFlushing || this.isDisposed) {
+      return;
+    }
+    if (wait === 0) {
+      clearTimeout(this.timer);
+      this.timer = undefined;
+      this.notBefore = 0;
+    }
+    if (this.timer === undefined) {
+      const delay = Math.max(wait, this.notBefore - Date.now());
+      this.timer = setTimeout(() => void this.flush(), delay);
     }
   }
 
   private async flush(): Promise<void> {
+    this.timer = undefined;
+    this.isFlushing = true;
     this.isDirty = false;
     this.notBefore = Date.now() + minUpdateGapMs;
     try {
@@ -221,9 +235,9 @@ export class OverviewPanel {
       this.notBefore = Date.now() + retryAfterMs;
       this.isDirty = this.panel.visible;
     }
-    this.timer = undefined;
+    this.isFlushing = false;
     if (this.isDirty) {
-      this.schedule();
+      this.schedule(gatherMs);
     }
   }
 
