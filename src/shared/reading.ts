@@ -103,10 +103,10 @@ export function combineReadings<A, B, C>(
   f: (a: A, b: B) => C,
 ): Reading<C> {
   if (!a.known) {
-    return withoutLast(a);
+    return sameReason(a);
   }
   if (!b.known) {
-    return withoutLast(b);
+    return sameReason(b);
   }
   const partial = a.coverage !== undefined && a.coverage.have < a.coverage.of ? a : b;
   return {
@@ -119,7 +119,8 @@ export function combineReadings<A, B, C>(
   };
 }
 
-function withoutLast<T>(reading: UnknownReading<T>): UnknownReading<never> {
+/** An unknown carried over to another quantity: reason, detail and time stay, the last value does not. */
+export function sameReason(reading: UnknownReading<unknown>): UnknownReading<never> {
   const { last: _last, ...rest } = reading;
   return rest;
 }
@@ -205,5 +206,5 @@ export function mostCommonReason(
       best = entry;
     }
   }
-  return best === undefined ? unknown('not-collected-yet', now) : withoutLast(best.first);
+  return best === undefined ? unknown('not-collected-yet', now) : sameReason(best.first);
 }

@@ -4,13 +4,13 @@ import type {
   OverviewHeader,
   SourceStatus,
 } from '../../shared/model/extendedOverview';
-import type { Reading } from '../../shared/reading';
+import { type Reading, sameReason } from '../../shared/reading';
 import { thresholdsOf } from '../../shared/thresholds';
 import { secondMs } from '../../shared/time';
 import { cadences } from '../collect/cadence';
 import type { Clock } from '../collect/clock';
 import type { ClusterMonitor } from '../collect/clusterMonitor';
-import { runModeOf, sameReason } from '../overview/clusterFacts';
+import { runModeOf } from '../overview/clusterFacts';
 
 /** What stands above every view of a cluster: who it is, how fresh it is, what it costs. */
 export function headerOf(

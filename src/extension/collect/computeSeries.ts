@@ -8,11 +8,12 @@ import {
   unknown,
   type NodeReading,
   type Reading,
+  sameReason,
 } from '../../shared/reading';
 import type { ClusterSeriesId, NodeSeriesId } from '../../shared/series';
 import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
-import { carryUnknown, cell, nobodyExpected, whyNull, type DeriveContext } from './deriveContext';
+import { cell, nobodyExpected, whyNull, type DeriveContext } from './deriveContext';
 import { deviceSum, diskSum, networkSum } from './deviceSums';
 import { worstOf } from './frontendSeries';
 import { baseSample, counterRate, restartedBetween, type SampleRing } from './sampleRing';
@@ -98,7 +99,7 @@ function nodeFigures(context: DeriveContext, row: ComputeRow): NodeFigures {
   const source = row.role === 'be' ? 'backends' : 'computeNodes';
   const list = context.live.reading(source, now);
   if (!list.known) {
-    return withRates(context, row, carryUnknown(list));
+    return withRates(context, row, sameReason(list));
   }
   const from = { observedAt: list.observedAt, source } as const;
   const up: Reading<number> =
@@ -167,7 +168,7 @@ function rate(
   const { live, now, scrapeMs } = context;
   const reading = live.nodeReading('beMetrics', node, now);
   if (!reading.known) {
-    return carryUnknown(reading);
+    return sameReason(reading);
   }
   const ring = live.computeRing(node);
   const { newest } = ring;
@@ -200,7 +201,7 @@ function utilisation(context: DeriveContext, row: ComputeRow): Reading<number> {
   }
   const reading = live.nodeReading('beMetrics', row.node, now);
   if (!reading.known) {
-    return carryUnknown(reading);
+    return sameReason(reading);
   }
   if (reading.value.devices === null) {
     const why = reading.value.unusable.includes('devices') ? 'malformed' : 'not-applicable';
@@ -251,7 +252,7 @@ function weightedMean(
   const parts = aliveCells(context);
   const lists = nodeLists(context);
   if (!lists.known) {
-    return carryUnknown(lists);
+    return sameReason(lists);
   }
   const weighted = parts.some((row) => row[weight] !== null);
   const measured = parts.filter(
@@ -318,7 +319,7 @@ function cacheSum(
 ): Reading<number> {
   const lists = nodeLists(context);
   if (!lists.known) {
-    return carryUnknown(lists);
+    return sameReason(lists);
   }
   const parts = aliveCells(context).map((row) => ({
     node: row.node,
@@ -349,7 +350,7 @@ function diskPct(context: DeriveContext, row: ComputeRow): Reading<number> {
     }
   }
   if (!list.known) {
-    return carryUnknown(list);
+    return sameReason(list);
   }
   return cell(row.alive, row.maxDiskUsedPct, list);
 }
@@ -360,7 +361,7 @@ function withoutDisks(context: DeriveContext, row: ComputeRow): Reading<number> 
     return unknown('not-applicable', now, { source: 'backends' });
   }
   if (!runMode.known) {
-    return carryUnknown(runMode);
+    return sameReason(runMode);
   }
   return undefined;
 }
@@ -376,10 +377,10 @@ function overDisks(
     return unknown('not-applicable', now, { source: 'backends' });
   }
   if (!list.known) {
-    return carryUnknown(list);
+    return sameReason(list);
   }
   if (!runMode.known) {
-    return carryUnknown(runMode);
+    return sameReason(runMode);
   }
   const parts = list.value
     .filter((row) => row.alive === true)

@@ -6,6 +6,7 @@ import {
   type Reading,
   type UnknownReading,
   type UnknownReason,
+  sameReason,
 } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
 import type { LiveState } from './liveState';
@@ -34,7 +35,7 @@ export function figure<T extends { readonly unusable: readonly string[] }>(
   key: keyof T & string,
 ): Reading<number> {
   if (!sample.known) {
-    return carryUnknown(sample);
+    return sameReason(sample);
   }
   const value = sample.value[key];
   return typeof value === 'number'
@@ -67,12 +68,6 @@ export function cell(
     : known(value, from);
 }
 
-/** An unknown reading carried over to another quantity: the last value of the one is not the other's. */
-export function carryUnknown(reading: UnknownReading<unknown>): UnknownReading<never> {
-  const { last: _last, ...rest } = reading;
-  return rest;
-}
-
 /** Why a sum over nodes has no parts: the list is not known, or every node on it is down. */
 export function nobodyExpected(
   { live, now }: DeriveContext,
@@ -81,5 +76,5 @@ export function nobodyExpected(
   const reading = live.reading(list, now);
   return reading.known
     ? unknown('node-down', reading.observedAt, { source: list })
-    : carryUnknown(reading);
+    : sameReason(reading);
 }

@@ -1,9 +1,9 @@
 import type { NodeId } from '../../shared/ids';
 import type { WorstNode } from '../../shared/model/resourceMetrics';
-import { known, unknown, type Reading } from '../../shared/reading';
+import { known, unknown, type Reading, sameReason } from '../../shared/reading';
 import { clusterSeriesIds, type ClusterSeriesId, type NodeSeriesId } from '../../shared/series';
 import { computeFigures, nodeLists } from './computeSeries';
-import { carryUnknown, type DeriveContext } from './deriveContext';
+import { type DeriveContext } from './deriveContext';
 import { frontendFigures } from './frontendSeries';
 
 export type DerivedSeries = {
@@ -41,7 +41,7 @@ function frontendsUnknown({ live, now }: DeriveContext): Reading<NodeId> {
   const frontends = live.reading('frontends', now);
   return frontends.known
     ? unknown('not-collected-yet', now, { source: 'frontends' })
-    : carryUnknown(frontends);
+    : sameReason(frontends);
 }
 
 /** Series that are counted from the lists of nodes, queries, compactions and partitions. */
@@ -50,7 +50,7 @@ function listSeries(context: DeriveContext): Partial<Record<ClusterSeriesId, Rea
   const frontends = live.reading('frontends', now);
   const lists = nodeLists(context);
   const count = <T>(list: Reading<readonly T[]>, f: (row: T) => boolean): Reading<number> =>
-    list.known ? { ...list, value: list.value.filter(f).length } : carryUnknown(list);
+    list.known ? { ...list, value: list.value.filter(f).length } : sameReason(list);
   const onlySharedData = (reading: Reading<number>): Reading<number> =>
     runMode.known && runMode.value === 'shared_nothing'
       ? unknown('not-applicable', now, { source: 'lakeCompactions' })
@@ -69,13 +69,13 @@ function listSeries(context: DeriveContext): Partial<Record<ClusterSeriesId, Rea
     ),
     'compaction.failed': onlySharedData(compactionFailures(context)),
     'compaction.over': onlySharedData(
-      partitions.known ? { ...partitions, value: partitions.value.over } : carryUnknown(partitions),
+      partitions.known ? { ...partitions, value: partitions.value.over } : sameReason(partitions),
     ),
     'tablet.total': lists.known
       ? tablets.some((n) => n === null)
         ? unknown('unsupported-version', lists.observedAt, { source: lists.source })
         : { ...lists, value: tablets.reduce((sum: number, n) => sum + Number(n), 0) }
-      : carryUnknown(lists),
+      : sameReason(lists),
     'own.statements': ownCost(context, 'statements'),
     'own.ms': ownCost(context, 'ms'),
   };
@@ -85,7 +85,7 @@ function listSeries(context: DeriveContext): Partial<Record<ClusterSeriesId, Rea
 function runningQueries({ live, now, isOwnSession }: DeriveContext): Reading<number> {
   const reading = live.reading('runningQueries', now);
   if (!reading.known) {
-    return carryUnknown(reading);
+    return sameReason(reading);
   }
   const foreign = reading.value.filter(
     (row) => !isOwnSession(row.frontendHost, row.connectionId, row.user),
@@ -96,7 +96,7 @@ function runningQueries({ live, now, isOwnSession }: DeriveContext): Reading<num
 function compactionFailures(context: DeriveContext): Reading<number> {
   const reading = context.live.reading('lakeCompactions', context.now);
   if (!reading.known) {
-    return carryUnknown(reading);
+    return sameReason(reading);
   }
   return context.compactionFailuresPerSecond === undefined
     ? unknown('insufficient-history', reading.observedAt, { source: 'lakeCompactions' })
@@ -131,5 +131,5 @@ export function leaderOf({ live, now }: DeriveContext): Reading<NodeId | null> {
       source: 'feMetrics',
     });
   }
-  return carryUnknown(frontends);
+  return sameReason(frontends);
 }

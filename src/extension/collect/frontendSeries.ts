@@ -10,11 +10,12 @@ import {
   unknown,
   type NodeReading,
   type Reading,
+  sameReason,
 } from '../../shared/reading';
 import type { ClusterSeriesId, NodeSeriesId } from '../../shared/series';
 import type { FrontendMetrics } from '../starrocks/sources/feMetrics';
 import type { FrontendRow } from '../starrocks/sources/frontends';
-import { carryUnknown, figure, nobodyExpected, whyNull, type DeriveContext } from './deriveContext';
+import { figure, nobodyExpected, whyNull, type DeriveContext } from './deriveContext';
 import { baseSample, counterRate, ownBetween, type SampleRing } from './sampleRing';
 
 /** Below so many foreign queries in five minutes an FE's quantiles mean nothing. */
@@ -60,7 +61,7 @@ export function frontendFigures(context: DeriveContext): FrontendFigures {
   const quantile = (key: 'p75' | 'p95' | 'p99'): Reading<number> =>
     latencies.known
       ? combineReadings(figure(sample(latencies.value), key), latencies, (value) => value)
-      : carryUnknown(latencies);
+      : sameReason(latencies);
   const heap = each((row) => heapPct(context, row.node));
   const gc = each((row) => rate(row, 'oldGcMs'));
   const connections = each((row) => foreignConnections(context, row.node));
@@ -73,7 +74,7 @@ export function frontendFigures(context: DeriveContext): FrontendFigures {
         row.node,
         row.alive === true
           ? {
-              'fe.up': list.known ? known(1, list) : carryUnknown(list),
+              'fe.up': list.known ? known(1, list) : sameReason(list),
               'fe.qps': rate(row, 'queryTotal'),
               'fe.err': errorsOf(context, row.node),
               'fe.p99': latencyOf(context, row.node),
@@ -144,10 +145,10 @@ function downFrontend(
 ): Partial<Record<NodeSeriesId, Reading<number>>> {
   const down = list.known
     ? unknown('node-down', row.lastHeartbeatAt ?? list.observedAt, { source: 'frontends' })
-    : carryUnknown(list);
+    : sameReason(list);
   return {
     'fe.up': !list.known
-      ? carryUnknown(list)
+      ? sameReason(list)
       : row.alive === null
         ? unknown('malformed', list.observedAt, { source: 'frontends' })
         : known(0, list),
@@ -173,7 +174,7 @@ function frontendRate(context: DeriveContext, node: NodeId, key: Counter): Readi
   const { live, now, scrapeMs } = context;
   const reading = live.nodeReading('feMetrics', node, now);
   if (!reading.known) {
-    return carryUnknown(reading);
+    return sameReason(reading);
   }
   return counterRate(
     live.frontendRing(node),
@@ -231,7 +232,7 @@ function connectionPct(context: DeriveContext, node: NodeId): Reading<number> {
   const all = figure(context.live.nodeReading('feMetrics', node, context.now), 'connections');
   const config = context.live.reading('feConfig', context.now);
   if (!config.known) {
-    return carryUnknown(config);
+    return sameReason(config);
   }
   const limit = Number(config.value['qe_max_connection']);
   return limit > 0
@@ -246,7 +247,7 @@ function replayLag(
 ): Reading<number> {
   const frontends = live.reading('frontends', now);
   if (!frontends.known) {
-    return carryUnknown(frontends);
+    return sameReason(frontends);
   }
   if (leader === undefined) {
     return unknown('node-down', frontends.observedAt, { source: 'frontends' });
@@ -259,7 +260,7 @@ function replayLag(
 function runningTransactions({ live, now }: DeriveContext, node: NodeId): Reading<number> {
   const sample = live.nodeReading('feMetrics', node, now);
   if (!sample.known) {
-    return carryUnknown(sample);
+    return sameReason(sample);
   }
   const byDatabase = sample.value.txnRunningByDatabase;
   return byDatabase === null
@@ -288,7 +289,7 @@ function compactionScore(
       ? unknown('malformed', now, { source: 'feMetrics' })
       : figure(live.nodeReading('feMetrics', node, now), 'maxTabletCompactionScore');
   if (!runMode.known) {
-    return carryUnknown(runMode);
+    return sameReason(runMode);
   }
   if (runMode.value === 'shared_nothing') {
     return leader === undefined ? nobodyExpected(context, 'frontends') : gauge(leader.node);
@@ -370,7 +371,7 @@ function latencyOf(context: DeriveContext, node: NodeId): Reading<number> {
   const { live, now } = context;
   const reading = live.nodeReading('feMetrics', node, now);
   if (!reading.known) {
-    return carryUnknown(reading);
+    return sameReason(reading);
   }
   const p99 = figure(reading, 'p99');
   const ring = live.frontendRing(node);

@@ -7,6 +7,7 @@ import {
   type Rows,
   type UnknownReading,
   type UnknownReason,
+  sameReason,
 } from '../../shared/reading';
 import type { NodeSeriesId } from '../../shared/series';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
@@ -49,14 +50,6 @@ export function tableOf<R>(rows: readonly R[]): {
   truncated: boolean;
 } {
   return { rows, total: rows.length, truncated: false };
-}
-
-/** An unknown reading for a value of another type: reason, detail and time stay. */
-export function sameReason({
-  last: _last,
-  ...rest
-}: UnknownReading<unknown>): UnknownReading<never> {
-  return rest;
 }
 
 /** The run mode as probed, else as configured. */

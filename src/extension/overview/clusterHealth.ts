@@ -2,10 +2,10 @@ import type { NodeId } from '../../shared/ids';
 import type { ClusterHealth } from '../../shared/model/clusterHealth';
 import type { Problem } from '../../shared/model/problem';
 import { phrase, type Phrase } from '../../shared/phrase';
-import { known, unknown, type Reading } from '../../shared/reading';
+import { known, unknown, type Reading, sameReason } from '../../shared/reading';
 import type { EvaluatorState } from '../alerts/evaluatorState';
 import { computeScore, openProblems, type Score } from '../alerts/score';
-import { computeNodesOf, runModeOf, sameReason } from './clusterFacts';
+import { computeNodesOf, runModeOf } from './clusterFacts';
 import type { OverviewInput } from './overviewInput';
 
 export function computeClusterHealth(input: OverviewInput, state: EvaluatorState): ClusterHealth {

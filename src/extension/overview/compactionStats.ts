@@ -4,17 +4,10 @@ import type {
   PartitionScore,
 } from '../../shared/model/compactionStats';
 import type { Verdict } from '../../shared/model/verdict';
-import { known, unknown, type Reading, type Rows } from '../../shared/reading';
+import { known, unknown, type Reading, type Rows, sameReason } from '../../shared/reading';
 import { openLevel, type EvaluatorState } from '../alerts/evaluatorState';
 import type { LakeCompactionRow } from '../starrocks/sources/lakeCompactions';
-import {
-  aliveNodes,
-  computeNodesOf,
-  cutRows,
-  runModeOf,
-  sameReason,
-  tableOf,
-} from './clusterFacts';
+import { aliveNodes, computeNodesOf, cutRows, runModeOf, tableOf } from './clusterFacts';
 import { compactionSettings, type CompactionSettings } from './compactionMarks';
 import type { OverviewInput } from './overviewInput';
 

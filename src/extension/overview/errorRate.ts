@@ -4,11 +4,11 @@ import {
   type Coverage,
   type Reading,
   type UnknownReading,
+  sameReason,
 } from '../../shared/reading';
 import type { ClusterSeriesId } from '../../shared/series';
 import { ruleNumbers } from '../../shared/thresholds';
 import type { EpochMs } from '../../shared/time';
-import { sameReason } from './clusterFacts';
 import type { OverviewInput, Sample } from './overviewInput';
 import { expectedSamples, samplesOf } from './windows';
 

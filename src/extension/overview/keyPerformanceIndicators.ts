@@ -1,8 +1,7 @@
 import type { KeyPerformanceIndicators, Kpi } from '../../shared/model/keyPerformanceIndicators';
-import { known, unknown, type Reading } from '../../shared/reading';
+import { known, unknown, type Reading, sameReason } from '../../shared/reading';
 import { seriesDefinition, type ClusterSeriesId, type SeriesUnit } from '../../shared/series';
 import { dayMs, minuteMs, type EpochMs } from '../../shared/time';
-import { sameReason } from './clusterFacts';
 import { coverageKey, errorRate } from './errorRate';
 import type { OverviewInput, Sample } from './overviewInput';
 import { average, expectedSamples, samplesOf } from './windows';

@@ -1,8 +1,8 @@
 import type { NetworkIoStats, NodeIo } from '../../shared/model/networkIoStats';
-import type { Reading, Rows, UnknownReason } from '../../shared/reading';
+import { type Reading, type Rows, type UnknownReason, sameReason } from '../../shared/reading';
 import type { NodeSeriesId } from '../../shared/series';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
-import { byHost, computeNodesOf, cutRows, nodeReading, sameReason, tableOf } from './clusterFacts';
+import { byHost, computeNodesOf, cutRows, nodeReading, tableOf } from './clusterFacts';
 import type { OverviewInput } from './overviewInput';
 import { worstOf } from './resourceMetrics';
 

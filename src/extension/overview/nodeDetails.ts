@@ -6,12 +6,19 @@ import type {
   NodeState,
 } from '../../shared/model/nodeDetails';
 import type { Verdict } from '../../shared/model/verdict';
-import { known, unknown, type Reading, type Rows, type UnknownReason } from '../../shared/reading';
+import {
+  known,
+  unknown,
+  type Reading,
+  type Rows,
+  type UnknownReason,
+  sameReason,
+} from '../../shared/reading';
 import type { NodeSeriesId } from '../../shared/series';
 import { worstLevelOf, type EvaluatorState } from '../alerts/evaluatorState';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
 import type { FrontendRow } from '../starrocks/sources/frontends';
-import { byHost, computeNodesOf, cutRows, nodeReading, sameReason, tableOf } from './clusterFacts';
+import { byHost, computeNodesOf, cutRows, nodeReading, tableOf } from './clusterFacts';
 import type { OverviewInput } from './overviewInput';
 
 export function computeNodeDetails(input: OverviewInput, state: EvaluatorState): NodeDetails {

@@ -8,12 +8,13 @@ import {
   unknown,
   type NodeReading,
   type Reading,
+  sameReason,
 } from '../../shared/reading';
 import type { ClusterSeriesId } from '../../shared/series';
 import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
 import type { FrontendMetrics } from '../starrocks/sources/feMetrics';
-import { aliveNodes, expectedNodes, computeNodesOf, sameReason, whyNull } from './clusterFacts';
+import { aliveNodes, expectedNodes, computeNodesOf, whyNull } from './clusterFacts';
 import type { OverviewInput } from './overviewInput';
 
 export function computeResourceMetrics(input: OverviewInput): ResourceMetrics {

@@ -1,8 +1,14 @@
 import type { RunningQueries, RunningQuery } from '../../shared/model/runningQuery';
-import { unknown, type Reading, type Rows, type UnknownReason } from '../../shared/reading';
+import {
+  unknown,
+  type Reading,
+  type Rows,
+  type UnknownReason,
+  sameReason,
+} from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
-import { cutRows, cutSql, sameReason, tableOf } from './clusterFacts';
+import { cutRows, cutSql, tableOf } from './clusterFacts';
 import type { OverviewInput } from './overviewInput';
 import { frontendHost, ownSessionTest } from './ownSessions';
 

@@ -1,8 +1,8 @@
 import type { Session, SessionGroup, SessionStats } from '../../shared/model/sessionStats';
-import { unknown, type Reading, type Rows } from '../../shared/reading';
+import { unknown, type Reading, type Rows, sameReason } from '../../shared/reading';
 import { phrase } from '../../shared/phrase';
 import type { SessionRow } from '../starrocks/sources/sessions';
-import { cutRows, cutSql, sameReason, tableOf } from './clusterFacts';
+import { cutRows, cutSql, tableOf } from './clusterFacts';
 import type { OverviewInput } from './overviewInput';
 import { frontendHost, ownSessionTest } from './ownSessions';
 
