@@ -20,6 +20,12 @@ export type ClusterProfile = {
     readonly mode: 'auto' | 'off';
     /** `host:port`, `*:port` or `host:*` to the `host:port` to connect to instead. */
     readonly addressMap?: Readonly<Record<string, string>>;
+    /** Where HTTPS or a proxy stands in front: `https://{host}:8443`, `https://proxy/fe/{host}/{port}`. */
+    readonly frontendUrl?: string;
+    /** The same for backends and compute nodes. */
+    readonly nodeUrl?: string;
+    /** How those certificates are checked; absent: as `tls` says, and verified where that is off. */
+    readonly tls?: { readonly mode: 'verify' | 'no-verify'; readonly caFile?: string };
   };
   readonly intervalS?: IntervalS;
   /** SHOW and HTTP only: a SELECT can keep a warehouse awake. */

@@ -14,7 +14,7 @@ export const defaultQueryPort = 9030;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** `host:port`, `*:port` or `host:*`; IPv6 hosts in brackets. */
 const mappedAddress = /^(?:\[[0-9a-f:.%]+\]|[^\s:[\]]+):(?:\d{1,5}|\*)$/i;
-const targetAddress = /^(?:\[[0-9a-f:.%]+\]|[^\s:[\]*]+):\d{1,5}$/i;
+const targetAddress = /^(?:\[[0-9a-f:.%]+\]|\*|[^\s:[\]*]+):(?:\d{1,5}|\*)$/i;
 
 type Entry = Readonly<Record<string, unknown>>;
 
@@ -149,13 +149,10 @@ function readTls(value: unknown): ClusterProfile['tls'] {
     return { mode: 'off' };
   }
   const entry = part(value, 'tls');
-  return {
-    mode: nested('tls', () => oneOf(['off', 'verify', 'no-verify'])(entry, 'mode')),
-    ...present(
-      'caFile',
-      nested('tls', () => optional(entry, 'caFile', text)),
-    ),
-  };
+  return nested('tls', () => ({
+    mode: oneOf(['off', 'verify', 'no-verify'])(entry, 'mode'),
+    ...present('caFile', optional(entry, 'caFile', text)),
+  }));
 }
 
 function readHttp(value: unknown): ClusterProfile['http'] {
@@ -163,19 +160,55 @@ function readHttp(value: unknown): ClusterProfile['http'] {
     return { mode: 'auto' };
   }
   const entry = part(value, 'http');
-  const mode = nested('http', () => oneOf(['auto', 'off'])(entry, 'mode'));
-  const map = entry['addressMap'];
+  return nested('http', () => ({
+    mode: oneOf(['auto', 'off'])(entry, 'mode'),
+    ...present('addressMap', readAddressMap(entry['addressMap'])),
+    ...present('frontendUrl', optional(entry, 'frontendUrl', urlTemplate)),
+    ...present('nodeUrl', optional(entry, 'nodeUrl', urlTemplate)),
+    ...present('tls', readHttpTls(entry['tls'])),
+  }));
+}
+
+function readHttpTls(value: unknown): ClusterProfile['http']['tls'] {
+  if (value === undefined) {
+    return undefined;
+  }
+  const entry = part(value, 'tls');
+  return nested('tls', () => ({
+    mode: oneOf(['verify', 'no-verify'])(entry, 'mode'),
+    ...present('caFile', optional(entry, 'caFile', text)),
+  }));
+}
+
+/** Without `{host}` one node would answer for all of them. */
+function urlTemplate(entry: Entry, field: string): string {
+  const template = text(entry, field);
+  const problem = new ProfileProblem(phrase('host.profile.urlTemplate', { field }));
+  let url: URL;
+  try {
+    url = new URL(template.replaceAll('{host}', 'host').replaceAll('{port}', '1'));
+  } catch {
+    throw problem;
+  }
+  const isPlain = url.username === '' && url.password === '' && !/[?#\s]/.test(template);
+  if (!/^https?:$/.test(url.protocol) || !isPlain || !template.includes('{host}')) {
+    throw problem;
+  }
+  return template;
+}
+
+function readAddressMap(map: unknown): ClusterProfile['http']['addressMap'] {
   if (map === undefined) {
-    return { mode };
+    return undefined;
   }
   const addressMap: Record<string, string> = {};
-  for (const [from, to] of Object.entries(part(map, 'http.addressMap'))) {
+  for (const [from, to] of Object.entries(part(map, 'addressMap'))) {
     if (!mappedAddress.test(from) || typeof to !== 'string' || !targetAddress.test(to)) {
       throw new ProfileProblem(phrase('host.profile.addressMap', { entry: from }));
     }
     addressMap[from] = to;
   }
-  return { mode, addressMap };
+  return addressMap;
 }
 
 function readThresholds(value: unknown): Partial<Thresholds> | undefined {

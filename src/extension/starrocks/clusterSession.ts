@@ -1,5 +1,5 @@
 import type { ClusterProfile } from '../../shared/clusterProfile';
-import type { NodeId } from '../../shared/ids';
+import { roleOf, type NodeId } from '../../shared/ids';
 import type { EpochMs } from '../../shared/time';
 import type { Observation } from '../collect/observation';
 import { addressText, applyAddressMap, type Address } from './addressMap';
@@ -9,6 +9,7 @@ import { CancelledError, NotAskedError } from './failures';
 import { FrontendAddresses } from './frontendAddresses';
 import { HttpGate } from './httpGate';
 import { getLines } from './httpText';
+import { httpUrl, urlAddress } from './httpUrl';
 import type { Lane, SqlAnswer } from './lane';
 import { LaneOpener } from './laneOpener';
 import { LanePool, type LaneChoice } from './lanePool';
@@ -23,6 +24,7 @@ import type {
   SqlForm,
   SqlSource,
 } from './sources/source';
+import { httpTls, readTlsTrust } from './tlsTrust';
 
 /** What the session tells about itself; VS Code's log channel has this shape. */
 export type SessionLog = {
@@ -195,26 +197,29 @@ export class ClusterSession {
 
   async askHttp<T>(source: HttpSource<T>, options: HttpAskOptions): Promise<Observation<T>> {
     const attempt = this.#begin(options);
-    const { http } = this.#options.profile;
+    const { profile } = this.#options;
+    const { http } = profile;
     const asked: Address = { host: options.host, port: options.port };
     const via = addressText(asked);
-    const url = `http://${via}${source.path}`;
     const about = { id: source.id, node: options.node };
+    let shownUrl = `http://${via}${source.path}`;
     try {
       if (http.mode === 'off') {
         throw new NotAskedError('disabled', 'HTTP is switched off for this cluster');
       }
-      const connectTo = applyAddressMap(http.addressMap, asked);
+      const url = httpUrl(http, roleOf(options.node), asked, source.path);
+      shownUrl = url.href;
+      const connectTo = applyAddressMap(http.addressMap, urlAddress(url));
       const reader = source.open();
       await this.#gate.through(via, attempt.deadline, async () => {
-        const question = { asked, connectTo, path: source.path };
-        await getLines(question, attempt.deadline, reader.line);
+        const trust = await readTlsTrust(httpTls(profile));
+        await getLines({ url, connectTo, trust }, attempt.deadline, reader.line);
       });
       const receivedAtMono = this.#options.mono();
       const answer = { receivedAtMono, tookMs: receivedAtMono - attempt.mono };
-      return this.#observed(about, source.form, url, attempt, via, reader.finish(), answer);
+      return this.#observed(about, source.form, shownUrl, attempt, via, reader.finish(), answer);
     } catch (error) {
-      return this.#failed(about, source.form, url, attempt, via, error);
+      return this.#failed(about, source.form, shownUrl, attempt, via, error);
     } finally {
       attempt.deadline.dispose();
     }

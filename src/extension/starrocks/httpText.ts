@@ -1,11 +1,16 @@
 import { once } from 'node:events';
-import { request, type ClientRequest, type IncomingMessage } from 'node:http';
+import { request as requestHttp, type ClientRequest, type IncomingMessage } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isIP } from 'node:net';
 import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { checkServerIdentity } from 'node:tls';
 import { createGunzip } from 'node:zlib';
 import { addressText, type Address } from './addressMap';
 import { reasonOf, type Deadline } from './deadline';
 import { HttpStatusError, MalformedAnswer } from './failures';
+import { urlAddress } from './httpUrl';
+import type { TlsTrust } from './tlsTrust';
 
 /** Bytes of text after decompression; more is not a /metrics we want to hold. */
 const maxBytes = 16 * 2 ** 20;
@@ -14,14 +19,16 @@ const maxBytes = 16 * 2 ** 20;
 const sliceMs = 4;
 
 export type HttpQuestion = {
-  /** The node as the cluster names it. */
-  readonly asked: Address;
+  /** Its host is what the certificate must bear. */
+  readonly url: URL;
+  /** Where that host is from here, after the address map. */
   readonly connectTo: Address;
-  readonly path: string;
+  /** For https only. */
+  readonly trust: TlsTrust;
 };
 
 /**
- * GETs a text over plain HTTP and hands it on line by line. Rejects when the status is not 200, the
+ * GETs a text over HTTP or HTTPS and hands it on line by line. Rejects when the status is not 200, the
  * deadline is over, or the body is cut short, not gzip as announced, or larger than 16 MB: a part
  * of an answer is no answer.
  */
@@ -30,15 +37,9 @@ export async function getLines(
   deadline: Deadline,
   onLine: (line: string) => void,
 ): Promise<void> {
-  const name = addressText(question.asked);
+  const name = addressText(urlAddress(question.url));
   deadline.enter('connect', name);
-  const call = request({
-    host: question.connectTo.host,
-    port: question.connectTo.port,
-    path: question.path,
-    headers: { host: name, accept: 'text/plain', 'accept-encoding': 'gzip', connection: 'close' },
-    agent: false,
-  });
+  const call = startRequest(question);
   // Errors after the race is lost have nobody else to hear them.
   call.on('error', () => undefined);
   const onConnect = (): void => deadline.enter('answer', name);
@@ -48,6 +49,33 @@ export async function getLines(
   } finally {
     call.destroy();
   }
+}
+
+function startRequest({ url, connectTo, trust }: HttpQuestion): ClientRequest {
+  const options = {
+    host: connectTo.host,
+    port: connectTo.port,
+    path: url.pathname + url.search,
+    headers: {
+      host: url.host,
+      accept: 'text/plain',
+      'accept-encoding': 'gzip',
+      connection: 'close',
+    },
+    agent: false,
+  };
+  if (url.protocol !== 'https:') {
+    return requestHttp(options);
+  }
+  const { host } = urlAddress(url);
+  return requestHttps({
+    ...options,
+    rejectUnauthorized: trust.mode !== 'no-verify',
+    ...(trust.ca === undefined ? {} : { ca: trust.ca }),
+    // An address cannot be asked for by name (SNI), but is checked against the certificate all the same.
+    servername: isIP(host) === 0 ? host : '',
+    checkServerIdentity: (_servername, certificate) => checkServerIdentity(host, certificate),
+  });
 }
 
 async function readAnswer(

@@ -7,6 +7,7 @@ import { loadDriver } from './driver';
 import { ConnectionClosedError, type DeadlinePhase, MalformedAnswer } from './failures';
 import { isFatalForLane } from './classifyFailure';
 import { withOrigin } from './sqlText';
+import type { TlsTrust } from './tlsTrust';
 
 /** How long one FE may take to accept and to greet, ms; a black hole costs this once per FE. */
 export const connectTimeoutMs = 3_000;
@@ -25,7 +26,7 @@ export type SqlAnswer = {
 export type LaneLogin = {
   readonly user: string;
   readonly password: string | undefined;
-  readonly tls: { readonly mode: 'off' | 'verify' | 'no-verify'; readonly ca?: string };
+  readonly tls: TlsTrust;
   /** Sends the password in clear inside TLS (LDAP users); without TLS it is refused. */
   readonly cleartextPassword: boolean;
 };

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { ClusterProfile } from '../../shared/clusterProfile';
 import { addressText, applyAddressMap, type Address } from './addressMap';
 import { classifyFailure, isConnectionLimit, isLoginRefused } from './classifyFailure';
@@ -7,6 +6,7 @@ import { NoCredentialsError, NotAskedError } from './failures';
 import type { FrontendAddresses } from './frontendAddresses';
 import { Lane, type LaneLogin } from './lane';
 import type { LaneChoice } from './lanePool';
+import { readTlsTrust } from './tlsTrust';
 
 /** Bounds the server's side of SELECTs and of forwarded SHOWs, seconds. */
 const queryTimeoutS = 30;
@@ -138,12 +138,10 @@ export async function laneLogin(
   profile: Pick<ClusterProfile, 'user' | 'tls' | 'cleartextPassword'>,
   password: string | undefined,
 ): Promise<LaneLogin> {
-  const { mode, caFile } = profile.tls;
-  const ca = caFile === undefined || mode === 'off' ? {} : { ca: await readFile(caFile, 'utf8') };
   return {
     user: profile.user,
     password,
-    tls: { mode, ...ca },
+    tls: await readTlsTrust(profile.tls),
     cleartextPassword: profile.cleartextPassword === true,
   };
 }

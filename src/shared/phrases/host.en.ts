@@ -14,6 +14,8 @@ export const hostEn = {
   'host.profile.port': '"{field}" must be a port from 1 to 65535.',
   'host.profile.addressMap':
     '"http.addressMap" must map addresses like 10.0.0.5:8030 to addresses like 127.0.0.1:18030; "{entry}" does not.',
+  'host.profile.urlTemplate':
+    '"{field}" must be an http or https URL with {host} in it, like https://{host}:8443; without user, query or password.',
   'host.profile.cleartext':
     '"cleartextPassword" needs TLS: the password would be sent in the clear.',
   'host.profile.threshold': '"thresholds.{field}" is not a known threshold with a number.',

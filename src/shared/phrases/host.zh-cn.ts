@@ -15,6 +15,8 @@ export const hostZhCn: Record<keyof typeof hostEn, string> = {
   'host.profile.port': '"{field}" 必须是 1 到 65535 之间的端口。',
   'host.profile.addressMap':
     '"http.addressMap" 必须把形如 10.0.0.5:8030 的地址映射到形如 127.0.0.1:18030 的地址；"{entry}" 不符合。',
+  'host.profile.urlTemplate':
+    '"{field}" 必须是含有 {host} 的 http 或 https URL，例如 https://{host}:8443；不能带用户、查询参数或密码。',
   'host.profile.cleartext': '"cleartextPassword" 需要 TLS：否则密码会以明文发送。',
   'host.profile.threshold': '"thresholds.{field}" 不是已知的数值阈值。',
   'host.verdict.healthy': '健康',

@@ -32,7 +32,13 @@ describe('clusterProfileFromSettings', () => {
       password: 'stored',
       tls: { mode: 'verify', caFile: '/ca.pem' },
       cleartextPassword: true,
-      http: { mode: 'auto', addressMap: { '10.0.0.5:8030': '127.0.0.1:18030', '*:8040': 'h:1' } },
+      http: {
+        mode: 'auto',
+        addressMap: { '10.0.0.5:8030': '127.0.0.1:18030', '*:8040': '*:1' },
+        frontendUrl: 'https://{host}:8443',
+        nodeUrl: 'https://proxy/be/{host}/{port}',
+        tls: { mode: 'verify', caFile: '/http-ca.pem' },
+      },
       intervalS: 60,
       quiet: true,
       access: 'confirm',
@@ -76,6 +82,28 @@ describe('clusterProfileFromSettings', () => {
         'an address map without ports',
         { ...least, http: { mode: 'auto', addressMap: { fe1: 'localhost' } } },
         'host.profile.addressMap',
+      ],
+      ...[
+        'https://proxy:8443',
+        '{host}:8443',
+        'ftp://{host}',
+        'https://u:p@{host}',
+        'https://{host}/?to={port}',
+        'https://{host}:{port',
+      ].map(
+        (frontendUrl) =>
+          [
+            `the URL ${frontendUrl}`,
+            { ...least, http: { mode: 'auto', frontendUrl } },
+            'host.profile.urlTemplate',
+            'http.frontendUrl',
+          ] as const,
+      ),
+      [
+        'HTTPS that is not checked in a way of its own',
+        { ...least, http: { mode: 'auto', tls: { mode: 'off' } } },
+        'host.profile.choice',
+        'http.tls.mode',
       ],
       ['clear text without TLS', { ...least, cleartextPassword: true }, 'host.profile.cleartext'],
       [

@@ -39,7 +39,9 @@ describe('getLines', () => {
     const deadline = new Deadline(ms, signal);
     const address = { host: '127.0.0.1', port };
     try {
-      await getLines({ asked: address, connectTo: address, path: '/metrics' }, deadline, (line) => {
+      const url = new URL(`http://127.0.0.1:${port}/metrics`);
+      const question = { url, connectTo: address, trust: { mode: 'off' } } as const;
+      await getLines(question, deadline, (line) => {
         lines.push(line);
       });
       return lines;
