@@ -18,9 +18,11 @@ const facts = {
   visible: true,
   quiet: false,
   httpOff: false,
+  httpClosed: new Set<never>(),
   mixed: false,
   emptyLists: new Set<never>(),
-  sharedNothing: false,
+  runMode: null,
+  older: new Set<never>(),
 };
 
 /** The real session of one cluster and the questions of a round, put whenever we like. */

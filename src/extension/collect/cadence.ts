@@ -2,6 +2,12 @@ import type { SourceId } from '../../shared/ids';
 import { secondMs, type EpochMs } from '../../shared/time';
 
 /**
+ * What kind of cluster it is as far as the cadence goes: shared-nothing, shared-data, or BE and CN
+ * rows both present.
+ */
+export type Layout = 'shared-nothing' | 'shared-data' | 'mixed';
+
+/**
  * How often each source is asked. Cadences are seconds, not multiples of the interval: a shorter
  * interval makes only HTTP faster, a longer one slows everything.
  */
@@ -19,14 +25,48 @@ export type Cadence = {
   readonly urgency: 'keep' | 'delay' | 'delayFirst';
   /** Our deadline for one asking, ms. */
   readonly deadlineMs: number;
+  /** Layouts in which it is asked; absent = in all. */
+  readonly layouts?: readonly Layout[];
+  /** Periods that differ in a layout. */
+  readonly inLayout?: Partial<Record<Layout, Partial<Pick<Cadence, 'hiddenS' | 'visibleS'>>>>;
+  /** Period while its last answer had no row. */
+  readonly emptyS?: number;
+  /** What differs where `by` is understood in an older form only. */
+  readonly older?: {
+    readonly by: SourceId;
+    readonly visibleS?: number;
+    /** Statements per asking while somebody looks: one per FE. */
+    readonly visibleStatements?: number;
+    /** Asked only there. */
+    readonly only?: true;
+  };
+  /** Asked only while this one is closed to us. */
+  readonly insteadOf?: HttpKind;
 };
+
+/** What is asked over HTTP, and by SQL where HTTP is closed to us. */
+export type HttpKind = 'feMetrics' | 'beMetrics';
+
+type Optional = Partial<
+  Pick<
+    Cadence,
+    | 'statements'
+    | 'select'
+    | 'deadlineMs'
+    | 'layouts'
+    | 'inLayout'
+    | 'emptyS'
+    | 'older'
+    | 'insteadOf'
+  >
+>;
 
 const sql = (
   source: SourceId,
   hiddenS: number,
   visibleS: number,
   urgency: Cadence['urgency'],
-  more: Partial<Pick<Cadence, 'statements' | 'select' | 'deadlineMs'>> = {},
+  more: Optional = {},
 ): Cadence => ({
   source,
   hiddenS,
@@ -38,7 +78,7 @@ const sql = (
   ...more,
 });
 
-const http = (source: SourceId, deadlineMs: number): Cadence => ({
+const http = (source: HttpKind, deadlineMs: number): Cadence => ({
   source,
   hiddenS: 30,
   visibleS: 30,
@@ -48,24 +88,33 @@ const http = (source: SourceId, deadlineMs: number): Cadence => ({
   deadlineMs,
 });
 
-/** Of the two node lists the empty one is asked this rarely. */
-export const emptyNodeListS = 300;
+/** An HTTP port that was closed to us is tried again this often, seconds. */
+export const closedHttpS = 300;
 
-/** With BE and CN rows both present these are asked only so often while nobody looks. */
-export const mixedS: Partial<Record<SourceId, number>> = { frontends: 60, computeNodes: 60 };
+const lake: readonly Layout[] = ['shared-data', 'mixed'];
 
 export const cadences: readonly Cadence[] = [
   sql('clock', 300, 300, 'keep', { select: true }),
   sql('capabilities', 1800, 1800, 'delayFirst', { statements: 4 }),
-  sql('frontends', 30, 30, 'keep'),
-  sql('backends', 30, 30, 'keep'),
-  sql('computeNodes', 30, 30, 'keep'),
+  sql('frontends', 30, 30, 'keep', { inLayout: { mixed: { hiddenS: 60 } } }),
+  sql('backends', 30, 30, 'keep', { emptyS: 300 }),
+  sql('computeNodes', 30, 30, 'keep', {
+    emptyS: 300,
+    inLayout: { mixed: { hiddenS: 60, visibleS: 60 } },
+  }),
   http('feMetrics', 3_000),
   http('beMetrics', 5_000),
-  sql('runningQueries', 60, 30, 'keep', { deadlineMs: 15_000 }),
-  sql('sessions', 120, 30, 'delay'),
-  sql('lakeCompactions', 60, 30, 'delay'),
-  sql('partitions', 300, 300, 'delayFirst', { select: true, deadlineMs: 30_000 }),
+  sql('runningQueries', 60, 30, 'keep', {
+    deadlineMs: 15_000,
+    older: { by: 'runningQueries', visibleStatements: 2 },
+  }),
+  sql('sessions', 120, 30, 'delay', { older: { by: 'sessions', visibleStatements: 2 } }),
+  sql('lakeCompactions', 60, 30, 'delay', { layouts: lake }),
+  sql('partitions', 300, 300, 'delayFirst', {
+    select: true,
+    deadlineMs: 30_000,
+    layouts: lake,
+  }),
   sql('feConfig', 1800, 1800, 'delayFirst'),
 ];
 
@@ -78,8 +127,9 @@ export function cadenceOf(source: SourceId): Cadence {
 }
 
 /**
- * Spreads the sources over the slots so that they do not all fall due together: each, the most
- * frequent first, gets the phase whose busiest slot stays lowest.
+ * Spreads the sources over the slots so that they do not all fall due together: each gets
+ * the phase whose busiest slot stays lowest, and among those the one whose slots are the emptiest.
+ * Those of several statements choose first, then the most frequent.
  *
  * @param slotS length of a slot, seconds
  * @returns phase of each source, in slots
@@ -89,27 +139,39 @@ export function assignPhases(
   slotS: number,
 ): ReadonlyMap<SourceId, number> {
   const periodOf = (cadence: Cadence) => Math.max(1, Math.round(cadence.hiddenS / slotS));
-  const horizon = Math.max(...list.map(periodOf));
+  const horizon = list.map(periodOf).reduce(leastCommonMultiple, 1);
   const load = new Array<number>(horizon).fill(0);
   const phases = new Map<SourceId, number>();
-  for (const cadence of [...list].sort((a, b) => periodOf(a) - periodOf(b))) {
+  const hardestFirst = [...list].sort(
+    (a, b) => b.statements - a.statements || periodOf(a) - periodOf(b),
+  );
+  for (const cadence of hardestFirst) {
     const period = periodOf(cadence);
-    let best = { phase: 0, peak: Number.POSITIVE_INFINITY };
+    const slotsOf = (phase: number) =>
+      load.flatMap((n, slot) => (slot % period === phase ? [n + cadence.statements] : []));
+    let best = { phase: 0, peak: Number.POSITIVE_INFINITY, sum: Number.POSITIVE_INFINITY };
     for (let phase = 0; phase < period; phase += 1) {
-      let peak = 0;
-      for (let slot = phase; slot < horizon; slot += period) {
-        peak = Math.max(peak, (load[slot] ?? Number.NaN) + cadence.statements);
-      }
-      if (peak < best.peak) {
-        best = { phase, peak };
+      const loads = slotsOf(phase);
+      const peak = Math.max(...loads);
+      const sum = loads.reduce((total, n) => total + n, 0);
+      if (peak < best.peak || (peak === best.peak && sum < best.sum)) {
+        best = { phase, peak, sum };
       }
     }
     phases.set(cadence.source, best.phase);
-    for (let slot = best.phase; slot < horizon; slot += period) {
-      load[slot] = (load[slot] ?? Number.NaN) + cadence.statements;
-    }
+    slotsOf(best.phase).forEach((n, turn) => {
+      load[best.phase + turn * period] = n;
+    });
   }
   return phases;
+}
+
+function leastCommonMultiple(a: number, b: number): number {
+  let [divisor, rest] = [a, b];
+  while (rest > 0) {
+    [divisor, rest] = [rest, divisor % rest];
+  }
+  return (a / divisor) * b;
 }
 
 export type SourceTiming = {

@@ -9,7 +9,7 @@ import { messageOf } from '../messageOf';
 import type { OverviewInput } from '../overview/overviewInput';
 import type { HistoryStore } from '../store/historyStore';
 import type { Asker } from './asker';
-import { cadenceOf, type Cadence } from './cadence';
+import { cadenceOf, cadences, type Cadence } from './cadence';
 import type { Clock } from './clock';
 import { CostMeter } from './costMeter';
 import { deriveSeries, leaderOf } from './deriveSeries';
@@ -255,22 +255,23 @@ export class ClusterMonitor {
   }
 
   #facts(): ScheduleFacts {
-    const empty = new Set<SourceId>();
-    for (const source of ['backends', 'computeNodes'] as const) {
-      if (this.live.lastAnswer(source)?.length === 0) {
-        empty.add(source);
-      }
-    }
-    const capabilities = this.live.lastAnswer('capabilities');
+    const lists = ['backends', 'computeNodes'] as const;
+    const isList = (source: SourceId) => lists.some((list) => list === source);
+    const empty = cadences
+      .map(({ source }) => source)
+      .filter((source) => this.live.isEmpty(source));
+    const noNodes = lists.every((source) => empty.includes(source));
     return {
       visible: this.#viewers.size > 0,
       quiet: this.profile.quiet === true,
       httpOff: this.profile.http.mode === 'off',
-      mixed: (['backends', 'computeNodes'] as const).every(
-        (source) => (this.live.lastAnswer(source) ?? []).length > 0,
+      httpClosed: new Set(),
+      mixed: lists.every((source) => (this.live.lastAnswer(source) ?? []).length > 0),
+      emptyLists: new Set(noNodes ? empty.filter((source) => !isList(source)) : empty),
+      runMode: this.live.lastAnswer('capabilities')?.runMode ?? null,
+      older: new Set(
+        cadences.map(({ source }) => source).filter((source) => this.live.isOlder(source)),
       ),
-      emptyLists: empty.size === 2 ? new Set() : empty,
-      sharedNothing: capabilities?.runMode === 'shared_nothing',
     };
   }
 

@@ -125,6 +125,17 @@ export class LiveState {
     return (this.#cluster.get(source) as Slot<ClusterAnswers[S]> | undefined)?.answer?.value;
   }
 
+  /** Whether its last answer, however old, was a list without a row. */
+  isEmpty(source: SourceId): boolean {
+    const answer = this.#cluster.get(source as ClusterSource)?.answer?.value;
+    return Array.isArray(answer) && answer.length === 0;
+  }
+
+  /** Whether its last answer came in an older form than the newest there is. */
+  isOlder(source: SourceId): boolean {
+    return this.#cluster.get(source as ClusterSource)?.answer?.older === true;
+  }
+
   newest(source: SourceId, node?: NodeId): Observation<unknown> | undefined {
     return node === undefined
       ? this.#cluster.get(source as ClusterSource)?.newest

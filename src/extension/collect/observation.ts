@@ -11,6 +11,8 @@ export type Observation<T> = {
   readonly asked: string;
   /** Which of the source's forms the cluster understands. */
   readonly form: string;
+  /** Set when the cluster understands only an older form than the newest. */
+  readonly older?: true;
   /** `host:port` of the node that was asked, before the address map. */
   readonly via?: string;
   readonly askedAt: EpochMs;

@@ -1,15 +1,17 @@
 import type { SourceId } from '../../shared/ids';
+import type { RunMode } from '../../shared/model/clusterHealth';
+import type { UnknownReason } from '../../shared/reading';
 import { secondMs, type EpochMs } from '../../shared/time';
 import {
   assignPhases,
   backoffMs,
-  cadenceOf,
   cadences,
+  closedHttpS,
   effectivePeriodMs,
-  emptyNodeListS,
   isDue,
-  mixedS,
   type Cadence,
+  type HttpKind,
+  type Layout,
 } from './cadence';
 import { budget, Governor } from './governor';
 
@@ -18,12 +20,17 @@ type Asking = { lastAskedAt?: EpochMs; lastTookMs?: number; failures: number; de
 export type ScheduleFacts = {
   readonly visible: boolean;
   readonly quiet: boolean;
+  /** The user switched HTTP off. */
   readonly httpOff: boolean;
+  /** HTTP of these is closed to us: asked by SQL instead. */
+  readonly httpClosed: ReadonlySet<HttpKind>;
   /** Whether BE and CN rows are both present. */
   readonly mixed: boolean;
-  /** Of the two node lists: the ones that had no row in their last answer. */
+  /** Sources that had no row in their last answer. */
   readonly emptyLists: ReadonlySet<SourceId>;
-  readonly sharedNothing: boolean;
+  readonly runMode: RunMode | null;
+  /** Sources whose last answer came in an older form. */
+  readonly older: ReadonlySet<SourceId>;
 };
 
 const urgencyOrder: Readonly<Record<Cadence['urgency'], number>> = {
@@ -39,19 +46,20 @@ export class SourceScheduler {
   readonly #phases = new Map<string, ReadonlyMap<SourceId, number>>();
   readonly #governor: Governor;
   readonly #askings = new Map<SourceId, Asking>();
+  readonly #cadences: readonly Cadence[];
 
-  constructor(intervalS: number, mono: number) {
+  constructor(intervalS: number, mono: number, list = cadences) {
     this.#intervalS = intervalS;
     const slotS = Math.max(30, intervalS);
     this.#slotMs = slotS * secondMs;
     this.#governor = new Governor(mono);
+    this.#cadences = list;
   }
 
   /** Sources to ask at this tick, most urgent first; those the budget delays are marked and left out. */
   due(tickAt: EpochMs, mono: number, facts: ScheduleFacts): readonly Cadence[] {
     const phases = this.phases(facts);
-    const wanted = cadences
-      .filter((cadence) => this.#isOn(cadence, facts))
+    const wanted = this.on(facts)
       .filter((cadence) => {
         const asking = this.#askings.get(cadence.source);
         const period = this.periodMs(cadence.source, facts);
@@ -68,20 +76,18 @@ export class SourceScheduler {
         );
       })
       .sort((a, b) => urgencyOrder[a.urgency] - urgencyOrder[b.urgency]);
-    const perPeriod = facts.visible ? budget.visible : budget.hidden;
     return wanted.filter((cadence) => {
       const asking = this.#asking(cadence.source);
-      const free = cadence.statements === 0 || asking.lastAskedAt === undefined;
-      asking.delayed = !free && !this.#governor.tryTake(cadence.statements, perPeriod, mono);
+      const statements = statementsOf(cadence, facts);
+      const free = statements === 0 || asking.lastAskedAt === undefined;
+      asking.delayed = !free && !this.#governor.tryTake(statements, budgetOf(facts), mono);
       return !asking.delayed;
     });
   }
 
   /** What a person's refresh asks: everything light, free of the budget. */
   light(facts: ScheduleFacts): readonly Cadence[] {
-    return cadences.filter(
-      (cadence) => this.#isOn(cadence, facts) && cadence.urgency !== 'delayFirst',
-    );
+    return this.on(facts).filter(({ urgency }) => urgency !== 'delayFirst');
   }
 
   asked(source: SourceId, at: EpochMs): void {
@@ -106,9 +112,10 @@ export class SourceScheduler {
   /** Phases of the sources that are on, spread for this kind of cluster. */
   phases(facts: ScheduleFacts): ReadonlyMap<SourceId, number> {
     const hidden = { ...facts, visible: false };
-    const on = cadences
-      .filter((cadence) => this.#isOn(cadence, facts))
-      .map((cadence) => ({ ...cadence, hiddenS: this.#tableS(cadence, hidden) }));
+    const on = this.on(facts).map((cadence) => ({
+      ...cadence,
+      hiddenS: this.#tableS(cadence, hidden),
+    }));
     const key = on.map(({ source, hiddenS }) => `${source} ${hiddenS}`).join();
     let phases = this.#phases.get(key);
     if (phases === undefined) {
@@ -120,9 +127,9 @@ export class SourceScheduler {
 
   periodMs(source: SourceId, facts: ScheduleFacts): number {
     const asking = this.#askings.get(source);
-    const tableS = this.#tableS(cadenceOf(source), facts);
+    const cadence = this.#cadenceOf(source);
     const timing = {
-      tableS,
+      tableS: this.#tableS(cadence, facts),
       intervalS: this.#intervalS,
       lastTookMs: asking?.lastTookMs,
       backoffMs: 0,
@@ -134,43 +141,47 @@ export class SourceScheduler {
         asking === undefined
           ? 0
           : Math.min(
-              cadenceOf(source).urgency === 'keep' ? 60_000 : 600_000,
+              cadence.urgency === 'keep' ? 60_000 : 600_000,
               backoffMs(plain, asking.failures),
             ),
     });
   }
 
-  #tableS({ source, statements, hiddenS, visibleS }: Cadence, facts: ScheduleFacts): number {
-    if (facts.emptyLists.has(source)) {
-      return emptyNodeListS;
-    }
-    // A short interval makes only HTTP faster: SQL never runs faster than the table.
-    const fastS = statements === 0 ? this.#intervalS : Number.POSITIVE_INFINITY;
-    const seldomS = facts.mixed ? (mixedS[source] ?? hiddenS) : hiddenS;
-    return Math.min(facts.visible ? visibleS : seldomS, fastS);
+  /** The sources that are asked at all on such a cluster. */
+  on(facts: ScheduleFacts): readonly Cadence[] {
+    return this.#cadences.filter((cadence) => whyOff(cadence, facts) === undefined);
   }
 
   /** Why a source is never asked now; undefined = it is. */
-  whyOff(source: SourceId, facts: ScheduleFacts): 'disabled' | 'not-applicable' | undefined {
-    const cadence = cadenceOf(source);
-    if (this.#isOn(cadence, facts)) {
-      return undefined;
-    }
-    const quiet = facts.quiet && cadence.select;
-    return cadence.statements === 0 || quiet ? 'disabled' : 'not-applicable';
+  whyOff(source: SourceId, facts: ScheduleFacts): UnknownReason | undefined {
+    return whyOff(this.#cadenceOf(source), facts);
   }
 
-  #isOn(cadence: Cadence, facts: ScheduleFacts): boolean {
-    if (cadence.statements === 0) {
-      return !facts.httpOff;
+  #tableS(cadence: Cadence, facts: ScheduleFacts): number {
+    const { source, statements, emptyS } = cadence;
+    if (emptyS !== undefined && facts.emptyLists.has(source)) {
+      return emptyS;
     }
-    if (
-      facts.sharedNothing &&
-      (cadence.source === 'lakeCompactions' || cadence.source === 'partitions')
-    ) {
-      return false;
+    if (isHttp(source) && facts.httpClosed.has(source)) {
+      return closedHttpS;
     }
-    return !(facts.quiet && cadence.select && cadence.source !== 'clock');
+    // A short interval makes only HTTP faster: SQL never runs faster than the table.
+    const fastS = statements === 0 ? this.#intervalS : Number.POSITIVE_INFINITY;
+    const layout = layoutOf(facts);
+    const { hiddenS, visibleS } = {
+      ...cadence,
+      ...(layout === undefined ? {} : cadence.inLayout?.[layout]),
+    };
+    const olderS = isOlder(cadence, facts) ? cadence.older?.visibleS : undefined;
+    return Math.min(facts.visible ? (olderS ?? visibleS) : hiddenS, fastS);
+  }
+
+  #cadenceOf(source: SourceId): Cadence {
+    const cadence = this.#cadences.find((candidate) => candidate.source === source);
+    if (cadence === undefined) {
+      throw new Error(`no cadence for source ${source}`);
+    }
+    return cadence;
   }
 
   #asking(source: SourceId): Asking {
@@ -181,4 +192,60 @@ export class SourceScheduler {
     }
     return asking;
   }
+}
+
+/** SQL statements that one asking costs on such a cluster. */
+export function statementsOf(cadence: Cadence, facts: ScheduleFacts): number {
+  const several =
+    facts.visible && isOlder(cadence, facts) ? cadence.older?.visibleStatements : undefined;
+  return several ?? cadence.statements;
+}
+
+function budgetOf({ visible, httpClosed }: ScheduleFacts): number {
+  return (visible ? budget.visible : budget.hidden) + httpClosed.size * budget.closedHttp;
+}
+
+function whyOff(cadence: Cadence, facts: ScheduleFacts): UnknownReason | undefined {
+  const { source, layouts, older, insteadOf, select } = cadence;
+  if (isHttp(source)) {
+    return facts.httpOff ? 'disabled' : undefined;
+  }
+  if (insteadOf !== undefined && !facts.httpClosed.has(insteadOf)) {
+    return 'not-applicable';
+  }
+  if (older?.only === true && !isOlder(cadence, facts)) {
+    return 'not-applicable';
+  }
+  if (layouts !== undefined && !isLaidOut(layouts, facts)) {
+    return 'not-applicable';
+  }
+  return facts.quiet && select && source !== 'clock' ? 'disabled' : undefined;
+}
+
+function isOlder({ older }: Cadence, facts: ScheduleFacts): boolean {
+  return older !== undefined && facts.older.has(older.by);
+}
+
+/** While the run mode is not known everything is asked; with CNs beside BEs it still decides. */
+function isLaidOut(layouts: readonly Layout[], { mixed, runMode }: ScheduleFacts): boolean {
+  return (
+    (!mixed || layouts.includes('mixed')) &&
+    (runMode === null || layouts.includes(layoutOfRunMode[runMode]))
+  );
+}
+
+const layoutOfRunMode: Readonly<Record<RunMode, Layout>> = {
+  shared_nothing: 'shared-nothing',
+  shared_data: 'shared-data',
+};
+
+function layoutOf({ mixed, runMode }: ScheduleFacts): Layout | undefined {
+  if (mixed) {
+    return 'mixed';
+  }
+  return runMode === null ? undefined : layoutOfRunMode[runMode];
+}
+
+function isHttp(source: SourceId): source is HttpKind {
+  return source === 'feMetrics' || source === 'beMetrics';
 }

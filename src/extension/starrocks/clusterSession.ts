@@ -176,7 +176,16 @@ export class ClusterSession {
         try {
           const { parsed, answer } = await this.#run(options.lane, attempt.deadline, askForm);
           this.#formOf.set(memory, form.form);
-          return this.#observed(source, form.form, form.sql, attempt, via, parsed, answer);
+          const observed = this.#observed(
+            source,
+            form.form,
+            form.sql,
+            attempt,
+            via,
+            parsed,
+            answer,
+          );
+          return form === source.forms[0] ? observed : { ...observed, older: true };
         } catch (error) {
           const older = source.forms[source.forms.indexOf(form) + 1];
           if (older === undefined || classifyFailure(error).why !== 'unsupported-version') {

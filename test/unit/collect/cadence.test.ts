@@ -7,41 +7,25 @@ import {
   effectivePeriodMs,
   isDue,
 } from '../../../src/extension/collect/cadence';
-import { SourceScheduler } from '../../../src/extension/collect/sourceScheduler';
+import {
+  SourceScheduler,
+  type ScheduleFacts,
+} from '../../../src/extension/collect/sourceScheduler';
 
-const facts = {
+const facts: ScheduleFacts = {
   visible: false,
   quiet: false,
   httpOff: false,
+  httpClosed: new Set(),
   mixed: false,
-  emptyLists: new Set(['backends'] as const),
-  sharedNothing: false,
+  emptyLists: new Set(['backends']),
+  runMode: null,
+  older: new Set(),
 };
 
 const slots = { tickMs: 30_000, slotMs: 30_000 };
 
 describe('cadence', () => {
-  for (const [mode, more] of Object.entries({
-    'shared-data': { emptyLists: new Set(['backends'] as const) },
-    'shared-nothing': { emptyLists: new Set(['computeNodes'] as const), sharedNothing: true },
-    mixed: { emptyLists: new Set<never>(), mixed: true },
-  })) {
-    it(`puts no more than seven statements into any hidden slot (${mode})`, () => {
-      const scheduler = new SourceScheduler(30, 0);
-      const phases = scheduler.phases({ ...facts, ...more });
-      const statementsIn = (slot: number) =>
-        cadences
-          .filter(({ source }) => {
-            const phase = phases.get(source);
-            const period = Math.round(scheduler.periodMs(source, { ...facts, ...more }) / 30_000);
-            return phase !== undefined && slot % period === phase % period;
-          })
-          .reduce((sum, { statements }) => sum + statements, 0);
-      const perSlot = Array.from({ length: 60 }, (_, slot) => statementsIn(slot));
-      assert.ok(Math.max(...perSlot) <= 7, String(perSlot));
-    });
-  }
-
   it('takes the longest of table, interval, ten times the last duration and back-off', () => {
     const timing = { tableS: 30, intervalS: 15, lastTookMs: undefined, backoffMs: 0 };
     assert.equal(effectivePeriodMs(timing), 30_000);
