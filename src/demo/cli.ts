@@ -1,10 +1,17 @@
 /** `npm run demo-cluster`: one demo cluster in the foreground. */
 import { parseArgs } from 'node:util';
+import { issueIdentity, type CertificateKind } from './certificates';
 import { startDemoCluster, type DemoClusterInfo, type DemoClusterOptions } from './demoCluster';
 import type { RunMode, Scenario } from './truth';
+import type { TlsOptions } from './wire/serverIdentity';
 
 const USAGE = `demo-cluster [--profile 4.0] [--mode shared-data] [--scenario healthy|compaction|degraded]
-             [--seed N] [--net 127.20.0] [--time-scale N] [--json]`;
+             [--seed N] [--net 127.20.0] [--time-scale N] [--json]
+             [--tls off|offered|required] [--https] [--certificate valid|other-host|expired]
+
+--tls          TLS on the MySQL ports; off = an FE without keystore
+--https        HTTPS in front of every HTTP port, as a reverse proxy
+--certificate  what both show; the CA is printed (caFile)`;
 
 const SCENARIOS: readonly string[] = [
   'healthy',
@@ -16,6 +23,23 @@ const MODES: Readonly<Record<string, RunMode>> = {
   'shared-nothing': 'shared_nothing',
 };
 
+const TLS_MODES: readonly string[] = ['off', 'offered', 'required'] satisfies TlsOptions['sql'][];
+const CERTIFICATES: Readonly<Record<string, CertificateKind>> = {
+  valid: 'valid',
+  'other-host': 'otherHost',
+  expired: 'expired',
+};
+
+function readTls(mode: string, https: boolean, certificate: string): DemoClusterOptions {
+  const kind = CERTIFICATES[certificate];
+  if (!TLS_MODES.includes(mode) || kind === undefined) {
+    throw new Error(`unknown TLS mode or certificate\n${USAGE}`);
+  }
+  return mode === 'off' && !https
+    ? {}
+    : { tls: { sql: mode as TlsOptions['sql'], https, issue: issueIdentity(kind) } };
+}
+
 function readOptions(argv: readonly string[]): DemoClusterOptions & { readonly json: boolean } {
   const { values } = parseArgs({
     args: [...argv],
@@ -26,6 +50,9 @@ function readOptions(argv: readonly string[]): DemoClusterOptions & { readonly j
       seed: { type: 'string' },
       net: { type: 'string' },
       'time-scale': { type: 'string' },
+      tls: { type: 'string', default: 'off' },
+      https: { type: 'boolean', default: false },
+      certificate: { type: 'string', default: 'valid' },
       json: { type: 'boolean', default: false },
     },
   });
@@ -45,6 +72,7 @@ function readOptions(argv: readonly string[]): DemoClusterOptions & { readonly j
     ...(values.seed === undefined ? {} : { seed: Number(values.seed) }),
     ...(values.net === undefined ? {} : { net: values.net }),
     ...(scale === undefined ? {} : { timeScale: scale }),
+    ...readTls(values.tls, values.https, values.certificate),
   };
 }
 
@@ -61,6 +89,8 @@ function describe(info: DemoClusterInfo): string {
       (node) => `  ${node.role}          ${node.host}  http ${at(node.host, node.httpPort)}`,
     ),
     `  users    ${info.users.map((user) => `${user.name}/${user.password}`).join('  ')}`,
+    ...Object.entries(info.https).map(([address, url]) => `  https    ${url} for ${address}`),
+    ...(info.tls === null ? [] : [`  CA       ${info.tls.caFile}`]),
     `  control  ${info.control}`,
     'Ctrl-C stops it.',
   ].join('\n');

@@ -1,4 +1,5 @@
 /** The demo cluster: a StarRocks simulator with real MySQL and HTTP ports. */
+import { prepareTls } from './clusterTls';
 import { startControlServer } from './control/controlServer';
 import { Endpoint } from './endpoint';
 import { FaultBoard } from './faultBoard';
@@ -7,9 +8,10 @@ import { World } from './state/world';
 import { namesOf } from './statements/context';
 import { SqlEngine } from './statements/select/sqlEngine';
 import type { FrontendRole, LogEntry, RunMode, Scenario } from './truth';
-import { HttpServer } from './wire/http/httpServer';
+import { HttpServer, type HttpServerOptions } from './wire/http/httpServer';
 import { close } from './wire/listening';
 import { MysqlServer } from './wire/mysql/mysqlServer';
+import type { TlsOptions } from './wire/serverIdentity';
 
 export type DemoClusterOptions = {
   readonly scenario?: Scenario;
@@ -27,6 +29,8 @@ export type DemoClusterOptions = {
   readonly manualClock?: boolean;
   /** Virtual time of the beginning; the real time when left out. */
   readonly now?: number;
+  /** Neither TLS nor HTTPS when left out. */
+  readonly tls?: TlsOptions;
 };
 
 /** How to reach a demo cluster; printed by the command line as its first line. */
@@ -48,6 +52,14 @@ export type DemoClusterInfo = {
   }[];
   readonly users: readonly { readonly name: string; readonly password: string }[];
   readonly addressMap: Readonly<Record<string, string>>;
+  /** What a client has to trust; null without TLS. */
+  readonly tls: {
+    readonly ca: string;
+    /** The same in a file, which is gone when the cluster stops. */
+    readonly caFile: string;
+  } | null;
+  /** `https://host:port` in front of a node's HTTP, by the `host:httpPort` it reports. */
+  readonly https: Readonly<Record<string, string>>;
   /** `http://127.0.0.1:<port>` */
   readonly control: string;
 };
@@ -58,6 +70,8 @@ export type DemoCluster = {
 };
 
 const WARM_UP_MS = 2 * 60_000;
+/** Of the reverse proxies, where the standard ports are used. */
+const PROXY_PORT = 8443;
 const LOG_LIMIT = 20_000;
 const TITLES: Readonly<Record<Scenario, string>> = {
   healthy: 'demo-healthy',
@@ -108,6 +122,32 @@ export async function startDemoCluster(options: DemoClusterOptions = {}): Promis
     }
   };
   const { state } = world;
+  const nodes = [...state.backends, ...state.computeNodes];
+  const tls =
+    options.tls === undefined
+      ? undefined
+      : await prepareTls(
+          options.tls,
+          [...state.frontends, ...nodes].map((node) => node.host),
+        );
+  const https: Record<string, string> = {};
+  /** The reverse proxy stands elsewhere: it is up whatever happens to the node. */
+  const openProxy = async (
+    server: HttpServerOptions,
+    listenOn: string,
+    address: string,
+  ): Promise<void> => {
+    if (tls?.https === true) {
+      const endpoint = new Endpoint(
+        new HttpServer({ ...server, proxy: tls.identity }),
+        listenOn,
+        () => true,
+      );
+      endpoints.push(endpoint);
+      await endpoint.start(options.net === undefined ? undefined : PROXY_PORT);
+      https[address] = `https://${listenOn}:${String(endpoint.port)}`;
+    }
+  };
   for (const frontend of state.frontends) {
     const find = (now: typeof state): (typeof state.frontends)[number] | undefined =>
       now.frontends.find((fe) => fe.name === frontend.name);
@@ -120,20 +160,28 @@ export async function startDemoCluster(options: DemoClusterOptions = {}): Promis
       profile,
       engine,
       frontendName: frontend.name,
+      tls: options.tls?.sql ?? 'off',
+      secureContext: tls?.sql,
       log: addLog,
     });
     await open(new Endpoint(sql, listenOn, isUp('sql')), frontend.host, frontend.queryPort);
-    const http = new HttpServer({ world, board, find, log: addLog });
-    await open(new Endpoint(http, listenOn, isUp('http')), frontend.host, frontend.httpPort);
+    const http = { world, board, find, log: addLog };
+    await open(
+      new Endpoint(new HttpServer(http), listenOn, isUp('http')),
+      frontend.host,
+      frontend.httpPort,
+    );
+    await openProxy(http, listenOn, `${frontend.host}:${String(frontend.httpPort)}`);
   }
-  for (const node of [...state.backends, ...state.computeNodes]) {
+  for (const node of nodes) {
     const find = (now: typeof state): (typeof state.computeNodes)[number] | undefined =>
       now.computeNodes.find((each) => each.id === node.id);
     const listenOn = options.net === undefined ? '127.0.0.1' : node.host;
-    const http = new HttpServer({ world, board, find, log: addLog });
+    const http = { world, board, find, log: addLog };
     const isUp = (): boolean =>
       find(world.state)?.running === true && !board.isClosed(namesOf(node), 'http');
-    await open(new Endpoint(http, listenOn, isUp), node.host, node.httpPort);
+    await open(new Endpoint(new HttpServer(http), listenOn, isUp), node.host, node.httpPort);
+    await openProxy(http, listenOn, `${node.host}:${String(node.httpPort)}`);
   }
 
   const settled = async (): Promise<void> => {
@@ -151,13 +199,15 @@ export async function startDemoCluster(options: DemoClusterOptions = {}): Promis
       httpPort,
       role,
     })),
-    nodes: [...state.backends, ...state.computeNodes].map(({ host, httpPort, kind }) => ({
+    nodes: nodes.map(({ host, httpPort, kind }) => ({
       host,
       httpPort,
       role: kind,
     })),
     users: state.users.map((user) => ({ name: user.name, password: user.password })),
     addressMap,
+    tls: tls === undefined ? null : { ca: tls.identity.ca, caFile: tls.caFile },
+    https,
     control: `http://127.0.0.1:${String(control.port)}`,
   };
 
@@ -176,6 +226,7 @@ export async function startDemoCluster(options: DemoClusterOptions = {}): Promis
       clearInterval(heartbeat);
       control.server.closeAllConnections();
       await Promise.all([...endpoints.map((endpoint) => endpoint.stop()), close(control.server)]);
+      await tls?.remove();
       engine.close();
     },
   };

@@ -75,6 +75,8 @@ export type Happening =
   | { readonly kind: 'decommission'; readonly node: NodePattern; readonly on: boolean }
   /** Sets an FE configuration value. */
   | { readonly kind: 'config'; readonly key: string; readonly value: string }
+  /** Sets how many connections a user may have on each FE. */
+  | { readonly kind: 'userLimit'; readonly user: string; readonly connections: number }
   /** Sets a partition's worst score, e.g. to reach a level at once. */
   | { readonly kind: 'score'; readonly partitionId: number; readonly max: number }
   /** Holds a node's usage at these percentages; left out = as the waves have it. */

@@ -476,9 +476,15 @@ export type CompactionSubTaskState = {
 
 export type SystemPrivilege = 'OPERATE' | 'NODE' | 'GRANT' | 'BLACKLIST' | 'REPOSITORY';
 
+export type AuthPlugin = 'mysql_native_password' | 'mysql_clear_password';
+
 export type UserState = {
   readonly name: string;
   readonly password: string;
+  /** How the FE has the password sent; in clear text for users of an LDAP server. */
+  readonly plugin: AuthPlugin;
+  /** Property max_user_connections, per FE. */
+  readonly maxConnections: number;
   readonly roles: readonly string[];
   readonly system: readonly SystemPrivilege[];
   /** Databases whose tables the user can see; 'all' = every one. */

@@ -26,6 +26,8 @@ export type Profile = {
   readonly runModes: readonly RunMode[];
   /** Value of mysql_server_version: what the handshake says. */
   readonly serverVersion: string;
+  /** When a login meets the connection limits; the older wording names neither limit nor count. */
+  readonly limitChecked: 'beforePassword' | 'afterLogin';
   readonly columns: {
     readonly frontends: readonly string[];
     readonly backends: readonly string[];

@@ -32,6 +32,7 @@ export const PROFILE_40: Profile = {
   version: '4.0.0-37c7c51',
   runModes: ['shared_data'],
   serverVersion: '8.0.33',
+  limitChecked: 'beforePassword',
   columns: {
     frontends: names(
       'Id, Name, IP, EditLogPort, HttpPort, QueryPort, RpcPort, Role, ClusterId, Join, Alive, ReplayedJournalId, LastHeartbeat, IsHelper, ErrMsg, StartTime, Version',

@@ -117,6 +117,13 @@ export function happen(state: ClusterState, happening: Happening): ClusterState 
         ...state,
         frontendConfig: { ...state.frontendConfig, [happening.key]: happening.value },
       };
+    case 'userLimit':
+      return {
+        ...state,
+        users: state.users.map((user) =>
+          user.name === happening.user ? { ...user, maxConnections: happening.connections } : user,
+        ),
+      };
     case 'score':
       return {
         ...state,

@@ -32,11 +32,14 @@ export const RESOURCE_GROUPS: readonly ResourceGroupState[] = [
   },
 ];
 
+const NATIVE = { plugin: 'mysql_native_password', maxConnections: 1024 } as const;
+
 /** Users a client may log in as. The people below own the simulated sessions. */
 export const USERS: readonly UserState[] = [
   {
     name: 'root',
     password: 'demo-root',
+    ...NATIVE,
     roles: ['root'],
     system: ['OPERATE', 'NODE', 'GRANT', 'BLACKLIST', 'REPOSITORY'],
     databases: 'all',
@@ -45,6 +48,7 @@ export const USERS: readonly UserState[] = [
   {
     name: 'monitor',
     password: 'demo-monitor',
+    ...NATIVE,
     roles: ['monitor'],
     system: ['OPERATE'],
     databases: 'all',
@@ -53,6 +57,7 @@ export const USERS: readonly UserState[] = [
   {
     name: 'node_only',
     password: 'demo-node',
+    ...NATIVE,
     roles: ['cluster_admin'],
     system: ['NODE'],
     databases: [],
@@ -61,10 +66,21 @@ export const USERS: readonly UserState[] = [
   {
     name: 'nobody',
     password: 'demo-nobody',
+    ...NATIVE,
     roles: [],
     system: [],
     databases: [],
     warehouses: false,
+  },
+  {
+    name: 'ldap',
+    password: 'demo-ldap',
+    ...NATIVE,
+    plugin: 'mysql_clear_password',
+    roles: ['monitor'],
+    system: ['OPERATE'],
+    databases: 'all',
+    warehouses: true,
   },
 ];
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -39,7 +40,7 @@ describe('demo cluster from the command line', function () {
     assert.equal(info.nodes.length, 4);
     assert.deepEqual(
       info.users.map((user) => user.name),
-      ['root', 'monitor', 'node_only', 'nobody'],
+      ['root', 'monitor', 'node_only', 'nobody', 'ldap'],
     );
     assert.equal((await truthOf(info)).seed, 9);
     const dead = (await failure(connect(info, '10.20.0.13'))) as unknown as { code: string };
@@ -47,6 +48,16 @@ describe('demo cluster from the command line', function () {
     child.kill('SIGTERM');
     const [code] = (await once(child, 'exit')) as [number | null];
     assert.equal(code, 0);
+  });
+
+  it('offers TLS and HTTPS on demand, and takes its CA file away', async () => {
+    const { child, info } = await start('--tls', 'required', '--https');
+    assert.equal(Object.keys(info.https).length, info.frontends.length + info.nodes.length);
+    assert.equal((await failure(connect(info, LEADER))).errno, 5205);
+    assert.ok(info.tls !== null && existsSync(info.tls.caFile));
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    assert.ok(!existsSync(info.tls.caFile));
   });
 
   it('writes nothing to stderr during a thousand mixed commands, cut connections and faults', async () => {

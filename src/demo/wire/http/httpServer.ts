@@ -1,5 +1,6 @@
-/** HTTP ports of FEs (8030) and of BEs and CNs (8040). */
+/** HTTP ports of FEs (8030) and of BEs and CNs (8040), and HTTPS of a reverse proxy before one. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { FaultBoard } from '../../faultBoard';
@@ -10,10 +11,13 @@ import { namesOf } from '../../statements/context';
 import { nodeKey } from '../../state/happen';
 import type { ClusterState, ComputeNodeState, FrontendState, LogEntry } from '../../truth';
 import { close, listen } from '../listening';
+import type { ServerIdentity } from '../serverIdentity';
 import { nodeMetrics, nodeMetricsText } from './beMetrics';
 import { frontendMetricsTagged, frontendMetricsText, plainValue } from './feMetricsText';
 
 const NOT_FOUND = '<html><head><title>404</title></head><body>this is 404 page.</body></html>';
+
+const BAD_GATEWAY = '<html><head><title>502 Bad Gateway</title></head></html>';
 
 type Reply = { readonly status: number; readonly type: string; readonly body: string };
 
@@ -23,6 +27,8 @@ export type HttpServerOptions = {
   /** The node in a state; undefined when it is gone. */
   readonly find: (state: ClusterState) => FrontendState | ComputeNodeState | undefined;
   readonly log: (entry: LogEntry) => void;
+  /** Plays the proxy: HTTPS with this identity, 502 when the node does not answer. */
+  readonly proxy?: ServerIdentity;
 };
 
 export class HttpServer {
@@ -35,12 +41,17 @@ export class HttpServer {
   }
 
   async listen(host: string, port: number): Promise<number> {
-    const server = createServer((request, response) => {
+    const { proxy } = this.options;
+    const listener = (request: IncomingMessage, response: ServerResponse): void => {
       this.handle(request, response).catch(() => {
         response.destroy();
       });
-    });
-    server.on('connection', (socket) => {
+    };
+    const server =
+      proxy === undefined
+        ? createServer(listener)
+        : createTlsServer({ key: proxy.key, cert: proxy.certificate }, listener);
+    server.on('connection', (socket: Socket) => {
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
     });
@@ -63,6 +74,10 @@ export class HttpServer {
     const node = this.options.find(state);
     if (node === undefined) {
       response.destroy();
+      return;
+    }
+    if (this.options.proxy !== undefined && !isReachedByProxy(board, node)) {
+      response.writeHead(502, { 'content-type': 'text/html' }).end(BAD_GATEWAY);
       return;
     }
     const started = performance.now();
@@ -131,6 +146,11 @@ export class HttpServer {
       ? frontendReply(state, node, path, parameters, effects)
       : nodeReply(state, node, path, parameters, effects);
   }
+}
+
+/** The proxy stands where the BEs stand: HTTP closed to the monitor alone is open to it. */
+function isReachedByProxy(board: FaultBoard, node: FrontendState | ComputeNodeState): boolean {
+  return node.running && !board.isClosedToNodes(namesOf(node));
 }
 
 /** The FE prints every value as NaN when told so; otherwise as Java prints it. */

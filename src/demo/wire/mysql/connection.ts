@@ -1,6 +1,6 @@
 /** One client's connection to an FE: login, commands, faults, and the bookkeeping around them. */
 import { randomBytes } from 'node:crypto';
-import type { Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
 import type { FaultBoard } from '../../faultBoard';
 import type { FaultEffect } from '../../faults';
 import type { Profile } from '../../profiles/profile';
@@ -9,24 +9,12 @@ import { accessDeniedFor, missingThing, spoiled } from '../../statements/faulted
 import { namesOf, type Answer, type SqlSession } from '../../statements/context';
 import { execute, isQuery } from '../../statements/execute';
 import type { SqlEngine } from '../../statements/select/sqlEngine';
-import { SqlError, unknownDatabase } from '../../statements/sqlError';
+import { SqlError } from '../../statements/sqlError';
 import type { FrontendState, LogEntry } from '../../truth';
-import {
-  authSwitch,
-  greeting,
-  NATIVE_PASSWORD,
-  nativePasswordToken,
-  parseLogin,
-} from './handshake';
-import {
-  eofPacket,
-  errorPacket,
-  framed,
-  okPacket,
-  PacketReader,
-  resultPackets,
-  type Packet,
-} from './packets';
+import type { TlsOptions } from '../serverIdentity';
+import type { Channel } from './channel';
+import { LoginDialogue } from './login';
+import { eofPacket, errorPacket, okPacket, resultPackets, type Packet } from './packets';
 
 const COMMAND = {
   quit: 0x01,
@@ -51,55 +39,57 @@ export type ConnectionOptions = {
   readonly engine: SqlEngine;
   /** Name of the FE whose port this is. */
   readonly frontendName: string;
+  readonly tls: TlsOptions['sql'];
+  /** Key and certificate of an FE with a keystore. */
+  readonly secureContext: SecureContext | undefined;
   readonly log: (entry: LogEntry) => void;
 };
 
 export class Connection {
-  private readonly socket: Socket;
+  private readonly channel: Channel;
   private readonly connectionId: number;
   private readonly options: ConnectionOptions;
   private readonly killOther: (connectionId: number) => boolean;
-  private readonly salt = Buffer.from(randomBytes(20).map((byte) => 1 + (byte % 126)));
-  private readonly reader = new PacketReader();
   private session: SqlSession | undefined;
-  private awaitedLogin: { readonly user: string; readonly database: string } | undefined;
-  /** Commands are answered strictly one after the other. */
-  private busy: Promise<void> = Promise.resolve();
 
   constructor(
-    socket: Socket,
+    channel: Channel,
     connectionId: number,
     options: ConnectionOptions,
     killOther: (id: number) => boolean,
   ) {
-    this.socket = socket;
+    this.channel = channel;
     this.connectionId = connectionId;
     this.options = options;
     this.killOther = killOther;
-    socket.on('error', () => {
-      socket.destroy();
-    });
-    socket.on('data', (chunk) => {
-      for (const packet of this.reader.push(chunk)) {
-        this.busy = this.busy
-          .then(() => this.handle(packet))
-          .catch(() => {
-            socket.destroy();
-          });
-      }
-    });
   }
 
-  greet(): void {
-    this.write([greeting(this.options.profile.serverVersion, this.connectionId, this.salt)], 0);
+  /** Serves the client until it is gone; commands are answered strictly one after the other. */
+  async serve(): Promise<void> {
+    const { channel } = this;
+    try {
+      const session = await this.logIn();
+      for (
+        let packet = session === undefined ? undefined : await channel.read();
+        session !== undefined && packet !== undefined;
+        packet = await channel.read()
+      ) {
+        await this.handle(session, packet);
+      }
+    } catch {
+      // No MySQL client, or one that broke off in the middle of a packet.
+      channel.destroy();
+    }
+    await channel.gone;
+    this.forget();
   }
 
   destroy(): void {
-    this.socket.destroy();
+    this.channel.destroy();
   }
 
   /** The connection is gone: so is its session. */
-  forget(): void {
+  private forget(): void {
     if (this.session !== undefined) {
       this.options.world.changeSessions(this.options.frontendName, (sessions) =>
         sessions.filter((session) => session.connectionId !== this.connectionId),
@@ -107,129 +97,65 @@ export class Connection {
     }
   }
 
-  private write(payloads: readonly Buffer[], sequence: number): void {
-    if (!this.socket.destroyed) {
-      this.socket.write(framed(payloads, sequence));
-    }
-  }
-
-  private async handle(packet: Packet): Promise<void> {
-    if (this.session === undefined) {
-      await this.logIn(packet);
-      return;
-    }
+  private async handle(session: SqlSession, packet: Packet): Promise<void> {
     const command = packet.payload[0];
     const body = packet.payload.subarray(1);
     switch (command) {
       case COMMAND.query:
-        await this.answer(this.session, body.toString('utf8'));
+        await this.answer(session, body.toString('utf8'));
         return;
       case COMMAND.ping:
-        this.write([okPacket()], 1);
+        this.channel.write([okPacket()], 1);
         return;
       case COMMAND.quit:
-        this.socket.end();
+        this.channel.end();
         return;
       case COMMAND.initDb:
-        await this.answer(this.session, `USE \`${body.toString('utf8')}\``);
+        await this.answer(session, `USE \`${body.toString('utf8')}\``);
         return;
       case COMMAND.prepare:
       case COMMAND.execute:
-        this.write([errorPacket(1295, 'HY000', PREPARE_REFUSED)], 1);
+        this.channel.write([errorPacket(1295, 'HY000', PREPARE_REFUSED)], 1);
         return;
       case COMMAND.closeStatement:
         return;
       case COMMAND.resetConnection:
-        this.session.variables.clear();
-        this.write([okPacket()], 1);
+        session.variables.clear();
+        this.channel.write([okPacket()], 1);
         return;
       case COMMAND.fieldList:
-        this.write([eofPacket()], 1);
+        this.channel.write([eofPacket()], 1);
         return;
       case COMMAND.changeUser:
-        this.session.variables.clear();
-        this.write([okPacket()], 1);
+        session.variables.clear();
+        this.channel.write([okPacket()], 1);
         return;
       case COMMAND.statistics:
-        this.write([errorPacket(1064, 'HY000', 'Unsupported command(COM_STATISTICS)')], 1);
+        this.channel.write([errorPacket(1064, 'HY000', 'Unsupported command(COM_STATISTICS)')], 1);
         return;
       default:
-        this.write([errorPacket(1047, '08S01', 'Unknown command')], 1);
+        this.channel.write([errorPacket(1047, '08S01', 'Unknown command')], 1);
     }
   }
 
-  private async logIn(packet: Packet): Promise<void> {
-    const sequence = packet.sequence + 1;
-    const waiting = this.awaitedLogin;
-    if (waiting === undefined) {
-      const login = parseLogin(packet.payload);
-      if (login.wantsTls) {
-        this.socket.destroy();
-        return;
-      }
-      await this.strikeLogin(login.user);
-      if (login.plugin !== '' && login.plugin !== NATIVE_PASSWORD) {
-        this.awaitedLogin = { user: login.user, database: login.database };
-        this.write([authSwitch(this.salt)], sequence);
-        return;
-      }
-      this.decideLogin(login, login.token, sequence);
-      return;
+  private async logIn(): Promise<SqlSession | undefined> {
+    const { world, frontendName, profile, tls, secureContext } = this.options;
+    const dialogue = new LoginDialogue({
+      channel: this.channel,
+      profile,
+      connectionId: this.connectionId,
+      salt: Buffer.from(randomBytes(20).map((byte) => 1 + (byte % 126))),
+      secureContext,
+      requiresTls: tls === 'required',
+      state: () => world.state,
+      frontend: () => this.frontend(),
+      strike: (user) => this.strikeLogin(user),
+    });
+    const admitted = await dialogue.run();
+    if (admitted === undefined) {
+      return undefined;
     }
-    this.decideLogin(waiting, packet.payload, sequence);
-  }
-
-  /** Faults that match the text `login` strike here. */
-  private async strikeLogin(user: string): Promise<void> {
-    for (const effect of this.strike('login', user)) {
-      if (effect.kind === 'latency') {
-        await sleep(effect.ms);
-      } else if (effect.kind === 'hang') {
-        await new Promise(() => undefined);
-      } else if (effect.kind === 'drop') {
-        this.socket.destroy();
-      }
-    }
-  }
-
-  private decideLogin(
-    { user: name, database }: { readonly user: string; readonly database: string },
-    token: Buffer,
-    sequence: number,
-  ): void {
-    const { world, frontendName, profile } = this.options;
-    const user = world.state.users.find((candidate) => candidate.name === name);
-    if (user === undefined || !token.equals(nativePasswordToken(user.password, this.salt))) {
-      const using = token.length > 0 ? 'YES' : 'NO';
-      this.write(
-        [errorPacket(1045, '28000', `Access denied for user '${name}' (using password: ${using})`)],
-        sequence,
-      );
-      this.socket.end();
-      return;
-    }
-    const used = this.frontend().sessions.length;
-    const limit = Number(world.state.frontendConfig['qe_max_connection']);
-    if (used >= limit) {
-      this.write(
-        [
-          errorPacket(
-            1064,
-            'HY000',
-            `Reach cluster-wide connection limit, qe_max_connection=${String(limit)}, connectionMap.size=${String(used)}, node=${this.frontend().host}`,
-          ),
-        ],
-        sequence,
-      );
-      this.socket.end();
-      return;
-    }
-    if (database !== '' && !world.state.databases.some((db) => db.name === database)) {
-      const { code, sqlState, message } = unknownDatabase(profile, database);
-      this.write([errorPacket(code, sqlState, message)], sequence);
-      this.socket.end();
-      return;
-    }
+    const { user, database } = admitted;
     this.session = {
       connectionId: this.connectionId,
       frontendName,
@@ -242,8 +168,8 @@ export class Connection {
       ...sessions,
       {
         connectionId: this.connectionId,
-        user: name,
-        clientAddress: `${this.socket.remoteAddress ?? '127.0.0.1'}:${String(this.socket.remotePort ?? 0)}`,
+        user: user.name,
+        clientAddress: this.channel.client,
         database,
         command: 'Sleep',
         connectedAt: now,
@@ -255,7 +181,21 @@ export class Connection {
         real: true,
       },
     ]);
-    this.write([okPacket()], sequence);
+    dialogue.welcome();
+    return this.session;
+  }
+
+  /** Faults that match the text `login` strike here. */
+  private async strikeLogin(user: string): Promise<void> {
+    for (const effect of this.strike('login', user)) {
+      if (effect.kind === 'latency') {
+        await sleep(effect.ms);
+      } else if (effect.kind === 'hang') {
+        await this.channel.gone;
+      } else if (effect.kind === 'drop') {
+        this.channel.destroy();
+      }
+    }
   }
 
   private frontend(): FrontendState {
@@ -303,17 +243,13 @@ export class Connection {
     }
     if (effects.some((effect) => effect.kind === 'hang')) {
       done('fault: hang');
-      await new Promise<void>((resolve) =>
-        this.socket.once('close', () => {
-          resolve();
-        }),
-      );
+      await this.channel.gone;
       return;
     }
     const drop = effects.find((effect) => effect.kind === 'drop');
     if (drop !== undefined && drop.after === undefined) {
       done('fault: drop');
-      this.socket.destroy();
+      this.channel.destroy();
       return;
     }
     try {
@@ -331,7 +267,7 @@ export class Connection {
               `simulator: ${error instanceof Error ? error.message : String(error)}`,
             );
       this.count(statement, started, failure);
-      this.write([errorPacket(failure.code, failure.sqlState, failure.message)], 1);
+      this.channel.write([errorPacket(failure.code, failure.sqlState, failure.message)], 1);
       this.noteCommand(raw, 'Sleep', 'ERR');
       done(`${String(failure.code)} ${failure.message}`);
     }
@@ -372,20 +308,18 @@ export class Connection {
 
   private send(answer: Answer, dropAfter: number | undefined): void {
     if (answer.kind === 'ok') {
-      this.write([okPacket()], 1);
+      this.channel.write([okPacket()], 1);
       return;
     }
     const packets = resultPackets(answer.columns, answer.rows);
     if (dropAfter === undefined) {
-      this.write(packets, 1);
+      this.channel.write(packets, 1);
       return;
     }
     const cut = 1 + answer.columns.length + 1 + Math.min(dropAfter, answer.rows.length);
-    if (!this.socket.destroyed) {
-      this.socket.write(framed(packets.slice(0, cut), 1), () => {
-        this.socket.destroy();
-      });
-    }
+    this.channel.write(packets.slice(0, cut), 1, () => {
+      this.channel.destroy();
+    });
   }
 
   private noteCommand(raw: string, command: 'Sleep' | 'Query', state: 'OK' | 'EOF' | 'ERR'): void {

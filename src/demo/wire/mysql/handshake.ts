@@ -1,5 +1,6 @@
-/** The FE's side of the MySQL login: greeting, client's answer, native password. */
+/** The FE's side of the MySQL login: greeting, client's answer, passwords. */
 import { createHash } from 'node:crypto';
+import type { AuthPlugin, UserState } from '../../truth';
 
 const CAPABILITY = {
   longFlag: 0x4,
@@ -12,7 +13,7 @@ const CAPABILITY = {
   pluginAuthLenenc: 0x20_0000,
 } as const;
 
-/** What the FE of June 2025 announces: classic EOF packets, no TLS, no compression. */
+/** What the FE of June 2025 announces: classic EOF packets, no compression; TLS with a keystore. */
 const SERVER_CAPABILITIES =
   CAPABILITY.longFlag |
   CAPABILITY.connectWithDb |
@@ -23,16 +24,22 @@ const SERVER_CAPABILITIES =
   CAPABILITY.pluginAuthLenenc;
 
 const UTF8_GENERAL_CI = 33;
-export const NATIVE_PASSWORD = 'mysql_native_password';
+const NATIVE_PASSWORD: AuthPlugin = 'mysql_native_password';
 
-export function greeting(serverVersion: string, connectionId: number, salt: Buffer): Buffer {
+export function greeting(
+  serverVersion: string,
+  connectionId: number,
+  salt: Buffer,
+  offersTls: boolean,
+): Buffer {
+  const capabilities = SERVER_CAPABILITIES | (offersTls ? CAPABILITY.ssl : 0);
   const fixed = Buffer.alloc(4);
   fixed.writeUInt32LE(connectionId >>> 0);
   const tail = Buffer.alloc(18);
-  tail.writeUInt16LE(SERVER_CAPABILITIES & 0xffff, 0);
+  tail.writeUInt16LE(capabilities & 0xffff, 0);
   tail[2] = UTF8_GENERAL_CI;
   tail.writeUInt16LE(0, 3);
-  tail.writeUInt16LE(SERVER_CAPABILITIES >>> 16, 5);
+  tail.writeUInt16LE(capabilities >>> 16, 5);
   tail[7] = 21;
   return Buffer.concat([
     Buffer.from([10]),
@@ -77,18 +84,27 @@ export function parseLogin(payload: Buffer): Login {
   return { user, token, database, plugin, wantsTls: false };
 }
 
-/** Asks the client to log in with the native plugin after all. */
-export function authSwitch(salt: Buffer): Buffer {
+/** Asks the client to log in with another plugin than it announced. */
+export function authSwitch(plugin: AuthPlugin, salt: Buffer): Buffer {
   return Buffer.concat([
     Buffer.from([0xfe]),
-    Buffer.from(`${NATIVE_PASSWORD}\0`, 'latin1'),
+    Buffer.from(`${plugin}\0`, 'latin1'),
     salt,
     Buffer.from([0]),
   ]);
 }
 
+/** Whether the client's token proves that it knows the user's password. */
+export function provesPassword(user: UserState, token: Buffer, salt: Buffer): boolean {
+  return token.equals(
+    user.plugin === 'mysql_clear_password'
+      ? Buffer.from(`${user.password}\0`, 'utf8')
+      : nativePasswordToken(user.password, salt),
+  );
+}
+
 /** What a client that knows the password sends for this salt. */
-export function nativePasswordToken(password: string, salt: Buffer): Buffer {
+function nativePasswordToken(password: string, salt: Buffer): Buffer {
   if (password === '') {
     return Buffer.alloc(0);
   }

@@ -1,6 +1,7 @@
 /** One FE's MySQL port and the connections on it. */
 import { createServer, type Server, type Socket } from 'node:net';
 import { close, listen } from '../listening';
+import { Channel } from './channel';
 import { Connection, type ConnectionOptions } from './connection';
 
 export class MysqlServer {
@@ -50,12 +51,10 @@ export class MysqlServer {
     }
     const connectionId =
       (frontend.id & 0xff) * 0x1_00_00_00 + (frontend.connectionCounter & 0xff_ff_ff);
-    const connection = new Connection(socket, connectionId, this.options, (id) => this.kill(id));
+    const connection = new Connection(new Channel(socket), connectionId, this.options, (id) =>
+      this.kill(id),
+    );
     this.connections.set(connectionId, connection);
-    socket.once('close', () => {
-      this.connections.delete(connectionId);
-      connection.forget();
-    });
-    connection.greet();
+    void connection.serve().finally(() => this.connections.delete(connectionId));
   }
 }

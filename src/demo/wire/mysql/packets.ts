@@ -128,22 +128,31 @@ export class PacketReader {
   private pending: Buffer = Buffer.alloc(0);
   private partial: Buffer[] = [];
 
-  push(chunk: Buffer): readonly Packet[] {
+  push(chunk: Buffer): void {
     this.pending = this.pending.length === 0 ? chunk : Buffer.concat([this.pending, chunk]);
-    const packets: Packet[] = [];
+  }
+
+  /** The next whole packet, if there is one. */
+  next(): Packet | undefined {
     while (this.pending.length >= 4) {
       const length = this.pending.readUIntLE(0, 3);
       if (this.pending.length < 4 + length) {
-        break;
+        return undefined;
       }
-      const sequence = this.pending[3] ?? 0;
+      const sequence = this.pending.readUInt8(3);
       this.partial.push(this.pending.subarray(4, 4 + length));
       this.pending = this.pending.subarray(4 + length);
       if (length < MAX_PAYLOAD) {
-        packets.push({ sequence, payload: Buffer.concat(this.partial) });
+        const payload = Buffer.concat(this.partial);
         this.partial = [];
+        return { sequence, payload };
       }
     }
-    return packets;
+    return undefined;
+  }
+
+  /** Bytes behind the packets read so far. */
+  rest(): Buffer {
+    return this.pending;
   }
 }
