@@ -4,7 +4,7 @@ import type { Locale } from '../../shared/format';
 import { renderPhrase } from '../../shared/format';
 import { phrase } from '../../shared/phrase';
 import { clusterProfileFromSettings, defaultQueryPort } from './clusterProfileFromSettings';
-import { parseHosts } from './parseHosts';
+import { pastedConnection } from './pastedConnection';
 
 export type ClusterArgument = {
   readonly cluster: NewCluster;
@@ -14,25 +14,27 @@ export type ClusterArgument = {
 };
 
 /**
- * Reads the argument object of `addCluster`: `{name, hosts, port?, user, password?, store?, test?}`
- * and any other field of a profile. `hosts` is a text like `fe1:9030,fe2` or a list of such texts;
- * `store: true` keeps the password in the secret storage. Throws a sentence fit for a person.
+ * Reads the argument object of `addCluster`: `{name, hosts, port?, user?, password?, store?, test?}`
+ * and any other field of a profile. `hosts` is all that can be pasted, `fe1:9030,fe2` or a URL, or a
+ * list of addresses; fields of the object go before what a URL says. `store: true` keeps the password
+ * in the secret storage. Throws a sentence fit for a person, without the password.
  */
 export function clusterFromArgument(argument: unknown, locale: Locale): ClusterArgument {
   const fields: Readonly<Record<string, unknown>> =
     typeof argument === 'object' && argument !== null ? { ...argument } : {};
   const { hosts, port, password, store, test, ...rest } = fields;
   const text = Array.isArray(hosts) ? hosts.join(',') : String(hosts);
-  const frontends = parseHosts(text, typeof port === 'number' ? port : defaultQueryPort);
-  if (frontends === undefined) {
+  const pasted = pastedConnection(text, typeof port === 'number' ? port : defaultQueryPort);
+  if (pasted === undefined) {
     throw new Error(renderPhrase(phrase('host.input.badHosts'), locale));
   }
-  const secret = typeof password === 'string' && password !== '' ? password : undefined;
+  const { password: pastedPassword, ...found } = pasted;
+  const secret = typeof password === 'string' && password !== '' ? password : pastedPassword;
   const parsed = clusterProfileFromSettings({
-    name: frontends[0]?.host,
+    name: found.frontends[0]?.host,
     user: 'root',
+    ...found,
     ...rest,
-    frontends,
     id: randomUUID(),
     password: secret === undefined ? 'none' : store === true ? 'stored' : 'ask',
   });
