@@ -2,10 +2,11 @@
 import { parseArgs } from 'node:util';
 import { issueIdentity, type CertificateKind } from './certificates';
 import { startDemoCluster, type DemoClusterInfo, type DemoClusterOptions } from './demoCluster';
-import type { RunMode, Scenario } from './truth';
+import type { DemoMode, Scenario } from './truth';
 import type { TlsOptions } from './wire/serverIdentity';
 
-const USAGE = `demo-cluster [--profile 4.0] [--mode shared-data] [--scenario healthy|compaction|degraded]
+const USAGE = `demo-cluster [--profile 4.0] [--mode shared-data|shared-nothing|mixed]
+             [--scenario healthy|compaction|degraded]
              [--seed N] [--net 127.20.0] [--time-scale N] [--json]
              [--tls off|offered|required] [--https] [--certificate valid|other-host|expired]
 
@@ -18,9 +19,10 @@ const SCENARIOS: readonly string[] = [
   'compaction',
   'degraded',
 ] satisfies readonly Scenario[];
-const MODES: Readonly<Record<string, RunMode>> = {
+const MODES: Readonly<Record<string, DemoMode>> = {
   'shared-data': 'shared_data',
   'shared-nothing': 'shared_nothing',
+  mixed: 'mixed',
 };
 
 const TLS_MODES: readonly string[] = ['off', 'offered', 'required'] satisfies TlsOptions['sql'][];

@@ -4,10 +4,11 @@ import { startControlServer } from './control/controlServer';
 import { Endpoint } from './endpoint';
 import { FaultBoard } from './faultBoard';
 import { profileOf } from './profiles/profiles';
+import { allNodes } from './state/nodes';
 import { World } from './state/world';
 import { namesOf } from './statements/context';
 import { SqlEngine } from './statements/select/sqlEngine';
-import type { FrontendRole, LogEntry, RunMode, Scenario } from './truth';
+import type { DemoMode, FrontendRole, LogEntry, Scenario } from './truth';
 import { HttpServer, type HttpServerOptions } from './wire/http/httpServer';
 import { close } from './wire/listening';
 import { MysqlServer } from './wire/mysql/mysqlServer';
@@ -16,7 +17,7 @@ import type { TlsOptions } from './wire/serverIdentity';
 export type DemoClusterOptions = {
   readonly scenario?: Scenario;
   readonly profile?: string;
-  readonly mode?: RunMode;
+  readonly mode?: DemoMode;
   readonly name?: string;
   readonly seed?: number;
   /** First three octets of real loopback addresses to listen on with the standard ports (Linux). */
@@ -38,7 +39,7 @@ export type DemoClusterInfo = {
   readonly name: string;
   readonly scenario: Scenario;
   readonly profile: string;
-  readonly mode: RunMode;
+  readonly mode: DemoMode;
   readonly frontends: readonly {
     readonly host: string;
     readonly queryPort: number;
@@ -82,10 +83,10 @@ const TITLES: Readonly<Record<Scenario, string>> = {
 export async function startDemoCluster(options: DemoClusterOptions = {}): Promise<DemoCluster> {
   const scenario = options.scenario ?? 'healthy';
   const profile = profileOf(options.profile ?? '4.0');
-  const mode = options.mode ?? profile.runModes[0] ?? 'shared_data';
-  if (!profile.runModes.includes(mode)) {
+  const mode = options.mode ?? profile.modes[0];
+  if (!profile.modes.includes(mode)) {
     throw new Error(
-      `Profile ${profile.id} has no run mode ${mode} (it has: ${profile.runModes.join(', ')})`,
+      `Profile ${profile.id} has no mode ${mode} (it has: ${profile.modes.join(', ')})`,
     );
   }
   const name = options.name ?? TITLES[scenario];
@@ -95,7 +96,7 @@ export async function startDemoCluster(options: DemoClusterOptions = {}): Promis
       name,
       seed: options.seed ?? 20_250_627,
       scenario,
-      runMode: mode,
+      mode,
       profile,
       network: options.net ?? options.network ?? '10.20.0',
     },
@@ -122,7 +123,7 @@ export async function startDemoCluster(options: DemoClusterOptions = {}): Promis
     }
   };
   const { state } = world;
-  const nodes = [...state.backends, ...state.computeNodes];
+  const nodes = allNodes(state);
   const tls =
     options.tls === undefined
       ? undefined
@@ -175,7 +176,7 @@ export async function startDemoCluster(options: DemoClusterOptions = {}): Promis
   }
   for (const node of nodes) {
     const find = (now: typeof state): (typeof state.computeNodes)[number] | undefined =>
-      now.computeNodes.find((each) => each.id === node.id);
+      allNodes(now).find((each) => each.id === node.id);
     const listenOn = options.net === undefined ? '127.0.0.1' : node.host;
     const http = { world, board, find, log: addLog };
     const isUp = (): boolean =>

@@ -3,7 +3,7 @@
  * (`POST /faults` with one `FaultRequest` or a list, `DELETE /faults` to clear).
  */
 
-/** Which nodes: host, node name, `fe:host:port`, `cn:host:port`, `fe:*`, `cn:*` or `*`. */
+/** Which nodes: host, node name, `fe:host:port` (or `be:`, `cn:`), `fe:*`, `be:*`, `cn:*` or `*`. */
 export type NodePattern = string;
 
 /** Where a fault strikes. Everything left out matches everything. */
@@ -95,7 +95,27 @@ export type Happening =
       readonly analysisErrors?: number;
       readonly internalErrors?: number;
       readonly timeouts?: number;
-    };
+    }
+  /** Local compaction: none starts any more; this share (0–1) fails. Left out = as usual. */
+  | { readonly kind: 'compaction'; readonly stalled?: boolean; readonly failures?: number }
+  /** Sets the versions of a partition's fullest tablet on all BEs (or some). */
+  | {
+      readonly kind: 'versions';
+      readonly partitionId: number;
+      readonly rowsets: number;
+      readonly node?: NodePattern;
+    }
+  /** Tablets whose replicas differ, and tablets in an error state. */
+  | { readonly kind: 'tablets'; readonly inconsistent?: number; readonly errorState?: number }
+  /** The file system of a path (all of the BE when left out) is so full, or fails. */
+  | {
+      readonly kind: 'disk';
+      readonly node: NodePattern;
+      readonly path?: string;
+      readonly usedPct?: number;
+      readonly usable?: boolean;
+    }
+  | { readonly kind: 'broker'; readonly host: string; readonly alive: boolean };
 
 export type FaultRequest =
   | { readonly fault: FaultEffect; readonly target?: FaultTarget; readonly id?: string }

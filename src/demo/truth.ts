@@ -12,6 +12,7 @@
  */
 
 import type { DatabaseState, PartitionState, TableState } from './truthData';
+import type { BrokerState, DiskState, StorageState } from './truthStorage';
 import type {
   AlterJobState,
   LoadState,
@@ -27,6 +28,8 @@ import type {
 export type EpochMs = number;
 
 export type RunMode = 'shared_data' | 'shared_nothing';
+/** What nodes a demo cluster has: `mixed` is shared-nothing with CNs beside its BEs. */
+export type DemoMode = RunMode | 'mixed';
 export type FrontendRole = 'LEADER' | 'FOLLOWER' | 'OBSERVER';
 export type Scenario = 'healthy' | 'compaction' | 'degraded';
 
@@ -58,10 +61,11 @@ export type ClusterState = {
   /** When the simulation began; everything older was made up as the past. */
   readonly begun: EpochMs;
   readonly frontends: readonly FrontendState[];
-  /** Rows of SHOW BACKENDS; empty in the shared-data profiles made of CNs. */
+  /** Rows of SHOW BACKENDS; empty in shared-data, which is made of CNs here. */
   readonly backends: readonly ComputeNodeState[];
   /** Rows of SHOW COMPUTE NODES. */
   readonly computeNodes: readonly ComputeNodeState[];
+  readonly brokers: readonly BrokerState[];
   readonly runningQueries: readonly RunningQueryState[];
   readonly databases: readonly DatabaseState[];
   readonly tables: readonly TableState[];
@@ -108,6 +112,13 @@ export type Knobs = {
   readonly skewMs: number;
   /** True: no election takes place. */
   readonly noElection: boolean;
+  /** True: no BE starts a compaction, candidates only wait. */
+  readonly compactionStalled: boolean;
+  /** Share (0–1) of the local compactions that fail. */
+  readonly compactionFailures: number;
+  /** Tablets whose replicas differ, and tablets in an error state, as '/statistic' counts them. */
+  readonly inconsistentTablets: number;
+  readonly errorTablets: number;
 };
 
 export type FrontendState = {
@@ -291,7 +302,10 @@ export type ComputeNodeState = {
   readonly memUsedPct: number;
   /** Query instances (loads included) on this node. Kept when the node dies. */
   readonly runningQueries: number;
+  /** On a BE the replicas it holds; kept when it dies. */
   readonly tabletNum: number;
+  /** null on a CN. */
+  readonly storage: StorageState | null;
   readonly cache: CacheState;
   /** The cache as the 60 s report last brought it to the FE. */
   readonly cacheReported: CacheState;
@@ -301,7 +315,10 @@ export type ComputeNodeState = {
   readonly system: SystemState;
   /** The same as the process' 15 s timer last copied them: what /metrics and be_metrics show. */
   readonly published: SystemState & { readonly at: EpochMs };
-  /** Storage paths; on a CN the entry exists with zeros (the disk reporter does not run there). */
+  /**
+   * Storage paths, exact; the wire shows `storage.reported.disks`. On a CN the entry exists with
+   * zeros (the disk reporter does not run there).
+   */
   readonly disks: readonly DiskState[];
   readonly dataCache: {
     readonly hitBytes: number;
@@ -383,14 +400,6 @@ export type BlockDeviceCounters = {
   readonly writeMs: number;
   readonly ioMs: number;
   readonly ioWeightedMs: number;
-};
-
-export type DiskState = {
-  readonly path: string;
-  readonly totalBytes: number;
-  readonly availBytes: number;
-  readonly dataUsedBytes: number;
-  readonly usable: boolean;
 };
 
 export type RunningQueryState = {
@@ -497,7 +506,7 @@ export type UserState = {
 export type LogEntry = {
   /** Virtual time. */
   readonly at: EpochMs;
-  /** `fe:<host>:<editLogPort>` or `cn:<host>:<heartbeatPort>`. */
+  /** `fe:<host>:<editLogPort>`, `be:<host>:<heartbeatPort>` or `cn:…`. */
   readonly node: string;
   readonly protocol: 'sql' | 'http';
   readonly user: string;

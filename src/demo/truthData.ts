@@ -15,6 +15,7 @@ export type TableState = {
   readonly kind: 'table' | 'view' | 'materialized view';
   readonly model: 'DUP_KEYS' | 'AGG_KEYS' | 'UNIQUE_KEYS' | 'PRIMARY_KEYS';
   readonly rows: number;
+  /** Over all replicas in shared-nothing, of one copy in shared-data. */
   readonly bytes: number;
   /** Rows and bytes as the 300 s statistics job last saw them: DATA_LENGTH, TABLE_ROWS. */
   readonly reportedRows: number;
@@ -30,13 +31,14 @@ export type PartitionState = {
   readonly table: string;
   readonly name: string;
   readonly buckets: number;
+  /** Over all replicas in shared-nothing, of one copy in shared-data. */
   readonly bytes: number;
   readonly rows: number;
   readonly storageBytes: number;
   readonly visibleVersion: number;
   readonly compactVersion: number;
   readonly visibleAt: EpochMs;
-  /** Compaction scores of its tablets, as of the last publish. max ≥ p50, max ≥ avg. */
+  /** Compaction scores of its tablets, as of the last publish. max ≥ p50, max ≥ avg. 0 in shared-nothing. */
   readonly score: { readonly avg: number; readonly p50: number; readonly max: number };
   /** Chance per second that a load reaches it. */
   readonly loadsPerSecond: number;

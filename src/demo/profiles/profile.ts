@@ -2,7 +2,7 @@
  * A profile is what one StarRocks version looks like from outside: columns, defaults, which
  * statements a follower forwards. Data only; another version is another object of this type.
  */
-import type { RunMode } from '../truth';
+import type { DemoMode } from '../truth';
 
 /** Type names as information_schema declares them. */
 export type SqlType =
@@ -23,7 +23,8 @@ export type SchemaTable = {
 export type Profile = {
   readonly id: string;
   readonly version: string;
-  readonly runModes: readonly RunMode[];
+  /** Kinds of cluster it can be; the first is what it is when nothing is said. */
+  readonly modes: readonly [DemoMode, ...DemoMode[]];
   /** Value of mysql_server_version: what the handshake says. */
   readonly serverVersion: string;
   /** When a login meets the connection limits; the older wording names neither limit nor count. */

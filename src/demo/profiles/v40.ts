@@ -30,7 +30,7 @@ const nodes = (text: string): SchemaTable => ({
 export const PROFILE_40: Profile = {
   id: '4.0',
   version: '4.0.0-37c7c51',
-  runModes: ['shared_data'],
+  modes: ['shared_data', 'shared_nothing', 'mixed'],
   serverVersion: '8.0.33',
   limitChecked: 'beforePassword',
   columns: {

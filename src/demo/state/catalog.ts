@@ -1,8 +1,9 @@
 /** The made-up company whose data the demo cluster holds: databases, tables, jobs. */
-import type { EpochMs, Scenario } from '../truth';
+import type { EpochMs, RunMode, Scenario } from '../truth';
 import type { DatabaseState, PartitionState, TableState } from '../truthData';
 import type { MaterializedViewState, RoutineLoadState, TaskRunState } from '../truthJobs';
 import { roll, uuidOf } from './dice';
+import { REPLICATION } from './replicas';
 import { DAY, HOUR, MINUTE } from './waves';
 import { timeText } from './zone';
 
@@ -115,11 +116,12 @@ export const DATABASES: readonly DatabaseState[] = [
 ];
 
 /** Tables, views and materialized views with sizes as of the beginning. */
-export function initialTables(begun: EpochMs): readonly TableState[] {
+export function initialTables(begun: EpochMs, runMode: RunMode): readonly TableState[] {
   const created = begun - 200 * DAY;
+  const copies = runMode === 'shared_data' ? 1 : REPLICATION;
   const tables = TABLES.map((seed, index): TableState => {
-    const bytes = Math.round(seed.gigabytes * GB);
-    const rows = Math.round(bytes / 61);
+    const rows = Math.round((seed.gigabytes * GB) / 61);
+    const bytes = Math.round(seed.gigabytes * GB) * copies;
     return {
       id: 10_210 + index * 10,
       database: seed.database,
@@ -143,16 +145,17 @@ export function initialTables(begun: EpochMs): readonly TableState[] {
   return [
     ...tables,
     ...others.map(([database, name, kind, gigabytes], index): TableState => {
-      const bytes = Math.round(gigabytes * GB);
+      const bytes = Math.round(gigabytes * GB) * copies;
+      const rows = Math.round((gigabytes * GB) / 61);
       return {
         id: 10_400 + index * 10,
         database,
         name,
         kind,
         model: 'DUP_KEYS',
-        rows: Math.round(bytes / 61),
+        rows,
         bytes,
-        reportedRows: Math.round(bytes / 61),
+        reportedRows: rows,
         reportedBytes: bytes,
         createdAt: created + (20 + index) * DAY,
         comment: '',
@@ -167,6 +170,7 @@ export function initialPartitions(
   scenario: Scenario,
   begun: EpochMs,
   zone: string,
+  runMode: RunMode,
 ): readonly PartitionState[] {
   const partitions: PartitionState[] = [];
   let id = 11_200;
@@ -174,9 +178,11 @@ export function initialPartitions(
     for (let age = table.days - 1; age >= 0; age--) {
       id += 7;
       const day = begun - age * DAY;
-      const bytes = Math.round(
+      const copy = Math.round(
         (table.gigabytes * GB * (0.7 + 0.6 * roll(seed, 'size', id))) / table.days,
       );
+      const shared = runMode === 'shared_data';
+      const bytes = shared ? copy : copy * REPLICATION;
       const crisis = scenario === 'compaction' && table.name === 'orders' && age === 0;
       const pressed = scenario === 'compaction' && age === 0 && table.loads > 0.1;
       const hot = age === 0 && table.loads > 0;
@@ -198,12 +204,12 @@ export function initialPartitions(
             : `p${timeText(day, zone).slice(0, 10).replaceAll('-', '')}`,
         buckets: table.buckets,
         bytes,
-        rows: Math.round(bytes / 61),
-        storageBytes: Math.round(bytes * 1.04),
+        rows: Math.round(copy / 61),
+        storageBytes: shared ? Math.round(bytes * 1.04) : bytes,
         visibleVersion: version,
         compactVersion: version - 3,
         visibleAt: hot ? begun - 20_000 : day,
-        score: scoreOf(max),
+        score: shared ? scoreOf(max) : { avg: 0, p50: 0, max: 0 },
         loadsPerSecond: age === 0 ? table.loads * (crisis ? 4 : pressed ? 1.6 : 1) : 0,
         nextCompactionAt: begun,
         manualCompaction: false,

@@ -2,23 +2,32 @@
 import type { Happening, NodePattern } from '../faults';
 import type { ClusterState, ComputeNodeState, FrontendState } from '../truth';
 import { scoreOf } from './catalog';
+import { restartedStorage, withDisk, withVersions } from './happenStorage';
+import { SHARED_TABLETS } from './initialNodes';
+import { allNodes, changeNodes } from './nodes';
 import { withLeader } from './stepFrontends';
 
 type AnyNode = Pick<FrontendState, 'host'> &
-  ({ readonly editLogPort: number; readonly name: string } | { readonly heartbeatPort: number });
+  (
+    | { readonly editLogPort: number; readonly name: string }
+    | { readonly heartbeatPort: number; readonly kind: ComputeNodeState['kind'] }
+  );
 
-/** `fe:<host>:<editLogPort>` or `cn:<host>:<heartbeatPort>`. */
+/** `fe`, `be` or `cn`: what a node's key begins with. */
+export function roleOf(node: AnyNode): 'fe' | 'be' | 'cn' {
+  return 'editLogPort' in node ? 'fe' : node.kind === 'BE' ? 'be' : 'cn';
+}
+
+/** `fe:<host>:<editLogPort>`, `be:<host>:<heartbeatPort>` or `cn:<host>:<heartbeatPort>`. */
 export function nodeKey(node: AnyNode): string {
-  return 'editLogPort' in node
-    ? `fe:${node.host}:${String(node.editLogPort)}`
-    : `cn:${node.host}:${String(node.heartbeatPort)}`;
+  const port = 'editLogPort' in node ? node.editLogPort : node.heartbeatPort;
+  return `${roleOf(node)}:${node.host}:${String(port)}`;
 }
 
 export function matchesNode(pattern: NodePattern, node: AnyNode): boolean {
-  const kind = 'editLogPort' in node ? 'fe' : 'cn';
   return (
     pattern === '*' ||
-    pattern === `${kind}:*` ||
+    pattern === `${roleOf(node)}:*` ||
     pattern === node.host ||
     pattern === nodeKey(node) ||
     ('name' in node && pattern === node.name)
@@ -31,17 +40,18 @@ export function happen(state: ClusterState, happening: Happening): ClusterState 
     change: (fe: FrontendState) => FrontendState,
   ): readonly FrontendState[] =>
     state.frontends.map((fe) => (matchesNode(pattern, fe) ? change(fe) : fe));
-  const nodesWhere = (
+  const withNodes = (
+    from: ClusterState,
     pattern: NodePattern,
     change: (node: ComputeNodeState) => ComputeNodeState,
-  ): readonly ComputeNodeState[] =>
-    state.computeNodes.map((node) => (matchesNode(pattern, node) ? change(node) : node));
+  ): ClusterState =>
+    changeNodes(from, (node) => (matchesNode(pattern, node) ? change(node) : node));
   const withKnobs = (knobs: Partial<ClusterState['knobs']>): ClusterState => ({
     ...state,
     knobs: { ...state.knobs, ...knobs },
   });
   const hostsOf = (pattern: NodePattern): readonly string[] =>
-    [...state.frontends, ...state.computeNodes]
+    [...state.frontends, ...allNodes(state)]
       .filter((node) => matchesNode(pattern, node))
       .map((node) => node.host);
 
@@ -49,26 +59,23 @@ export function happen(state: ClusterState, happening: Happening): ClusterState 
     case 'kill': {
       const noticed = happening.noticed === true;
       return {
-        ...state,
+        ...withNodes(state, happening.node, (node) => killedNode(node, noticed)),
         frontends: frontendsWhere(happening.node, (fe) => killedFrontend(fe, noticed)),
-        computeNodes: nodesWhere(happening.node, (node) => killedNode(node, noticed)),
       };
     }
     case 'revive':
       return {
-        ...state,
+        ...withNodes(state, happening.node, (node) =>
+          node.running ? node : startedNode(node, state),
+        ),
         frontends: frontendsWhere(happening.node, (fe) =>
           fe.running ? fe : startedFrontend(fe, state),
-        ),
-        computeNodes: nodesWhere(happening.node, (node) =>
-          node.running ? node : startedNode(node, state),
         ),
       };
     case 'restart':
       return {
-        ...state,
+        ...withNodes(state, happening.node, (node) => startedNode(node, state)),
         frontends: frontendsWhere(happening.node, (fe) => startedFrontend(fe, state)),
-        computeNodes: nodesWhere(happening.node, (node) => startedNode(node, state)),
       };
     case 'leader': {
       const wanted = happening.node;
@@ -105,13 +112,10 @@ export function happen(state: ClusterState, happening: Happening): ClusterState 
     case 'clock':
       return withKnobs({ skewMs: happening.skewMs });
     case 'decommission':
-      return {
-        ...state,
-        computeNodes: nodesWhere(happening.node, (node) => ({
-          ...node,
-          decommissioned: happening.on,
-        })),
-      };
+      return withNodes(state, happening.node, (node) => ({
+        ...node,
+        decommissioned: happening.on,
+      }));
     case 'config':
       return {
         ...state,
@@ -151,6 +155,35 @@ export function happen(state: ClusterState, happening: Happening): ClusterState 
         internalErrors: happening.internalErrors ?? 0,
         timeouts: happening.timeouts ?? 0,
       });
+    case 'compaction':
+      return withKnobs({
+        compactionStalled: happening.stalled ?? false,
+        compactionFailures: happening.failures ?? 0,
+      });
+    case 'tablets':
+      return withKnobs({
+        inconsistentTablets: happening.inconsistent ?? 0,
+        errorTablets: happening.errorState ?? 0,
+      });
+    case 'versions':
+      return withNodes(state, happening.node ?? '*', (node) =>
+        withVersions(node, happening.partitionId, happening.rowsets),
+      );
+    case 'disk':
+      return withNodes(state, happening.node, (node) => withDisk(node, happening));
+    case 'broker':
+      return {
+        ...state,
+        brokers: state.brokers.map((broker) =>
+          broker.host === happening.host
+            ? {
+                ...broker,
+                alive: happening.alive,
+                errMsg: happening.alive ? '' : 'java.net.ConnectException: Connection refused',
+              }
+            : broker,
+        ),
+      };
   }
 }
 
@@ -186,7 +219,7 @@ function killedNode(node: ComputeNodeState, noticed: boolean): ComputeNodeState 
         missedHeartbeats: 4,
         statusCode: 'DISCONNECTED',
         errMsg: 'exception: java.net.ConnectException: Connection refused',
-        tabletNum: 0,
+        ...(node.kind === 'CN' ? { tabletNum: 0 } : {}),
       }
     : dead;
 }
@@ -230,7 +263,9 @@ function startedNode(node: ComputeNodeState, state: ClusterState): ComputeNodeSt
     ...node,
     running: true,
     startedAt: state.at,
-    tabletNum: node.tabletNum === 0 ? Math.round(4800 / state.computeNodes.length) : node.tabletNum,
+    tabletNum:
+      node.tabletNum === 0 && state.runMode === 'shared_data' ? SHARED_TABLETS : node.tabletNum,
+    storage: node.storage === null ? null : restartedStorage(node.storage),
     counters: zeroed(node.counters),
     published: { ...node.system, at: state.at },
     dataCache: zeroed(node.dataCache),

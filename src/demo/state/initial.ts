@@ -2,12 +2,15 @@
 import type { Profile } from '../profiles/profile';
 import type {
   ClusterState,
+  ComputeNodeState,
+  DemoMode,
   EpochMs,
   FrontendState,
   RunMode,
   Scenario,
   SessionState,
 } from '../truth';
+import type { PartitionState } from '../truthData';
 import {
   DATABASES,
   initialMaterializedViews,
@@ -18,7 +21,8 @@ import {
 } from './catalog';
 import { PEOPLE, RESOURCE_GROUPS, SHORT_QUERIES, USERS } from './people';
 import { pick, roll } from './dice';
-import { initialComputeNode } from './initialNodes';
+import { initialBrokers, initialNode } from './initialNodes';
+import { BACKENDS, withStorage } from './initialStorage';
 import { DAY, HOUR, MINUTE } from './waves';
 
 const GB = 1024 ** 3;
@@ -27,7 +31,7 @@ export type Beginning = {
   readonly name: string;
   readonly seed: number;
   readonly scenario: Scenario;
-  readonly runMode: RunMode;
+  readonly mode: DemoMode;
   readonly profile: Profile;
   /** First three octets of the nodes' addresses. */
   readonly network: string;
@@ -38,27 +42,27 @@ export function initialState(beginning: Beginning): ClusterState {
   const { seed, scenario, begun, profile, network } = beginning;
   const timeZone = profile.variables['time_zone'] ?? 'UTC';
   const frontends = [1, 2, 3].map((id) => initialFrontend(beginning, id));
-  const tabletTotal = 4800;
-  const computeNodes = [1, 2, 3, 4].map((number) =>
-    initialComputeNode(beginning, number, tabletTotal / 4),
-  );
+  const runMode: RunMode = beginning.mode === 'shared_data' ? 'shared_data' : 'shared_nothing';
+  const partitions = initialPartitions(seed, scenario, begun, timeZone, runMode);
+  const { backends, computeNodes } = initialNodes(beginning, partitions);
   return {
     at: begun,
     name: beginning.name,
     profile: profile.id,
-    runMode: beginning.runMode,
+    runMode,
     scenario,
     seed,
     version: profile.version,
     timeZone,
     begun,
     frontends,
-    backends: [],
+    backends,
     computeNodes,
+    brokers: runMode === 'shared_data' ? [] : initialBrokers(beginning),
     runningQueries: [],
     databases: DATABASES,
-    tables: initialTables(begun),
-    partitions: initialPartitions(seed, scenario, begun, timeZone),
+    tables: initialTables(begun, runMode),
+    partitions,
     compactions: { running: [], history: [], finishedTotal: 0, failedTotal: 0 },
     transactions: [],
     transactionsFinished: Object.fromEntries(
@@ -91,12 +95,17 @@ export function initialState(beginning: Beginning): ClusterState {
       ...Object.fromEntries(
         Object.entries(profile.frontendConfig).map(([key, [value]]) => [key, value]),
       ),
-      run_mode: beginning.runMode,
+      run_mode: runMode,
       ...(scenario === 'compaction' ? { lake_compaction_max_tasks: '6' } : {}),
     },
-    backendConfig: Object.fromEntries(
-      Object.entries(profile.backendConfig).map(([key, [value]]) => [key, value]),
-    ),
+    backendConfig: {
+      ...Object.fromEntries(
+        Object.entries(profile.backendConfig).map(([key, [value]]) => [key, value]),
+      ),
+      ...(runMode === 'shared_data'
+        ? {}
+        : { storage_root_path: '/data1/starrocks;/data2/starrocks' }),
+    },
     variables: profile.variables,
     next: { txnId: 197_500, jobId: 976_300, queryNo: 1 },
     knobs: {
@@ -110,6 +119,10 @@ export function initialState(beginning: Beginning): ClusterState {
       timeouts: 0,
       skewMs: 0,
       noElection: false,
+      compactionStalled: false,
+      compactionFailures: 0,
+      inconsistentTablets: 0,
+      errorTablets: 0,
     },
   };
 
@@ -222,6 +235,24 @@ export function initialState(beginning: Beginning): ClusterState {
       connectionCounter: sessions.length,
     };
   }
+}
+
+/** Shared-data: four CNs. Shared-nothing: four BEs; mixed: two CNs beside them. */
+function initialNodes(
+  beginning: Beginning,
+  partitions: readonly PartitionState[],
+): Pick<ClusterState, 'backends' | 'computeNodes'> {
+  const nodes = (kind: 'BE' | 'CN', count: number): readonly ComputeNodeState[] =>
+    Array.from({ length: count }, (_, index) => initialNode(beginning, kind, index + 1));
+  if (beginning.mode === 'shared_data') {
+    return { backends: [], computeNodes: nodes('CN', 4) };
+  }
+  return {
+    backends: nodes('BE', BACKENDS).map((node, index) =>
+      withStorage(node, beginning, index + 1, partitions),
+    ),
+    computeNodes: nodes('CN', beginning.mode === 'mixed' ? 2 : 0),
+  };
 }
 
 function initialSessions(beginning: Beginning, frontendId: number): readonly SessionState[] {

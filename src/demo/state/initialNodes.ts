@@ -1,32 +1,37 @@
-/** Compute nodes as they are when a demo cluster begins. */
+/** BEs and CNs as they are when a demo cluster begins. */
 import type { ComputeNodeState, SystemState } from '../truth';
+import type { BrokerState } from '../truthStorage';
 import { roll } from './dice';
 import type { Beginning } from './initial';
 import { DAY, MINUTE } from './waves';
 
 const GB = 1024 ** 3;
+/** Shards on each of the CNs of a shared-data cluster. */
+export const SHARED_TABLETS = 1200;
 
-export function initialComputeNode(
+export function initialNode(
   beginning: Beginning,
+  kind: ComputeNodeState['kind'],
   number: number,
-  tablets: number,
 ): ComputeNodeState {
   const { begun, scenario, seed, network, profile } = beginning;
-  const host = `${network}.${String(30 + number)}`;
+  const host = `${network}.${String((kind === 'BE' ? 20 : 30) + number)}`;
   const dead = scenario === 'degraded' && number === 3;
+  const shared = beginning.mode === 'shared_data';
   const memLimitBytes = Math.round(56.25 * GB);
   const cores = number === 4 ? 32 : 16;
+  // A BE reads its own disks: it has a data cache, but gives it no room.
   const cache = {
     status: 'Normal' as const,
-    diskUsedBytes: Math.round((240 + 60 * roll(seed, 'cache', number)) * GB),
-    diskQuotaBytes: 400 * GB,
-    memUsedBytes: Math.round(1.1 * GB),
-    memQuotaBytes: 6 * GB,
+    diskUsedBytes: kind === 'BE' ? 0 : Math.round((240 + 60 * roll(seed, 'cache', number)) * GB),
+    diskQuotaBytes: kind === 'BE' ? 0 : 400 * GB,
+    memUsedBytes: kind === 'BE' ? 0 : Math.round(1.1 * GB),
+    memQuotaBytes: kind === 'BE' ? 0 : 6 * GB,
   };
-  const system = initialSystem(number, cores);
+  const system = initialSystem(number, cores, kind);
   return {
-    id: 10_100 + number,
-    kind: 'CN',
+    id: (kind === 'BE' ? 10_020 : 10_100) + number,
+    kind,
     host,
     heartbeatPort: 9050,
     bePort: 9060,
@@ -50,7 +55,8 @@ export function initialComputeNode(
     memUsedBytes: Math.round(memLimitBytes * (dead ? 0.7102 : 0.45)),
     memUsedPct: dead ? 71.02 : 45,
     runningQueries: dead ? 5 : 0,
-    tabletNum: dead ? 0 : tablets,
+    tabletNum: shared && !dead ? SHARED_TABLETS : 0,
+    storage: null,
     cache,
     cacheReported: cache,
     counters: {
@@ -72,23 +78,41 @@ export function initialComputeNode(
     disks: [
       {
         path: '/opt/starrocks/cn/storage',
+        fileSystem: '/dev/nvme0n1',
         totalBytes: 0,
         availBytes: 0,
         dataUsedBytes: 0,
+        foreignBytes: 0,
         usable: true,
       },
     ],
     dataCache: {
-      hitBytes: 91_823_344_512_345,
-      missBytes: 6_123_344_512_345,
-      hitBytesLastMinute: 30 * GB,
-      missBytesLastMinute: 2 * GB,
+      hitBytes: kind === 'BE' ? 0 : 91_823_344_512_345,
+      missBytes: kind === 'BE' ? 0 : 6_123_344_512_345,
+      hitBytesLastMinute: kind === 'BE' ? 0 : 30 * GB,
+      missBytesLastMinute: kind === 'BE' ? 0 : 2 * GB,
     },
     loadAverage: { m1: cores * 0.3, m5: cores * 0.3, m15: cores * 0.29 },
   };
 }
 
-function initialSystem(number: number, cores: number): SystemState {
+/** Two processes of one broker; one is down where things are bad. */
+export function initialBrokers({ network, begun, scenario }: Beginning): readonly BrokerState[] {
+  return [1, 2].map((number) => {
+    const dead = scenario === 'degraded' && number === 2;
+    return {
+      name: 'hdfs_broker',
+      host: `${network}.${String(50 + number)}`,
+      port: 8000,
+      alive: !dead,
+      startedAt: begun - 30 * DAY,
+      updatedAt: dead ? begun - 17 * MINUTE : begun,
+      errMsg: dead ? 'java.net.ConnectException: Connection refused' : '',
+    };
+  });
+}
+
+function initialSystem(number: number, cores: number, kind: ComputeNodeState['kind']): SystemState {
   const jiffies = cores * 100 * 86_400 * 40;
   return {
     cpuJiffies: {
@@ -125,7 +149,7 @@ function initialSystem(number: number, cores: number): SystemState {
     },
     blockDevices: {
       nvme0n1: blockDevice(1),
-      nvme0n1p1: blockDevice(0.98),
+      ...(kind === 'BE' ? { nvme1n1: blockDevice(0.6) } : { nvme0n1p1: blockDevice(0.98) }),
     },
     snmp: {
       tcpRetransSegs: 120_931,

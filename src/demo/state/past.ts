@@ -2,9 +2,12 @@
 import type { ClusterState, ComputeNodeState, EpochMs, FrontendState, PastSlot } from '../truth';
 import { drift, roll } from './dice';
 import { nodeKey } from './happen';
+import { SHARED_TABLETS } from './initialNodes';
+import { crisisShare, diskBytesSince, frontendValues, nodeValues, type Values } from './pastNodes';
+import { allNodes } from './nodes';
+import { unhealthyTablets } from './replicas';
 import { climateOf } from './second';
 import {
-  activity,
   BYTES_PER_ROW,
   concurrency,
   errorShares,
@@ -12,8 +15,6 @@ import {
   latencyAt,
   loadRowsPerSecond,
   MINUTE,
-  nodeCpuPct,
-  nodeMemPct,
   ordinaryScore,
   queriesPerSecond,
   type Climate,
@@ -22,8 +23,6 @@ import {
 const FINE_MS = MINUTE;
 const COARSE_MS = 5 * MINUTE;
 const FINE_SPAN_MS = 2 * HOUR;
-
-type Values = Record<string, number | null>;
 
 /** Slots from `hours` ago until now, oldest first; some are missing. */
 export function* pastSlots(state: ClusterState, hours: number): Generator<PastSlot> {
@@ -53,7 +52,7 @@ function slotAt(state: ClusterState, ts: EpochMs): PastSlot {
     up: isUp(fe, ts),
     values: frontendValues(climate, state, fe, ts),
   }));
-  const nodes = state.computeNodes.map((node) => ({
+  const nodes = allNodes(state).map((node) => ({
     node,
     up: isUp(node, ts),
     values: nodeValues(climate, state, node, ts),
@@ -88,61 +87,6 @@ function slotAt(state: ClusterState, ts: EpochMs): PastSlot {
 /** A node that is down now went down when its heartbeats ended. */
 function isUp(node: FrontendState | ComputeNodeState, ts: EpochMs): boolean {
   return node.running || ts <= node.lastHeartbeat;
-}
-
-function frontendValues(
-  climate: Climate,
-  state: ClusterState,
-  fe: FrontendState,
-  ts: EpochMs,
-): Values {
-  const share = (fe.role === 'LEADER' ? 0.82 : 1.09) / state.frontends.length;
-  const qps = queriesPerSecond(climate, ts) * share;
-  const errors = errorShares(climate, ts);
-  return {
-    'fe.up': 1,
-    'fe.qps': qps,
-    'fe.err': qps * (errors.internal + errors.timeout),
-    'fe.p99': latencyAt(climate, fe.id, ts).p99,
-    'fe.conn': Math.round(14 + 16 * activity(climate, ts)),
-    'fe.heap': 24 + 28 * drift(climate.seed, `heap ${String(fe.id)}`, ts, 4 * MINUTE) + fe.id * 2,
-    'fe.gc_old': 0,
-    'fe.replay_lag':
-      fe.role === 'LEADER'
-        ? 0
-        : Math.floor(40 * drift(climate.seed, `lag ${String(fe.id)}`, ts, MINUTE)),
-  };
-}
-
-function nodeValues(
-  climate: Climate,
-  state: ClusterState,
-  node: ComputeNodeState,
-  ts: EpochMs,
-): Values {
-  const cpu = nodeCpuPct(climate, node.id, ts);
-  const rows = loadRowsPerSecond(climate, ts) / state.computeNodes.length;
-  const scan =
-    (60 +
-      900 * activity(climate, ts) * drift(climate.seed, `scan ${String(node.id)}`, ts, MINUTE)) *
-    1_000_000;
-  const receive = 5_800_000 + rows * BYTES_PER_ROW * 1.1 + scan * 0.2;
-  const write = 2_600_000 + rows * BYTES_PER_ROW * 0.4 + scan * 0.06;
-  return {
-    'be.up': 1,
-    'be.cpu': cpu,
-    'be.mem': nodeMemPct(climate, node.id, ts),
-    'be.cache_pct': Math.min(98.5, 55 + (ts - state.begun + 168 * HOUR) / (5 * HOUR)),
-    'be.compactions': Math.floor(3 * drift(climate.seed, `tasks ${String(node.id)}`, ts, MINUTE)),
-    'be.running': Math.round(concurrency(climate, ts)),
-    'be.scan_bytes': scan,
-    'be.load_rows': rows,
-    'be.net_rx': receive,
-    'be.net_tx': 4_200_000 + scan * 0.16,
-    'be.io_read': 1_500_000 + scan * 0.5,
-    'be.io_write': write,
-    'be.io_util': Math.min(100, (scan * 0.5 + write) / 9_400_000),
-  };
 }
 
 type Member<N> = { readonly values: Values } & N;
@@ -196,19 +140,14 @@ function clusterValues(
     'mem.max': worst(nodes, 'be.mem'),
     'heap.max': worst(frontends, 'fe.heap'),
     'gc.old': 0,
-    'cache.used': nodes.reduce(
-      (total, { node, values }) =>
-        total + (node.cache.diskQuotaBytes * (values['be.cache_pct'] ?? 0)) / 100,
-      0,
-    ),
-    'cache.quota': nodes.reduce((total, { node }) => total + node.cache.diskQuotaBytes, 0),
-    'cache.hit': 90 + 8 * drift(climate.seed, 'hit', ts, 2 * MINUTE),
+    ...(state.runMode === 'shared_data'
+      ? { ...cacheValues(climate, nodes, ts), 'compaction.over': score > 100 ? 1 : 0 }
+      : diskValues(state, nodes, worst(nodes, 'be.versions'), diskBytesSince(climate, state, ts))),
     'compaction.score': Math.floor(score),
     'compaction.running': Math.round(
       score > 100 ? 5 : 2 * drift(climate.seed, 'tasks', ts, MINUTE),
     ),
     'compaction.failed': 0,
-    'compaction.over': score > 100 ? 1 : 0,
     'load.rows': rows,
     'load.bytes': rows * BYTES_PER_ROW,
     'load.running': Math.round(loadsPerSecond * 4),
@@ -233,23 +172,56 @@ function clusterValues(
     'journal.write': 4.5 + loadsPerSecond * 9,
     'journal.image_gap': Math.floor((ts / 1000) % 6000) * 8,
     'replay.lag': worst(frontends, 'fe.replay_lag'),
-    'tablet.total': state.computeNodes.reduce(
-      (total, node) => total + (node.tabletNum === 0 ? 1200 : node.tabletNum),
+    'tablet.total': (state.runMode === 'shared_data' ? state.computeNodes : state.backends).reduce(
+      (total, node) => total + (node.tabletNum === 0 ? SHARED_TABLETS : node.tabletNum),
       0,
     ),
     'data.bytes': dataBytes - ((state.begun - ts) / 1000) * rows * 20,
   };
 }
 
+function cacheValues(
+  climate: Climate,
+  nodes: readonly Member<{ readonly node: ComputeNodeState }>[],
+  ts: EpochMs,
+): Values {
+  return {
+    'cache.used': nodes.reduce(
+      (total, { node, values }) =>
+        total + (node.cache.diskQuotaBytes * (values['be.cache_pct'] ?? 0)) / 100,
+      0,
+    ),
+    'cache.quota': nodes.reduce((total, { node }) => total + node.cache.diskQuotaBytes, 0),
+    'cache.hit': 90 + 8 * drift(climate.seed, 'hit', ts, 2 * MINUTE),
+  };
+}
+
+/** Disks by file system: two paths of one are counted once. */
+function diskValues(
+  state: ClusterState,
+  nodes: readonly Member<{ readonly node: ComputeNodeState }>[],
+  versions: number | null,
+  loadedSince: number,
+): Values {
+  const disks = nodes.flatMap(({ node }) => [
+    ...new Map(node.disks.map((disk) => [disk.fileSystem, disk])).values(),
+  ]);
+  const total = disks.reduce((sum, disk) => sum + disk.totalBytes, 0);
+  const used = disks.reduce((sum, disk) => sum + disk.totalBytes - disk.availBytes, 0);
+  const fullest = nodes.map(({ values }) => values['be.disk_max'] ?? 0);
+  return {
+    'disk.total': total,
+    'disk.used': used - loadedSince,
+    'disk.max_pct': fullest.length === 0 ? null : Math.max(...fullest),
+    'compaction.versions': versions,
+    'tablet.unhealthy': nodes.length < state.backends.length ? unhealthyTablets(state) : 0,
+  };
+}
+
 /** In the crisis the score has been climbing for two and a half hours. */
 function scoreAt(climate: Climate, state: ClusterState, ts: EpochMs): number {
-  const ordinary = ordinaryScore(climate, ts);
   const start = Math.max(...state.partitions.map((partition) => partition.score.max));
-  const age = state.at - ts;
-  const span = 2.5 * HOUR;
-  return climate.scenario !== 'compaction' || age > span
-    ? ordinary
-    : Math.max(ordinary, start * (1 - age / span) ** 1.6);
+  return Math.max(ordinaryScore(climate, ts), start * crisisShare(climate, state, ts));
 }
 
 function rounded(values: Values): Values {

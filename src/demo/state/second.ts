@@ -8,11 +8,13 @@ export type Second = {
   readonly climate: Climate;
   /** Journal entries written by the leader. */
   journal: number;
-  /** Rows and bytes loaded, by compute node id. */
+  /** Rows and bytes loaded, by node id. */
   readonly loaded: Map<
     number,
     { rows: number; bytes: number; commits: number; begins: number; rollbacks: number }
   >;
+  /** Ids of the partitions that loads reached, once per load. */
+  readonly published: number[];
   /** Rows and bytes scanned in the whole cluster. */
   scannedRows: number;
   scannedBytes: number;

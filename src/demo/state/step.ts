@@ -8,6 +8,7 @@ import { stepLoads } from './stepLoads';
 import { stepNodes } from './stepNodes';
 import { stepQueries } from './stepQueries';
 import { stepSessions } from './stepSessions';
+import { stepStorage } from './stepStorage';
 
 /** The state one second later. */
 export function step(before: ClusterState): ClusterState {
@@ -17,6 +18,7 @@ export function step(before: ClusterState): ClusterState {
     climate: climateOf(state),
     journal: 0,
     loaded: new Map(),
+    published: [],
     scannedRows: 0,
     scannedBytes: 0,
     begun: 0,
@@ -33,6 +35,7 @@ export function step(before: ClusterState): ClusterState {
     stepSessions,
     stepLoads,
     stepCompactions,
+    stepStorage,
     stepJobs,
     stepNodes,
     stepFrontends,

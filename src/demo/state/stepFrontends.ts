@@ -1,6 +1,8 @@
 /** Frontends: query counters, latency, heap, journal, the 15 s timer, heartbeats and elections. */
 import type { ClusterState, FrontendState, LatencyState } from '../truth';
 import { countOf, roll } from './dice';
+import { allNodes, changeNodes } from './nodes';
+import { unhealthyTablets } from './replicas';
 import { leaderOf, type Second } from './second';
 import { errorShares, latencyAt, queriesPerSecond } from './waves';
 
@@ -52,7 +54,7 @@ function stepQueriesOf(
     queriesPerSecond(climate, state.at) * share * knobs.trafficFactor,
   );
   const shares = errorShares(climate, state.at);
-  const nodesAlive = state.computeNodes.some((node) => node.running);
+  const nodesAlive = allNodes(state).some((node) => node.running);
   const draw = (kind: string, expected: number): number =>
     Math.min(finished, countOf(state.seed, `${salt} ${kind}`, state.at, finished * expected));
   const analysis = draw('analysis', shares.analysis + knobs.analysisErrors);
@@ -219,10 +221,8 @@ function stepTick(state: ClusterState, frontend: FrontendState): FrontendState {
       qps: rate(counters.queryTotal, tick.base.queryTotal),
       rps: rate(counters.requestTotal, tick.base.requestTotal),
       queryErrRate: rate(counters.queryErr, tick.base.queryErr),
-      maxTabletCompactionScore: Math.floor(
-        Math.max(0, ...state.partitions.map((partition) => partition.score.max)),
-      ),
-      safeMode: 0,
+      maxTabletCompactionScore: maxTabletCompactionScore(state, frontend),
+      safeMode: frontend.role === 'LEADER' && hasFullDisk(state) ? 1 : 0,
       base: {
         queryTotal: counters.queryTotal,
         requestTotal: counters.requestTotal,
@@ -232,14 +232,59 @@ function stepTick(state: ClusterState, frontend: FrontendState): FrontendState {
   };
 }
 
+/** Shared-data: of all partitions, on every FE. Shared-nothing: what the BEs reported, to the leader. */
+function maxTabletCompactionScore(state: ClusterState, frontend: FrontendState): number {
+  if (state.runMode === 'shared_data') {
+    return Math.floor(Math.max(0, ...state.partitions.map((partition) => partition.score.max)));
+  }
+  return frontend.role === 'LEADER'
+    ? Math.max(0, ...state.backends.map((node) => node.storage?.reported.maxScore ?? 0))
+    : 0;
+}
+
+/** One disk of one living BE short of space is enough for safe mode, where that is switched on. */
+function hasFullDisk(state: ClusterState): boolean {
+  return (
+    state.frontendConfig['enable_safe_mode'] === 'true' &&
+    state.backends
+      .filter((node) => node.alive)
+      .flatMap((node) => node.storage?.reported.disks ?? [])
+      .some((disk) => disk.availBytes < Math.min(disk.totalBytes * 0.1, 50 * 1024 * MB))
+  );
+}
+
 export function stepHeartbeats(before: ClusterState): ClusterState {
   const state = elect(before);
   if (leaderOf(state) === undefined || Math.floor(state.at / 1000) % HEARTBEAT_S !== 0) {
     return state;
   }
   const retries = Number(state.frontendConfig['heartbeat_retry_times'] ?? 3);
+  const beaten = changeNodes(state, (node) =>
+    node.running
+      ? {
+          ...node,
+          alive: true,
+          missedHeartbeats: 0,
+          errMsg: '',
+          statusCode: 'OK',
+          lastHeartbeat: state.at,
+        }
+      : {
+          ...node,
+          missedHeartbeats: node.missedHeartbeats + 1,
+          ...(node.missedHeartbeats >= retries
+            ? {
+                alive: false,
+                statusCode: 'DISCONNECTED',
+                errMsg: 'exception: java.net.ConnectException: Connection refused',
+                // Shards move away at once; replicas of a dead BE stay counted.
+                ...(node.kind === 'CN' ? { tabletNum: 0 } : {}),
+              }
+            : {}),
+        },
+  );
   return {
-    ...state,
+    ...beaten,
     frontends: state.frontends.map((frontend) =>
       frontend.running
         ? {
@@ -249,6 +294,10 @@ export function stepHeartbeats(before: ClusterState): ClusterState {
             errMsg: '',
             lastHeartbeat: state.at,
             replayedJournalId: frontend.replayedLive,
+            gauges: {
+              ...frontend.gauges,
+              scheduledTablets: frontend.role === 'LEADER' ? unhealthyTablets(beaten) : 0,
+            },
           }
         : {
             ...frontend,
@@ -257,29 +306,6 @@ export function stepHeartbeats(before: ClusterState): ClusterState {
               ? {
                   alive: false,
                   errMsg: 'got exception: java.net.ConnectException: Connection refused',
-                }
-              : {}),
-          },
-    ),
-    computeNodes: state.computeNodes.map((node) =>
-      node.running
-        ? {
-            ...node,
-            alive: true,
-            missedHeartbeats: 0,
-            errMsg: '',
-            statusCode: 'OK',
-            lastHeartbeat: state.at,
-          }
-        : {
-            ...node,
-            missedHeartbeats: node.missedHeartbeats + 1,
-            ...(node.missedHeartbeats >= retries
-              ? {
-                  alive: false,
-                  statusCode: 'DISCONNECTED',
-                  errMsg: 'exception: java.net.ConnectException: Connection refused',
-                  tabletNum: 0,
                 }
               : {}),
           },

@@ -8,6 +8,7 @@ import type {
   TransactionState,
 } from '../truthJobs';
 import { roll, uuidOf } from './dice';
+import { allNodes, loadNodes } from './nodes';
 import { leaderOf, type Second } from './second';
 import { nodeTally } from './stepLoads';
 import { BYTES_PER_ROW, MINUTE } from './waves';
@@ -37,7 +38,7 @@ function stepRoutineLoad(
   const produced = job.producedPerSecond * (0.8 + 0.4 * roll(state.seed, job.name, state.at));
   const share = produced / job.latest.length;
   const latest = job.latest.map((offset) => offset + Math.round(share));
-  const node = state.computeNodes.find((candidate) => candidate.running);
+  const [node] = loadNodes(state);
   if (job.state !== 'RUNNING' || node === undefined) {
     return { ...job, latest };
   }
@@ -150,7 +151,7 @@ function stepAlterJobs(state: ClusterState): readonly AlterJobState[] {
 /** Transactions not yet visible or aborted: loads and lake compactions. */
 export function transactionsOf(state: ClusterState): readonly TransactionState[] {
   const leader = leaderOf(state);
-  const nodeHost = new Map(state.computeNodes.map((node) => [node.id, node.host]));
+  const nodeHost = new Map(allNodes(state).map((node) => [node.id, node.host]));
   const loads = state.loads
     .filter((load) => load.state === 'LOADING')
     .map((load): TransactionState => {

@@ -4,15 +4,23 @@ import type { PartitionState, TableState } from '../truthData';
 import type { LoadState } from '../truthJobs';
 import { scoreOf } from './catalog';
 import { countOf, pick, roll } from './dice';
+import { loadNodes, nodesNotFound } from './nodes';
+import { REPLICATION } from './replicas';
 import { leaderOf, type Second } from './second';
 import { BYTES_PER_ROW, loadRowsPerSecond } from './waves';
 
 /** Finished loads kept whatever the configuration says: the leader's memory. */
 const HISTORY = 1000;
 const MAX_DELAY_MS = 120_000;
+/** Of a row on disk, compressed. */
+const ROW_BYTES = 61;
+
+/** Sizes are told over all replicas in shared-nothing. */
+const copiesOf = (state: ClusterState): number =>
+  state.runMode === 'shared_data' ? 1 : REPLICATION;
 
 export function stepLoads(state: ClusterState, second: Second): ClusterState {
-  const nodes = state.computeNodes.filter((node) => node.running);
+  const nodes = loadNodes(state);
   const first = nodes[0];
   const leads = leaderOf(state) !== undefined;
   const partitions = new Map(state.partitions.map((partition) => [partition.id, partition]));
@@ -70,15 +78,13 @@ function beginLoad(
   const writeMs = 2000 + 1000 * Math.floor(4 * roll(state.seed, 'load time', jobId));
   const insert = roll(state.seed, 'load kind', jobId) < 0.25;
   const rows = Math.max(1, Math.round(rowsPerLoad * (0.5 + roll(state.seed, 'load rows', jobId))));
-  const upperBound = Number(state.frontendConfig['lake_compaction_score_upper_bound'] ?? 0);
-  const refused = upperBound > 0 && partition.score.max > upperBound;
-  const error = refused
-    ? `Failed to load data into partition ${String(partition.id)}, because of too large compaction score, current/limit: ${String(Math.floor(partition.score.max))}/${String(upperBound)}. You can reduce the loading job concurrency, or increase compaction concurrency`
-    : chance < failing
+  const error =
+    refusal(state, partition) ??
+    (chance < failing
       ? 'type:ETL_QUALITY_UNSATISFIED; msg:too many filtered rows'
       : chance < failing + 0.001
         ? 'type:USER_CANCEL; msg:user cancel'
-        : null;
+        : null);
   return {
     jobId,
     txnId,
@@ -102,6 +108,23 @@ function beginLoad(
     nodeId: node.id,
     plan: { endAt: state.at + writeMs + slowDown(state, partition, writeMs), error },
   };
+}
+
+/** Why the partition takes no more loads, if it does not. */
+function refusal(state: ClusterState, partition: PartitionState): string | null {
+  if (state.runMode === 'shared_data') {
+    const upperBound = Number(state.frontendConfig['lake_compaction_score_upper_bound'] ?? 0);
+    return upperBound > 0 && partition.score.max > upperBound
+      ? `Failed to load data into partition ${String(partition.id)}, because of too large compaction score, current/limit: ${String(Math.floor(partition.score.max))}/${String(upperBound)}. You can reduce the loading job concurrency, or increase compaction concurrency`
+      : null;
+  }
+  const versions = Math.max(
+    ...state.backends.map((node) => node.storage?.partitions[partition.id]?.rowsets ?? 0),
+  );
+  const limit = Number(state.backendConfig['tablet_max_versions']);
+  return versions < limit
+    ? null
+    : `Failed to load data into tablet ${String(partition.id * 100)}, because of too many versions, current/limit: ${String(versions)}/${String(limit)}. You can reduce the loading job concurrency, or increase loading data batch size`;
 }
 
 /** By how much the commit is held back because the partition's score is beyond the threshold, ms. */
@@ -132,7 +155,7 @@ function progress(
       ...load,
       state: 'CANCELLED',
       finishedAt: state.at,
-      error: 'type:LOAD_RUN_FAIL; msg:Compute node not found. Check if any compute node is down.',
+      error: `type:LOAD_RUN_FAIL; msg:${nodesNotFound(state.runMode)}`,
     };
   }
   const tally = nodeTally(second, node.id);
@@ -155,10 +178,13 @@ function progress(
   second.visible += 1;
   second.loadsFinished += 1;
   tally.commits += 1;
-  publish(state, load, partitions);
+  publish(state, second, load, partitions);
   const key = `${load.database}.${load.table}`;
   const growth = grown.get(key) ?? { rows: 0, bytes: 0 };
-  grown.set(key, { rows: growth.rows + load.scanRows, bytes: growth.bytes + load.scanRows * 61 });
+  grown.set(key, {
+    rows: growth.rows + load.scanRows,
+    bytes: growth.bytes + load.scanRows * ROW_BYTES * copiesOf(state),
+  });
   return {
     ...written,
     sinkRows: load.scanRows - load.filteredRows,
@@ -170,6 +196,7 @@ function progress(
 /** A load became visible: one version more, and more segments to compact. */
 function publish(
   state: ClusterState,
+  second: Second,
   load: LoadState,
   partitions: Map<number, PartitionState>,
 ): void {
@@ -178,14 +205,16 @@ function publish(
     return;
   }
   const gain = 0.8 + 1.6 * roll(state.seed, 'gain', load.jobId);
+  const shared = state.runMode === 'shared_data';
+  second.published.push(partition.id);
   partitions.set(partition.id, {
     ...partition,
     visibleVersion: partition.visibleVersion + 1,
     visibleAt: state.at,
     rows: partition.rows + load.scanRows,
-    bytes: partition.bytes + load.scanRows * 61,
-    storageBytes: partition.storageBytes + load.scanRows * 66,
-    score: scoreOf(partition.score.max + gain),
+    bytes: partition.bytes + load.scanRows * ROW_BYTES * copiesOf(state),
+    storageBytes: partition.storageBytes + load.scanRows * (shared ? 66 : ROW_BYTES * REPLICATION),
+    score: shared ? scoreOf(partition.score.max + gain) : partition.score,
   });
 }
 

@@ -7,25 +7,23 @@ import type {
   SystemState,
 } from '../truth';
 import { drift, roll } from './dice';
+import { allNodes, changeNodes } from './nodes';
 import type { Second } from './second';
 import { nodeCpuPct, nodeMemPct } from './waves';
 
 const MB = 1024 ** 2;
 const TICK_S = 15;
 const REPORT_S = 60;
+/** Share of a node's reads and writes by block device; a partition repeats its disk. */
+const IO_SHARE: Readonly<Record<string, number>> = { nvme0n1p1: 0.98, nvme1n1: 0.6 };
 
 export function stepNodes(state: ClusterState, second: Second): ClusterState {
-  return {
-    ...state,
-    computeNodes: state.computeNodes.map((node) =>
-      node.running ? stepNode(state, second, node) : node,
-    ),
-  };
+  return changeNodes(state, (node) => (node.running ? stepNode(state, second, node) : node));
 }
 
 function stepNode(state: ClusterState, second: Second, node: ComputeNodeState): ComputeNodeState {
   const { climate } = second;
-  const alive = state.computeNodes.filter((candidate) => candidate.running).length;
+  const alive = allNodes(state).filter((candidate) => candidate.running).length;
   const load = second.loaded.get(node.id) ?? {
     rows: 0,
     bytes: 0,
@@ -43,8 +41,10 @@ function stepNode(state: ClusterState, second: Second, node: ComputeNodeState): 
     state.runningQueries.length +
     state.loads.filter((job) => job.state === 'LOADING' && job.nodeId === node.id).length;
   const hitShare = 0.9 + 0.08 * drift(state.seed, `hit ${String(node.id)}`, state.at, 120_000);
-  const hit = Math.round(scanBytes * hitShare);
-  const miss = scanBytes - hit;
+  // A BE reads its own disks: its data cache stays unused.
+  const cached = node.kind === 'CN' ? scanBytes : 0;
+  const hit = Math.round(cached * hitShare);
+  const miss = cached - hit;
   const system = stepSystem(state, node, {
     cpuPct,
     memUsedBytes,
@@ -168,7 +168,7 @@ function stepSystem(state: ClusterState, node: ComputeNodeState, work: Work): Sy
     blockDevices: Object.fromEntries(
       Object.entries(system.blockDevices).map(([device, counters]) => [
         device,
-        addIo(counters, device === 'nvme0n1' ? 1 : 0.98, read, written, ioMs),
+        addIo(counters, IO_SHARE[device] ?? 1, read, written, ioMs),
       ]),
     ),
     snmp: {

@@ -2,6 +2,7 @@
 import type { ClusterState, RunningQueryState } from '../truth';
 import { LONG_QUERIES, PEOPLE } from './people';
 import { countOf, pick, roll, uuidOf } from './dice';
+import { allNodes } from './nodes';
 import type { Second } from './second';
 import { concurrency, errorShares } from './waves';
 
@@ -9,7 +10,7 @@ const MEAN_SECONDS = 22;
 const MB = 1024 ** 2;
 
 export function stepQueries(state: ClusterState, second: Second): ClusterState {
-  const nodesAlive = state.computeNodes.some((node) => node.running);
+  const nodesAlive = allNodes(state).some((node) => node.running);
   const kept: RunningQueryState[] = [];
   for (const query of state.runningQueries) {
     const frontend = state.frontends.find((fe) => fe.name === query.frontend);

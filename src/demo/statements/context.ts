@@ -1,7 +1,7 @@
 /** What a statement sees: the state, the FE that was asked, the session and its rights. */
 import type { FaultBoard } from '../faultBoard';
 import type { ColumnDef, Profile } from '../profiles/profile';
-import { nodeKey } from '../state/happen';
+import { nodeKey, roleOf } from '../state/happen';
 import { leaderOf } from '../state/second';
 import type { World } from '../state/world';
 import { timeText } from '../state/zone';
@@ -169,6 +169,6 @@ export function byTitle(
 
 /** Every name a node answers to in fault targets. */
 export function namesOf(node: FrontendState | ComputeNodeState): readonly string[] {
-  const kind = 'editLogPort' in node ? 'fe:*' : 'cn:*';
-  return ['name' in node ? node.name : String(node.id), node.host, nodeKey(node), kind];
+  const own = 'name' in node ? node.name : String(node.id);
+  return [own, node.host, nodeKey(node), `${roleOf(node)}:*`];
 }

@@ -16,7 +16,7 @@ import {
   type Answer,
   type StatementContext,
 } from './context';
-import { showBackends, showComputeNodes, showFrontends } from './nodes';
+import { showBackends, showBrokers, showComputeNodes, showFrontends } from './nodes';
 import { showProc } from './proc';
 import { showProcessList, showRunningQueries } from './queries';
 import type { SqlEngine } from './select/sqlEngine';
@@ -61,17 +61,7 @@ const STATEMENTS: readonly (readonly [pattern: string, handler: Handler])[] = [
   ],
   ['show backends', (c) => nodeList(c, (forwarded) => showBackends(c, forwarded))],
   ['show compute nodes', (c) => nodeList(c, (forwarded) => showComputeNodes(c, forwarded))],
-  [
-    String.raw`show broker`,
-    (c) =>
-      nodeList(c, (forwarded) =>
-        showAnswer(
-          ['Name', 'IP', 'Port', 'Alive', 'LastStartTime', 'LastUpdateTime', 'ErrMsg'],
-          [],
-          forwarded,
-        ),
-      ),
-  ],
+  [String.raw`show broker`, (c) => nodeList(c, (forwarded) => showBrokers(c, forwarded))],
   [String.raw`show proc ('[^']*'|"[^"]*")`, (c, [path]) => showProc(c, text(path) ?? '/')],
   [
     String.raw`show (full )?processlist(?: for ('[^']*'|"[^"]*"|\w+))?`,

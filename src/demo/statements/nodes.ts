@@ -1,7 +1,9 @@
 /** SHOW FRONTENDS, SHOW BACKENDS, SHOW COMPUTE NODES and their SHOW PROC twins. */
 import type { CacheState, ComputeNodeState, FrontendState } from '../truth';
+import type { DiskState } from '../truthStorage';
 import {
   byTitle,
+  globalTime,
   NULL_MARK,
   sessionTime,
   showAnswer,
@@ -9,7 +11,8 @@ import {
   type ShowCell,
   type StatementContext,
 } from './context';
-import { flag, percent, sizeS1, sizeSP } from './format';
+import { flag, percent, sizeS1, sizeS3, sizeSP } from './format';
+import { unknownProcPath } from './sqlError';
 
 /** The view of the FE that answers: the leader's, or the connected one's own copy. */
 export function showFrontends(
@@ -68,6 +71,7 @@ function nodeRow(
 ): Readonly<Record<string, ShowCell>> {
   const plain = { ...context, state: withoutSkew(context) };
   return {
+    BackendId: String(node.id),
     ComputeNodeId: String(node.id),
     IP: node.host,
     HeartbeatPort: String(node.heartbeatPort),
@@ -93,7 +97,101 @@ function nodeRow(
     WorkerId: String(node.workerId),
     WarehouseName: node.warehouse,
     TabletNum: String(node.tabletNum),
+    ...capacities(context, node),
+    Location: '',
   };
+}
+
+/** Of the usable disks as last reported: a failed one vanishes from all of them. */
+function capacities(
+  context: StatementContext,
+  node: ComputeNodeState,
+): Readonly<Record<string, ShowCell>> {
+  const { at, disks } = node.storage?.reported ?? { at: 0, disks: [] };
+  const usable = disks.filter((disk) => disk.usable);
+  const sum = (field: 'totalBytes' | 'availBytes' | 'dataUsedBytes'): number =>
+    usable.reduce((total, disk) => total + disk[field], 0);
+  const total = sum('totalBytes');
+  const data = sum('dataUsedBytes');
+  const reportedAt = at === 0 ? 'N/A' : globalTime({ ...context, state: withoutSkew(context) }, at);
+  return {
+    DataUsedCapacity: sizeS3(data),
+    AvailCapacity: sizeS3(sum('availBytes')),
+    TotalCapacity: sizeS3(total),
+    UsedPct: percent(share(total - sum('availBytes'), total), 2),
+    MaxDiskUsedPct: percent(Math.max(0, ...usable.map(usedPct)), 2),
+    Status: JSON.stringify({ lastSuccessReportTabletsTime: reportedAt }),
+    DataTotalCapacity: sizeS3(data + sum('availBytes')),
+    DataUsedPct: percent(share(data, data + sum('availBytes')), 2),
+  };
+}
+
+const share = (part: number, whole: number): number => (whole <= 0 ? 0 : (100 * part) / whole);
+const usedPct = (disk: DiskState): number =>
+  share(disk.totalBytes - disk.availBytes, disk.totalBytes);
+
+/** SHOW PROC '/backends/<id>': one row per disk, the only place that tells of a failed one. */
+export function showDisks(
+  context: StatementContext,
+  id: string,
+  path: string,
+  forwarded: boolean,
+): Answer {
+  const node = context.state.backends.find((each) => String(each.id) === id);
+  if (node === undefined) {
+    throw unknownProcPath(path);
+  }
+  const disks = node.storage?.reported.disks ?? [];
+  return showAnswer(
+    DISK_TITLES,
+    disks.map((disk, index) => [
+      disk.path,
+      sizeS3(disk.dataUsedBytes),
+      sizeS3(Math.max(0, disk.totalBytes - disk.availBytes - disk.dataUsedBytes)),
+      sizeS3(disk.availBytes),
+      sizeS3(disk.totalBytes),
+      percent(usedPct(disk), 2),
+      disk.usable ? 'ONLINE' : 'OFFLINE',
+      String(4_523_112_233 + node.id * 10 + index),
+      'HDD',
+      String(Math.round(node.tabletNum / disks.length)),
+      sizeS3(disk.dataUsedBytes + disk.availBytes),
+      percent(share(disk.dataUsedBytes, disk.dataUsedBytes + disk.availBytes), 2),
+    ]),
+    forwarded,
+  );
+}
+
+const DISK_TITLES = [
+  'RootPath',
+  'DataUsedCapacity',
+  'OtherUsedCapacity',
+  'AvailCapacity',
+  'TotalCapacity',
+  'TotalUsedPct',
+  'State',
+  'PathHash',
+  'StorageMedium',
+  'TabletNum',
+  'DataTotalCapacity',
+  'DataUsedPct',
+];
+
+/** SHOW BROKER = SHOW PROC '/brokers'. */
+export function showBrokers(context: StatementContext, forwarded: boolean): Answer {
+  return showAnswer(
+    ['Name', 'IP', 'Port', 'Alive', 'LastStartTime', 'LastUpdateTime', 'ErrMsg'],
+    context.state.brokers.map((broker) => [
+      broker.name,
+      broker.host,
+      String(broker.port),
+      flag(broker.alive),
+      sessionTime(context, broker.startedAt),
+      sessionTime(context, broker.updatedAt),
+      broker.errMsg,
+    ]),
+    forwarded,
+  );
 }
 
 function cacheText(cache: CacheState): string {

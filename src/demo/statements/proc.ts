@@ -10,9 +10,10 @@ import {
   type StatementContext,
 } from './context';
 import { sizeS3 } from './format';
-import { showBackends, showComputeNodes, showFrontends } from './nodes';
+import { showBackends, showBrokers, showComputeNodes, showDisks, showFrontends } from './nodes';
 import { showCurrentQueries, showQueryText } from './queries';
 import { unknownProcPath } from './sqlError';
+import { showStatistic } from './statistic';
 import { showWarehouses } from './shows';
 import { showCompactions, showTransactions } from './transactions';
 
@@ -70,7 +71,9 @@ export function showProc(context: StatementContext, path: string): Answer {
     case 'frontends':
       return showFrontends(context, answering, forwarded);
     case 'backends':
-      return showBackends(context, forwarded);
+      return first === undefined
+        ? showBackends(context, forwarded)
+        : showDisks(context, first, path, forwarded);
     case 'compute_nodes':
       return showComputeNodes(context, forwarded);
     case 'global_current_queries':
@@ -96,11 +99,7 @@ export function showProc(context: StatementContext, path: string): Answer {
     case 'tasks':
       return showAnswer(['TaskType', 'FailedNum', 'TotalNum'], [['Total', '0', '0']], forwarded);
     case 'brokers':
-      return showAnswer(
-        ['Name', 'IP', 'Port', 'Alive', 'LastStartTime', 'LastUpdateTime', 'ErrMsg'],
-        [],
-        forwarded,
-      );
+      return showBrokers(context, forwarded);
     case 'replications':
       return showAnswer(
         [
@@ -121,66 +120,6 @@ export function showProc(context: StatementContext, path: string): Answer {
       // Nodes that exist but hold nothing here.
       return showAnswer(['Name', 'Value'], [], forwarded);
   }
-}
-
-function showStatistic(context: StatementContext, forwarded: boolean): Answer {
-  const { databases, tables, partitions } = context.state;
-  const counted = databases
-    .filter((db) => db.name !== 'information_schema' && db.name !== 'sys')
-    .map((db) => {
-      const own = partitions.filter((partition) => partition.database === db.name);
-      return {
-        id: db.id,
-        name: db.name,
-        tables: tables.filter((table) => table.database === db.name && table.kind !== 'view')
-          .length,
-        partitions: own.length,
-        tablets: own.reduce((sum, partition) => sum + partition.buckets, 0),
-      };
-    })
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const total = (field: 'tables' | 'partitions' | 'tablets'): number =>
-    counted.reduce((sum, db) => sum + db[field], 0);
-  // Shared-data: tablets count, replicas and health stay 0.
-  const row = (
-    id: string,
-    name: string,
-    t: number,
-    p: number,
-    tablets: number,
-  ): readonly string[] => [
-    id,
-    name,
-    String(t),
-    String(p),
-    String(p),
-    String(tablets),
-    '0',
-    '0',
-    '0',
-    '0',
-    '0',
-  ];
-  return showAnswer(
-    [
-      'DbId',
-      'DbName',
-      'TableNum',
-      'PartitionNum',
-      'IndexNum',
-      'TabletNum',
-      'ReplicaNum',
-      'UnhealthyTabletNum',
-      'InconsistentTabletNum',
-      'CloningTabletNum',
-      'ErrorStateTabletNum',
-    ],
-    [
-      ...counted.map((db) => row(String(db.id), db.name, db.tables, db.partitions, db.tablets)),
-      row('Total', String(counted.length), total('tables'), total('partitions'), total('tablets')),
-    ],
-    forwarded,
-  );
 }
 
 function showJobs(

@@ -1,4 +1,5 @@
 /** Running queries and sessions. */
+import { allNodes } from '../state/nodes';
 import type { FrontendState, RunningQueryState } from '../truth';
 import {
   byTitle,
@@ -72,7 +73,7 @@ export function showQueryText(
   if (!hosts) {
     return showAnswer(['Sql'], [[query.sql]], false);
   }
-  const nodes = context.state.computeNodes.filter((node) => node.running);
+  const nodes = allNodes(context.state).filter((node) => node.running);
   return showAnswer(
     ['Host', 'ScanBytes', 'ScanRows', 'CpuCostSeconds', 'MemUsageBytes'],
     nodes.map((node) => [

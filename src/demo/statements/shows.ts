@@ -229,6 +229,7 @@ export function showAlter(
     at === null ? NULL_MARK : sessionTime(context, at);
   const progress = (job: AlterJobState): ShowCell =>
     job.state === 'RUNNING' ? `${String(job.done)}/${String(job.total)}` : NULL_MARK;
+  const shared = context.state.runMode === 'shared_data';
   if (kind === 'COLUMN') {
     return showAnswer(
       [
@@ -245,7 +246,7 @@ export function showAlter(
         'Msg',
         'Progress',
         'Timeout',
-        'Warehouse',
+        ...(shared ? ['Warehouse'] : []),
       ],
       jobs.map((job) => [
         String(job.jobId),
@@ -261,7 +262,7 @@ export function showAlter(
         job.message,
         progress(job),
         '86400',
-        'default_warehouse',
+        ...(shared ? ['default_warehouse'] : []),
       ]),
       forwarded,
     );

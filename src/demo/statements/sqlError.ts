@@ -1,5 +1,7 @@
 /** Errors as an FE sends them: number, SQLSTATE and exact text. */
 import type { Profile } from '../profiles/profile';
+import { nodesNotFound } from '../state/nodes';
+import type { RunMode } from '../truth';
 
 export class SqlError extends Error {
   readonly code: number;
@@ -78,9 +80,8 @@ export function accessDenied(
   );
 }
 
-export function noNodes(kind: 'Backend' | 'Compute'): SqlError {
-  const word = kind === 'Backend' ? 'backend' : 'compute';
-  return new SqlError(1064, `${kind} node not found. Check if any ${word} node is down.`);
+export function noNodes(runMode: RunMode): SqlError {
+  return new SqlError(1064, nodesNotFound(runMode));
 }
 
 /** A statement that had to be forwarded found nobody to answer. The exact text is not verified. */

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Connection } from 'mysql2/promise';
 import type { DemoCluster } from '../../../src/demo/demoCluster';
-import type { ClusterState, FrontendState, Scenario, Truth } from '../../../src/demo/truth';
+import type {
+  ClusterState,
+  ComputeNodeState,
+  FrontendState,
+  Scenario,
+  Truth,
+} from '../../../src/demo/truth';
 import {
   advance,
   connect,
@@ -50,11 +56,31 @@ function holdsForState(state: ClusterState): void {
   assert.ok(state.compactions.history.length <= 20);
   const leader = first(state.frontends.filter((fe) => fe.role === 'LEADER'));
   assert.ok(state.frontends.every((fe) => fe.replayedJournalId <= leader.maxJournalId));
-  for (const node of [...state.computeNodes]) {
+  for (const node of [...state.backends, ...state.computeNodes]) {
     assert.ok(node.memUsedPct >= 0 && node.memUsedPct <= 100);
     assert.ok(node.cpuPct >= 0 && node.cpuPct <= 100);
     assert.ok(node.cache.diskUsedBytes <= node.cache.diskQuotaBytes);
+    assert.equal(node.storage === null, node.kind === 'CN');
   }
+  const tablets = state.partitions.reduce((sum, partition) => sum + partition.buckets, 0);
+  const replicas = state.backends.reduce((sum, node) => sum + node.tabletNum, 0);
+  assert.equal(replicas, state.backends.length === 0 ? 0 : 3 * tablets, 'three replicas of each');
+  state.backends.forEach(holdsForBackend);
+}
+
+function holdsForBackend({ storage, disks, tabletNum, host }: ComputeNodeState): void {
+  assert.ok(storage !== null);
+  const local = Object.values(storage.partitions);
+  assert.equal(
+    local.reduce((sum, each) => sum + each.tablets, 0),
+    tabletNum,
+  );
+  assert.ok(local.every((each) => Number.isInteger(each.rowsets) && each.rowsets >= 1));
+  for (const each of [disks, storage.reported.disks].flat()) {
+    assert.ok(each.dataUsedBytes <= each.totalBytes - each.availBytes, `${host} ${each.path}`);
+  }
+  const busy = storage.running.map((task) => task.partitionId);
+  assert.equal(new Set(busy).size, busy.length, 'one compaction of a partition at a time');
 }
 
 function movedForward(before: Truth, after: Truth): void {
@@ -70,8 +96,9 @@ function movedForward(before: Truth, after: Truth): void {
     after.transactions.length - before.transactions.length,
     'transactions begun and not ended are the running ones',
   );
-  for (const [index, node] of after.computeNodes.entries()) {
-    const old = before.computeNodes[index];
+  const nodesBefore = [...before.backends, ...before.computeNodes];
+  for (const [index, node] of [...after.backends, ...after.computeNodes].entries()) {
+    const old = nodesBefore[index];
     assert.ok(old !== undefined);
     if (node.running) {
       assert.ok(node.counters.queryScanBytes > old.counters.queryScanBytes);
@@ -87,9 +114,14 @@ function movedForward(before: Truth, after: Truth): void {
 }
 
 describe('invariants between the sources of a demo cluster', () => {
-  for (const scenario of scenarios) {
-    it(`hold for ten minutes of scenario ${scenario}`, async () => {
-      const cluster = await startManual({ scenario });
+  const cases = [
+    ...scenarios.map((scenario) => [scenario, 'shared_data'] as const),
+    ...scenarios.map((scenario) => [scenario, 'shared_nothing'] as const),
+    ['degraded', 'mixed'] as const,
+  ];
+  for (const [scenario, mode] of cases) {
+    it(`hold for ten minutes of scenario ${scenario} (${mode})`, async () => {
+      const cluster = await startManual({ scenario, mode });
       try {
         let before = await truthOf(cluster.info);
         holdsForState(before);

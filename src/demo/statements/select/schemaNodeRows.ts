@@ -1,9 +1,11 @@
 /** Rows of the tables that nodes scan: fe_metrics and be_*. */
+import { allNodes } from '../../state/nodes';
 import type { ComputeNodeState } from '../../truth';
 import { bvarValue, nodeBvars, nodeMetrics } from '../../wire/http/beMetrics';
 import { frontendMetricsTagged } from '../../wire/http/feMetricsText';
 import { namesOf, sessionTimeOrNull, type StatementContext } from '../context';
 import { SqlError } from '../sqlError';
+import { compactionRow, tabletRows } from './schemaStorageRows';
 import type { SchemaRow } from './sqlEngine';
 
 type Maker = (context: StatementContext) => readonly SchemaRow[];
@@ -47,17 +49,8 @@ export const NODE_ROWS: Readonly<Record<string, Maker>> = {
         };
       }),
     ),
-  be_compactions: (context) =>
-    scannedNodes(context).map((node) => ({
-      BE_ID: node.id,
-      CANDIDATES_NUM: 0,
-      BASE_COMPACTION_CONCURRENCY: 0,
-      CUMULATIVE_COMPACTION_CONCURRENCY: 0,
-      LATEST_COMPACTION_SCORE: 0,
-      CANDIDATE_MAX_SCORE: 0,
-      MANUAL_COMPACTION_CONCURRENCY: 0,
-      MANUAL_COMPACTION_CANDIDATES_NUM: 0,
-    })),
+  be_compactions: (context) => scannedNodes(context).map(compactionRow),
+  be_tablets: (context) => scannedNodes(context).flatMap((node) => tabletRows(context, node)),
   be_cloud_native_compactions: (context) => {
     const ids = new Set(scannedNodes(context).map((node) => node.id));
     return context.state.compactions.running.flatMap((task) =>
@@ -95,7 +88,7 @@ export const NODE_ROWS: Readonly<Record<string, Maker>> = {
 
 /** The nodes that scan a be_* table; one that is thought alive but does not answer fails the statement. */
 function scannedNodes(context: StatementContext): readonly ComputeNodeState[] {
-  const nodes = context.state.computeNodes.filter((node) => node.alive);
+  const nodes = allNodes(context.state).filter((node) => node.alive);
   const silent = nodes.find((node) => !node.running);
   if (silent !== undefined) {
     throw new SqlError(
@@ -115,7 +108,7 @@ function frontendMetricRows(context: StatementContext): readonly SchemaRow[] {
       if (!fe.running || board.isClosedToNodes(namesOf(fe))) {
         throw new SqlError(
           1064,
-          `Failed to get metrics from fe: http://${fe.host}:${String(fe.httpPort)}/metrics?type=json: Connection refused: BE:${String(state.computeNodes[0]?.id ?? 0)}`,
+          `Failed to get metrics from fe: http://${fe.host}:${String(fe.httpPort)}/metrics?type=json: Connection refused: BE:${String(allNodes(state).find((node) => node.alive)?.id)}`,
         );
       }
       return frontendMetricsTagged(state, fe).map(({ tags, value }) => {

@@ -1,5 +1,7 @@
 /** The rows of information_schema, made from the state for one statement. */
+import { REPLICATION } from '../../state/replicas';
 import type { EpochMs } from '../../truth';
+import type { TableState } from '../../truthData';
 import type { LoadState } from '../../truthJobs';
 import {
   globalTime,
@@ -63,14 +65,9 @@ export const SCHEMA_ROWS: Readonly<Record<string, Maker>> = {
       .map((table) => ({
         TABLE_SCHEMA: table.database,
         TABLE_NAME: table.name,
-        TABLE_ENGINE:
-          table.kind === 'table'
-            ? 'CLOUD_NATIVE'
-            : table.kind === 'view'
-              ? 'VIEW'
-              : 'CLOUD_NATIVE_MATERIALIZED_VIEW',
+        TABLE_ENGINE: engineOf(context, table.kind),
         TABLE_MODEL: table.model,
-        PROPERTIES: '{"replication_num":"1"}',
+        PROPERTIES: JSON.stringify({ replication_num: String(copiesOf(context)) }),
         TABLE_ID: table.id,
       })),
   partitions_meta: (context) =>
@@ -92,7 +89,7 @@ export const SCHEMA_ROWS: Readonly<Record<string, Maker>> = {
         PARTITION_VALUE: `[types: [DATE]; keys: [${partition.name}]; )`,
         DISTRIBUTION_KEY: 'id',
         BUCKETS: partition.buckets,
-        REPLICATION_NUM: 1,
+        REPLICATION_NUM: copiesOf(context),
         STORAGE_MEDIUM: 'HDD',
         COOLDOWN_TIME: '9999-12-31 23:59:59',
         LAST_CONSISTENCY_CHECK_TIME: '1970-01-01 08:00:00',
@@ -104,7 +101,7 @@ export const SCHEMA_ROWS: Readonly<Record<string, Maker>> = {
         AVG_CS: partition.score.avg,
         P50_CS: partition.score.p50,
         MAX_CS: partition.score.max,
-        STORAGE_PATH: `s3://demo-bucket/db/${String(partition.id)}`,
+        STORAGE_PATH: isShared(context) ? `s3://demo-bucket/db/${String(partition.id)}` : '',
         STORAGE_SIZE: partition.storageBytes,
         METADATA_SWITCH_VERSION: 0,
       })),
@@ -232,6 +229,19 @@ export const SCHEMA_ROWS: Readonly<Record<string, Maker>> = {
     variableRows({ ...context.state.variables, ...Object.fromEntries(context.session.variables) }),
   global_variables: (context) => variableRows(context.state.variables),
 };
+
+const isShared = (context: StatementContext): boolean => context.state.runMode === 'shared_data';
+
+const copiesOf = (context: StatementContext): number => (isShared(context) ? 1 : REPLICATION);
+
+function engineOf(context: StatementContext, kind: TableState['kind']): string {
+  const prefix = isShared(context) ? 'CLOUD_NATIVE' : '';
+  return kind === 'view'
+    ? 'VIEW'
+    : kind === 'table'
+      ? prefix || 'OLAP'
+      : [prefix, 'MATERIALIZED_VIEW'].filter((part) => part !== '').join('_');
+}
 
 function variableRows(values: Readonly<Record<string, string>>): readonly SchemaRow[] {
   return Object.entries(values).map(([name, value]) => ({

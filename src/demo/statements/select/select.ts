@@ -1,4 +1,5 @@
 /** SELECT: who may, who answers, and the typed result. */
+import { allNodes } from '../../state/nodes';
 import { leaderOf } from '../../state/second';
 import type { SqlType } from '../../profiles/profile';
 import {
@@ -85,8 +86,8 @@ function schemaTablesIn(sql: string): ReadonlySet<string> {
 }
 
 function requireNodes(context: StatementContext): void {
-  if (!context.state.computeNodes.some((node) => node.alive && node.running)) {
-    throw noNodes(context.state.runMode === 'shared_data' ? 'Compute' : 'Backend');
+  if (!allNodes(context.state).some((node) => node.alive && node.running)) {
+    throw noNodes(context.state.runMode);
   }
 }
 

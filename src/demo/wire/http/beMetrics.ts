@@ -1,11 +1,13 @@
 /** What a BE or CN exports at /metrics: registry metrics (prefix) and bvar lines (none). */
 import { uuidOf } from '../../state/dice';
 import type { ClusterState, ComputeNodeState } from '../../truth';
+import { compactionMetrics, compactionRequests } from './compactionMetrics';
 import { byLabel, metric, type Metric } from './metric';
 
 /** Registry metrics by name without `starrocks_be_`, sorted as the process sorts them. */
 export function nodeMetrics(node: ComputeNodeState): readonly Metric[] {
   const { counters, published, cache } = node;
+  const disks = node.storage?.reported.disks ?? node.disks;
   const count = (name: string, value: number): Metric => metric(name, 'counter', '', value);
   const gauge = (name: string, value: number): Metric => metric(name, 'gauge', '', value);
   const j = published.cpuJiffies;
@@ -24,7 +26,7 @@ export function nodeMetrics(node: ComputeNodeState): readonly Metric[] {
   const path = (
     field: 'totalBytes' | 'availBytes' | 'dataUsedBytes',
   ): Readonly<Record<string, number>> =>
-    Object.fromEntries(node.disks.map((disk) => [disk.path, disk[field]]));
+    Object.fromEntries(disks.map((disk) => [disk.path, disk[field]]));
   const mem = published.processMemBytes;
   const metrics: Metric[] = [
     metric(
@@ -44,18 +46,7 @@ export function nodeMetrics(node: ComputeNodeState): readonly Metric[] {
         user: j.user,
       }),
     ),
-    metric(
-      'compaction_bytes_total',
-      'counter',
-      '',
-      byLabel('type', { base: 0, cumulative: 0, update: 0 }),
-    ),
-    metric(
-      'compaction_deltas_total',
-      'counter',
-      '',
-      byLabel('type', { base: 0, cumulative: 0, update: 0 }),
-    ),
+    ...compactionMetrics(node),
     metric('disk_bytes_read', 'counter', '', byLabel('device', device('readBytes'))),
     metric('disk_bytes_written', 'counter', '', byLabel('device', device('writtenBytes'))),
     metric('disk_reads_completed', 'counter', '', byLabel('device', device('reads'))),
@@ -71,7 +62,7 @@ export function nodeMetrics(node: ComputeNodeState): readonly Metric[] {
       'disks_state',
       'gauge',
       '',
-      node.disks.map((disk) => ({
+      disks.map((disk) => ({
         labels: [['path', disk.path]] as const,
         value: disk.usable ? 1 : 0,
       })),
@@ -105,6 +96,7 @@ export function nodeMetrics(node: ComputeNodeState): readonly Metric[] {
         ],
         value: 24_120,
       },
+      ...compactionRequests(node),
     ]),
     count('load_rows', counters.loadRows),
     count('load_bytes', counters.loadBytes),
@@ -175,13 +167,6 @@ export function nodeMetrics(node: ComputeNodeState): readonly Metric[] {
     gauge('page_cache_lookup_count', Math.floor(counters.queryScanRows / 4096)),
     gauge('page_cache_hit_count', Math.floor((counters.queryScanRows / 4096) * 0.91)),
     metric('query_cache_hit_ratio', 'gauge', '', 0, true),
-    gauge('max_tablet_rowset_num', 0),
-    gauge('tablet_base_max_compaction_score', 0),
-    gauge('tablet_cumulative_max_compaction_score', 0),
-    gauge('tablet_update_max_compaction_score', 0),
-    gauge('running_base_compaction_task_num', 0),
-    gauge('running_cumulative_compaction_task_num', 0),
-    gauge('running_update_compaction_task_num', 0),
     metric(
       'resource_group_inuse_cpu_cores',
       'gauge',

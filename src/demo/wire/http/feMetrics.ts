@@ -1,5 +1,5 @@
 /** What an FE exports at /metrics, with all its oddities. */
-import type { ClusterState, FrontendState, LatencyState } from '../../truth';
+import type { ClusterState, ComputeNodeState, FrontendState, LatencyState } from '../../truth';
 import { byLabel, metric, type Metric, type Sample } from './metric';
 
 /** Metrics without the prefix `starrocks_fe_`. */
@@ -214,6 +214,7 @@ export function frontendMetrics(state: ClusterState, fe: FrontendState): Fronten
       metric('scheduled_tablet_num', 'gauge', 'number of tablets being scheduled', [
         { labels: [leaderLabel], value: onLeader(gauges.scheduledTablets) },
       ]),
+      ...perBackend(state, leaderLabel, onLeader),
       gauge('report_queue_size', onLeader(gauges.reportQueueSize), 'report queue size'),
       gauge(
         'tablet_count',
@@ -286,6 +287,35 @@ export function frontendMetrics(state: ClusterState, fe: FrontendState): Fronten
     ],
     nodeInfo: nodeInfo(state, leads),
   };
+}
+
+/** Only BEs have these: `tablet_num` and the score each last reported. */
+function perBackend(
+  state: ClusterState,
+  leaderLabel: readonly [string, string],
+  onLeader: (value: number) => number,
+): readonly Metric[] {
+  const samples = (value: (node: ComputeNodeState) => number): readonly Sample[] =>
+    state.backends.map((node) => ({
+      labels: [leaderLabel, ['backend', `${node.host}:${String(node.heartbeatPort)}`]],
+      value: onLeader(value(node)),
+    }));
+  return state.backends.length === 0
+    ? []
+    : [
+        metric(
+          'tablet_num',
+          'gauge',
+          'tablet number',
+          samples((node) => node.tabletNum),
+        ),
+        metric(
+          'tablet_max_compaction_score',
+          'gauge',
+          'tablet max compaction score',
+          samples((node) => node.storage?.reported.maxScore ?? 0),
+        ),
+      ];
 }
 
 function threadPools(fe: FrontendState): readonly Sample[] {
@@ -369,7 +399,7 @@ function nodeInfo(state: ClusterState, leads: boolean): readonly Sample[] {
       'decommissioned',
       state.backends.filter((node) => node.decommissioned).length,
     ),
-    of('broker_node_num', 'dead', 0),
+    of('broker_node_num', 'dead', state.brokers.filter((broker) => !broker.alive).length),
     of('cn_node_num', 'total', state.computeNodes.length),
     of('cn_node_num', 'alive', alive(state.computeNodes)),
     ...(leads ? [{ labels: [['type', 'is_master']] as const, value: 1 }] : []),

@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { FaultBoard } from '../../faultBoard';
 import type { FaultEffect } from '../../faults';
+import { REPLICATION } from '../../state/replicas';
 import { leaderOf } from '../../state/second';
 import type { World } from '../../state/world';
 import { namesOf } from '../../statements/context';
@@ -263,6 +264,8 @@ function metaInfo(state: ClusterState, fe: FrontendState, action: string): unkno
       last_checkpoint_time: String(fe.imageAt + state.knobs.skewMs),
     };
   }
+  // SHOW_DB_SIZE tells of one replica, SHOW_FULL_DB_SIZE of all.
+  const copies = action === 'SHOW_DB_SIZE' && state.runMode === 'shared_nothing' ? REPLICATION : 1;
   return Object.fromEntries(
     state.databases
       .filter((db) => !db.system)
@@ -270,7 +273,7 @@ function metaInfo(state: ClusterState, fe: FrontendState, action: string): unkno
         db.name,
         state.tables
           .filter((table) => table.database === db.name)
-          .reduce((sum, table) => sum + table.reportedBytes, 0),
+          .reduce((sum, table) => sum + table.reportedBytes, 0) / copies,
       ]),
   );
 }

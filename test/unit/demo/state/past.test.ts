@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { profileOf } from '../../../../src/demo/profiles/profiles';
 import { pastSlots } from '../../../../src/demo/state/past';
 import { World } from '../../../../src/demo/state/world';
-import type { PastSlot, Scenario } from '../../../../src/demo/truth';
+import type { DemoMode, PastSlot, Scenario } from '../../../../src/demo/truth';
 
 const NOON = Date.UTC(2026, 5, 24, 3, 30, 0);
 const HOUR = 3_600_000;
 
-function pastOf(scenario: Scenario): {
+function pastOf(
+  scenario: Scenario,
+  mode: DemoMode = 'shared_data',
+): {
   readonly world: World;
   readonly slots: readonly PastSlot[];
 } {
@@ -16,7 +19,7 @@ function pastOf(scenario: Scenario): {
       name: 'test',
       seed: 7,
       scenario,
-      runMode: 'shared_data',
+      mode,
       profile: profileOf('4.0'),
       network: '10.20.0',
     },
@@ -26,6 +29,9 @@ function pastOf(scenario: Scenario): {
   );
   return { world, slots: [...pastSlots(world.state, 168)] };
 }
+
+const versionsIn = (slot: PastSlot | undefined): readonly number[] =>
+  Object.values(slot?.nodes ?? {}).flatMap((values) => values['be.versions'] ?? []);
 
 describe('the past of a demo cluster', () => {
   it('covers a week up to now, in order, with gaps', () => {
@@ -66,6 +72,20 @@ describe('the past of a demo cluster', () => {
       return values.reduce((sum, value) => sum + value, 0) / values.length;
     };
     assert.ok(mean(9, 12) > 1.6 * mean(1, 5));
+  });
+
+  it('has disks and versions instead of a cache in shared-nothing', () => {
+    const { slots } = pastOf('compaction', 'shared_nothing');
+    const [first, last] = [slots[0], slots.at(-1)];
+    const node = last?.nodes['be:10.20.0.21:9050'];
+    assert.ok(node !== undefined);
+    assert.ok((node['be.versions'] ?? 0) > 400 && (node['be.disk_max'] ?? 0) > 50);
+    assert.equal(last?.values['compaction.versions'], Math.max(...versionsIn(last)));
+    assert.ok((first?.values['compaction.versions'] ?? 1000) < 20);
+    assert.equal(last.values['cache.used'], undefined);
+    assert.equal(node['be.cache_pct'], undefined);
+    const used = (slot: PastSlot | undefined): number => slot?.values['disk.used'] ?? NaN;
+    assert.ok(used(first) < used(last), 'what is loaded fills the disks');
   });
 
   it('ends in the trouble of its scenario', () => {

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { profileOf } from '../../../../src/demo/profiles/profiles';
 import { World } from '../../../../src/demo/state/world';
-import type { Scenario } from '../../../../src/demo/truth';
+import type { DemoMode, Scenario } from '../../../../src/demo/truth';
 
 const NOON = Date.UTC(2026, 5, 24, 3, 30, 0);
 
-function worldOf(scenario: Scenario, seed = 7): World {
+function worldOf(scenario: Scenario, seed = 7, mode: DemoMode = 'shared_data'): World {
   const beginning = {
     name: 'test',
     seed,
     scenario,
-    runMode: 'shared_data' as const,
+    mode,
     profile: profileOf('4.0'),
     network: '10.20.0',
   };
@@ -55,6 +55,26 @@ describe('the world of a demo cluster', () => {
     world.advance(25 * 60_000);
     assert.ok(worst() > 550 && worst() < 900, String(worst()));
     assert.ok(world.state.compactions.failedTotal > 3);
+  });
+
+  it('lets the versions of the crisis climb beyond 700 in shared-nothing, and stay there', () => {
+    const world = worldOf('compaction', 11, 'shared_nothing');
+    const worst = (): number =>
+      Math.max(
+        ...world.state.backends.flatMap((node) =>
+          Object.values(node.storage?.partitions ?? {}).map(({ rowsets }) => rowsets),
+        ),
+      );
+    assert.ok(worst() > 450 && worst() < 520, String(worst()));
+    world.advance(30 * 60_000);
+    assert.ok(worst() > 700 && worst() < 900, String(worst()));
+    const calm = worldOf('healthy', 11, 'shared_nothing');
+    calm.advance(30 * 60_000);
+    const versions = calm.state.backends.map((node) => node.storage?.reported.maxRowsets);
+    assert.ok(
+      versions.every((each) => each !== undefined && each > 1 && each < 30),
+      String(versions),
+    );
   });
 
   it('keeps the scores of a healthy cluster low', () => {
