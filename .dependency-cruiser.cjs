@@ -11,7 +11,7 @@ const notOurs = {
 };
 
 const pure = [
-  '^src/extension/(overview|alerts)/',
+  '^src/extension/(overview|alerts|sql)/',
   '^src/extension/collect/(cadence|governor|sampleRing|nodeEvents|newFailures|deviceSums|snapshot)\\.ts$',
   '^src/extension/collect/(derive|frontend|compute)Series\\.ts$',
   '^src/extension/store/(rollup|retention|trendBuckets|stateText)\\.ts$',

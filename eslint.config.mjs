@@ -39,6 +39,7 @@ const pureFiles = [
   'src/shared/**/*.ts',
   'src/extension/overview/**/*.ts',
   'src/extension/alerts/**/*.ts',
+  'src/extension/sql/**/*.ts',
   'src/extension/collect/{cadence,governor,sampleRing,nodeEvents,newFailures}.ts',
   'src/extension/collect/{deviceSums,snapshot,deriveSeries,frontendSeries,computeSeries}.ts',
   'src/extension/store/{rollup,retention,trendBuckets,stateText}.ts',
