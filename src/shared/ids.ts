@@ -36,5 +36,7 @@ export type SourceId =
   | 'sessions'
   | 'lakeCompactions'
   | 'partitions'
+  | 'localCompactions'
   | 'feConfig'
+  | 'beConfig'
   | 'collector';

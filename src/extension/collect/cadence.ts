@@ -92,6 +92,7 @@ const http = (source: HttpKind, deadlineMs: number): Cadence => ({
 export const closedHttpS = 300;
 
 const lake: readonly Layout[] = ['shared-data', 'mixed'];
+const local: readonly Layout[] = ['shared-nothing', 'mixed'];
 
 export const cadences: readonly Cadence[] = [
   sql('clock', 300, 300, 'keep', { select: true }),
@@ -115,7 +116,9 @@ export const cadences: readonly Cadence[] = [
     deadlineMs: 30_000,
     layouts: lake,
   }),
+  sql('localCompactions', 300, 120, 'delay', { select: true, layouts: local }),
   sql('feConfig', 1800, 1800, 'delayFirst'),
+  sql('beConfig', 1800, 1800, 'delayFirst', { select: true }),
 ];
 
 export function cadenceOf(source: SourceId): Cadence {

@@ -6,7 +6,7 @@ import { secondMs, type EpochMs } from '../../shared/time';
 import { Emitter } from '../emitter';
 import type { Log } from '../log';
 import { messageOf } from '../messageOf';
-import type { OverviewInput } from '../overview/overviewInput';
+import type { OverviewInput, SourceCourse } from '../overview/overviewInput';
 import type { HistoryStore } from '../store/historyStore';
 import type { Asker } from './asker';
 import { cadenceOf, cadences, type Cadence } from './cadence';
@@ -439,7 +439,22 @@ export class ClusterMonitor {
       ownConnections: this.#asker.ownConnections,
       compactionFailuresPerSecond: this.#questions.compactionFailuresPerSecond,
       ownCost: this.#cost.perSecond,
+      sources: this.#courses(),
     };
+  }
+
+  /** The sources that are asked once per cluster; those per node are judged as a partial view. */
+  #courses(): ReadonlyMap<SourceId, SourceCourse> {
+    const facts = this.#facts();
+    const sources = this.#scheduler.on(facts).filter(({ statements }) => statements > 0);
+    return new Map(
+      sources.map(({ source }) => {
+        const newest = this.live.newest(source);
+        const failure = newest?.ok === false ? { why: newest.why, message: newest.message } : null;
+        const course = this.#scheduler.course(source, facts);
+        return [source, failure === null ? course : { ...course, failure }] as const;
+      }),
+    );
   }
 
   /** Where each source stands, for the header. */

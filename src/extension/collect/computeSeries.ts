@@ -158,7 +158,8 @@ function withRates(
   };
 }
 
-function rate(
+/** Rate per second of one counter of a node; unknown as its /metrics are. */
+export function rate(
   context: DeriveContext,
   node: NodeId,
   f: (metrics: ComputeMetrics) => number | null,

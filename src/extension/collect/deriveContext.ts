@@ -71,7 +71,7 @@ export function cell(
 /** Why a sum over nodes has no parts: the list is not known, or every node on it is down. */
 export function nobodyExpected(
   { live, now }: DeriveContext,
-  list: 'frontends' | 'computeNodes',
+  list: 'frontends' | 'backends' | 'computeNodes',
 ): UnknownReading<never> {
   const reading = live.reading(list, now);
   return reading.known

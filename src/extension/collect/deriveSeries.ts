@@ -2,15 +2,19 @@ import type { NodeId } from '../../shared/ids';
 import type { WorstNode } from '../../shared/model/resourceMetrics';
 import { known, unknown, type Reading, sameReason } from '../../shared/reading';
 import { clusterSeriesIds, type ClusterSeriesId, type NodeSeriesId } from '../../shared/series';
+import type { LocalCompactionRates } from '../overview/overviewInput';
 import { computeFigures, nodeLists } from './computeSeries';
 import { type DeriveContext } from './deriveContext';
 import { frontendFigures } from './frontendSeries';
+import { storageFigures } from './storageSeries';
 
 export type DerivedSeries = {
   readonly cluster: Readonly<Record<ClusterSeriesId, Reading<number>>>;
   readonly nodes: ReadonlyMap<NodeId, Readonly<Partial<Record<NodeSeriesId, Reading<number>>>>>;
   readonly worst: Readonly<Partial<Record<ClusterSeriesId, WorstNode>>>;
   readonly latencyNode: Reading<NodeId>;
+  /** Rates of local compaction by BE; empty unless the cluster is shared-nothing. */
+  readonly localCompaction: ReadonlyMap<NodeId, LocalCompactionRates>;
 };
 
 /** Every series of the catalogue at this moment. `health.score` is filled in after the rules ran. */
@@ -18,10 +22,12 @@ export function deriveSeries(context: DeriveContext): DerivedSeries {
   const { live, now } = context;
   const frontends = frontendFigures(context);
   const computes = computeFigures(context);
+  const storage = storageFigures(context);
   const measured: Partial<Record<ClusterSeriesId, Reading<number>>> = {
     ...frontends.cluster,
     ...computes.cluster,
     ...listSeries(context),
+    ...storage.cluster,
   };
   const cluster = Object.fromEntries(
     clusterSeriesIds.map((id) => [
@@ -31,9 +37,15 @@ export function deriveSeries(context: DeriveContext): DerivedSeries {
   ) as Record<ClusterSeriesId, Reading<number>>;
   return {
     cluster,
-    nodes: new Map([...frontends.nodes, ...computes.nodes]),
-    worst: { ...frontends.worst, ...computes.worst },
+    nodes: new Map([
+      ...frontends.nodes,
+      ...[...computes.nodes].map(
+        ([node, figures]) => [node, { ...figures, ...storage.nodes.get(node) }] as const,
+      ),
+    ]),
+    worst: { ...frontends.worst, ...computes.worst, ...storage.worst },
     latencyNode: live.frontends().length === 0 ? frontendsUnknown(context) : frontends.latencyNode,
+    localCompaction: storage.compaction,
   };
 }
 
@@ -64,10 +76,11 @@ function listSeries(context: DeriveContext): Partial<Record<ClusterSeriesId, Rea
     'compute.alive': count(lists, (row) => row.alive === true && row.decommissioned !== true),
     'compute.total': count(lists, (row) => row.decommissioned !== true),
     'query.running': runningQueries(context),
-    'compaction.running': onlySharedData(
-      count(compactions, (row) => row.finishedAt === null && row.error === null),
+    'compaction.running': count(
+      compactions,
+      (row) => row.finishedAt === null && row.error === null,
     ),
-    'compaction.failed': onlySharedData(compactionFailures(context)),
+    'compaction.failed': compactionFailures(context),
     'compaction.over': onlySharedData(
       partitions.known ? { ...partitions, value: partitions.value.over } : sameReason(partitions),
     ),

@@ -312,7 +312,8 @@ function compactionScore(
   return known(highest.value, highest);
 }
 
-function isFrozen(ring: SampleRing<FrontendMetrics>): boolean {
+/** Whether an FE's 15 s timer has stopped for good. */
+export function isFrozen(ring: SampleRing<FrontendMetrics>): boolean {
   const samples = ring.samples.slice(-frozenSamples);
   const [first, ...rest] = samples;
   if (first === undefined || samples.length < frozenSamples || first.value.qpsGauge === null) {

@@ -2,6 +2,7 @@ import type { NodeId, SourceId } from '../../shared/ids';
 import { known, unknown, type Reading, type UnknownReason } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
 import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
+import type { BackendSetting } from '../starrocks/sources/beConfig';
 import type { Capabilities } from '../starrocks/sources/capabilities';
 import type { ClusterClock } from '../starrocks/sources/clock';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
@@ -9,6 +10,7 @@ import type { FrontendConfig } from '../starrocks/sources/feConfig';
 import type { FrontendMetrics } from '../starrocks/sources/feMetrics';
 import type { FrontendRow } from '../starrocks/sources/frontends';
 import type { LakeCompactionRow } from '../starrocks/sources/lakeCompactions';
+import type { LocalCompactionRow } from '../starrocks/sources/localCompactions';
 import type { PartitionScores } from '../starrocks/sources/partitions';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
 import type { SessionRow } from '../starrocks/sources/sessions';
@@ -26,7 +28,9 @@ export type ClusterAnswers = {
   sessions: readonly SessionRow[];
   lakeCompactions: readonly LakeCompactionRow[];
   partitions: PartitionScores;
+  localCompactions: readonly LocalCompactionRow[];
   feConfig: FrontendConfig;
+  beConfig: readonly BackendSetting[];
 };
 export type ClusterSource = keyof ClusterAnswers;
 

@@ -1,12 +1,13 @@
 import type { ClusterProfile } from '../../shared/clusterProfile';
-import type { NodeId } from '../../shared/ids';
+import type { NodeId, SourceId } from '../../shared/ids';
 import { thresholdsOf } from '../../shared/thresholds';
 import type { EpochMs } from '../../shared/time';
 import { runModeOf } from '../overview/clusterFacts';
-import type { OverviewInput, RecentHistory } from '../overview/overviewInput';
+import type { OverviewInput, RecentHistory, SourceCourse } from '../overview/overviewInput';
 import { ownSessionTest } from '../overview/ownSessions';
 import type { DeriveContext } from './deriveContext';
 import { leaderOf, type DerivedSeries } from './deriveSeries';
+import { isFrozen } from './frontendSeries';
 import type { LiveState, NodeSource } from './liveState';
 
 /** What a monitor knows at one moment. */
@@ -20,6 +21,7 @@ export type Moment = {
   readonly history: RecentHistory;
   readonly ownConnections: ReadonlySet<string>;
   readonly compactionFailuresPerSecond: number | undefined;
+  readonly sources: ReadonlyMap<SourceId, SourceCourse>;
   readonly ownCost: { readonly statements: number; readonly ms: number } | undefined;
 };
 
@@ -56,6 +58,7 @@ export function overviewInputOf(moment: Moment, derived: DerivedSeries): Overvie
     ...(moment.lastAnswerAt === undefined ? {} : { lastAnswerAt: moment.lastAnswerAt }),
     leader: leaderOf(deriveContextOf(moment)),
     capabilities: live.reading('capabilities', now),
+    clock: live.reading('clock', now),
     frontends: live.reading('frontends', now),
     backends: live.reading('backends', now),
     computeNodes: live.reading('computeNodes', now),
@@ -63,13 +66,20 @@ export function overviewInputOf(moment: Moment, derived: DerivedSeries): Overvie
     sessions: live.reading('sessions', now),
     lakeCompactions: live.reading('lakeCompactions', now),
     partitions: live.reading('partitions', now),
+    localCompactions: live.reading('localCompactions', now),
     feConfig: live.reading('feConfig', now),
+    beConfig: live.reading('beConfig', now),
     feMetrics: perNode('feMetrics', live.frontends()),
     beMetrics: perNode('beMetrics', live.computes()),
+    frozenGauges: new Set(
+      live.frontends().flatMap(({ node }) => (isFrozen(live.frontendRing(node)) ? [node] : [])),
+    ),
+    sources: moment.sources,
     series: derived.cluster,
     nodeSeries: derived.nodes,
     worst: derived.worst,
     latencyNode: derived.latencyNode,
+    localCompaction: derived.localCompaction,
     ownConnections: moment.ownConnections,
     history: moment.history,
   };

@@ -12,16 +12,29 @@ export type NodeList = {
   readonly leader: NodeId | null;
 };
 
+/** @param before a dead FE's row has no start time: the one it had before goes on */
 export function nodeListOf(
   frontends: readonly FrontendRow[],
   computes: readonly ComputeRow[],
+  before?: NodeList,
 ): NodeList {
   return {
     nodes: new Map(
-      [...frontends, ...computes].map(({ node, alive, startText }) => [node, { alive, startText }]),
+      [...frontends, ...computes].map(({ node, alive, startText }) => [
+        node,
+        { alive, startText: startText ?? before?.nodes.get(node)?.startText ?? null },
+      ]),
     ),
     leader: frontends.find((row) => row.role === 'LEADER')?.node ?? null,
   };
+}
+
+/** Detail of a `node-up`: it is another process than before. */
+const restarted = 'restarted';
+
+/** Whether an event tells that a node was started anew. */
+export function isRestart({ kind, detail }: ClusterEvent): boolean {
+  return kind === 'node-restarted' || (kind === 'node-up' && detail === restarted);
 }
 
 /** What happened between two node lists. */
@@ -33,17 +46,15 @@ export function nodeEvents(
   const events: ClusterEvent[] = [];
   for (const [node, now] of after.nodes) {
     const then = before.nodes.get(node);
+    const started = then?.startText ?? null;
+    const anew = started !== null && now.startText !== null && now.startText !== started;
     if (then === undefined) {
       events.push({ at, kind: 'node-joined', node });
     } else if (then.alive === true && now.alive === false) {
       events.push({ at, kind: 'node-down', node });
     } else if (then.alive === false && now.alive === true) {
-      events.push({ at, kind: 'node-up', node });
-    } else if (
-      then.startText !== null &&
-      now.startText !== null &&
-      now.startText !== then.startText
-    ) {
+      events.push({ at, kind: 'node-up', node, ...(anew ? { detail: restarted } : {}) });
+    } else if (anew) {
       events.push({ at, kind: 'node-restarted', node });
     }
   }

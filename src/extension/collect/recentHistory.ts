@@ -3,6 +3,7 @@ import { nodeSeries, type NodeSeriesId, type SeriesId } from '../../shared/serie
 import { dayMs, hourMs, minuteMs, type EpochMs } from '../../shared/time';
 import type { RecentHistory, Sample } from '../overview/overviewInput';
 import type { Snapshot } from '../store/historyStore';
+import { isRestart } from './nodeEvents';
 
 const recentMs = hourMs + 10 * minuteMs;
 
@@ -37,6 +38,14 @@ export class SnapshotWindow implements RecentHistory {
       ...snapshots.filter((snapshot) => first === undefined || snapshot.at < first.at),
       ...this.#recent,
     ];
+  }
+
+  restarts(node: NodeId, from: EpochMs, to: EpochMs): readonly EpochMs[] {
+    return this.#recent
+      .flatMap(({ events }) => events)
+      .filter((event) => event.node === node && isRestart(event))
+      .filter(({ at }) => at >= from && at < to)
+      .map(({ at }) => at);
   }
 
   samples(series: SeriesId, node: NodeId | null, from: EpochMs, to: EpochMs): readonly Sample[] {

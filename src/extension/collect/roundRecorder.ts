@@ -65,7 +65,7 @@ export class RoundRecorder {
     if (lists.some((list) => !list.known && list.why !== 'unsupported-version')) {
       return;
     }
-    const list = nodeListOf(live.frontends(), live.computes());
+    const list = nodeListOf(live.frontends(), live.computes(), this.#nodeList);
     if (this.#nodeList !== undefined) {
       this.#events.push(...nodeEvents(this.#nodeList, list, now));
     }

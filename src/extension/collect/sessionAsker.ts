@@ -2,6 +2,7 @@ import type { ClusterProfile } from '../../shared/clusterProfile';
 import type { Log } from '../log';
 import { ClusterSession } from '../starrocks/clusterSession';
 import { backends, backendsByProc } from '../starrocks/sources/backends';
+import { beConfig } from '../starrocks/sources/beConfig';
 import { beMetrics } from '../starrocks/sources/beMetrics';
 import { capabilities } from '../starrocks/sources/capabilities';
 import { clock, type ClusterClock } from '../starrocks/sources/clock';
@@ -10,6 +11,7 @@ import { feConfig } from '../starrocks/sources/feConfig';
 import { feMetrics } from '../starrocks/sources/feMetrics';
 import { frontends, frontendsByProc, type FrontendRow } from '../starrocks/sources/frontends';
 import { lakeCompactions } from '../starrocks/sources/lakeCompactions';
+import { localCompactions } from '../starrocks/sources/localCompactions';
 import { partitions } from '../starrocks/sources/partitions';
 import { runningQueries } from '../starrocks/sources/runningQueries';
 import { sessions } from '../starrocks/sources/sessions';
@@ -55,7 +57,9 @@ const questions: Questions = {
   sessions: () => [{ source: sessions, lane: 'leader' }],
   lakeCompactions: () => [{ source: lakeCompactions, lane: 'leader' }],
   partitions: ({ scoreThreshold }) => [{ source: partitions(scoreThreshold), lane: 'leader' }],
+  localCompactions: () => [{ source: localCompactions, lane: 'leader' }],
   feConfig: () => [{ source: feConfig, lane: 'leader' }],
+  beConfig: () => [{ source: beConfig, lane: 'leader' }],
 };
 
 const scrapes: { readonly [S in NodeSource]: HttpSource<NodeAnswers[S]> } = {

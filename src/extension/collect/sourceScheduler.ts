@@ -2,6 +2,7 @@ import type { SourceId } from '../../shared/ids';
 import type { RunMode } from '../../shared/model/clusterHealth';
 import type { UnknownReason } from '../../shared/reading';
 import { secondMs, type EpochMs } from '../../shared/time';
+import type { SourceCourse } from '../overview/overviewInput';
 import {
   assignPhases,
   backoffMs,
@@ -145,6 +146,17 @@ export class SourceScheduler {
               backoffMs(plain, asking.failures),
             ),
     });
+  }
+
+  /** How asking a source goes, without what the newest answer said. */
+  course(source: SourceId, facts: ScheduleFacts): Omit<SourceCourse, 'failure'> {
+    const { failures, lastTookMs } = this.#asking(source);
+    return {
+      failures,
+      ...(lastTookMs === undefined ? {} : { tookMs: lastTookMs }),
+      tableMs: this.#tableS(this.#cadenceOf(source), facts) * secondMs,
+      periodMs: this.periodMs(source, facts),
+    };
   }
 
   /** The sources that are asked at all on such a cluster. */

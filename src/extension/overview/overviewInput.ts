@@ -1,17 +1,21 @@
 import type { ClusterProfile } from '../../shared/clusterProfile';
-import type { NodeId } from '../../shared/ids';
+import type { NodeId, SourceId } from '../../shared/ids';
+import type { CompactionKind } from '../../shared/model/beCompactionScore';
 import type { WorstNode } from '../../shared/model/resourceMetrics';
-import type { Coverage, Reading } from '../../shared/reading';
+import type { Coverage, Reading, UnknownReason } from '../../shared/reading';
 import type { ClusterSeriesId, NodeSeriesId, SeriesId } from '../../shared/series';
 import type { Thresholds } from '../../shared/thresholds';
 import type { EpochMs } from '../../shared/time';
 import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
+import type { BackendSetting } from '../starrocks/sources/beConfig';
 import type { Capabilities } from '../starrocks/sources/capabilities';
+import type { ClusterClock } from '../starrocks/sources/clock';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
 import type { FrontendConfig } from '../starrocks/sources/feConfig';
 import type { FrontendMetrics } from '../starrocks/sources/feMetrics';
 import type { FrontendRow } from '../starrocks/sources/frontends';
 import type { LakeCompactionRow } from '../starrocks/sources/lakeCompactions';
+import type { LocalCompactionRow } from '../starrocks/sources/localCompactions';
 import type { PartitionScores } from '../starrocks/sources/partitions';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
 import type { SessionRow } from '../starrocks/sources/sessions';
@@ -27,9 +31,31 @@ export type Sample = {
 export interface RecentHistory {
   /** Samples with from ≤ at < to; covers the last hour and the same window of yesterday. */
   samples(series: SeriesId, node: NodeId | null, from: EpochMs, to: EpochMs): readonly Sample[];
+  /** When a node was seen to have been started anew, from ≤ at < to; within the last hour. */
+  restarts(node: NodeId, from: EpochMs, to: EpochMs): readonly EpochMs[];
   /** Distance of the grid, ms. */
   readonly stepMs: number;
 }
+
+/** Rates of local compaction that every BE exports. */
+export type CompactionRate = 'bytes' | 'deltas' | 'requests' | 'failed';
+
+/** Rates per second by kind of compaction. */
+export type LocalCompactionRates = Readonly<
+  Record<CompactionKind, Readonly<Record<CompactionRate, Reading<number>>>>
+>;
+
+/** How asking one source goes; what the rules of the monitor itself judge. */
+export type SourceCourse = {
+  /** In a row, up to now. */
+  readonly failures: number;
+  /** Set while the newest asking failed. */
+  readonly failure?: { readonly why: UnknownReason; readonly message: string };
+  readonly tookMs?: number;
+  /** Period of the cadence table, and the one in force, ms. */
+  readonly tableMs: number;
+  readonly periodMs: number;
+};
 
 /**
  * Everything the modules and rules are computed from: the newest observation of each source as a
@@ -47,6 +73,7 @@ export type OverviewInput = {
   /** Whether the "no leader" ladder (semantics 1.4) found a leader; unknown while not judged. */
   readonly leader: Reading<NodeId | null>;
   readonly capabilities: Reading<Capabilities>;
+  readonly clock: Reading<ClusterClock>;
   readonly frontends: Reading<readonly FrontendRow[]>;
   readonly backends: Reading<readonly ComputeRow[]>;
   readonly computeNodes: Reading<readonly ComputeRow[]>;
@@ -54,9 +81,15 @@ export type OverviewInput = {
   readonly sessions: Reading<readonly SessionRow[]>;
   readonly lakeCompactions: Reading<readonly LakeCompactionRow[]>;
   readonly partitions: Reading<PartitionScores>;
+  readonly localCompactions: Reading<readonly LocalCompactionRow[]>;
   readonly feConfig: Reading<FrontendConfig>;
+  readonly beConfig: Reading<readonly BackendSetting[]>;
   readonly feMetrics: ReadonlyMap<NodeId, Reading<FrontendMetrics>>;
   readonly beMetrics: ReadonlyMap<NodeId, Reading<ComputeMetrics>>;
+  /** FEs whose 15 s timer has stopped: their tick gauges say nothing. */
+  readonly frozenGauges: ReadonlySet<NodeId>;
+  /** The sources that are asked once per cluster. */
+  readonly sources: ReadonlyMap<SourceId, SourceCourse>;
   /** This moment's value of every cluster series. */
   readonly series: Readonly<Record<ClusterSeriesId, Reading<number>>>;
   /** This moment's value of the node series, by node. */
@@ -68,6 +101,8 @@ export type OverviewInput = {
   readonly worst: Readonly<Partial<Record<ClusterSeriesId, WorstNode>>>;
   /** FE whose latency quantiles are shown. */
   readonly latencyNode: Reading<NodeId>;
+  /** Rates of local compaction by BE; empty unless the cluster is shared-nothing. */
+  readonly localCompaction: ReadonlyMap<NodeId, LocalCompactionRates>;
   /** Connection ids of this monitor's own sessions, as `<FE host>|<id>`: left out of lists and counts. */
   readonly ownConnections: ReadonlySet<string>;
   readonly history: RecentHistory;

@@ -48,7 +48,7 @@ export type ClusterEvent = {
     | 'problem-begun'
     | 'problem-ended';
   readonly node?: NodeId;
-  /** Rule id of a problem, or the new leader. */
+  /** Rule id of a problem, the new leader, or `restarted` of a node that came back as another process. */
   readonly detail?: string;
 };
 

@@ -29,6 +29,8 @@ export const reasonsEn = {
   'source.lakeCompactions': "SHOW PROC '/compactions'",
   'source.partitions': 'information_schema.partitions_meta',
   'source.feConfig': 'ADMIN SHOW FRONTEND CONFIG',
+  'source.localCompactions': 'information_schema.be_compactions',
+  'source.beConfig': 'information_schema.be_configs',
   'source.collector': 'this monitor',
   'text.verbatim': '{text}',
 } as const;

@@ -30,6 +30,8 @@ export const reasonsZhCn: Record<keyof typeof reasonsEn, string> = {
   'source.lakeCompactions': "SHOW PROC '/compactions'",
   'source.partitions': 'information_schema.partitions_meta',
   'source.feConfig': 'ADMIN SHOW FRONTEND CONFIG',
+  'source.localCompactions': 'information_schema.be_compactions',
+  'source.beConfig': 'information_schema.be_configs',
   'source.collector': '本监控器',
   'text.verbatim': '{text}',
 };

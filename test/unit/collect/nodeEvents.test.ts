@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { nodeEvents, type NodeList } from '../../../src/extension/collect/nodeEvents';
+import {
+  isRestart,
+  nodeEvents,
+  nodeListOf,
+  type NodeList,
+} from '../../../src/extension/collect/nodeEvents';
+import { aFrontend } from './support/fakeAsker';
 
 const list = (
   leader: string | null,
@@ -43,6 +49,32 @@ describe('nodeEvents', () => {
 
   it('does not take an unknown start for a restart', () => {
     assert.deepEqual(kinds(list('a', { a: [true, null] }), list('a', { a: [true, 2_400] })), []);
+  });
+
+  it('tells a return as another process from one of the same', () => {
+    const events = (started: number) =>
+      nodeEvents(list('a', { a: [false, 1] }), list('a', { a: [true, started] }), 9);
+    assert.deepEqual(events(1).map(isRestart), [false]);
+    assert.deepEqual(events(2).map(isRestart), [true]);
+  });
+
+  it('remembers the start of an FE that is dead: its row has none', () => {
+    const rows = [
+      aFrontend('fe-01', { startText: 'monday' }),
+      aFrontend('fe-01', { alive: false, startText: null }),
+      aFrontend('fe-01', { startText: 'tuesday' }),
+    ];
+    let before: NodeList | undefined;
+    const restarts = rows.flatMap((row) => {
+      const now = nodeListOf([row], [], before);
+      const events = before === undefined ? [] : nodeEvents(before, now, 9);
+      before = now;
+      return events.filter(isRestart);
+    });
+    assert.deepEqual(
+      restarts.map(({ node }) => node),
+      ['fe:fe-01:9010'],
+    );
   });
 
   it('tells a new leader, but not that a leader is unknown', () => {

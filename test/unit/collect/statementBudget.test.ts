@@ -49,7 +49,6 @@ function yet(
 
 const select = { select: true };
 const lake: readonly Layout[] = ['shared-data', 'mixed'];
-const local: readonly Layout[] = ['shared-nothing', 'mixed'];
 const olderVisible = (visibleS: number): Pick<Cadence, 'older'> => ({
   older: { by: 'sessions', visibleS },
 });
@@ -61,7 +60,6 @@ function stillToCome({ visible, audit }: Kind): readonly Cadence[] {
     yet('beMetricsSql', 30, 30, { ...select, insteadOf: 'beMetrics' }),
     yet('beBvars', 300, 120, { ...select, insteadOf: 'beMetrics', layouts: lake }),
     ...(visible ? [yet('lakeTasks', 120, 120, { ...select, layouts: ['shared-data'] })] : []),
-    yet('localCompactions', 300, 120, { ...select, layouts: local }),
     yet('loads', 120, 60, { ...select, ...olderVisible(120) }),
     yet('streamLoads', 240, 240, { ...select, older: { by: 'sessions', only: true } }),
     yet('routineLoads', 120, 60, { ...select, ...olderVisible(120) }),
@@ -79,7 +77,6 @@ function stillToCome({ visible, audit }: Kind): readonly Cadence[] {
       : [yet('profileList', 300, 60)]),
     ...(audit && visible ? [yet('auditTop', 900, 900, { ...select, statements: 2 })] : []),
     yet('metadata', 1800, 1800, select),
-    yet('beConfig', 1800, 1800, select),
     yet('resourceGroups', 1800),
     yet('warehouses', 1800, 1800, { layouts: lake }),
   ];

@@ -27,6 +27,8 @@ import {
 } from '../../../src/shared/series';
 import { defaultThresholds, type RuleId } from '../../../src/shared/thresholds';
 
+import { idleCompaction } from '../collect/support/fakeAsker';
+
 export const start = Date.UTC(2025, 5, 2, 12, 0, 0);
 export const stepMs = 30_000;
 export const minute = 60_000;
@@ -122,6 +124,10 @@ export function feMetricsOf(over: Partial<FrontendMetrics> = {}): FrontendMetric
     heapUsedBytes: 40,
     heapMaxBytes: 100,
     oldGcMs: 0,
+    safeMode: 0,
+    editLogP99: 5,
+    brokersDead: 0,
+    threadPools: {},
     isLeader: false,
     databases: 3,
     tables: 30,
@@ -139,6 +145,13 @@ export function beMetricsOf(over: Partial<ComputeMetrics> = {}): ComputeMetrics 
     network: {},
     devices: null,
     disks: {},
+    failedPaths: [],
+    maxVersions: 20,
+    compaction: {
+      base: idleCompaction,
+      cumulative: idleCompaction,
+      update: { ...idleCompaction, waiting: null },
+    },
     fdUsed: 100,
     fdLimit: 1000,
     load1m: 2,
@@ -178,6 +191,12 @@ export class FakeHistory implements RecentHistory {
         ...(coverage === undefined ? {} : { coverage }),
       });
     }
+  }
+
+  readonly restarted = new Map<NodeId, readonly number[]>();
+
+  restarts(node: NodeId, from: number, to: number): readonly number[] {
+    return (this.restarted.get(node) ?? []).filter((at) => at >= from && at < to);
   }
 
   samples(series: SeriesId, node: NodeId | null, from: number, to: number): readonly Sample[] {
@@ -301,7 +320,16 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
     sessions: got([], now, 'sessions'),
     lakeCompactions: got([], now, 'lakeCompactions'),
     partitions: got({ worst: [], seen: 10, over: 0, threshold: 100 }, now, 'partitions'),
+    localCompactions: got([], now, 'localCompactions'),
     feConfig: got({ ...config, ...scene.config }, now, 'feConfig'),
+    beConfig: got([], now, 'beConfig'),
+    clock: got(
+      { sessionOffsetMs: 0, skewMs: 0, sessionZone: 'UTC', globalZone: 'UTC' },
+      now,
+      'clock',
+    ),
+    frozenGauges: new Set(),
+    sources: new Map(),
     feMetrics: new Map(
       scene.frontends.map((row) => [
         row.node,
@@ -340,6 +368,7 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
     ]),
     worst: {},
     latencyNode: unknown('no-traffic', now),
+    localCompaction: new Map(),
     ownConnections: new Set(),
     history,
     ...scene.over,

@@ -1,6 +1,22 @@
+import type { CompactionKind } from '../../../shared/model/beCompactionScore';
 import { MalformedAnswer } from '../failures';
 import { MetricsReader, MetricsText } from '../prometheusText';
+import {
+  localCompactionNames,
+  readLocalCompaction,
+  type LocalCompactionMetrics,
+} from './localCompactionMetrics';
 import type { HttpSource } from './source';
+
+/** One storage path as its node reports it each 60 s. */
+export type DiskMetrics = {
+  /** Of the file system. */
+  readonly total: number;
+  readonly avail: number;
+  /** Bytes of tablets in this path; null where the node does not say. */
+  readonly dataUsed: number | null;
+  readonly usable: boolean | null;
+};
 
 /** What is kept of one BE's or CN's /metrics. Counters are cumulative; null as in `FrontendMetrics`. */
 export type ComputeMetrics = {
@@ -14,12 +30,13 @@ export type ComputeMetrics = {
     Record<string, { readonly read: number; readonly written: number; readonly ioTimeMs: number }>
   > | null;
   /** By storage path, total > 0 only: a CN exports zeros, which mean "not a data disk". */
-  readonly disks: Readonly<
-    Record<
-      string,
-      { readonly total: number; readonly avail: number; readonly usable: boolean | null }
-    >
-  >;
+  readonly disks: Readonly<Record<string, DiskMetrics>>;
+  /** Paths said to be unusable; meaningless on a CN. */
+  readonly failedPaths: readonly string[];
+  /** Versions (rowsets) of the fullest tablet. */
+  readonly maxVersions: number | null;
+  /** A CN exports the same names with zeros. */
+  readonly compaction: Readonly<Record<CompactionKind, LocalCompactionMetrics>>;
   readonly fdUsed: number | null;
   readonly fdLimit: number | null;
   readonly load1m: number | null;
@@ -43,11 +60,14 @@ const wanted: ReadonlySet<string> = new Set([
     'disk_io_time_ms',
     'disks_total_capacity',
     'disks_avail_capacity',
+    'disks_data_used_capacity',
     'disks_state',
+    'max_tablet_rowset_num',
     'process_fd_num_used',
     'process_fd_num_limit_soft',
     'process_mem_bytes',
   ].map((name) => be + name),
+  ...localCompactionNames,
   'system_loadavg_1m',
 ]);
 
@@ -84,6 +104,11 @@ function toComputeMetrics(text: MetricsText): ComputeMetrics {
     network: networkOf(reader),
     devices: devicesOf(reader),
     disks: disksOf(reader),
+    failedPaths: [...(reader.byLabel('disks', `${be}disks_state`, 'path') ?? [])]
+      .filter(([, state]) => state === 0)
+      .map(([path]) => path),
+    maxVersions: single('maxVersions', 'max_tablet_rowset_num'),
+    compaction: readLocalCompaction(reader),
     fdUsed: single('fdUsed', 'process_fd_num_used'),
     fdLimit: single('fdLimit', 'process_fd_num_limit_soft'),
     load1m: reader.value('load1m', 'system_loadavg_1m'),
@@ -146,8 +171,9 @@ function isPartition(name: string, all: readonly string[]): boolean {
 function disksOf(reader: MetricsReader): ComputeMetrics['disks'] {
   const total = reader.byLabel('disks', `${be}disks_total_capacity`, 'path');
   const avail = reader.byLabel('disks', `${be}disks_avail_capacity`, 'path');
+  const dataUsed = reader.byLabel('disks', `${be}disks_data_used_capacity`, 'path');
   const state = reader.byLabel('disks', `${be}disks_state`, 'path');
-  const disks: Record<string, { total: number; avail: number; usable: boolean | null }> = {};
+  const disks: Record<string, DiskMetrics> = {};
   for (const [path, totalBytes] of total ?? []) {
     const availBytes = avail?.get(path);
     // A CN exports zeros: its storage path is no data disk.
@@ -156,6 +182,7 @@ function disksOf(reader: MetricsReader): ComputeMetrics['disks'] {
       disks[path] = {
         total: totalBytes,
         avail: availBytes,
+        dataUsed: dataUsed?.get(path) ?? null,
         usable: code === undefined ? null : code === 1,
       };
     }

@@ -39,6 +39,14 @@ export type FrontendMetrics = {
   readonly heapUsedBytes: number | null;
   readonly heapMaxBytes: number | null;
   readonly oldGcMs: number | null;
+  /** 15 s gauge of the leader: 1 while new transactions are refused. */
+  readonly safeMode: number | null;
+  /** Leader: 0.99 quantile of one journal write with its waiting, ms. */
+  readonly editLogP99: number | null;
+  /** Brokers that are dead, as this FE counts them. */
+  readonly brokersDead: number | null;
+  /** Fullest figure of each thread pool: threads, active ones or waiting tasks; null = no such series. */
+  readonly threadPools: Readonly<Record<string, number>> | null;
   /** `node_info{type="is_master"} 1`. */
   readonly isLeader: boolean;
   readonly databases: number | null;
@@ -75,6 +83,9 @@ const wanted: ReadonlySet<string> = new Set([
     'max_journal_id',
     'max_tablet_compaction_score',
     'qps',
+    'safe_mode',
+    'editlog_write_latency_ms',
+    'thread_pool',
     'database_num',
     'table_num',
   ].map((name) => fe + name),
@@ -145,6 +156,13 @@ function toFrontendMetrics(text: MetricsText): FrontendMetrics {
     heapUsedBytes: reader.value('heapUsedBytes', 'jvm_heap_size_bytes', { type: 'used' }),
     heapMaxBytes: reader.value('heapMaxBytes', 'jvm_heap_size_bytes', { type: 'max' }),
     oldGcMs: reader.value('oldGcMs', 'jvm_old_gc', { type: 'time' }),
+    safeMode: single('safeMode', 'safe_mode'),
+    editLogP99: reader.value('editLogP99', `${fe}editlog_write_latency_ms`, { quantile: '0.99' }),
+    brokersDead: reader.value('brokersDead', 'node_info', {
+      type: 'broker_node_num',
+      state: 'dead',
+    }),
+    threadPools: threadPoolsOf(text),
     isLeader: text
       .samples('node_info')
       .some(({ labels, value }) => labels['type'] === 'is_master' && value === 1),
@@ -153,4 +171,18 @@ function toFrontendMetrics(text: MetricsText): FrontendMetrics {
     unusable: reader.unusable,
     badLines: text.badLines,
   };
+}
+
+/** The count of completed tasks grows for ever; the others tell how full a pool is. */
+function threadPoolsOf(text: MetricsText): FrontendMetrics['threadPools'] {
+  const samples = text.samples(`${fe}thread_pool`);
+  const pools: Record<string, number> = {};
+  for (const { labels, value } of samples) {
+    const name = labels['name'];
+    const counts = labels['type'] !== 'completed_task_count' && Number.isFinite(value);
+    if (name !== undefined && counts) {
+      pools[name] = Math.max(pools[name] ?? value, value);
+    }
+  }
+  return samples.length === 0 ? null : pools;
 }

@@ -16,6 +16,7 @@ import type {
 import type { Observation } from '../../../../src/extension/collect/observation';
 import type { ComputeMetrics } from '../../../../src/extension/starrocks/sources/beMetrics';
 import type { ComputeRow } from '../../../../src/extension/starrocks/sources/computeRows';
+import type { LocalCompactionMetrics } from '../../../../src/extension/starrocks/sources/localCompactionMetrics';
 import type { FrontendMetrics } from '../../../../src/extension/starrocks/sources/feMetrics';
 import type { FrontendRow } from '../../../../src/extension/starrocks/sources/frontends';
 
@@ -100,6 +101,10 @@ export function frontendMetrics(more: Partial<FrontendMetrics> = {}): FrontendMe
     heapUsedBytes: 50,
     heapMaxBytes: 100,
     oldGcMs: 0,
+    safeMode: 0,
+    editLogP99: 5,
+    brokersDead: 0,
+    threadPools: {},
     isLeader: false,
     databases: 3,
     tables: 30,
@@ -109,6 +114,16 @@ export function frontendMetrics(more: Partial<FrontendMetrics> = {}): FrontendMe
   };
 }
 
+export const idleCompaction: LocalCompactionMetrics = {
+  running: 0,
+  waiting: 0,
+  bytes: 0,
+  deltas: 0,
+  requests: 0,
+  failed: 0,
+  lastScore: 0,
+};
+
 export function computeMetrics(more: Partial<ComputeMetrics> = {}): ComputeMetrics {
   return {
     loadRows: 0,
@@ -117,6 +132,13 @@ export function computeMetrics(more: Partial<ComputeMetrics> = {}): ComputeMetri
     network: { eth0: { receive: 0, send: 0 } },
     devices: { sda: { read: 0, written: 0, ioTimeMs: 0 } },
     disks: {},
+    failedPaths: [],
+    maxVersions: 20,
+    compaction: {
+      base: idleCompaction,
+      cumulative: idleCompaction,
+      update: { ...idleCompaction, waiting: null },
+    },
     fdUsed: 10,
     fdLimit: 100,
     load1m: 1,
@@ -154,7 +176,9 @@ export class FakeAsker implements Asker {
     sessions: [],
     lakeCompactions: [],
     partitions: { worst: [], seen: 0, over: 0, threshold: 100 },
+    localCompactions: [],
     feConfig: {},
+    beConfig: [],
   };
   frontendMetrics: (node: string) => FrontendMetrics = () => frontendMetrics();
   computeMetrics: (node: string) => ComputeMetrics = () => computeMetrics();

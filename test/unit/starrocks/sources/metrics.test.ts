@@ -40,6 +40,14 @@ starrocks_fe_connection_total{user="root"} 3
 starrocks_fe_connection_total{user="bi_"reader} x"} 57
 starrocks_fe_txn_running{db="sales"} 4
 starrocks_fe_max_tablet_compaction_score 23
+starrocks_fe_safe_mode 0
+starrocks_fe_editlog_write_latency_ms{quantile="0.75"} 4.0
+starrocks_fe_editlog_write_latency_ms{quantile="0.99"} 31.0
+starrocks_fe_thread_pool{name="agent-task-pool", type="pool_size"} 41
+starrocks_fe_thread_pool{name="agent-task-pool", type="completed_task_count"} 9812233
+starrocks_fe_thread_pool{name="mysql-nio-pool", type="active_thread_num"} 12
+starrocks_fe_thread_pool{name="mysql-nio-pool", type="task_in_queue"} 4096
+node_info{type="broker_node_num", state="dead"} 1
 # TYPE  node_info gauge
 node_info{type="fe_node_num", state="total"} 3
 node_info{type="is_master"} 1
@@ -77,6 +85,10 @@ describe('feMetrics', () => {
       heapUsedBytes: 1_879_048_192,
       heapMaxBytes: 8_589_934_592,
       oldGcMs: 812,
+      safeMode: 0,
+      editLogP99: 31,
+      brokersDead: 1,
+      threadPools: { 'agent-task-pool': 41, 'mysql-nio-pool': 4096 },
       isLeader: true,
       databases: 2,
       tables: 140,
@@ -131,7 +143,9 @@ starrocks_be_disk_io_time_ms{device="nvme0n1p1"} 29
 starrocks_be_disk_io_time_ms{device="sdb1"} 7
 starrocks_be_disks_avail_capacity{path="/data/starrocks/storage"} 1203348762624
 starrocks_be_disks_avail_capacity{path="/cn"} 0
+starrocks_be_disks_data_used_capacity{path="/data/starrocks/storage"} 2203348762624
 starrocks_be_disks_state{path="/data/starrocks/storage"} 1
+starrocks_be_disks_state{path="/data2"} 0
 starrocks_be_disks_total_capacity{path="/data/starrocks/storage"} 3840755982336
 starrocks_be_disks_total_capacity{path="/cn"} 0
 starrocks_be_network_receive_bytes{device="eth0"} 100
@@ -145,6 +159,23 @@ starrocks_be_network_send_bytes{device="eth0"} 200
 starrocks_be_network_send_bytes{device="eth0.100"} 60
 starrocks_be_network_send_bytes{device="bond1.7"} 70
 starrocks_be_network_send_bytes{device="lo"} 1
+starrocks_be_max_tablet_rowset_num 37
+starrocks_be_running_base_compaction_task_num 1
+starrocks_be_running_cumulative_compaction_task_num 3
+starrocks_be_running_update_compaction_task_num 2
+starrocks_be_wait_base_compaction_task_num 0
+starrocks_be_wait_cumulative_compaction_task_num 5
+starrocks_be_compaction_bytes_total{type="base"} 81320017221
+starrocks_be_compaction_bytes_total{type="cumulative"} 190233412009
+starrocks_be_compaction_bytes_total{type="update"} 0
+starrocks_be_compaction_deltas_total{type="base"} 11
+starrocks_be_compaction_deltas_total{type="cumulative"} 22
+starrocks_be_compaction_deltas_total{type="update"} 33
+starrocks_be_engine_requests_total{status="failed",type="clone"} 9
+starrocks_be_engine_requests_total{status="failed",type="cumulative_compaction"} 2
+starrocks_be_engine_requests_total{status="total",type="cumulative_compaction"} 812
+starrocks_be_tablet_cumulative_max_compaction_score 88
+starrocks_be_tablet_update_max_compaction_score 734003200
 starrocks_be_process_fd_num_used 512
 starrocks_be_process_fd_num_limit_soft 65535
 starrocks_be_process_mem_bytes 38123344512
@@ -168,7 +199,39 @@ describe('beMetrics', () => {
         '/data/starrocks/storage': {
           total: 3_840_755_982_336,
           avail: 1_203_348_762_624,
+          dataUsed: 2_203_348_762_624,
           usable: true,
+        },
+      },
+      failedPaths: ['/data2'],
+      maxVersions: 37,
+      compaction: {
+        base: {
+          running: 1,
+          waiting: 0,
+          bytes: 81_320_017_221,
+          deltas: 11,
+          requests: null,
+          failed: null,
+          lastScore: null,
+        },
+        cumulative: {
+          running: 3,
+          waiting: 5,
+          bytes: 190_233_412_009,
+          deltas: 22,
+          requests: 812,
+          failed: 2,
+          lastScore: 88,
+        },
+        update: {
+          running: 2,
+          waiting: null,
+          bytes: 0,
+          deltas: 33,
+          requests: null,
+          failed: null,
+          lastScore: 734_003_200,
         },
       },
       fdUsed: 512,
@@ -192,6 +255,20 @@ describe('beMetrics', () => {
 
     assert.equal(metrics.devices, null);
     assert.deepEqual(metrics.unusable, ['devices']);
+  });
+
+  it('names the one figure of compaction that is there but unusable', () => {
+    const metrics = parse(
+      beMetrics,
+      backend.replace(
+        'running_update_compaction_task_num 2',
+        'running_update_compaction_task_num -1',
+      ),
+    );
+
+    assert.equal(metrics.compaction.update.running, null);
+    assert.equal(metrics.compaction.cumulative.running, 3);
+    assert.deepEqual(metrics.unusable, ['compaction.update.running']);
   });
 
   it('does not take an empty or foreign page for an answer', () => {

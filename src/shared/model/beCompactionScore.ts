@@ -1,0 +1,37 @@
+import type { NodeId } from '../ids';
+import type { Reading } from '../reading';
+import type { Verdict } from './verdict';
+
+/** Kinds of local compaction; `update` is that of primary-key tables. */
+export const compactionKinds = ['base', 'cumulative', 'update'] as const;
+export type CompactionKind = (typeof compactionKinds)[number];
+
+/** Local compaction of one kind on one BE. */
+export type CompactionOfKind = {
+  /**
+   * Score of the candidate submitted last: it stays while nothing runs. Of `update` in bytes, so it
+   * compares with nothing and has no threshold.
+   */
+  readonly score: Reading<number>;
+  readonly running: Reading<number>;
+  /** Candidates that wait for a thread; a BE tells it of base and cumulative only. */
+  readonly waiting: Reading<number>;
+  /** Input bytes and rowsets merged, per second. */
+  readonly bytesPerSecond: Reading<number>;
+  readonly deltasPerSecond: Reading<number>;
+  readonly failuresPerSecond: Reading<number>;
+};
+
+/** Compaction of one BE of a shared-nothing cluster. */
+export type BECompactionScore = {
+  readonly node: NodeId;
+  readonly host: string;
+  /** Of `versions` against the limit. */
+  readonly level: Verdict;
+  /** Versions (rowsets) of its fullest tablet, all kinds of tables; measured each 60 s. */
+  readonly versions: Reading<number>;
+  /** Tablets that are candidates, and the highest score among them; primary-key tables not included. */
+  readonly candidates: Reading<number>;
+  readonly candidateScore: Reading<number>;
+  readonly kinds: Readonly<Record<CompactionKind, CompactionOfKind>>;
+};
