@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { issueIdentity, type CertificateKind } from './certificates';
 import { startDemoCluster, type DemoClusterInfo, type DemoClusterOptions } from './demoCluster';
+import type { Situation } from './state/situation';
 import type { DemoMode, Scenario } from './truth';
 import type { TlsOptions } from './wire/serverIdentity';
 
@@ -9,10 +10,17 @@ const USAGE = `demo-cluster [--profile 4.0] [--mode shared-data|shared-nothing|m
              [--scenario healthy|compaction|degraded]
              [--seed N] [--net 127.20.0] [--time-scale N] [--json]
              [--tls off|offered|required] [--https] [--certificate valid|other-host|expired]
+             [--frontends N] [--lagging-follower] [--first-frontend-dead] [--empty]
+             [--hostile-names] [--unknown-columns] [--time-zone Asia/Shanghai]
+             [--session-time-zone UTC] [--clock-skew SECONDS]
 
 --tls          TLS on the MySQL ports; off = an FE without keystore
 --https        HTTPS in front of every HTTP port, as a reverse proxy
---certificate  what both show; the CA is printed (caFile)`;
+--certificate  what both show; the CA is printed (caFile)
+--lagging-follower   the last FE is 12,000 journal entries behind and replays half of what comes
+--unknown-columns    every SHOW begins with columns nobody knows
+--session-time-zone  what users get at login instead of the global time zone
+--clock-skew         by how much the cluster's clock is ahead; negative: behind`;
 
 const SCENARIOS: readonly string[] = [
   'healthy',
@@ -42,6 +50,44 @@ function readTls(mode: string, https: boolean, certificate: string): DemoCluster
     : { tls: { sql: mode as TlsOptions['sql'], https, issue: issueIdentity(kind) } };
 }
 
+const SITUATION_OPTIONS = {
+  frontends: { type: 'string' },
+  'lagging-follower': { type: 'boolean' },
+  'first-frontend-dead': { type: 'boolean' },
+  empty: { type: 'boolean' },
+  'hostile-names': { type: 'boolean' },
+  'unknown-columns': { type: 'boolean' },
+  'time-zone': { type: 'string' },
+  'session-time-zone': { type: 'string' },
+  'clock-skew': { type: 'string' },
+} as const;
+
+type SituationValues = {
+  readonly [Name in keyof typeof SITUATION_OPTIONS]?:
+    ((typeof SITUATION_OPTIONS)[Name]['type'] extends 'string' ? string : boolean) | undefined;
+};
+
+function readSituation(values: SituationValues): Situation {
+  const skew = values['clock-skew'];
+  const { frontends, empty } = values;
+  const timeZone = values['time-zone'];
+  const sessionTimeZone = values['session-time-zone'];
+  if (skew !== undefined && !Number.isFinite(Number(skew))) {
+    throw new Error(`--clock-skew must be seconds\n${USAGE}`);
+  }
+  return {
+    laggingFollower: values['lagging-follower'] === true,
+    firstFrontendDead: values['first-frontend-dead'] === true,
+    hostileNames: values['hostile-names'] === true,
+    unknownColumns: values['unknown-columns'] === true,
+    empty: empty === true,
+    ...(frontends === undefined ? {} : { frontends: Number(frontends) }),
+    ...(timeZone === undefined ? {} : { timeZone }),
+    ...(sessionTimeZone === undefined ? {} : { sessionTimeZone }),
+    ...(skew === undefined ? {} : { skewMs: Number(skew) * 1000 }),
+  };
+}
+
 function readOptions(argv: readonly string[]): DemoClusterOptions & { readonly json: boolean } {
   const { values } = parseArgs({
     args: [...argv],
@@ -55,6 +101,7 @@ function readOptions(argv: readonly string[]): DemoClusterOptions & { readonly j
       tls: { type: 'string', default: 'off' },
       https: { type: 'boolean', default: false },
       certificate: { type: 'string', default: 'valid' },
+      ...SITUATION_OPTIONS,
       json: { type: 'boolean', default: false },
     },
   });
@@ -74,6 +121,7 @@ function readOptions(argv: readonly string[]): DemoClusterOptions & { readonly j
     ...(values.seed === undefined ? {} : { seed: Number(values.seed) }),
     ...(values.net === undefined ? {} : { net: values.net }),
     ...(scale === undefined ? {} : { timeScale: scale }),
+    situation: readSituation(values),
     ...readTls(values.tls, values.https, values.certificate),
   };
 }

@@ -3,9 +3,12 @@ import { prepareTls } from './clusterTls';
 import { startControlServer } from './control/controlServer';
 import { Endpoint } from './endpoint';
 import { FaultBoard } from './faultBoard';
+import type { Profile } from './profiles/profile';
 import { profileOf } from './profiles/profiles';
 import { allNodes } from './state/nodes';
+import type { Situation } from './state/situation';
 import { World } from './state/world';
+import { isZone } from './state/zone';
 import { namesOf } from './statements/context';
 import { SqlEngine } from './statements/select/sqlEngine';
 import type { DemoMode, FrontendRole, LogEntry, Scenario } from './truth';
@@ -30,6 +33,7 @@ export type DemoClusterOptions = {
   readonly manualClock?: boolean;
   /** Virtual time of the beginning; the real time when left out. */
   readonly now?: number;
+  readonly situation?: Situation;
   /** Neither TLS nor HTTPS when left out. */
   readonly tls?: TlsOptions;
 };
@@ -82,12 +86,16 @@ const TITLES: Readonly<Record<Scenario, string>> = {
 
 export async function startDemoCluster(options: DemoClusterOptions = {}): Promise<DemoCluster> {
   const scenario = options.scenario ?? 'healthy';
-  const profile = profileOf(options.profile ?? '4.0');
+  const { situation = {} } = options;
+  const profile = inZone(profileOf(options.profile ?? '4.0'), situation.timeZone);
   const mode = options.mode ?? profile.modes[0];
   if (!profile.modes.includes(mode)) {
     throw new Error(
       `Profile ${profile.id} has no mode ${mode} (it has: ${profile.modes.join(', ')})`,
     );
+  }
+  if (options.net !== undefined && situation.hostileNames === true) {
+    throw new Error('hostile hosts cannot be listened on: no real addresses with hostile names');
   }
   const name = options.name ?? TITLES[scenario];
   const board = new FaultBoard();
@@ -103,6 +111,7 @@ export async function startDemoCluster(options: DemoClusterOptions = {}): Promis
     options.now ?? Date.now(),
     WARM_UP_MS,
     { rate: options.manualClock === true ? 0 : (options.timeScale ?? 1) },
+    situation,
   );
   const engine = await SqlEngine.create(profile);
   const log: { entries: LogEntry[] } = { entries: [] };
@@ -231,4 +240,17 @@ export async function startDemoCluster(options: DemoClusterOptions = {}): Promis
       engine.close();
     },
   };
+}
+
+/** The version as it is when its hosts stand in another zone. */
+function inZone(profile: Profile, zone: string | undefined): Profile {
+  if (zone !== undefined && !isZone(zone)) {
+    throw new Error(`no such time zone: ${zone}`);
+  }
+  return zone === undefined
+    ? profile
+    : {
+        ...profile,
+        variables: { ...profile.variables, time_zone: zone, system_time_zone: zone },
+      };
 }

@@ -66,12 +66,21 @@ export type Happening =
   | { readonly kind: 'leader'; readonly node?: NodePattern }
   /** No FE leads any more. */
   | { readonly kind: 'noLeader' }
-  /** A follower replays only this share (0–1) of the journal. */
-  | { readonly kind: 'replay'; readonly node: NodePattern; readonly speed: number }
+  /** A follower replays only this share (0–1) of the journal; and falls behind by so many entries. */
+  | {
+      readonly kind: 'replay';
+      readonly node: NodePattern;
+      readonly speed: number;
+      readonly behind?: number;
+    }
   /** The FE's 15 s timer stops for good (false: runs again). */
   | { readonly kind: 'freezeTicks'; readonly node: NodePattern; readonly frozen: boolean }
   /** The clock the cluster reports is ahead by this much; 0 sets it right. */
   | { readonly kind: 'clock'; readonly skewMs: number }
+  /** The leader's heartbeats stop: nothing dies, nothing comes back, LastHeartbeat stays. */
+  | { readonly kind: 'heartbeats'; readonly stalled: boolean }
+  /** Every SHOW begins with columns nobody knows. */
+  | { readonly kind: 'unknownColumns'; readonly shown: boolean }
   | { readonly kind: 'decommission'; readonly node: NodePattern; readonly on: boolean }
   /** Sets an FE configuration value. */
   | { readonly kind: 'config'; readonly key: string; readonly value: string }

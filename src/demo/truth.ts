@@ -67,6 +67,8 @@ export type ClusterState = {
   readonly computeNodes: readonly ComputeNodeState[];
   readonly brokers: readonly BrokerState[];
   readonly runningQueries: readonly RunningQueryState[];
+  /** Who connects and asks by himself: the made-up company, its hostile twin, or nobody. */
+  readonly inhabitants: 'company' | 'hostile' | 'nobody';
   readonly databases: readonly DatabaseState[];
   readonly tables: readonly TableState[];
   readonly partitions: readonly PartitionState[];
@@ -119,6 +121,10 @@ export type Knobs = {
   /** Tablets whose replicas differ, and tablets in an error state, as '/statistic' counts them. */
   readonly inconsistentTablets: number;
   readonly errorTablets: number;
+  /** True: the leader sends no heartbeats. */
+  readonly heartbeatsStalled: boolean;
+  /** True: every SHOW begins with columns nobody knows. */
+  readonly unknownColumns: boolean;
 };
 
 export type FrontendState = {
@@ -494,6 +500,8 @@ export type UserState = {
   readonly plugin: AuthPlugin;
   /** Property max_user_connections, per FE. */
   readonly maxConnections: number;
+  /** Properties session.<variable>: what a new session begins with instead of the global values. */
+  readonly sessionVariables: Readonly<Record<string, string>>;
   readonly roles: readonly string[];
   readonly system: readonly SystemPrivilege[];
   /** Databases whose tables the user can see; 'all' = every one. */

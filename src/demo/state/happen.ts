@@ -100,6 +100,8 @@ export function happen(state: ClusterState, happening: Happening): ClusterState 
         frontends: frontendsWhere(happening.node, (fe) => ({
           ...fe,
           replaySpeed: happening.speed,
+          replayedLive: fe.replayedLive - (happening.behind ?? 0),
+          replayedJournalId: fe.replayedJournalId - (happening.behind ?? 0),
         })),
       };
     case 'freezeTicks': {
@@ -111,6 +113,10 @@ export function happen(state: ClusterState, happening: Happening): ClusterState 
     }
     case 'clock':
       return withKnobs({ skewMs: happening.skewMs });
+    case 'heartbeats':
+      return withKnobs({ heartbeatsStalled: happening.stalled });
+    case 'unknownColumns':
+      return withKnobs({ unknownColumns: happening.shown });
     case 'decommission':
       return withNodes(state, happening.node, (node) => ({
         ...node,

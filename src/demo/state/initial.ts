@@ -60,6 +60,7 @@ export function initialState(beginning: Beginning): ClusterState {
     computeNodes,
     brokers: runMode === 'shared_data' ? [] : initialBrokers(beginning),
     runningQueries: [],
+    inhabitants: 'company',
     databases: DATABASES,
     tables: initialTables(begun, runMode),
     partitions,
@@ -123,6 +124,8 @@ export function initialState(beginning: Beginning): ClusterState {
       compactionFailures: 0,
       inconsistentTablets: 0,
       errorTablets: 0,
+      heartbeatsStalled: false,
+      unknownColumns: false,
     },
   };
 

@@ -32,7 +32,11 @@ export const RESOURCE_GROUPS: readonly ResourceGroupState[] = [
   },
 ];
 
-const NATIVE = { plugin: 'mysql_native_password', maxConnections: 1024 } as const;
+const NATIVE = {
+  plugin: 'mysql_native_password',
+  maxConnections: 1024,
+  sessionVariables: {},
+} as const;
 
 /** Users a client may log in as. The people below own the simulated sessions. */
 export const USERS: readonly UserState[] = [
@@ -100,7 +104,7 @@ export const PEOPLE: readonly [Person, ...Person[]] = [
   { user: '小李', sessions: 1, from: '10.31.7.', database: '门店', group: 'default_wg' },
 ];
 
-type Statement = { readonly database: string; readonly sql: string };
+export type Statement = { readonly database: string; readonly sql: string };
 
 /** What long-running queries ask. */
 export const LONG_QUERIES: readonly [Statement, ...Statement[]] = [

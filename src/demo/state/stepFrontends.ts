@@ -255,7 +255,11 @@ function hasFullDisk(state: ClusterState): boolean {
 
 export function stepHeartbeats(before: ClusterState): ClusterState {
   const state = elect(before);
-  if (leaderOf(state) === undefined || Math.floor(state.at / 1000) % HEARTBEAT_S !== 0) {
+  if (
+    state.knobs.heartbeatsStalled ||
+    leaderOf(state) === undefined ||
+    Math.floor(state.at / 1000) % HEARTBEAT_S !== 0
+  ) {
     return state;
   }
   const retries = Number(state.frontendConfig['heartbeat_retry_times'] ?? 3);
@@ -276,7 +280,10 @@ export function stepHeartbeats(before: ClusterState): ClusterState {
             ? {
                 alive: false,
                 statusCode: 'DISCONNECTED',
-                errMsg: 'exception: java.net.ConnectException: Connection refused',
+                errMsg:
+                  node.errMsg === ''
+                    ? 'exception: java.net.ConnectException: Connection refused'
+                    : node.errMsg,
                 // Shards move away at once; replicas of a dead BE stay counted.
                 ...(node.kind === 'CN' ? { tabletNum: 0 } : {}),
               }
@@ -305,7 +312,10 @@ export function stepHeartbeats(before: ClusterState): ClusterState {
             ...(frontend.missedHeartbeats >= retries
               ? {
                   alive: false,
-                  errMsg: 'got exception: java.net.ConnectException: Connection refused',
+                  errMsg:
+                    frontend.errMsg === ''
+                      ? 'got exception: java.net.ConnectException: Connection refused'
+                      : frontend.errMsg,
                 }
               : {}),
           },

@@ -1,7 +1,7 @@
 /** Long-running queries: start, progress, end. Short ones are only counted (stepFrontends). */
 import type { ClusterState, RunningQueryState } from '../truth';
-import { LONG_QUERIES, PEOPLE } from './people';
 import { countOf, pick, roll, uuidOf } from './dice';
+import { inhabitantsOf, type Inhabitants } from './inhabitants';
 import { allNodes } from './nodes';
 import type { Second } from './second';
 import { concurrency, errorShares } from './waves';
@@ -43,13 +43,14 @@ export function stepQueries(state: ClusterState, second: Second): ClusterState {
   const frontends = state.frontends.filter((fe) => fe.running);
   const first = frontends[0];
   let queryNo = state.next.queryNo;
-  if (first !== undefined && nodesAlive) {
+  const inhabitants = inhabitantsOf(state);
+  if (first !== undefined && nodesAlive && inhabitants !== undefined) {
     const mean = (concurrency(second.climate, state.at) * state.knobs.trafficFactor) / MEAN_SECONDS;
     const starts = countOf(state.seed, 'starts', state.at, mean);
     for (let index = 0; index < starts; index++) {
       queryNo += 1;
       const frontend = pick(state.seed, 'which fe', queryNo, [first, ...frontends.slice(1)]);
-      const started = startQuery(state, second, queryNo, frontend.name);
+      const started = startQuery(state, second, inhabitants, queryNo, frontend.name);
       if (started !== null) {
         kept.push(started);
       }
@@ -61,12 +62,13 @@ export function stepQueries(state: ClusterState, second: Second): ClusterState {
 function startQuery(
   state: ClusterState,
   second: Second,
+  { people, longQueries }: Inhabitants,
   no: number,
   frontendName: string,
 ): RunningQueryState | null {
   const frontend = state.frontends.find((fe) => fe.name === frontendName);
-  const person = pick(state.seed, 'who', no, PEOPLE);
-  const statement = pick(state.seed, 'what', no, LONG_QUERIES);
+  const person = pick(state.seed, 'who', no, people);
+  const statement = pick(state.seed, 'what', no, longQueries);
   const busy = new Set(state.runningQueries.map((query) => query.connectionId));
   const session = frontend?.sessions.find(
     (candidate) =>

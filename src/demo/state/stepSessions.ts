@@ -1,7 +1,7 @@
 /** Sessions: who is connected to which FE, and what they last asked. */
 import type { ClusterState, FrontendState, SessionState } from '../truth';
-import { PEOPLE, SHORT_QUERIES } from './people';
 import { pick, roll } from './dice';
+import { inhabitantsOf, type Inhabitants } from './inhabitants';
 import type { Second } from './second';
 import { activity } from './waves';
 
@@ -27,6 +27,7 @@ function sessionsOf(
       .filter((query) => query.frontend === frontend.name)
       .map((query) => [query.connectionId, query]),
   );
+  const inhabitants = inhabitantsOf(state);
   const touched = new Set<number>();
   for (let index = 0; index < TOUCHES; index++) {
     touched.add(
@@ -56,8 +57,13 @@ function sessionsOf(
     if (session.command === 'Query') {
       return { ...session, command: 'Sleep', state: 'EOF' };
     }
-    if (touched.has(index)) {
-      const statement = pick(state.seed, 'short', state.at + session.connectionId, SHORT_QUERIES);
+    if (touched.has(index) && inhabitants !== undefined) {
+      const statement = pick(
+        state.seed,
+        'short',
+        state.at + session.connectionId,
+        inhabitants.shortQueries,
+      );
       return {
         ...session,
         commandAt: state.at,
@@ -68,7 +74,10 @@ function sessionsOf(
     }
     return session;
   });
-  const changed = comeAndGo(state, second, frontend, sessions, running);
+  const changed =
+    inhabitants === undefined
+      ? sessions
+      : comeAndGo(state, second, inhabitants, frontend, sessions, running);
   return {
     sessions: changed,
     connectionsByUser: countByUser(frontend.connectionsByUser, changed),
@@ -80,6 +89,7 @@ function sessionsOf(
 function comeAndGo(
   state: ClusterState,
   second: Second,
+  { people }: Inhabitants,
   frontend: FrontendState,
   sessions: readonly SessionState[],
   running: ReadonlyMap<number, unknown>,
@@ -94,7 +104,7 @@ function comeAndGo(
     const leaver = simulated.find((session) => !running.has(session.connectionId));
     return sessions.filter((session) => session !== leaver);
   }
-  const person = pick(state.seed, salt, state.at + 1, PEOPLE);
+  const person = pick(state.seed, salt, state.at + 1, people);
   const counter = frontend.connectionCounter + 1;
   return [
     ...sessions,
@@ -120,12 +130,9 @@ export function countByUser(
   known: Readonly<Record<string, number>>,
   sessions: readonly SessionState[],
 ): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const user of Object.keys(known)) {
-    counts[user] = 0;
-  }
+  const counts = new Map(Object.keys(known).map((user): [string, number] => [user, 0]));
   for (const session of sessions) {
-    counts[session.user] = (counts[session.user] ?? 0) + 1;
+    counts.set(session.user, (counts.get(session.user) ?? 0) + 1);
   }
-  return counts;
+  return Object.fromEntries(counts);
 }

@@ -10,6 +10,7 @@ import type {
 } from '../truth';
 import { happen } from './happen';
 import { initialState, type Beginning } from './initial';
+import { situated, type Situation } from './situation';
 import { step } from './step';
 import { countByUser } from './stepSessions';
 
@@ -34,9 +35,10 @@ export class World {
     now: EpochMs,
     warmUpMs: number,
     clock: ClockOptions,
+    situation: Situation = {},
   ) {
     const begun = Math.floor((now - warmUpMs) / 1000) * 1000;
-    this.states.push(initialState({ ...beginning, begun }));
+    this.states.push(situated(initialState({ ...beginning, begun }), situation));
     this.rate = clock.rate;
     this.anchor = { real: performance.now(), virtual: now };
     this.catchUp();
@@ -112,6 +114,18 @@ export class World {
   truth(at?: EpochMs): Truth {
     const state = this.state;
     return { ...(at === undefined ? state : this.stateAt(at)), clock: this.clock() };
+  }
+
+  /** The state up to which an FE has replayed the journal; the oldest known one at most. */
+  replayed(frontend: FrontendState): ClusterState {
+    const now = this.current();
+    const written = (state: ClusterState): number =>
+      Math.max(...state.frontends.map((fe) => fe.maxJournalId));
+    return frontend.role === 'LEADER' || frontend.replayedLive >= written(now)
+      ? now
+      : (this.states.findLast((state) => written(state) <= frontend.replayedLive) ??
+          this.states[0] ??
+          now);
   }
 
   clock(): ClockTruth {

@@ -74,7 +74,8 @@ export function sessionTimeOrNull(context: StatementContext, at: EpochMs | null)
 
 /** The same in the cluster's global zone (Thrift handlers know no session). */
 export function globalTime(context: StatementContext, at: EpochMs): string {
-  return timeText(reported(context, at), context.state.timeZone);
+  const { variables, timeZone } = context.state;
+  return timeText(reported(context, at), variables['time_zone'] ?? timeZone);
 }
 
 export function requireSystem(

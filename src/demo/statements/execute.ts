@@ -17,6 +17,7 @@ import {
   type StatementContext,
 } from './context';
 import { showBackends, showBrokers, showComputeNodes, showFrontends } from './nodes';
+import { ownCopy } from './ownCopy';
 import { showProc } from './proc';
 import { showProcessList, showRunningQueries } from './queries';
 import type { SqlEngine } from './select/sqlEngine';
@@ -45,11 +46,12 @@ type Handler = (
 
 const OK: Answer = { kind: 'ok' };
 const LIKE = String.raw`(?:\s+like\s+('(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"))?`;
-const NAME = String.raw`([\w.\u0080-\uffff]+|\x60[^\x60]+\x60)`;
+const NAME = String.raw`([\w.\u0080-\uffff]+|\x60(?:[^\x60]|\x60\x60)+\x60)`;
 
 const text = (quoted: string | undefined): string | undefined =>
   quoted === undefined ? undefined : literalValue(quoted);
-const name = (raw: string | undefined): string => (raw ?? '').replaceAll('`', '');
+const name = (raw = ''): string =>
+  raw.startsWith('`') ? raw.slice(1, -1).replaceAll('``', '`') : raw;
 
 const STATEMENTS: readonly (readonly [pattern: string, handler: Handler])[] = [
   [
@@ -84,11 +86,12 @@ const STATEMENTS: readonly (readonly [pattern: string, handler: Handler])[] = [
     (c, [role]) => showRoleGrants(c, name(role).replaceAll("'", '')),
   ],
   [String.raw`show grants for .+`, (c) => (requireSystem(c, 'GRANT'), showGrants(c))],
-  [`show databases${LIKE}`, (c, [like]) => showDatabases(c, text(like))],
-  [`show schemas${LIKE}`, (c, [like]) => showDatabases(c, text(like))],
+  [`show databases${LIKE}`, (c, [like]) => showDatabases(ownCopy(c), text(like))],
+  [`show schemas${LIKE}`, (c, [like]) => showDatabases(ownCopy(c), text(like))],
   [
     `show (?:full )?tables(?: (?:from|in) ${NAME})?${LIKE}`,
-    (c, [db, like]) => showTables(c, db === undefined ? c.session.database : name(db), text(like)),
+    (c, [db, like]) =>
+      showTables(ownCopy(c), db === undefined ? c.session.database : name(db), text(like)),
   ],
   [`show warehouses${LIKE}`, (c) => showWarehouses(c)],
   [

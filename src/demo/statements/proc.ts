@@ -11,6 +11,7 @@ import {
 } from './context';
 import { sizeS3 } from './format';
 import { showBackends, showBrokers, showComputeNodes, showDisks, showFrontends } from './nodes';
+import { ownCopy } from './ownCopy';
 import { showCurrentQueries, showQueryText } from './queries';
 import { unknownProcPath } from './sqlError';
 import { showStatistic } from './statistic';
@@ -45,16 +46,17 @@ const ROOT = [
   'warehouses',
 ];
 
-export function showProc(context: StatementContext, path: string): Answer {
-  requireSystem(context, 'OPERATE');
-  const must = context.profile.forwardedProcPaths.some(
+export function showProc(asked: StatementContext, path: string): Answer {
+  requireSystem(asked, 'OPERATE');
+  const must = asked.profile.forwardedProcPaths.some(
     (prefix) => path === prefix || path.startsWith(`${prefix}/`),
   );
   const wants = [
-    variable(context, 'forward_to_leader'),
-    variable(context, 'forward_to_master'),
+    variable(asked, 'forward_to_leader'),
+    variable(asked, 'forward_to_master'),
   ].includes('true');
-  const forwarded = must || wants ? forwardToLeader(context) : false;
+  const forwarded = must || wants ? forwardToLeader(asked) : false;
+  const context = forwarded ? asked : ownCopy(asked);
   const answering = forwarded ? (leaderOf(context.state) ?? context.frontend) : context.frontend;
   const [head = '', ...rest] = path.replace(/^\//, '').replace(/\/$/, '').split('/');
   if (!path.startsWith('/') || (head !== '' && !ROOT.includes(head))) {

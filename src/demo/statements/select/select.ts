@@ -9,6 +9,7 @@ import {
   type Answer,
   type StatementContext,
 } from '../context';
+import { ownCopy } from '../ownCopy';
 import { noLeader, noNodes, unknownTable } from '../sqlError';
 import { SCHEMA_ROWS, inSessionDatabase } from './schemaRows';
 import { columnTypes, selectItems } from './selectList';
@@ -35,7 +36,8 @@ export function runSelect(context: StatementContext, engine: SqlEngine): Answer 
     if (table.answeredBy === 'leader' && leaderOf(context.state) === undefined) {
       throw noLeader();
     }
-    const all = SCHEMA_ROWS[name]?.(context) ?? [];
+    const answering = table.answeredBy === 'connected' ? ownCopy(context) : context;
+    const all = SCHEMA_ROWS[name]?.(answering) ?? [];
     rows.set(
       name,
       inFrontend && name === 'materialized_views' ? inSessionDatabase(context, all) : all,

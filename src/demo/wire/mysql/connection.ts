@@ -10,6 +10,7 @@ import { namesOf, type Answer, type SqlSession } from '../../statements/context'
 import { execute, isQuery } from '../../statements/execute';
 import type { SqlEngine } from '../../statements/select/sqlEngine';
 import { SqlError } from '../../statements/sqlError';
+import { withUnknownColumns } from '../../statements/unknownColumns';
 import type { FrontendState, LogEntry } from '../../truth';
 import type { TlsOptions } from '../serverIdentity';
 import type { Channel } from './channel';
@@ -111,7 +112,7 @@ export class Connection {
         this.channel.end();
         return;
       case COMMAND.initDb:
-        await this.answer(session, `USE \`${body.toString('utf8')}\``);
+        await this.answer(session, `USE \`${body.toString('utf8').replaceAll('`', '``')}\``);
         return;
       case COMMAND.prepare:
       case COMMAND.execute:
@@ -120,14 +121,14 @@ export class Connection {
       case COMMAND.closeStatement:
         return;
       case COMMAND.resetConnection:
-        session.variables.clear();
+        restoreVariables(session);
         this.channel.write([okPacket()], 1);
         return;
       case COMMAND.fieldList:
         this.channel.write([eofPacket()], 1);
         return;
       case COMMAND.changeUser:
-        session.variables.clear();
+        restoreVariables(session);
         this.channel.write([okPacket()], 1);
         return;
       case COMMAND.statistics:
@@ -161,7 +162,7 @@ export class Connection {
       frontendName,
       user,
       database,
-      variables: new Map(),
+      variables: new Map(Object.entries(user.sessionVariables)),
     };
     const now = world.now();
     world.changeSessions(frontendName, (sessions) => [
@@ -303,7 +304,10 @@ export class Connection {
         }
       }
     }
-    return effects.reduce((answer, effect) => spoiled(answer, effect), execute(context, engine));
+    return effects.reduce(
+      (answer, effect) => spoiled(answer, effect),
+      withUnknownColumns(context, execute(context, engine)),
+    );
   }
 
   private send(answer: Answer, dropAfter: number | undefined): void {
@@ -369,6 +373,14 @@ export class Connection {
         },
       };
     });
+  }
+}
+
+/** The variables a session began with. */
+function restoreVariables(session: SqlSession): void {
+  session.variables.clear();
+  for (const [name, value] of Object.entries(session.user.sessionVariables)) {
+    session.variables.set(name, value);
   }
 }
 
