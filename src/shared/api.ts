@@ -2,6 +2,7 @@ import type { ClusterProfile, NewCluster } from './clusterProfile';
 import type { ClusterId, NodeId, SourceId } from './ids';
 import type { CompactionTask, PartitionScore } from './model/compactionStats';
 import type { CollectionState, ExtendedOverview, ModuleId } from './model/extendedOverview';
+import type { LoadFailure, LoadJob, RoutineLoadJob } from './model/loadJobStats';
 import type { NodeIo } from './model/networkIoStats';
 import type { ComputeDetails, FrontendDetails } from './model/nodeDetails';
 import type { Problem } from './model/problem';
@@ -75,6 +76,9 @@ export type TableMap = {
   sessionsByUser: SessionGroup;
   runningQueries: RunningQuery;
   nodeIo: NodeIo;
+  loads: LoadJob;
+  loadFailures: LoadFailure;
+  routineLoads: RoutineLoadJob;
 };
 export type TableId = keyof TableMap;
 

@@ -23,6 +23,19 @@ export function hostOf(node: NodeId): string {
   return node.slice(3, node.lastIndexOf(':'));
 }
 
+/** What a rule judges besides nodes and the cluster. */
+export type JobKind = 'table' | 'routine';
+
+/** `<kind>:<name>`: names the subject of a problem as a node id does. */
+export function jobSubject(kind: JobKind, name: string): string {
+  return `${kind}:${name}`;
+}
+
+/** What a person calls the subject of a problem: a node's host, or the name of a job. */
+export function subjectName(subject: string): string {
+  return /^(fe|be|cn):/.test(subject) ? hostOf(subject) : subject.slice(subject.indexOf(':') + 1);
+}
+
 /** Everything the collector asks; `collector` is the monitor itself. See docs/architecture.md. */
 export type SourceId =
   | 'capabilities'
@@ -39,4 +52,7 @@ export type SourceId =
   | 'localCompactions'
   | 'feConfig'
   | 'beConfig'
+  | 'loads'
+  | 'streamLoads'
+  | 'routineLoads'
   | 'collector';

@@ -3,6 +3,7 @@ import { healthEn } from './phrases/health.en';
 import { hostEn } from './phrases/host.en';
 import { panelEn } from './phrases/panel.en';
 import { reasonsEn } from './phrases/reasons.en';
+import { tasksEn } from './phrases/tasks.en';
 
 /** Every sentence a person reads, by id; `{name}` is a placeholder. One file per part of the product. */
 export const phrasesEn = {
@@ -11,6 +12,7 @@ export const phrasesEn = {
   ...healthEn,
   ...panelEn,
   ...hostEn,
+  ...tasksEn,
 } as const;
 
 export type PhraseId = keyof typeof phrasesEn;

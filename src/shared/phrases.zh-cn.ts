@@ -4,6 +4,7 @@ import { healthZhCn } from './phrases/health.zh-cn';
 import { hostZhCn } from './phrases/host.zh-cn';
 import { panelZhCn } from './phrases/panel.zh-cn';
 import { reasonsZhCn } from './phrases/reasons.zh-cn';
+import { tasksZhCn } from './phrases/tasks.zh-cn';
 
 /** The same ids as `phrasesEn`: a missing translation does not compile. */
 export const phrasesZhCn: Record<PhraseId, string> = {
@@ -12,4 +13,5 @@ export const phrasesZhCn: Record<PhraseId, string> = {
   ...healthZhCn,
   ...panelZhCn,
   ...hostZhCn,
+  ...tasksZhCn,
 };

@@ -14,6 +14,11 @@ export const ruleIds = [
   'compaction.pressure',
   'compaction.stalled',
   'query.errors',
+  'load.failed',
+  'load.small',
+  'routine.paused',
+  'routine.lag',
+  'routine.unstable',
   'monitor.partial',
 ] as const;
 export type RuleId = (typeof ruleIds)[number];
@@ -69,6 +74,11 @@ export const ruleConstants = {
   'compaction.pressure': { clear: 0.8, warning: 10, critical: 30, forMs: 5 * minuteMs },
   'compaction.stalled': { ...usual, warning: 10, critical: 30, forMs: 15 * minuteMs },
   'query.errors': { ...usual, warning: 10, critical: 25, forMs: 2 * minuteMs },
+  'load.failed': { ...usual, warning: 5, forMs: 0 },
+  'load.small': { ...usual, warning: 5, forMs: 0 },
+  'routine.paused': { ...usual, warning: 5, forMs: 0 },
+  'routine.lag': { ...usual, warning: 5, forMs: 10 * minuteMs },
+  'routine.unstable': { ...usual, warning: 3, forMs: 5 * minuteMs },
   'monitor.partial': { ...usual, forMs: 0 },
 } as const satisfies Record<RuleId, RuleConstants>;
 
@@ -92,6 +102,21 @@ export const ruleNumbers = {
   errorsMinQueries: 20,
   errorsMinErrors: 5,
   errorsWindowMs: 5 * minuteMs,
+  /** load.failed: failures in this window, and their share of the loads that ended in it. */
+  loadFailuresWindowMs: 15 * minuteMs,
+  loadMinFailures: 3,
+  loadFailedShare: 0.1,
+  /** load.small: more loads than this a minute into one table, of fewer rows each. */
+  smallLoadsWindowMs: 10 * minuteMs,
+  smallLoadsPerMinute: 10,
+  smallLoadRows: 10_000,
+  /** routine.lag: rows behind while it grows, or time behind. */
+  routineLagRows: 300_000,
+  routineLagMs: 5 * minuteMs,
+  /** routine.unstable: more jobs than this wait to be scheduled. */
+  routineMaxWaiting: 3,
+  /** A routine load that waits longer to be scheduled counts as bad. */
+  routineUnscheduledMs: 5 * minuteMs,
   /** An open problem whose inputs are unknown keeps its points this long, then it is lost sight of. */
   lostSightMs: 60 * minuteMs,
   /** Opened again within this time it is the same problem. */

@@ -40,6 +40,7 @@ export class PanelStore {
     sessions: signal(undefined),
     runningQueries: signal(undefined),
     networkIo: signal(undefined),
+    loads: signal(undefined),
   };
   readonly clusters = signal<StateMessage['clusters']>([]);
   readonly seq = signal(0);

@@ -8,6 +8,7 @@ import type { Expectation } from './expectation';
 import { known } from './expectation';
 import { expectHealth } from './expectHealth';
 import { expectKpis } from './expectKpis';
+import { expectLoads } from './expectLoads';
 import { expectNetworkIo } from './expectNetworkIo';
 import { expectNodes } from './expectNodes';
 import { expectResources } from './expectResources';
@@ -27,6 +28,7 @@ export function expectModules(situation: Situation): Readonly<Record<LiveModuleI
     sessions: expectSessions(situation),
     runningQueries: expectRunningQueries(situation),
     networkIo: expectNetworkIo(situation),
+    loads: expectLoads(situation),
   };
 }
 

@@ -11,6 +11,8 @@ const statements: readonly (readonly [RegExp, AskedSource])[] = [
   [/PROCESSLIST/i, 'sessions'],
   [/^SHOW PROC '\/compactions'/i, 'lakeCompactions'],
   [/partitions_meta/i, 'partitions'],
+  [/information_schema\.loads\b/i, 'loads'],
+  [/routine_load_jobs/i, 'routineLoads'],
   [/^ADMIN SHOW FRONTEND CONFIG/i, 'feConfig'],
   [/NOW\(\)/i, 'clock'],
   [/^SHOW (GRANTS|VARIABLES)/i, 'capabilities'],

@@ -8,6 +8,7 @@ import { marksOf } from './expectCompaction';
 import { errorRateRange } from './expectKpis';
 import { eachFrontend, heapPct } from './frontendFigures';
 import { samplesOf, series } from './series';
+import { taskRules } from './taskRules';
 import type { Round, Situation } from './situation';
 import {
   aliveFrontends,
@@ -22,7 +23,14 @@ import {
 export type JudgedLevel = 'ok' | 'info' | 'warning' | 'critical';
 
 /** What a rule says about one subject at one round; undefined = cannot be judged. */
-export type Finding = { readonly level: JudgedLevel; readonly points: number } | undefined;
+export type Finding =
+  | {
+      readonly level: JudgedLevel;
+      readonly points: number;
+      /** When the cluster itself says that it began. */
+      readonly since?: number;
+    }
+  | undefined;
 
 export type Rule = {
   readonly id: RuleId;
@@ -111,6 +119,7 @@ export const rules: readonly Rule[] = [
     isFresh: (situation) => series.qps.value(situation).ok,
     find: findErrors,
   },
+  ...taskRules,
   { id: 'monitor.partial', forMs: 0, scored: false, find: findPartial },
 ];
 

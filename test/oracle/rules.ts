@@ -63,11 +63,13 @@ export function judge(situation: Situation): Judgement {
       }
     }
   }
-  const held = problems.some(({ rule }) => rule === 'node.down') ? ['query.errors'] : [];
+  const nodeIsDown = problems.some(({ rule }) => rule === 'node.down');
+  const isHeld = ({ rule, subject }: ExpectedProblem): boolean =>
+    (rule === 'query.errors' && nodeIsDown) ||
+    (rule === 'routine.lag' &&
+      problems.some((other) => other.rule === 'routine.paused' && other.subject === subject));
   return score(
-    problems.map((problem) =>
-      held.includes(problem.rule) ? { ...problem, state: 'held' } : problem,
-    ),
+    problems.map((problem) => (isHeld(problem) ? { ...problem, state: 'held' } : problem)),
     unjudged,
     subjects,
     situation,
@@ -101,7 +103,10 @@ function openProblem(
         subject,
         level,
         points,
-        since: beginOf(rule, runBegan(history, subject)),
+        since:
+          finding.since === undefined
+            ? beginOf(rule, runBegan(history, subject))
+            : { lo: finding.since, hi: finding.since },
         state: 'open',
       };
     }

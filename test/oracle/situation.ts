@@ -28,6 +28,8 @@ export const askedSources = [
   'lakeCompactions',
   'partitions',
   'feConfig',
+  'loads',
+  'routineLoads',
   'clock',
   'capabilities',
 ] as const;

@@ -21,6 +21,9 @@ export type AskHints = {
   readonly scoreThreshold: number;
   /** Without a leader the node lists must come from an FE's own copy. */
   readonly withoutLeader: boolean;
+  /** Newest time that `loads` and `streamLoads` told of: only what came later is asked. */
+  readonly loadsSince?: number;
+  readonly streamLoadsSince?: number;
 };
 
 /**

@@ -119,6 +119,13 @@ export const cadences: readonly Cadence[] = [
   sql('localCompactions', 300, 120, 'delay', { select: true, layouts: local }),
   sql('feConfig', 1800, 1800, 'delayFirst'),
   sql('beConfig', 1800, 1800, 'delayFirst', { select: true }),
+  sql('loads', 120, 60, 'delay', { select: true, older: { by: 'loads', visibleS: 120 } }),
+  sql('streamLoads', 240, 240, 'delay', { select: true, older: { by: 'loads', only: true } }),
+  sql('routineLoads', 120, 60, 'delay', {
+    select: true,
+    emptyS: 600,
+    older: { by: 'routineLoads', visibleS: 120 },
+  }),
 ];
 
 export function cadenceOf(source: SourceId): Cadence {

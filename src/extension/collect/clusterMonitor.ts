@@ -438,6 +438,7 @@ export class ClusterMonitor {
       history: this.#recorder.window,
       ownConnections: this.#asker.ownConnections,
       compactionFailuresPerSecond: this.#questions.compactionFailuresPerSecond,
+      jobs: this.#questions.jobHistory,
       ownCost: this.#cost.perSecond,
       sources: this.#courses(),
     };

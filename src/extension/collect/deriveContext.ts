@@ -9,6 +9,7 @@ import {
   sameReason,
 } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
+import type { JobHistory } from './jobMemory';
 import type { LiveState } from './liveState';
 
 /** What the series of one moment are derived from. */
@@ -22,6 +23,7 @@ export type DeriveContext = {
   readonly isOwnSession: (host: string | null, connectionId: string, user: string) => boolean;
   /** Failed compactions per second since the answer before; undefined before the second answer. */
   readonly compactionFailuresPerSecond: number | undefined;
+  readonly jobs: JobHistory;
   /** Own statements and their time, per second; undefined before the second round. */
   readonly ownCost: { readonly statements: number; readonly ms: number } | undefined;
 };

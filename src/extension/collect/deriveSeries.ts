@@ -7,6 +7,7 @@ import { computeFigures, nodeLists } from './computeSeries';
 import { type DeriveContext } from './deriveContext';
 import { frontendFigures } from './frontendSeries';
 import { storageFigures } from './storageSeries';
+import { jobSeries } from './jobSeries';
 
 export type DerivedSeries = {
   readonly cluster: Readonly<Record<ClusterSeriesId, Reading<number>>>;
@@ -28,6 +29,7 @@ export function deriveSeries(context: DeriveContext): DerivedSeries {
     ...computes.cluster,
     ...listSeries(context),
     ...storage.cluster,
+    ...jobSeries(context),
   };
   const cluster = Object.fromEntries(
     clusterSeriesIds.map((id) => [

@@ -11,7 +11,9 @@ import type { FrontendMetrics } from '../starrocks/sources/feMetrics';
 import type { FrontendRow } from '../starrocks/sources/frontends';
 import type { LakeCompactionRow } from '../starrocks/sources/lakeCompactions';
 import type { LocalCompactionRow } from '../starrocks/sources/localCompactions';
+import type { LoadAnswer } from '../starrocks/sources/loads';
 import type { PartitionScores } from '../starrocks/sources/partitions';
+import type { RoutineLoadRow } from '../starrocks/sources/routineLoads';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
 import type { SessionRow } from '../starrocks/sources/sessions';
 import type { Observation } from './observation';
@@ -31,6 +33,9 @@ export type ClusterAnswers = {
   localCompactions: readonly LocalCompactionRow[];
   feConfig: FrontendConfig;
   beConfig: readonly BackendSetting[];
+  loads: LoadAnswer;
+  streamLoads: LoadAnswer;
+  routineLoads: readonly RoutineLoadRow[];
 };
 export type ClusterSource = keyof ClusterAnswers;
 

@@ -1,5 +1,6 @@
 import type { ClusterProfile } from '../../shared/clusterProfile';
 import type { NodeId, SourceId } from '../../shared/ids';
+import { sameReason, unknown, type Reading } from '../../shared/reading';
 import { thresholdsOf } from '../../shared/thresholds';
 import type { EpochMs } from '../../shared/time';
 import { runModeOf } from '../overview/clusterFacts';
@@ -8,6 +9,7 @@ import { ownSessionTest } from '../overview/ownSessions';
 import type { DeriveContext } from './deriveContext';
 import { leaderOf, type DerivedSeries } from './deriveSeries';
 import { isFrozen } from './frontendSeries';
+import type { JobHistory } from './jobMemory';
 import type { LiveState, NodeSource } from './liveState';
 
 /** What a monitor knows at one moment. */
@@ -22,6 +24,7 @@ export type Moment = {
   readonly ownConnections: ReadonlySet<string>;
   readonly compactionFailuresPerSecond: number | undefined;
   readonly sources: ReadonlyMap<SourceId, SourceCourse>;
+  readonly jobs: JobHistory;
   readonly ownCost: { readonly statements: number; readonly ms: number } | undefined;
 };
 
@@ -41,6 +44,7 @@ export function deriveContextOf(moment: Moment): DeriveContext {
       profile: moment.profile,
     }),
     compactionFailuresPerSecond: moment.compactionFailuresPerSecond,
+    jobs: moment.jobs,
     ownCost: moment.ownCost,
   };
 }
@@ -69,6 +73,10 @@ export function overviewInputOf(moment: Moment, derived: DerivedSeries): Overvie
     localCompactions: live.reading('localCompactions', now),
     feConfig: live.reading('feConfig', now),
     beConfig: live.reading('beConfig', now),
+    loads: together(live.reading('loads', now), moment.jobs.loads),
+    streamLoads: together(live.reading('streamLoads', now), moment.jobs.streamLoads),
+    routineLoads: live.reading('routineLoads', now),
+    routineLoadTrends: moment.jobs.routineLoads,
     feMetrics: perNode('feMetrics', live.frontends()),
     beMetrics: perNode('beMetrics', live.computes()),
     frozenGauges: new Set(
@@ -83,4 +91,13 @@ export function overviewInputOf(moment: Moment, derived: DerivedSeries): Overvie
     ownConnections: moment.ownConnections,
     history: moment.history,
   };
+}
+
+/** As long as a source answers, what all its answers tell together. */
+function together<T, H>(newest: Reading<T>, history: H | undefined): Reading<H> {
+  return newest.known && history !== undefined
+    ? { ...newest, value: history }
+    : newest.known
+      ? unknown('not-collected-yet', newest.observedAt, { source: newest.source })
+      : sameReason(newest);
 }

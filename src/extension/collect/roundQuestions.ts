@@ -6,6 +6,7 @@ import type { Asker, AskHints, ScrapeTarget } from './asker';
 import { cadenceOf, type Cadence } from './cadence';
 import type { Clock } from './clock';
 import type { ClusterAnswers, ClusterSource, LiveState, NodeSource } from './liveState';
+import { JobMemory, type JobHistory } from './jobMemory';
 import { NewFailures } from './newFailures';
 import type { Observation } from './observation';
 import type { OwnShare } from './sampleRing';
@@ -34,6 +35,7 @@ export class RoundQuestions {
   readonly #hasLeader: () => Reading<NodeId | null>;
   readonly #onAnswer: () => void;
   readonly #failures = new NewFailures();
+  readonly #jobs = new JobMemory();
   readonly #inFlight = new Set<string>();
 
   constructor(dependencies: RoundQuestionsDependencies) {
@@ -49,10 +51,15 @@ export class RoundQuestions {
   /** After a gap no count may span it. */
   forgetSamples(): void {
     this.#failures.forget();
+    this.#jobs.forgetRates();
   }
 
   get compactionFailuresPerSecond(): number | undefined {
     return this.#failures.perSecond;
+  }
+
+  get jobHistory(): JobHistory {
+    return this.#jobs.history;
   }
 
   isAsking(source: SourceId): boolean {
@@ -140,6 +147,7 @@ export class RoundQuestions {
     if (!observation.ok) {
       return;
     }
+    this.#jobs.observe(observation);
     if (source === 'clock') {
       this.#asker.setClock(observation.value as ClusterAnswers['clock']);
     } else if (source === 'capabilities') {
@@ -161,6 +169,7 @@ export class RoundQuestions {
       scoreThreshold: compactionSettings(feConfig, defaultThresholds).slowdown,
       withoutLeader:
         (leader.known && leader.value === null) || this.#live.newest('frontends')?.ok === false,
+      ...this.#jobs.watermarks,
     };
   }
 

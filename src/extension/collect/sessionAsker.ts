@@ -12,7 +12,9 @@ import { feMetrics } from '../starrocks/sources/feMetrics';
 import { frontends, frontendsByProc, type FrontendRow } from '../starrocks/sources/frontends';
 import { lakeCompactions } from '../starrocks/sources/lakeCompactions';
 import { localCompactions } from '../starrocks/sources/localCompactions';
+import { loads, streamLoads } from '../starrocks/sources/loads';
 import { partitions } from '../starrocks/sources/partitions';
+import { routineLoads } from '../starrocks/sources/routineLoads';
 import { runningQueries } from '../starrocks/sources/runningQueries';
 import { sessions } from '../starrocks/sources/sessions';
 import type { HttpSource, SqlSource } from '../starrocks/sources/source';
@@ -60,6 +62,11 @@ const questions: Questions = {
   localCompactions: () => [{ source: localCompactions, lane: 'leader' }],
   feConfig: () => [{ source: feConfig, lane: 'leader' }],
   beConfig: () => [{ source: beConfig, lane: 'leader' }],
+  loads: ({ loadsSince }) => [{ source: loads(loadsSince), lane: 'leader' }],
+  streamLoads: ({ streamLoadsSince }) => [
+    { source: streamLoads(streamLoadsSince), lane: 'leader' },
+  ],
+  routineLoads: () => [{ source: routineLoads, lane: 'leader' }],
 };
 
 const scrapes: { readonly [S in NodeSource]: HttpSource<NodeAnswers[S]> } = {

@@ -17,8 +17,11 @@ import type { FrontendRow } from '../starrocks/sources/frontends';
 import type { LakeCompactionRow } from '../starrocks/sources/lakeCompactions';
 import type { LocalCompactionRow } from '../starrocks/sources/localCompactions';
 import type { PartitionScores } from '../starrocks/sources/partitions';
+import type { RoutineLoadRow } from '../starrocks/sources/routineLoads';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
 import type { SessionRow } from '../starrocks/sources/sessions';
+import type { LoadHistory } from './loadHistory';
+import type { RoutineLoadTrend } from './routineLoadTrend';
 
 /** One stored sample of a series; null = unknown at that grid time. */
 export type Sample = {
@@ -84,6 +87,12 @@ export type OverviewInput = {
   readonly localCompactions: Reading<readonly LocalCompactionRow[]>;
   readonly feConfig: Reading<FrontendConfig>;
   readonly beConfig: Reading<readonly BackendSetting[]>;
+  readonly loads: Reading<LoadHistory>;
+  /** Only where `loads` does not hold them. */
+  readonly streamLoads: Reading<LoadHistory>;
+  readonly routineLoads: Reading<readonly RoutineLoadRow[]>;
+  /** By job id. */
+  readonly routineLoadTrends: ReadonlyMap<string, RoutineLoadTrend>;
   readonly feMetrics: ReadonlyMap<NodeId, Reading<FrontendMetrics>>;
   readonly beMetrics: ReadonlyMap<NodeId, Reading<ComputeMetrics>>;
   /** FEs whose 15 s timer has stopped: their tick gauges say nothing. */

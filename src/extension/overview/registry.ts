@@ -3,6 +3,7 @@ import type { EvaluatorState } from '../alerts/evaluatorState';
 import { computeClusterHealth } from './clusterHealth';
 import { computeCompactionStats } from './compactionStats';
 import { computeKeyPerformanceIndicators } from './keyPerformanceIndicators';
+import { computeLoadJobStats } from './loadJobStats';
 import { computeNetworkIoStats } from './networkIoStats';
 import { computeNodeDetails } from './nodeDetails';
 import type { OverviewInput } from './overviewInput';
@@ -31,4 +32,5 @@ export const computedModules: readonly ModuleComputation[] = [
   { id: 'sessions', compute: computeSessionStats },
   { id: 'runningQueries', compute: computeRunningQueries },
   { id: 'networkIo', compute: computeNetworkIoStats },
+  { id: 'loads', compute: computeLoadJobStats },
 ];

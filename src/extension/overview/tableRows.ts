@@ -2,9 +2,11 @@ import type { TableId, TableMap } from '../../shared/api';
 import type { Rows } from '../../shared/reading';
 import type { EvaluatorState } from '../alerts/evaluatorState';
 import { compactionTaskRows, partitionRows } from './compactionStats';
+import { loadFailureRows, loadRows } from './loadJobStats';
 import { nodeIoRows } from './networkIoStats';
 import { computeRows, frontendRows } from './nodeDetails';
 import type { OverviewInput } from './overviewInput';
+import { routineLoadRows } from './routineLoadRows';
 import { runningQueryRows } from './runningQueries';
 import { sessionRows, sessionsByUserRows } from './sessionStats';
 
@@ -21,6 +23,9 @@ const tables: RowsOf = {
   sessionsByUser: sessionsByUserRows,
   runningQueries: runningQueryRows,
   nodeIo: nodeIoRows,
+  loads: loadRows,
+  loadFailures: loadFailureRows,
+  routineLoads: routineLoadRows,
 };
 
 /** All rows of a table; the modules carry only the first of them. Throws while they are unknown. */

@@ -268,6 +268,8 @@ export class ClusterSession {
     }
     const context: ParseContext = {
       sessionOffsetMs: this.#clock?.sessionOffsetMs ?? null,
+      globalOffsetMs: this.#clock?.globalOffsetMs ?? null,
+      skewMs: this.#clock?.skewMs ?? null,
       receivedAt,
       tookMs: answer.tookMs,
     };

@@ -122,6 +122,36 @@ export function sessionTime(cell: string | null, sessionOffsetMs: number | null)
   return wall === null || sessionOffsetMs === null ? null : wall - sessionOffsetMs;
 }
 
+/** `yyyy-MM-dd HH:mm:ss` of what `wallClockMs` read. */
+export function wallClockText(wallMs: number): string {
+  return new Date(wallMs).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** The numbers of a JSON object such as `{"0":"1686143856061"}`, by key; null when it is none. */
+export function jsonNumbers(cell: string | null): Readonly<Record<string, number>> | null {
+  const object = jsonObject(cell);
+  if (object === null) {
+    return null;
+  }
+  const entries = Object.entries(object).map(
+    ([key, value]) => [key, typeof value === 'number' ? value : numberOf(String(value))] as const,
+  );
+  return Object.fromEntries(entries.flatMap(([key, n]) => (n === null ? [] : [[key, n]])));
+}
+
+function jsonObject(cell: string | null): object | null {
+  const text = known(cell);
+  if (text === null) {
+    return null;
+  }
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : null;
+  } catch {
+    return null;
+  }
+}
+
 export type DataCache = {
   readonly status: string;
   readonly diskUsedBytes: number | null;

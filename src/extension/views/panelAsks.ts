@@ -15,6 +15,9 @@ const tables: Readonly<Record<TableId, true>> = {
   sessionsByUser: true,
   runningQueries: true,
   nodeIo: true,
+  loads: true,
+  loadFailures: true,
+  routineLoads: true,
 };
 
 /** More rows are read page by page. */

@@ -5,6 +5,7 @@ import type { EpochMs } from '../time';
 import type { ClusterHealth, RunMode } from './clusterHealth';
 import type { CompactionStats } from './compactionStats';
 import type { KeyPerformanceIndicators } from './keyPerformanceIndicators';
+import type { LoadJobStats } from './loadJobStats';
 import type { NetworkIoStats } from './networkIoStats';
 import type { NodeDetails } from './nodeDetails';
 import type { ResourceMetrics } from './resourceMetrics';
@@ -77,6 +78,7 @@ export type ModuleMap = {
   sessions: SessionStats;
   runningQueries: RunningQueries;
   networkIo: NetworkIoStats;
+  loads: LoadJobStats;
   performanceTrends: PerformanceTrends;
   resourceTrends: ResourceTrends;
 };
@@ -93,6 +95,7 @@ export const liveModuleIds = [
   'sessions',
   'runningQueries',
   'networkIo',
+  'loads',
 ] as const satisfies readonly ModuleId[];
 export type LiveModuleId = (typeof liveModuleIds)[number];
 

@@ -32,6 +32,9 @@ export const reasonsZhCn: Record<keyof typeof reasonsEn, string> = {
   'source.feConfig': 'ADMIN SHOW FRONTEND CONFIG',
   'source.localCompactions': 'information_schema.be_compactions',
   'source.beConfig': 'information_schema.be_configs',
+  'source.loads': 'information_schema.loads',
+  'source.streamLoads': 'information_schema.stream_loads',
+  'source.routineLoads': 'information_schema.routine_load_jobs',
   'source.collector': '本监控器',
   'text.verbatim': '{text}',
 };

@@ -1,6 +1,6 @@
 import { formatNumber } from '../../shared/format';
 import type { ClusterHealth } from '../../shared/model/clusterHealth';
-import { hostOf } from '../../shared/ids';
+import { subjectName } from '../../shared/ids';
 import { locale, say, t } from '../text';
 import { readingText, readingTip } from '../view/readingText';
 import { usePage } from './context';
@@ -47,7 +47,7 @@ export function ScoreReceipt({ health }: { health: ClusterHealth }) {
       <dl>
         {deductions.map((line) => (
           <div key={`${line.rule}|${line.subject ?? ''}`}>
-            <dt data-tip={line.subject === null ? '' : hostOf(line.subject)}>
+            <dt data-tip={line.subject === null ? '' : subjectName(line.subject)}>
               <i class={`score-key score-${levelOf(line.rule)}`} aria-hidden="true" />
               {say(line.title)}
             </dt>

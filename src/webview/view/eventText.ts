@@ -1,6 +1,6 @@
 import type { Locale } from '../../shared/format';
 import { renderPhrase } from '../../shared/format';
-import { hostOf } from '../../shared/ids';
+import { hostOf, subjectName } from '../../shared/ids';
 import type { ClusterEvent } from '../../shared/model/trends';
 import { phrase } from '../../shared/phrase';
 import type { PhraseId } from '../../shared/phrases.en';
@@ -16,6 +16,11 @@ const ruleIds: Readonly<Record<RuleId, true>> = {
   'compaction.pressure': true,
   'compaction.stalled': true,
   'query.errors': true,
+  'load.failed': true,
+  'load.small': true,
+  'routine.paused': true,
+  'routine.lag': true,
+  'routine.unstable': true,
   'monitor.partial': true,
 };
 
@@ -29,6 +34,6 @@ export function eventText(event: ClusterEvent, locale: Locale): string {
     renderPhrase(phrase(id, args), locale);
   const detail = event.detail ?? '';
   const rule = isRule(detail) ? say(`panel.rule.${detail}`) : nodeName(detail);
-  const node = event.node === undefined ? '' : hostOf(event.node);
+  const node = event.node === undefined ? '' : subjectName(event.node);
   return say(`panel.event.${event.kind}`, { node, rule }).trim();
 }

@@ -15,6 +15,12 @@ export function sectionOfRule(rule: RuleId): string {
       return 'compaction';
     case 'query.errors':
       return 'kpis';
+    case 'load.failed':
+    case 'load.small':
+    case 'routine.paused':
+    case 'routine.lag':
+    case 'routine.unstable':
+      return 'tasks';
     case 'monitor.partial':
       return 'health';
   }

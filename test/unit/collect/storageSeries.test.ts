@@ -58,6 +58,7 @@ class Scene {
       runMode: known(runMode, { observedAt: this.now, source: 'capabilities' }),
       isOwnSession: () => false,
       compactionFailuresPerSecond: undefined,
+      jobs: { loads: undefined, streamLoads: undefined, routineLoads: new Map() },
       ownCost: undefined,
     };
     return storageFigures(context);

@@ -324,12 +324,16 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
     feConfig: got({ ...config, ...scene.config }, now, 'feConfig'),
     beConfig: got([], now, 'beConfig'),
     clock: got(
-      { sessionOffsetMs: 0, skewMs: 0, sessionZone: 'UTC', globalZone: 'UTC' },
+      { sessionOffsetMs: 0, skewMs: 0, sessionZone: 'UTC', globalZone: 'UTC', globalOffsetMs: 0 },
       now,
       'clock',
     ),
     frozenGauges: new Set(),
     sources: new Map(),
+    loads: got({ loads: [], completeSince: null, rows: 0 }, now, 'loads'),
+    streamLoads: unknown('not-applicable', now),
+    routineLoads: got([], now, 'routineLoads'),
+    routineLoadTrends: new Map(),
     feMetrics: new Map(
       scene.frontends.map((row) => [
         row.node,

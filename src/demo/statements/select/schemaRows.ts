@@ -176,10 +176,7 @@ export const SCHEMA_ROWS: Readonly<Record<string, Maker>> = {
       PROGRESS: offsets(job.consumed.map((offset) => offset - 1)),
       REASONS_OF_STATE_CHANGED: job.reason,
       ERROR_LOG_URLS: '',
-      TRACKING_SQL:
-        job.reason === ''
-          ? ''
-          : `select tracking_log from information_schema.load_tracking_logs where job_id=${String(job.id)}`,
+      TRACKING_SQL: job.reason === '' ? '' : trackingSql(job.id),
       OTHER_MSG: '',
       LATEST_SOURCE_POSITION: offsets(job.latest),
       OFFSET_LAG: offsets(
@@ -256,6 +253,10 @@ function offsets(values: readonly number[]): string {
   );
 }
 
+function trackingSql(jobId: number): string {
+  return `select tracking_log from information_schema.load_tracking_logs where job_id=${String(jobId)}`;
+}
+
 function loadRow(context: StatementContext, load: LoadState): SchemaRow {
   const done = load.state === 'FINISHED';
   const time = (at: EpochMs | null): string | null => global(context, at);
@@ -292,7 +293,7 @@ function loadRow(context: StatementContext, load: LoadState): SchemaRow {
     LOAD_FINISH_TIME: time(load.finishedAt),
     PROPERTIES: '{"max_filter_ratio":0,"timeout":600}',
     ERROR_MSG: load.error ?? '',
-    TRACKING_SQL: '',
+    TRACKING_SQL: load.filteredRows > 0 && load.finishedAt !== null ? trackingSql(load.jobId) : '',
     REJECTED_RECORD_PATH: '',
     JOB_ID: load.jobId,
   };

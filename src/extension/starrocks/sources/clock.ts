@@ -1,6 +1,7 @@
 import { secondMs } from '../../../shared/time';
 import { MalformedAnswer } from '../failures';
 import { known, wallClockMs } from '../values';
+import { zoneOffsetMs } from '../zoneOffset';
 import type { SqlSource } from './source';
 
 /** What SELECT NOW() tells about the cluster's clock against ours. */
@@ -11,6 +12,8 @@ export type ClusterClock = {
   readonly skewMs: number;
   readonly sessionZone: string;
   readonly globalZone: string | null;
+  /** The same as `sessionOffsetMs` for times told in the global zone; null when it is not known. */
+  readonly globalOffsetMs: number | null;
 };
 
 const quarterMs = 15 * 60 * secondMs;
@@ -39,8 +42,20 @@ export const clock: SqlSource<ClusterClock> = {
         const apart =
           Math.abs(measured - zoneMs) < resolutionMs ? 0 : Math.round(measured - zoneMs);
         const globalZone = known(row?.['global_zone'] ?? null);
+        const globalMs =
+          globalZone === sessionZone
+            ? zoneMs
+            : globalZone === null
+              ? null
+              : zoneOffsetMs(globalZone, receivedAt);
         return {
-          value: { sessionOffsetMs: zoneMs + apart, skewMs: apart, sessionZone, globalZone },
+          value: {
+            sessionOffsetMs: zoneMs + apart,
+            skewMs: apart,
+            sessionZone,
+            globalZone,
+            globalOffsetMs: globalMs === null ? null : globalMs + apart,
+          },
           rows: 1,
         };
       },

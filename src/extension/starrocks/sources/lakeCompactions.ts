@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../../shared/time';
-import { sessionTime } from '../values';
+import { jsonNumbers, sessionTime } from '../values';
 import { readTable } from './readTable';
 import type { SqlSource } from './source';
 
@@ -48,30 +48,9 @@ export const lakeCompactions: SqlSource<readonly LakeCompactionRow[]> = {
             committedAt: sessionTime(text('committedAt'), offset),
             finishedAt: sessionTime(text('finishedAt'), offset),
             error: text('error'),
-            profile: profileOf(text('profile')),
+            profile: jsonNumbers(text('profile')),
           };
         }),
     },
   ],
 };
-
-/** The numbers of the profile's JSON, known keys or not; null when it is none. */
-function profileOf(text: string | null): Readonly<Record<string, number>> | null {
-  if (text === null) {
-    return null;
-  }
-  try {
-    const profile: unknown = JSON.parse(text);
-    if (typeof profile !== 'object' || profile === null || Array.isArray(profile)) {
-      return null;
-    }
-    return Object.fromEntries(
-      Object.entries(profile).filter((entry): entry is [string, number] => {
-        return typeof entry[1] === 'number' && Number.isFinite(entry[1]);
-      }),
-    );
-  } catch {
-    // A profile is an extra: an unreadable one costs only itself.
-    return null;
-  }
-}

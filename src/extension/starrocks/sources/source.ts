@@ -7,6 +7,10 @@ import type { SqlAnswer } from '../lane';
 export type ParseContext = {
   /** Session wall clock minus our clock, ms; null while the clock source has not answered. */
   readonly sessionOffsetMs: number | null;
+  /** The same for times that are told in the global zone. */
+  readonly globalOffsetMs: number | null;
+  /** How far the cluster's clock is ahead of ours, zones apart. */
+  readonly skewMs: number | null;
   readonly receivedAt: EpochMs;
   readonly tookMs: number;
 };

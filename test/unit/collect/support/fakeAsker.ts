@@ -168,7 +168,13 @@ export class FakeAsker implements Asker {
       privileges: { operate: true, node: true },
       queryQueue: true,
     },
-    clock: { sessionOffsetMs: 0, skewMs: 0, sessionZone: 'UTC', globalZone: 'UTC' },
+    clock: {
+      sessionOffsetMs: 0,
+      skewMs: 0,
+      sessionZone: 'UTC',
+      globalZone: 'UTC',
+      globalOffsetMs: 0,
+    },
     frontends: [aFrontend('fe-01', { role: 'LEADER' }), aFrontend('fe-02'), aFrontend('fe-03')],
     backends: [],
     computeNodes: [aComputeNode('cn-01'), aComputeNode('cn-02')],
@@ -179,6 +185,9 @@ export class FakeAsker implements Asker {
     localCompactions: [],
     feConfig: {},
     beConfig: [],
+    loads: { loads: [], watermark: null, cut: false },
+    streamLoads: { loads: [], watermark: null, cut: false },
+    routineLoads: [],
   };
   frontendMetrics: (node: string) => FrontendMetrics = () => frontendMetrics();
   computeMetrics: (node: string) => ComputeMetrics = () => computeMetrics();

@@ -213,7 +213,7 @@ describe('clock', () => {
   const at = (text: string) =>
     clock.forms[0].parse(
       answerOf(columns, `${text} | Asia/Shanghai | CST`),
-      { sessionOffsetMs: null, receivedAt, tookMs: 4 },
+      { sessionOffsetMs: null, globalOffsetMs: null, skewMs: null, receivedAt, tookMs: 4 },
       new Map(),
     ).value;
 
@@ -223,6 +223,7 @@ describe('clock', () => {
       skewMs: 0,
       sessionZone: 'Asia/Shanghai',
       globalZone: 'CST',
+      globalOffsetMs: 8 * 3_600_000,
     });
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beConfig } from '../../../../src/extension/starrocks/sources/beConfig';
 import { localCompactions } from '../../../../src/extension/starrocks/sources/localCompactions';
 
-const context = { sessionOffsetMs: 0, receivedAt: 0, tookMs: 1 };
+const context = { sessionOffsetMs: 0, globalOffsetMs: 0, skewMs: 0, receivedAt: 0, tookMs: 1 };
 const answer = (...rows: Record<string, string | null>[]) => ({
   columns: Object.keys(rows[0] ?? {}),
   rows,

@@ -21,6 +21,8 @@ export function answerOf(header: string, ...rows: readonly string[]): SqlAnswer 
 /** A cluster eight hours ahead of UTC, clocks agreeing. */
 export const shanghai: ParseContext = {
   sessionOffsetMs: 8 * 3_600_000,
+  globalOffsetMs: 8 * 3_600_000,
+  skewMs: 0,
   receivedAt: Date.UTC(2025, 5, 27, 2, 0, 10),
   tookMs: 4,
 };

@@ -1,0 +1,97 @@
+import { minuteMs } from '../../shared/time';
+import type { LoadHistory } from '../overview/loadHistory';
+import { loadOutcome } from '../overview/loadOutcome';
+import type { LoadAnswer, LoadRow } from '../starrocks/sources/loads';
+
+/** Ended loads are kept so long: the windows of modules and rules are shorter. */
+const keepMs = 70 * minuteMs;
+const maxKept = 5000;
+
+/**
+ * Puts the answers about loads together: each brings only what changed since the one before, and
+ * the cluster forgets all but its last 1000 or so.
+ */
+export class LoadLog {
+  #loads = new Map<string, LoadRow>();
+  #newestEnded: string | undefined;
+  #begun: Pick<LoadHistory, 'completeSince' | 'rows'> | undefined;
+  #watermark: number | undefined;
+  #mono: number | undefined;
+  #rates: Pick<LoadHistory, 'finishedPerSecond' | 'failedPerSecond'> = {};
+
+  /** Newest time that was told of: what to ask from. */
+  get watermark(): number | undefined {
+    return this.#watermark;
+  }
+
+  /** Call once per answer, oldest first. */
+  add(answer: LoadAnswer, mono: number): void {
+    const fresh = new Map(answer.loads.map((load) => [load.id, load]));
+    this.#countEnded(answer, mono);
+    const forgotten = this.#newestEnded !== undefined && !fresh.has(this.#newestEnded);
+    if (this.#begun === undefined || forgotten || answer.cut) {
+      const whole = this.#begun === undefined && !answer.cut;
+      this.#begun = {
+        completeSince: oldestEnd(answer.loads),
+        rows: whole ? answer.loads.length : Number.POSITIVE_INFINITY,
+      };
+    }
+    this.#merge(fresh);
+    this.#watermark = answer.watermark ?? this.#watermark;
+    this.#newestEnded = newestEnded(answer.loads) ?? this.#newestEnded;
+    this.#mono = mono;
+  }
+
+  /** After a gap no count may span it. */
+  forgetRates(): void {
+    this.#mono = undefined;
+    this.#rates = {};
+  }
+
+  get history(): LoadHistory | undefined {
+    return this.#begun === undefined
+      ? undefined
+      : { loads: [...this.#loads.values()], ...this.#begun, ...this.#rates };
+  }
+
+  #countEnded({ loads }: LoadAnswer, mono: number): void {
+    if (this.#mono === undefined || mono <= this.#mono) {
+      return;
+    }
+    const seconds = (mono - this.#mono) / 1000;
+    const newly = (outcome: 'finished' | 'failed') =>
+      loads.filter((load) => {
+        const before = this.#loads.get(load.id);
+        return (
+          loadOutcome(load) === outcome && (before === undefined || loadOutcome(before) !== outcome)
+        );
+      }).length / seconds;
+    this.#rates = { finishedPerSecond: newly('finished'), failedPerSecond: newly('failed') };
+  }
+
+  /** An unfinished load that is not told of any more has been forgotten: nobody knows its end. */
+  #merge(fresh: ReadonlyMap<string, LoadRow>): void {
+    const merged = new Map(
+      [...this.#loads].filter(([id, load]) => fresh.has(id) || loadOutcome(load) !== 'running'),
+    );
+    fresh.forEach((load, id) => merged.set(id, load));
+    const ends = [...merged.values()].flatMap(({ finishedAt }) => finishedAt ?? []);
+    const from = ends.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY) - keepMs;
+    const kept = [...merged].filter(
+      ([, { finishedAt }]) => finishedAt === null || finishedAt > from,
+    );
+    this.#loads = new Map(kept.slice(-maxKept));
+  }
+}
+
+function oldestEnd(loads: readonly LoadRow[]): number | null {
+  const ends = loads.flatMap(({ finishedAt }) => finishedAt ?? []);
+  return ends.length === 0 ? null : ends.reduce((a, b) => Math.min(a, b));
+}
+
+function newestEnded(loads: readonly LoadRow[]): string | undefined {
+  return loads.reduce<LoadRow | undefined>((newest, load) => {
+    const later = load.finishedAt !== null && load.finishedAt > (newest?.finishedAt ?? 0);
+    return later ? load : newest;
+  }, undefined)?.id;
+}

@@ -1,0 +1,100 @@
+/** The rules about loads and other jobs (semantics 4.3), as conditions over the truth. */
+import type { ClusterState } from '../../src/demo/truth';
+import type { RoutineLoadState } from '../../src/demo/truthJobs';
+import { isLive, lagMs, lagOf, lagTrend, pausedBy } from './expectRoutineLoads';
+import { loadsSeen, outcomeOf, smallTables } from './loadsSeen';
+import type { Finding, Rule } from './ruleTable';
+import type { Sight, Situation } from './situation';
+import { seen } from './situation';
+
+type Findings = ReadonlyMap<string | null, Finding> | undefined;
+
+type Judged = NonNullable<Finding>;
+
+const fine: Judged = { level: 'ok', points: 0 };
+const warning = (points: number, met: boolean): Judged =>
+  met ? { level: 'warning', points } : fine;
+
+export const taskRules: readonly Rule[] = [
+  { id: 'load.failed', forMs: 0, scored: true, find: findFailedLoads },
+  { id: 'load.small', forMs: 0, scored: true, find: findSmallLoads },
+  {
+    id: 'routine.paused',
+    forMs: 0,
+    scored: true,
+    find: (situation) =>
+      perJob(situation, (job) => ({
+        ...warning(5, pausedBy(job) === 'system'),
+        ...(job.pausedAt === null ? {} : { since: Math.floor(job.pausedAt / 1000) * 1000 }),
+      })),
+  },
+  { id: 'routine.lag', forMs: 600_000, scored: true, find: findLag },
+  { id: 'routine.unstable', forMs: 300_000, scored: true, find: findUnscheduled },
+];
+
+/** Three failures in a quarter of an hour, and a tenth of what ended. */
+function findFailedLoads(situation: Situation): Findings {
+  const answer = seen(situation, 'loads');
+  if (!answer.ok) {
+    return undefined;
+  }
+  const loads = loadsSeen(situation, answer.sight, 900_000)[0]?.loads ?? [];
+  const ended = loads.filter((load) => outcomeOf(load) !== 'running');
+  const failed = ended.filter((load) => outcomeOf(load) === 'failed').length;
+  return new Map([[null, warning(5, failed >= 3 && failed >= 0.1 * ended.length)]]);
+}
+
+/** Of information only, unless the table has the worst partition and that is beyond the mark. */
+function findSmallLoads(situation: Situation): Findings {
+  const answer = seen(situation, 'loads');
+  if (!answer.ok) {
+    return undefined;
+  }
+  const loads = loadsSeen(situation, answer.sight, 600_000)[0]?.loads ?? [];
+  const partitions = seen(situation, 'partitions');
+  const state = partitions.ok ? partitions.sight.states.at(-1) : undefined;
+  const worst = state?.partitions.toSorted((a, b) => b.score.max - a.score.max)[0];
+  const mark = Math.max(Number(state?.frontendConfig['lake_ingest_slowdown_threshold']), 10);
+  return new Map(
+    smallTables(loads).map(({ table }) => {
+      const presses =
+        worst !== undefined &&
+        worst.score.max > mark &&
+        `${worst.database}.${worst.table}` === table;
+      const finding: Finding = presses
+        ? { level: 'warning', points: 5 }
+        : { level: 'info', points: 0 };
+      return [`table:${table}`, finding];
+    }),
+  );
+}
+
+function perJob(
+  situation: Situation,
+  find: (job: RoutineLoadState, sight: Sight, state: ClusterState) => Judged,
+): Findings {
+  const answer = seen(situation, 'routineLoads');
+  const state = answer.ok ? answer.sight.states.at(-1) : undefined;
+  return !answer.ok || state === undefined
+    ? undefined
+    : new Map(
+        state.routineLoads
+          .filter(isLive)
+          .map((job) => [`routine:${job.database}.${job.name}`, find(job, answer.sight, state)]),
+      );
+}
+
+function findLag(situation: Situation): Findings {
+  return perJob(situation, (job, sight, state) => {
+    const rises = lagTrend(situation, sight, job.id)?.rises === true;
+    const late = lagOf(job) > 0 && lagMs(situation, sight, state, job).lo > 300_000;
+    return warning(5, (rises && lagOf(job) > 300_000) || late);
+  });
+}
+
+function findUnscheduled(situation: Situation): Findings {
+  const answer = seen(situation, 'routineLoads');
+  const jobs = answer.ok ? answer.sight.states.at(-1)?.routineLoads : undefined;
+  const waiting = jobs?.filter(({ state }) => state === 'NEED_SCHEDULE').length;
+  return waiting === undefined ? undefined : new Map([[null, warning(3, waiting > 3)]]);
+}
