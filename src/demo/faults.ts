@@ -124,7 +124,33 @@ export type Happening =
       readonly usedPct?: number;
       readonly usable?: boolean;
     }
-  | { readonly kind: 'broker'; readonly host: string; readonly alive: boolean };
+  | { readonly kind: 'broker'; readonly host: string; readonly alive: boolean }
+  | JobHappening;
+
+/** Happenings among loads and other jobs. Tables and views are named `db.name`. */
+export type JobHappening =
+  /** Loads into a table: how many, of how many rows, which share (0–1) fails; left out = as usual. */
+  | {
+      readonly kind: 'loads';
+      readonly table: string;
+      readonly perSecond?: number;
+      readonly rows?: number;
+      readonly failing?: number;
+    }
+  /** Loads into a table commit, but are published no more; false: they are again. */
+  | { readonly kind: 'publish'; readonly table: string; readonly stuck: boolean }
+  /** A routine load changes its state, its pace, or how much waits in its topic. */
+  | {
+      readonly kind: 'routineLoad';
+      readonly name: string;
+      readonly state?: 'RUNNING' | 'PAUSED' | 'NEED_SCHEDULE';
+      /** Why it changed; "" for none. */
+      readonly reason?: string;
+      readonly consumedPerSecond?: number;
+      readonly producedPerSecond?: number;
+      /** So many messages more at once. */
+      readonly burst?: number;
+    };
 
 export type FaultRequest =
   | { readonly fault: FaultEffect; readonly target?: FaultTarget; readonly id?: string }

@@ -110,6 +110,8 @@ export type Knobs = {
   readonly analysisErrors: number;
   readonly internalErrors: number;
   readonly timeouts: number;
+  /** Loads into a table that are not as usual, by `db.table`. */
+  readonly loads: Readonly<Record<string, LoadKnob>>;
   /** Milliseconds by which the clock the cluster reports is ahead. */
   readonly skewMs: number;
   /** True: no election takes place. */
@@ -125,6 +127,15 @@ export type Knobs = {
   readonly heartbeatsStalled: boolean;
   /** True: every SHOW begins with columns nobody knows. */
   readonly unknownColumns: boolean;
+};
+
+export type LoadKnob = {
+  readonly perSecond?: number;
+  readonly rows?: number;
+  /** Share (0–1) of the loads that fail. */
+  readonly failing?: number;
+  /** Committed, but not published any more. */
+  readonly stuck?: boolean;
 };
 
 export type FrontendState = {

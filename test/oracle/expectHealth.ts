@@ -95,7 +95,11 @@ function expectProblem(
   problem: ExpectedProblem,
 ): Expectation {
   const { rule, subject, level, since, state } = problem;
-  const named = subject === null ? [] : [subject.slice(3, subject.lastIndexOf(':'))];
+  const isNode = subject !== null && /^(fe|be|cn):/.test(subject);
+  const named =
+    subject === null
+      ? []
+      : [isNode ? subject.slice(3, subject.lastIndexOf(':')) : subject.replace(/^\w+:/, '')];
   const step = Math.max(30_000, situation.intervalMs);
   return fields({
     rule: exact(rule),

@@ -99,7 +99,9 @@ function expectErrorRate(situation: Situation): Expectation {
     ? unknown('no-traffic')
     : range === undefined
       ? unknown('insufficient-history', ...whyUnmeasured(situation))
-      : known(within(range), anyMeta);
+      : range.nearMark
+        ? anyOf([known(within(range), anyMeta), unknown('no-traffic')])
+        : known(within(range), anyMeta);
 }
 
 const whyUnmeasured = (situation: Situation) => reasons(series.qps.value(situation));
@@ -108,7 +110,10 @@ const reasons = (combined: Combined) => (combined.ok ? [] : combined.why);
 
 export function errorRateRange(
   situation: Situation,
-): { readonly lo: number; readonly hi: number } | 'no-traffic' | undefined {
+):
+  | { readonly lo: number; readonly hi: number; readonly nearMark: boolean }
+  | 'no-traffic'
+  | undefined {
   const windowMs = 300_000;
   const stepMs = Math.max(30_000, situation.intervalMs);
   const from = situation.now - windowMs;
@@ -123,11 +128,12 @@ export function errorRateRange(
   }
   const total = sum(queries.map(({ range }) => range));
   // Fewer than 20 queries judge nothing; a cluster near the mark may be judged either way.
-  if (scale(total, stepMs / 1000).hi < 20) {
+  const count = scale(total, stepMs / 1000);
+  if (count.hi < 20) {
     return 'no-traffic';
   }
   const errors = sum([...internal, ...timeouts].map(({ range }) => range));
-  return notBelowZero(scale(divide(errors, total), 100));
+  return { ...notBelowZero(scale(divide(errors, total), 100)), nearMark: count.lo < 20 };
 }
 
 function expectLatencyNode(situation: Situation): Expectation {

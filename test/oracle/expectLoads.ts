@@ -47,6 +47,8 @@ export function expectLoads(situation: Situation): Expectation {
   );
 }
 
+const endOf = ({ finishedAt }: LoadState): number => finishedAt ?? NaN;
+
 /** What was lost by the cluster before we asked is missing. */
 const boundOf = ({ complete }: LoadsSeen): Pick<ReadingMeta, 'bound'> =>
   complete ? {} : { bound: 'lower' };
@@ -62,9 +64,7 @@ function ofHour(situation: Situation, sight: Sight, memory: LoadsSeen) {
   const ordered = loads.toSorted(
     (a, b) =>
       Number(outcomeOf(a) !== 'running') - Number(outcomeOf(b) !== 'running') ||
-      (a.finishedAt === null
-        ? a.createdAt - b.createdAt
-        : Number(b.finishedAt) - Number(a.finishedAt)) ||
+      (outcomeOf(a) === 'running' ? a.createdAt - b.createdAt : endOf(b) - endOf(a)) ||
       a.jobId - b.jobId,
   );
   return {

@@ -88,7 +88,7 @@ function findLag(situation: Situation): Findings {
   return perJob(situation, (job, sight, state) => {
     const rises = lagTrend(situation, sight, job.id)?.rises === true;
     const late = lagOf(job) > 0 && lagMs(situation, sight, state, job).lo > 300_000;
-    return warning(5, (rises && lagOf(job) > 300_000) || late);
+    return warning(5, pausedBy(job) !== 'user' && ((rises && lagOf(job) > 300_000) || late));
   });
 }
 

@@ -5,6 +5,7 @@ import { scoreOf } from './catalog';
 import { restartedStorage, withDisk, withVersions } from './happenStorage';
 import { SHARED_TABLETS } from './initialNodes';
 import { allNodes, changeNodes } from './nodes';
+import { happenToJobs } from './happenToJobs';
 import { withLeader } from './stepFrontends';
 
 type AnyNode = Pick<FrontendState, 'host'> &
@@ -190,6 +191,10 @@ export function happen(state: ClusterState, happening: Happening): ClusterState 
             : broker,
         ),
       };
+    case 'loads':
+    case 'publish':
+    case 'routineLoad':
+      return happenToJobs(state, happening);
   }
 }
 

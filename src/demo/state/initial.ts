@@ -115,6 +115,7 @@ export function initialState(beginning: Beginning): ClusterState {
       memPct: {},
       heapPct: {},
       trafficFactor: 1,
+      loads: {},
       analysisErrors: 0,
       internalErrors: 0,
       timeouts: 0,

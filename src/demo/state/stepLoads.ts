@@ -1,5 +1,5 @@
 /** Loads: begin, write rows, commit (slowed when compaction lags), become visible or fail. */
-import type { ClusterState, ComputeNodeState } from '../truth';
+import type { ClusterState, ComputeNodeState, LoadKnob } from '../truth';
 import type { PartitionState, TableState } from '../truthData';
 import type { LoadState } from '../truthJobs';
 import { scoreOf } from './catalog';
@@ -36,17 +36,21 @@ export function stepLoads(state: ClusterState, second: Second): ClusterState {
   let { txnId, jobId } = state.next;
   if (leads && first !== undefined) {
     const hot = state.partitions.filter((partition) => partition.loadsPerSecond > 0);
+    const knobOf = (partition: PartitionState): LoadKnob =>
+      state.knobs.loads[`${partition.database}.${partition.table}`] ?? {};
     const perSecond = hot.reduce((sum, partition) => sum + partition.loadsPerSecond, 0);
     const rowsPerLoad =
       perSecond === 0 ? 0 : loadRowsPerSecond(second.climate, state.at) / perSecond;
     for (const partition of hot) {
       const salt = `loads ${String(partition.id)}`;
-      const starts = countOf(state.seed, salt, state.at, partition.loadsPerSecond);
+      const knob = knobOf(partition);
+      const pace = knob.perSecond ?? partition.loadsPerSecond;
+      const starts = countOf(state.seed, salt, state.at, pace);
       for (let index = 0; index < starts; index++) {
         txnId += 1;
         jobId += 1;
         const node = pick(state.seed, 'load node', jobId, [first, ...nodes.slice(1)]);
-        loads.push(beginLoad(state, partition, node, rowsPerLoad, txnId, jobId));
+        loads.push(beginLoad(state, partition, node, knob.rows ?? rowsPerLoad, txnId, jobId));
         second.begun += 1;
         second.loadsAdded += 1;
         nodeTally(second, node.id).begins += 1;
@@ -74,7 +78,8 @@ function beginLoad(
   jobId: number,
 ): LoadState {
   const chance = roll(state.seed, 'load fate', jobId);
-  const failing = state.scenario === 'degraded' ? 0.04 : 0.004;
+  const knob = state.knobs.loads[`${partition.database}.${partition.table}`];
+  const failing = knob?.failing ?? (state.scenario === 'degraded' ? 0.04 : 0.004);
   const writeMs = 2000 + 1000 * Math.floor(4 * roll(state.seed, 'load time', jobId));
   const insert = roll(state.seed, 'load kind', jobId) < 0.25;
   const rows = Math.max(1, Math.round(rowsPerLoad * (0.5 + roll(state.seed, 'load rows', jobId))));
@@ -172,7 +177,8 @@ function progress(
   if (load.committedAt === null && load.plan.endAt - 1000 <= state.at && load.plan.error === null) {
     return { ...written, committedAt: state.at };
   }
-  if (load.plan.endAt > state.at) {
+  const stuck = state.knobs.loads[`${load.database}.${load.table}`]?.stuck === true;
+  if (load.plan.endAt > state.at || stuck) {
     return written;
   }
   second.visible += 1;

@@ -106,10 +106,13 @@ export const loadSmallRule: Rule = {
 
 /** The table of the worst partition while it is above the slow-down mark. */
 function pressingTable({ partitions }: OverviewInput): string | undefined {
-  const worst = partitions.known ? partitions.value.worst[0] : undefined;
-  return partitions.known && worst?.maxScore != null && worst.maxScore > partitions.value.threshold
-    ? `${worst.database}.${worst.table}`
-    : undefined;
+  if (!partitions.known) {
+    return undefined;
+  }
+  const worst = partitions.value.worst.find(
+    ({ maxScore }) => maxScore !== null && maxScore > partitions.value.threshold,
+  );
+  return worst === undefined ? undefined : `${worst.database}.${worst.table}`;
 }
 
 function nameOf(subject: string | null): string {

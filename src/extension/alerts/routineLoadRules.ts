@@ -81,20 +81,21 @@ export const routinePausedRule = perJob(
   },
 );
 
-/** Behind in time, or by many rows while that grows. */
+/** Behind in time, or by many rows while that grows; what a user has paused may be behind. */
 export const routineLagRule = perJob(
   'routine.lag',
   'tasks.lag.title',
   ['routine.paused'],
   (row, { now, routineLoadTrends }) => {
-    const { lagRows, lagMs, lagPerSecond } = row;
+    const { lagRows, lagMs, lagPerSecond, pausedBy } = row;
     if (lagRows === null && lagMs === null) {
       return undefined;
     }
     const rising = routineLoadTrends.get(row.id)?.rising === true;
     const beyond = (factor: number) =>
-      (rising && lagRows !== null && lagRows > factor * ruleNumbers.routineLagRows) ||
-      (lagMs !== null && lagMs > factor * ruleNumbers.routineLagMs);
+      pausedBy !== 'user' &&
+      ((rising && lagRows !== null && lagRows > factor * ruleNumbers.routineLagRows) ||
+        (lagMs !== null && lagMs > factor * ruleNumbers.routineLagMs));
     const { warning, forMs, clear } = ruleConstants['routine.lag'];
     const tier = { key: 'warning', level: 'warning', points: warning, forMs } as const;
     return {

@@ -91,7 +91,7 @@ function oldestEnd(loads: readonly LoadRow[]): number | null {
 
 function newestEnded(loads: readonly LoadRow[]): string | undefined {
   return loads.reduce<LoadRow | undefined>((newest, load) => {
-    const later = load.finishedAt !== null && load.finishedAt > (newest?.finishedAt ?? 0);
-    return later ? load : newest;
+    const end = newest?.finishedAt ?? Number.NEGATIVE_INFINITY;
+    return load.finishedAt !== null && load.finishedAt > end ? load : newest;
   }, undefined)?.id;
 }

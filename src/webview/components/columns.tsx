@@ -9,9 +9,9 @@ import type { GlyphName } from '../view/severity';
 type Layout = Pick<Column<unknown>, 'width' | 'priority'>;
 
 /** A figure of a row: right-aligned, sortable, a dash with the column's reason when it is null. */
-export function figureColumn<R, K extends keyof R & string>(
+export function figureColumn<R>(
   rows: Rows<R>,
-  id: K,
+  id: keyof R & string,
   label: string,
   format: (value: number) => string,
   layout: Layout & {

@@ -25,7 +25,7 @@ type Row = {
 
 const sumsOfFrontends =
   /^kpis\.(qps|requests|errors\w+|errorRate|slowPerSecond|queued|connections\w*|p\d\d|latencyNode|transactionsRunning)/;
-const sumsOfNodes = /^kpis\.load(Rows|Bytes)/;
+const sumsOfNodes = /^(kpis\.load(Rows|Bytes)|loads\.(rows|bytes)PerSecond)/;
 
 const scraping = (node: string) => ({ node, protocol: 'http', match: '/metrics' }) as const;
 
@@ -145,6 +145,33 @@ const matrix: readonly Row[] = [
     affected: [/^compaction\.(running|finished|failed|tasks)/, /^health\.judged/],
   },
   {
+    name: 'information_schema.loads is not there',
+    faults: [
+      {
+        fault: { kind: 'missing' },
+        target: { protocol: 'sql', match: 'information_schema.loads' },
+      },
+    ],
+    blocked: ['loads'],
+    why: 'unsupported-version',
+    affected: [
+      /^loads\.(running|finished|failed|cancelled|byType|loads|failures|small)/,
+      /^health\.judged/,
+    ],
+  },
+  {
+    name: 'information_schema.routine_load_jobs fails',
+    faults: [
+      {
+        fault: { kind: 'error', code: 1064, text: 'Unexpected exception: null' },
+        target: { protocol: 'sql', match: 'routine_load_jobs' },
+      },
+    ],
+    blocked: ['routineLoads'],
+    why: 'failed',
+    affected: [/^loads\.routine/, /^health\.judged/],
+  },
+  {
     name: 'a user without OPERATE',
     options: { user: 'node_only' },
     blocked: ['runningQueries', 'lakeCompactions', 'feConfig'],
@@ -171,7 +198,10 @@ const matrix: readonly Row[] = [
       'feConfig',
     ],
     why: 'denied',
-    affected: [/^(health|kpis|resources|nodes|compaction|sessions|runningQueries|networkIo)/],
+    affected: [
+      /^(health|kpis|resources|nodes|compaction|sessions|runningQueries|networkIo)/,
+      /^loads\.(rows|bytes)PerSecond/,
+    ],
   },
 ];
 

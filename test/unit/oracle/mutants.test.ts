@@ -61,6 +61,20 @@ const mutants: readonly (Mutant & { readonly seenIn: RegExp })[] = [
       "targets.push(['feMetrics', { node: row.node, host: this.#live.frontends()[0]!.host, port: row.httpPort }]);",
     seenIn: /^nodes\.frontends\[.*\]\.(heapPct|qps)/,
   },
+  {
+    name: 'failed loads counted with the finished ones',
+    file: 'src/extension/overview/loadOutcome.ts',
+    text: "test(error ?? '') ? 'cancelled' : 'failed'",
+    instead: "test(error ?? '') ? 'cancelled' : 'finished'",
+    seenIn: /^loads\.(failed|finished)/,
+  },
+  {
+    name: 'the lag of one partition taken for that of the routine load',
+    file: 'src/extension/starrocks/sources/routineLoads.ts',
+    text: 'lags.reduce((a, b) => a + Math.max(0, b), 0)',
+    instead: '(lags[0] ?? null)',
+    seenIn: /^loads\.routineLoads\[.*\]\.lagRows/,
+  },
 ];
 
 describe('a product with a mistake in it', function () {
@@ -100,6 +114,7 @@ describe('a product with a mistake in it', function () {
 async function mismatchesOf(product: Product): Promise<readonly string[]> {
   const chain = await Chain.start({ product, visible: true });
   try {
+    await chain.disturb({ happen: { kind: 'loads', table: 'sales.orders', failing: 1 } });
     await chain.rounds(3);
     const { overview, situation } = await chain.overview();
     return compareOverview(overview, situation, (phrase) => renderPhrase(phrase)).mismatches;

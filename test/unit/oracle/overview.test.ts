@@ -52,6 +52,30 @@ describe('every field of the overview equals the truth', function () {
     await assertTrue(cluster);
   });
 
+  it('of a cluster with failing, small and stuck loads and lagging routine loads', async () => {
+    const cluster = await started({ visible: true });
+    await cluster.disturb(
+      { happen: { kind: 'loads', table: 'sales.orders', failing: 1 } },
+      { happen: { kind: 'loads', table: 'events.clicks', perSecond: 0.5, rows: 40 } },
+      { happen: { kind: 'routineLoad', name: 'clicks_from_kafka', burst: 400_000 } },
+      { happen: { kind: 'routineLoad', name: 'clicks_from_kafka', consumedPerSecond: 900 } },
+      { happen: { kind: 'routineLoad', name: 'orders_from_kafka', state: 'PAUSED', reason: '' } },
+    );
+    await cluster.rounds(rounds + 23);
+    await assertTrue(cluster);
+    const { overview } = await cluster.overview();
+    const health = overview.modules.health;
+    assert.ok(health?.known === true);
+    assert.deepEqual(
+      health.value.problems.map(({ rule, subject }) => `${rule} ${subject ?? ''}`),
+      [
+        'load.failed ',
+        'routine.lag routine:events.clicks_from_kafka',
+        'load.small table:events.clicks',
+      ],
+    );
+  });
+
   after(function () {
     const fields = modelFields(path.resolve(__dirname, '../../..'));
     const { known, unknown } = comparedFields;

@@ -2,7 +2,7 @@ import type { EpochMs } from '../../../shared/time';
 import { quoteIdentifier } from '../sqlText';
 import { countOf, jsonNumbers, sessionTime } from '../values';
 import { readTable } from './readTable';
-import type { SqlForm, SqlSource } from './source';
+import type { ParseContext, SqlForm, SqlSource } from './source';
 
 /** One row of information_schema.routine_load_jobs. Times are converted; null = not known. */
 export type RoutineLoadRow = {
@@ -54,8 +54,7 @@ function form(name: string, selected: readonly string[]): SqlForm<readonly Routi
         const lags = Object.values(jsonNumbers(text('lagRows')) ?? {});
         const lagRows = lags.length === 0 ? null : lags.reduce((a, b) => a + Math.max(0, b), 0);
         const times = Object.values(jsonNumbers(text('lagMs')) ?? {}).filter((ms) => ms > 0);
-        const now = context.receivedAt + (context.skewMs ?? Number.NaN);
-        const behind = Math.max(0, Math.round(now - Math.min(...times)));
+        const behind = ageOf(times, context);
         return {
           id: required('id'),
           name: required('name'),
@@ -69,7 +68,7 @@ function form(name: string, selected: readonly string[]): SqlForm<readonly Routi
           errorRows: statistics?.['errorRows'] ?? null,
           lagRows,
           // Nobody sends: the newest message is old, and yet nothing is behind.
-          lagMs: lagRows === 0 ? 0 : Number.isFinite(behind) ? behind : null,
+          lagMs: lagRows === 0 ? 0 : behind,
           reason: text('reason')?.slice(0, maxReason) ?? null,
           trackingSql: text('trackingSql'),
         };
@@ -77,6 +76,13 @@ function form(name: string, selected: readonly string[]): SqlForm<readonly Routi
       return { ...parsed, unknownColumns: fieldsOf(parsed.unknownColumns) };
     },
   };
+}
+
+/** Age of the oldest on the cluster's clock; null without any, or while that clock is not known. */
+function ageOf(times: readonly EpochMs[], { receivedAt, skewMs }: ParseContext): number | null {
+  return times.length === 0 || skewMs === null
+    ? null
+    : Math.max(0, Math.round(receivedAt + skewMs - Math.min(...times)));
 }
 
 /** `statistics` stands for two fields of the row. */

@@ -1,0 +1,45 @@
+/** Happenings among loads and other jobs. */
+import type { JobHappening } from '../faults';
+import type { ClusterState, LoadKnob } from '../truth';
+
+export function happenToJobs(state: ClusterState, happening: JobHappening): ClusterState {
+  const withLoads = (table: string, knob: LoadKnob): ClusterState => ({
+    ...state,
+    knobs: { ...state.knobs, loads: { ...state.knobs.loads, [table]: knob } },
+  });
+  switch (happening.kind) {
+    case 'loads': {
+      const { kind: _kind, table, ...knob } = happening;
+      return withLoads(table, { ...knob, stuck: state.knobs.loads[table]?.stuck === true });
+    }
+    case 'publish':
+      return withLoads(happening.table, {
+        ...state.knobs.loads[happening.table],
+        stuck: happening.stuck,
+      });
+    case 'routineLoad':
+      return {
+        ...state,
+        routineLoads: state.routineLoads.map((job) =>
+          job.name === happening.name
+            ? {
+                ...job,
+                state: happening.state ?? job.state,
+                reason: happening.reason ?? job.reason,
+                pausedAt:
+                  happening.state === undefined
+                    ? job.pausedAt
+                    : happening.state === 'PAUSED'
+                      ? state.at
+                      : null,
+                consumedPerSecond: happening.consumedPerSecond ?? job.consumedPerSecond,
+                producedPerSecond: happening.producedPerSecond ?? job.producedPerSecond,
+                latest: job.latest.map(
+                  (offset) => offset + Math.round((happening.burst ?? 0) / job.latest.length),
+                ),
+              }
+            : job,
+        ),
+      };
+  }
+}

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { LoadLog } from '../../../src/extension/collect/loadLog';
+import type { LoadAnswer, LoadRow } from '../../../src/extension/starrocks/sources/loads';
+
+const minute = 60_000;
+
+const load = (id: number, over: Partial<LoadRow> = {}): LoadRow => ({
+  id: String(id),
+  label: `label_${id}`,
+  database: 'sales',
+  table: 'orders',
+  user: 'etl',
+  warehouse: null,
+  state: 'FINISHED',
+  type: 'INSERT',
+  progressPct: null,
+  scanRows: 1,
+  scanBytes: 1,
+  filteredRows: 0,
+  sinkRows: 1,
+  createdAt: id * minute,
+  finishedAt: id * minute,
+  error: null,
+  trackingSql: null,
+  ...over,
+});
+
+const running = { state: 'LOADING', finishedAt: null } as const;
+
+const answer = (...loads: readonly LoadRow[]): LoadAnswer => ({
+  loads,
+  watermark: Math.max(...loads.map(({ createdAt }) => Number(createdAt))),
+  cut: false,
+});
+
+describe('LoadLog', () => {
+  const ids = (log: LoadLog) => log.history?.loads.map(({ id }) => id);
+
+  it('knows nothing before the first answer', () => {
+    assert.equal(new LoadLog().history, undefined);
+    assert.equal(new LoadLog().watermark, undefined);
+  });
+
+  it('keeps what an answer from the watermark on does not repeat', () => {
+    const log = new LoadLog();
+    log.add(answer(load(1), load(2, running)), 0);
+    log.add(answer(load(1), load(2), load(3)), minute);
+    log.add(answer(load(3), load(4)), 2 * minute);
+
+    assert.deepEqual(ids(log), ['1', '2', '3', '4']);
+    assert.equal(log.watermark, 4 * minute);
+    assert.equal(log.history?.completeSince, minute);
+  });
+
+  it('begins anew, at an unknown distance, when the cluster has forgotten what it told last', () => {
+    const log = new LoadLog();
+    log.add(answer(load(1), load(2)), 0);
+    log.add(answer(load(7), load(8)), minute);
+
+    assert.deepEqual(log.history?.completeSince, 7 * minute);
+    assert.equal(log.history?.rows, Number.POSITIVE_INFINITY);
+  });
+
+  it('drops a running load that is not told of any more: nobody knows how it ended', () => {
+    const log = new LoadLog();
+    log.add(answer(load(1), load(2, running)), 0);
+    log.add(answer(load(1), load(3)), minute);
+
+    assert.deepEqual(ids(log), ['1', '3']);
+  });
+
+  it('counts what ended between two answers once, and what a user cancelled not as failed', () => {
+    const log = new LoadLog();
+    log.add(answer(load(1), load(2, running), load(3, running), load(4, running)), 0);
+    assert.equal(log.history?.failedPerSecond, undefined);
+
+    const cancelled = { state: 'CANCELLED', error: 'type:USER_CANCEL; msg:user cancel' };
+    const failed = { state: 'CANCELLED', error: 'type:LOAD_RUN_FAIL; msg:timeout' };
+    log.add(answer(load(1), load(2), load(3, cancelled), load(4, failed)), 10_000);
+    assert.equal(log.history?.finishedPerSecond, 0.1);
+    assert.equal(log.history?.failedPerSecond, 0.1);
+
+    log.add(answer(load(1), load(2), load(3, cancelled), load(4, failed)), 20_000);
+    assert.equal(log.history?.failedPerSecond, 0);
+  });
+
+  it('forgets its rates, not its loads, when a gap lies between two answers', () => {
+    const log = new LoadLog();
+    log.add(answer(load(1)), 0);
+    log.forgetRates();
+    log.add(answer(load(1), load(2)), 3_600_000);
+
+    assert.equal(log.history?.finishedPerSecond, undefined);
+    assert.deepEqual(ids(log), ['1', '2']);
+  });
+
+  it('lets go of loads that ended more than an hour before the newest', () => {
+    const log = new LoadLog();
+    log.add(answer(load(1), load(2), load(80)), 0);
+
+    assert.deepEqual(ids(log), ['80']);
+  });
+});
