@@ -34,7 +34,11 @@ const answer = (...loads: readonly LoadRow[]): LoadAnswer => ({
 });
 
 describe('LoadLog', () => {
-  const ids = (log: LoadLog) => log.history?.loads.map(({ id }) => id);
+  const historyOf = ({ history }: LoadLog) => {
+    assert.ok(history !== undefined);
+    return history;
+  };
+  const ids = (log: LoadLog) => historyOf(log).loads.map(({ id }) => id);
 
   it('knows nothing before the first answer', () => {
     assert.equal(new LoadLog().history, undefined);
@@ -49,7 +53,7 @@ describe('LoadLog', () => {
 
     assert.deepEqual(ids(log), ['1', '2', '3', '4']);
     assert.equal(log.watermark, 4 * minute);
-    assert.equal(log.history?.completeSince, minute);
+    assert.equal(historyOf(log).completeSince, minute);
   });
 
   it('begins anew, at an unknown distance, when the cluster has forgotten what it told last', () => {
@@ -57,8 +61,8 @@ describe('LoadLog', () => {
     log.add(answer(load(1), load(2)), 0);
     log.add(answer(load(7), load(8)), minute);
 
-    assert.deepEqual(log.history?.completeSince, 7 * minute);
-    assert.equal(log.history?.rows, Number.POSITIVE_INFINITY);
+    assert.deepEqual(historyOf(log).completeSince, 7 * minute);
+    assert.equal(historyOf(log).rows, Number.POSITIVE_INFINITY);
   });
 
   it('drops a running load that is not told of any more: nobody knows how it ended', () => {
@@ -72,16 +76,16 @@ describe('LoadLog', () => {
   it('counts what ended between two answers once, and what a user cancelled not as failed', () => {
     const log = new LoadLog();
     log.add(answer(load(1), load(2, running), load(3, running), load(4, running)), 0);
-    assert.equal(log.history?.failedPerSecond, undefined);
+    assert.equal(historyOf(log).failedPerSecond, undefined);
 
     const cancelled = { state: 'CANCELLED', error: 'type:USER_CANCEL; msg:user cancel' };
     const failed = { state: 'CANCELLED', error: 'type:LOAD_RUN_FAIL; msg:timeout' };
     log.add(answer(load(1), load(2), load(3, cancelled), load(4, failed)), 10_000);
-    assert.equal(log.history?.finishedPerSecond, 0.1);
-    assert.equal(log.history?.failedPerSecond, 0.1);
+    assert.equal(historyOf(log).finishedPerSecond, 0.1);
+    assert.equal(historyOf(log).failedPerSecond, 0.1);
 
     log.add(answer(load(1), load(2), load(3, cancelled), load(4, failed)), 20_000);
-    assert.equal(log.history?.failedPerSecond, 0);
+    assert.equal(historyOf(log).failedPerSecond, 0);
   });
 
   it('forgets its rates, not its loads, when a gap lies between two answers', () => {
@@ -90,7 +94,7 @@ describe('LoadLog', () => {
     log.forgetRates();
     log.add(answer(load(1), load(2)), 3_600_000);
 
-    assert.equal(log.history?.finishedPerSecond, undefined);
+    assert.equal(historyOf(log).finishedPerSecond, undefined);
     assert.deepEqual(ids(log), ['1', '2']);
   });
 
