@@ -80,7 +80,8 @@ export function activate(context: vscode.ExtensionContext): StarRocksOverviewApi
     onShown: rememberCluster(globalState),
   });
   const showLog = channel.show.bind(channel);
-  const commands = { api, registry, panels, demo, dialogs, log, locale, showLog };
+  const { defaultIntervalS } = vscodeProfileSettings;
+  const commands = { api, registry, panels, demo, dialogs, log, locale, defaultIntervalS, showLog };
   subscriptions.push(channel, registry, api, tree, statusBar, panels, registerCommands(commands));
   void openOnStartup(commands, globalState);
   return api;

@@ -1,4 +1,4 @@
-import type { ClusterProfile, NewCluster } from './clusterProfile';
+import type { ClusterPatch, ClusterProfile, NewCluster } from './clusterProfile';
 import type { ClusterId, NodeId, SourceId } from './ids';
 import type { CompactionTask, PartitionScore } from './model/compactionStats';
 import type { CollectionState, ExtendedOverview, ModuleId } from './model/extendedOverview';
@@ -108,7 +108,7 @@ export interface StarRocksOverviewApi {
   readonly version: 1;
   listClusters(): Promise<readonly ClusterSummary[]>;
   addCluster(cluster: NewCluster, secret?: string): Promise<ClusterId>;
-  updateCluster(id: ClusterId, patch: Partial<NewCluster>, secret?: string): Promise<void>;
+  updateCluster(id: ClusterId, patch: ClusterPatch, secret?: string): Promise<void>;
   removeCluster(id: ClusterId, options: { readonly deleteHistory: boolean }): Promise<void>;
   /** Tests exactly what is given; nothing is saved. */
   testConnection(

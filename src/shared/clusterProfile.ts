@@ -37,3 +37,30 @@ export type ClusterProfile = {
 };
 
 export type NewCluster = Omit<ClusterProfile, 'id'>;
+
+const optionalFields = ['group', 'production', 'cleartextPassword'] as const;
+type OptionalField = (typeof optionalFields)[number];
+
+/** A change of a profile: what is absent stays, null takes an optional field away. */
+export type ClusterPatch = Partial<Omit<NewCluster, OptionalField>> & {
+  readonly [F in OptionalField]?: NewCluster[F] | null;
+};
+
+/** The profile, or an entry of the settings, with the change; fields we do not know stay. */
+export function withPatch<T extends object>(before: T, patch: ClusterPatch): T {
+  const fields = Object.entries({ ...before, ...patch }).filter(([, value]) => value !== null);
+  // Only optional fields of a profile can be null, so the type stays.
+  return Object.fromEntries(fields) as T;
+}
+
+/** The change that makes one profile the other; what is gone is taken away. */
+export function changesBetween(before: NewCluster, after: NewCluster): ClusterPatch {
+  const gone = optionalFields.filter((field) => before[field] !== undefined && !(field in after));
+  const same = (field: string, value: unknown) =>
+    JSON.stringify(Object.entries(before).find(([key]) => key === field)?.[1]) ===
+    JSON.stringify(value);
+  return Object.fromEntries([
+    ...Object.entries(after).filter(([field, value]) => !same(field, value)),
+    ...gone.map((field) => [field, null] as const),
+  ]);
+}

@@ -1,3 +1,4 @@
+import { clustersEn } from './phrases/clusters.en';
 import { connectionEn } from './phrases/connection.en';
 import { healthEn } from './phrases/health.en';
 import { hostEn } from './phrases/host.en';
@@ -8,6 +9,7 @@ import { tasksEn } from './phrases/tasks.en';
 /** Every sentence a person reads, by id; `{name}` is a placeholder. One file per part of the product. */
 export const phrasesEn = {
   ...reasonsEn,
+  ...clustersEn,
   ...connectionEn,
   ...healthEn,
   ...panelEn,

@@ -1,4 +1,5 @@
 import type { PhraseId } from './phrases.en';
+import { clustersZhCn } from './phrases/clusters.zh-cn';
 import { connectionZhCn } from './phrases/connection.zh-cn';
 import { healthZhCn } from './phrases/health.zh-cn';
 import { hostZhCn } from './phrases/host.zh-cn';
@@ -9,6 +10,7 @@ import { tasksZhCn } from './phrases/tasks.zh-cn';
 /** The same ids as `phrasesEn`: a missing translation does not compile. */
 export const phrasesZhCn: Record<PhraseId, string> = {
   ...reasonsZhCn,
+  ...clustersZhCn,
   ...connectionZhCn,
   ...healthZhCn,
   ...panelZhCn,

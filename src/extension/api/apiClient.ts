@@ -19,7 +19,7 @@ import type {
   TestStep,
   TrendQuery,
 } from '../../shared/api';
-import type { NewCluster } from '../../shared/clusterProfile';
+import type { ClusterPatch, NewCluster } from '../../shared/clusterProfile';
 import type { ClusterId, NodeId, SourceId } from '../../shared/ids';
 import type { ExtendedOverview, ModuleId } from '../../shared/model/extendedOverview';
 import type { Trend } from '../../shared/model/trends';
@@ -99,7 +99,7 @@ export class ApiClient implements StarRocksOverviewApi {
     return this.call('addCluster', [cluster, secret]);
   }
 
-  async updateCluster(id: ClusterId, patch: Partial<NewCluster>, secret?: string): Promise<void> {
+  async updateCluster(id: ClusterId, patch: ClusterPatch, secret?: string): Promise<void> {
     await this.call('updateCluster', [id, patch, secret]);
   }
 

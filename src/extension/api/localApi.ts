@@ -11,7 +11,7 @@ import type {
   TestStep,
   TrendQuery,
 } from '../../shared/api';
-import type { ClusterProfile, NewCluster } from '../../shared/clusterProfile';
+import type { ClusterPatch, ClusterProfile, NewCluster } from '../../shared/clusterProfile';
 import type { ClusterId, NodeId, SourceId } from '../../shared/ids';
 import {
   liveModuleIds,
@@ -114,7 +114,7 @@ export class LocalApi implements StarRocksOverviewApi {
     return this.#registry.add(cluster, secret);
   }
 
-  async updateCluster(id: ClusterId, patch: Partial<NewCluster>, secret?: string): Promise<void> {
+  async updateCluster(id: ClusterId, patch: ClusterPatch, secret?: string): Promise<void> {
     await this.#registry.update(id, patch, secret);
   }
 

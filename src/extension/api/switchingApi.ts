@@ -11,7 +11,7 @@ import type {
   TestStep,
   TrendQuery,
 } from '../../shared/api';
-import type { NewCluster } from '../../shared/clusterProfile';
+import type { ClusterPatch, NewCluster } from '../../shared/clusterProfile';
 import type { ClusterId, NodeId, SourceId } from '../../shared/ids';
 import type { ExtendedOverview, ModuleId } from '../../shared/model/extendedOverview';
 import type { Trend } from '../../shared/model/trends';
@@ -114,7 +114,7 @@ export class SwitchingApi implements StarRocksOverviewApi {
     return this.held(async () => (await this.api()).addCluster(cluster, secret));
   }
 
-  async updateCluster(id: ClusterId, patch: Partial<NewCluster>, secret?: string): Promise<void> {
+  async updateCluster(id: ClusterId, patch: ClusterPatch, secret?: string): Promise<void> {
     await (await this.api()).updateCluster(id, patch, secret);
   }
 

@@ -1,5 +1,5 @@
 import type { ApiEvent } from '../../shared/api';
-import type { ClusterProfile, NewCluster } from '../../shared/clusterProfile';
+import type { ClusterPatch, ClusterProfile, NewCluster } from '../../shared/clusterProfile';
 import type { ClusterId } from '../../shared/ids';
 import type { Phrase } from '../../shared/phrase';
 
@@ -29,7 +29,7 @@ export interface ClusterRegistry {
   get(id: ClusterId): ClusterProfile | undefined;
   /** A demo cluster that is there already is replaced under the same id. */
   add(cluster: NewCluster, secret?: string): Promise<ClusterId>;
-  update(id: ClusterId, patch: Partial<NewCluster>, secret?: string): Promise<void>;
+  update(id: ClusterId, patch: ClusterPatch, secret?: string): Promise<void>;
   /** Removes the profile and its password; the history is not touched. */
   remove(id: ClusterId): Promise<void>;
   /** Undefined: none is known, or the key store refuses. Never rejects. */

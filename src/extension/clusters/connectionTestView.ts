@@ -6,9 +6,11 @@ import { formatDuration, renderPhrase } from '../../shared/format';
 import { messageOf } from '../messageOf';
 import { displayText, escapeIcons } from '../views/displayText';
 import { say } from '../views/say';
+import type { CurableStep } from './clusterDraft';
 
 export type TestOutcome = {
-  readonly chosen: 'save' | 'back' | 'cancel';
+  /** A step of the flow: back to that very one. */
+  readonly chosen: 'save' | 'back' | 'cancel' | { readonly fix: CurableStep };
   readonly steps: readonly TestStep[];
 };
 
@@ -18,11 +20,11 @@ type Options = {
   readonly title: string;
   readonly cluster: NewCluster;
   readonly secret: string | undefined;
-  /** Offers to save, even when a step failed, and to go back. */
-  readonly isNew?: boolean;
+  /** Offers to save, while checks still run and even when one failed, and to go back. */
+  readonly flow?: { readonly stepsToFix: (failed: TestStep) => readonly CurableStep[] };
 };
 
-type Item = vscode.QuickPickItem & { readonly action?: 'save' | 'back' };
+type Item = vscode.QuickPickItem & { readonly action?: TestOutcome['chosen'] };
 
 const icons: Readonly<Record<TestStep['state'], string>> = {
   running: 'sync~spin',
@@ -33,7 +35,7 @@ const icons: Readonly<Record<TestStep['state'], string>> = {
 
 /** Tests what is given and shows the steps as they come; closing it ends the test. */
 export async function showConnectionTest(options: Options): Promise<TestOutcome> {
-  const { api, locale, cluster, secret } = options;
+  const { api, locale, cluster, secret, flow } = options;
   const pick = vscode.window.createQuickPick<Item>();
   const cancel = new AbortController();
   const steps = new Map<TestStep['step'], TestStep>();
@@ -55,18 +57,26 @@ export async function showConnectionTest(options: Options): Promise<TestOutcome>
   pick.title = options.title;
   pick.placeholder = say(locale, 'host.test.running');
   pick.ignoreFocusOut = true;
+  pick.keepScrollPosition = true;
   pick.busy = true;
-  pick.buttons = options.isNew === true ? [vscode.QuickInputButtons.Back] : [];
+  pick.buttons = flow === undefined ? [] : [vscode.QuickInputButtons.Back];
   const draw = () => {
-    const isOk = problem === undefined && ![...steps.values()].some((s) => s.state === 'failed');
-    const saves = options.isNew === true && !pick.busy ? saveItems(locale, isOk) : [];
+    const shown = [...steps.values()];
+    const actions =
+      flow === undefined
+        ? []
+        : actionItems({ steps: shown, problem, isDone: !pick.busy, locale, ...flow });
+    const active = pick.activeItems[0]?.label;
     pick.items = [
-      ...saves,
-      ...[...steps.values()].map((step) => stepItem(step, locale)),
+      ...actions,
+      ...shown.map((step) => stepItem(step, locale)),
       ...(problem === undefined
         ? []
         : [{ label: `$(error) ${escapeIcons(displayText(problem, 200))}` }]),
     ];
+    // What Enter does stays the same while steps come in, and is the likeliest cure after a failure.
+    const same = pick.items.find(({ action, label }) => action !== undefined && label === active);
+    pick.activeItems = [same ?? pick.items[0]].flatMap((item) => item ?? []);
   };
   pick.show();
   const run = async () => {
@@ -92,20 +102,55 @@ export async function showConnectionTest(options: Options): Promise<TestOutcome>
   return { chosen, steps: [...steps.values()] };
 }
 
-function saveItems(locale: Locale, isOk: boolean): readonly Item[] {
-  return [
-    isOk
-      ? { label: `$(save) ${say(locale, 'host.button.save')}`, action: 'save' }
-      : { label: `$(save) ${say(locale, 'host.button.saveAnyway')}`, action: 'save' },
-    { label: `$(arrow-left) ${say(locale, 'host.button.back')}`, action: 'back' },
-    { label: say(locale, 'host.test.steps'), kind: vscode.QuickPickItemKind.Separator },
+type Shown = {
+  readonly steps: readonly TestStep[];
+  readonly problem: string | undefined;
+  readonly isDone: boolean;
+  readonly locale: Locale;
+  readonly stepsToFix: (failed: TestStep) => readonly CurableStep[];
+};
+
+function actionItems({ steps, problem, isDone, locale, stepsToFix }: Shown): readonly Item[] {
+  const failed = steps.filter(({ state }) => state === 'failed');
+  const isOk = problem === undefined && failed.length === 0;
+  const isIn = steps.some(
+    ({ step, state }) => step === 'login' && (state === 'ok' || state === 'warning'),
+  );
+  // Who is logged in sees first numbers in the overview: nobody has to wait for the last check.
+  const id = !isOk
+    ? isDone && 'host.button.saveAnyway'
+    : isDone
+      ? 'host.button.save'
+      : isIn && 'host.button.saveNow';
+  const fixes = failed.flatMap(stepsToFix).map((fix): Item => ({
+    label: `$(edit) ${say(locale, `clusters.fix.${fix}`)}`,
+    action: { fix },
+  }));
+  const actions: readonly Item[] = [
+    ...fixes,
+    ...(id === false ? [] : [{ label: `$(save) ${say(locale, id)}`, action: 'save' as const }]),
+    ...(isDone
+      ? [{ label: `$(arrow-left) ${say(locale, 'host.button.back')}`, action: 'back' as const }]
+      : []),
   ];
+  return actions.length === 0
+    ? []
+    : [
+        ...actions.map((action) => ({ ...action, alwaysShow: true })),
+        { label: say(locale, 'host.test.steps'), kind: vscode.QuickPickItemKind.Separator },
+      ];
 }
 
+/** What is longer than a line goes on below it: the remedy must be readable. */
+const lineLength = 90;
+
 function stepItem(step: TestStep, locale: Locale): Item {
-  const text = displayText(renderPhrase(step.text, locale), 200);
+  const text = displayText(renderPhrase(step.text, locale), 600);
+  const cut = text.length <= lineLength ? text.length : text.lastIndexOf(' ', lineLength);
+  const end = cut > 0 ? cut : lineLength;
   return {
-    label: `$(${icons[step.state]}) ${escapeIcons(text)}`,
+    label: `$(${icons[step.state]}) ${escapeIcons(text.slice(0, end))}`,
+    ...(end < text.length ? { detail: escapeIcons(text.slice(end).trim()) } : {}),
     ...(step.tookMs === undefined ? {} : { description: formatDuration(step.tookMs, locale) }),
     alwaysShow: true,
   };

@@ -8,7 +8,11 @@ import { say } from '../views/say';
 /** How a step of a flow ended; undefined = the flow was cancelled. */
 export type StepResult<T> = { readonly value: T } | 'back' | undefined;
 
-type Position = { readonly title: string; readonly step: number; readonly totalSteps: number };
+export type Position = {
+  readonly title: string;
+  readonly step: number;
+  readonly totalSteps: number;
+};
 
 /** A text with a live check; Back is offered from the second step on. */
 export function inputStep(
@@ -20,9 +24,17 @@ export function inputStep(
     readonly isPassword?: boolean;
     /** Says what is wrong with a text, or undefined. */
     readonly check: (text: string) => string | undefined;
+    /** Says what was understood of a text, while it is typed. */
+    readonly understood?: (text: string) => string | undefined;
   },
 ): Promise<StepResult<string>> {
   const input = vscode.window.createInputBox();
+  const showUnderstood = () => {
+    const message = options.understood?.(input.value);
+    const severity = vscode.InputBoxValidationSeverity.Info;
+    input.validationMessage =
+      message === undefined ? undefined : { message: escapeLinks(message), severity };
+  };
   Object.assign(input, position);
   input.value = options.value;
   input.prompt = options.prompt;
@@ -35,9 +47,7 @@ export function inputStep(
       resolve(result);
       input.dispose();
     };
-    input.onDidChangeValue(() => {
-      input.validationMessage = undefined;
-    });
+    input.onDidChangeValue(showUnderstood);
     input.onDidAccept(() => {
       const problem = options.check(input.value);
       if (problem === undefined) {
@@ -56,19 +66,25 @@ export function inputStep(
   });
 }
 
-/** A choice. */
+/** A choice; the current one is chosen by Enter. */
 export function choiceStep<T extends string>(
   position: Position,
   placeholder: string,
-  choices: readonly { readonly value: T; readonly label: string; readonly detail: string }[],
+  choices: readonly {
+    readonly value: T;
+    readonly label: string;
+    readonly detail?: string;
+  }[],
+  current?: T,
 ): Promise<StepResult<T>> {
   type Item = vscode.QuickPickItem & { readonly value: T };
   const pick = vscode.window.createQuickPick<Item>();
   Object.assign(pick, position);
   pick.placeholder = placeholder;
   pick.items = choices;
+  pick.activeItems = choices.filter(({ value }) => value === current);
   pick.ignoreFocusOut = true;
-  pick.buttons = [vscode.QuickInputButtons.Back];
+  pick.buttons = position.step > 1 ? [vscode.QuickInputButtons.Back] : [];
   return new Promise((resolve) => {
     const end = (result: StepResult<T>) => {
       resolve(result);
@@ -109,4 +125,15 @@ export async function askPassword(
     ignoreFocusOut: true,
   });
   return typed === undefined || typed === '' ? undefined : typed;
+}
+
+/** Asks for a new name; undefined when cancelled. */
+export async function askName(name: string, locale: Locale): Promise<string | undefined> {
+  const typed = await vscode.window.showInputBox({
+    title: say(locale, 'clusters.title.rename'),
+    prompt: say(locale, 'host.input.name'),
+    value: name,
+    validateInput: (text) => (text.trim() === '' ? say(locale, 'host.input.empty') : undefined),
+  });
+  return typed?.trim();
 }

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiEvent } from '../../shared/api';
-import type { ClusterProfile, IntervalS, NewCluster } from '../../shared/clusterProfile';
+import type {
+  ClusterPatch,
+  ClusterProfile,
+  IntervalS,
+  NewCluster,
+} from '../../shared/clusterProfile';
+import { withPatch } from '../../shared/clusterProfile';
 import type { ClusterId } from '../../shared/ids';
 import { phrase } from '../../shared/phrase';
 import { Emitter } from '../emitter';
@@ -108,12 +114,13 @@ export class SettingsClusterRegistry implements ClusterRegistry {
     return id;
   }
 
-  async update(id: ClusterId, patch: Partial<NewCluster>, secret?: string): Promise<void> {
+  async update(id: ClusterId, patch: ClusterPatch, secret?: string): Promise<void> {
     const before = this.get(id);
     if (before === undefined) {
       throw new Error('This cluster is not configured any more.');
     }
-    const edited = Object.keys(patch).length > 0;
+    // A change to what is there already is none: nothing would announce the password with it.
+    const edited = JSON.stringify(withPatch(before, patch)) !== JSON.stringify(before);
     const demo = this.demos.get(id);
     // The password comes first, as in `add`: the new profile must not log in with the old one.
     if (secret !== undefined) {
@@ -128,14 +135,17 @@ export class SettingsClusterRegistry implements ClusterRegistry {
       }
     }
     if (demo !== undefined) {
-      this.demos.set(id, { ...demo, ...patch, demo: true });
+      this.demos.set(id, { ...withPatch(demo, patch), demo: true });
     } else if (edited) {
       await this.edit((entries) =>
-        entries.map((entry) => (idOf(entry) === id ? merged(entry, patch) : entry)),
+        entries.map((entry) => {
+          const isIt = idOf(entry) === id && typeof entry === 'object' && entry !== null;
+          return isIt ? withPatch(entry, patch) : entry;
+        }),
       );
     }
-    if (secret === undefined && patch.password !== undefined && patch.password !== 'stored') {
-      await this.forget(id);
+    if (patch.password !== undefined && patch.password !== 'stored') {
+      await this.forget(id, secret === undefined);
     }
     if (demo !== undefined && edited) {
       this.emitter.fire({ kind: 'profiles' });
@@ -143,13 +153,13 @@ export class SettingsClusterRegistry implements ClusterRegistry {
   }
 
   async remove(id: ClusterId): Promise<void> {
-    this.sessionSecrets.delete(id);
     if (this.demos.delete(id)) {
+      this.sessionSecrets.delete(id);
       this.emitter.fire({ kind: 'profiles' });
       return;
     }
     await this.edit((entries) => entries.filter((entry) => idOf(entry) !== id));
-    await this.forget(id);
+    await this.forget(id, true);
   }
 
   async secretOf(id: ClusterId): Promise<string | undefined> {
@@ -219,8 +229,11 @@ export class SettingsClusterRegistry implements ClusterRegistry {
     this.setSessionSecret(id, secret);
   }
 
-  private async forget(id: ClusterId): Promise<void> {
-    this.sessionSecrets.delete(id);
+  /** Takes the password out of the key store, and out of memory too unless it was just typed. */
+  private async forget(id: ClusterId, alsoTyped: boolean): Promise<void> {
+    if (alsoTyped) {
+      this.sessionSecrets.delete(id);
+    }
     try {
       await this.secrets.delete(secretPrefix + id);
     } catch (error) {
@@ -266,10 +279,6 @@ function readEntries(raw: unknown): Content {
     }
   });
   return { profiles, invalid };
-}
-
-function merged(entry: unknown, patch: Partial<NewCluster>): unknown {
-  return typeof entry === 'object' ? { ...entry, ...patch } : entry;
 }
 
 function idOf(entry: unknown): ClusterId | undefined {

@@ -1,5 +1,3 @@
-import { addClusterFlow } from '../clusters/addClusterFlow';
-import { clusterFromArgument } from '../clusters/clusterFromArgument';
 import { showConnectionTest } from '../clusters/connectionTestView';
 import { askPassword } from '../clusters/inputSteps';
 import type { TestStep } from '../../shared/api';
@@ -12,64 +10,15 @@ import type { CommandContext } from './commandContext';
 import type { CommandHandler } from './commandIds';
 import { pickCluster } from './pickCluster';
 
-type Names = 'addCluster' | 'removeCluster' | 'testConnection' | 'enterPassword' | 'deleteHistory';
+type Names = 'testConnection' | 'enterPassword' | 'deleteHistory';
 
-/** The list of clusters, their passwords and their history. */
+/** The connection, the password and the history of one cluster. */
 export function clusterCommands(context: CommandContext): Record<Names, CommandHandler> {
   return {
-    addCluster: (argument) => addCluster(context, argument),
-    removeCluster: (argument) => removeCluster(context, argument),
     testConnection: (argument) => testConnection(context, argument),
     enterPassword: (argument) => enterPassword(context, argument),
     deleteHistory: (argument) => deleteHistory(context, argument),
   };
-}
-
-/** Resolves with the id; undefined when it was cancelled. */
-async function addCluster(context: CommandContext, argument: unknown): Promise<unknown> {
-  const { api, panels, locale } = context;
-  if (fieldOf(argument, 'hosts') !== undefined) {
-    const { cluster, secret, test } = clusterFromArgument(argument, locale);
-    if (test) {
-      for await (const step of api.testConnection(cluster, secret)) {
-        if (step.state === 'failed') {
-          throw new Error(say(locale, step.text.id, step.text.args));
-        }
-      }
-    }
-    return api.addCluster(cluster, secret);
-  }
-  const added = await addClusterFlow(api, locale);
-  if (added === undefined) {
-    return undefined;
-  }
-  const id = await api.addCluster(added.cluster, added.secret);
-  panels.show(id);
-  return id;
-}
-
-/** `{clusterId, deleteHistory}` removes without asking. */
-async function removeCluster(context: CommandContext, argument: unknown): Promise<void> {
-  const { api, dialogs, locale } = context;
-  const summary = await pickCluster(context, argument, 'host.pick.remove');
-  if (summary === undefined) {
-    return;
-  }
-  let deletes = booleanOf(argument, 'deleteHistory');
-  if (deletes === undefined) {
-    const name = displayText(summary.profile.name, 60);
-    const chosen = await dialogs.confirm(
-      say(locale, 'host.confirm.remove', { name }),
-      say(locale, 'host.confirm.removeDetail'),
-      say(locale, 'host.button.remove'),
-      say(locale, 'host.button.removeAll'),
-    );
-    if (chosen === undefined) {
-      return;
-    }
-    deletes = chosen === 1;
-  }
-  await api.removeCluster(summary.id, { deleteHistory: deletes });
 }
 
 /** `{clusterId, confirmed: true}` deletes without asking. */

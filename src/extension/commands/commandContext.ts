@@ -1,4 +1,5 @@
 import type { StarRocksOverviewApi } from '../../shared/api';
+import type { IntervalS } from '../../shared/clusterProfile';
 import type { Locale } from '../../shared/format';
 import type { ClusterRegistry } from '../clusters/clusterRegistry';
 import type { DemoClusters } from '../clusters/demoClusters';
@@ -15,6 +16,8 @@ export type CommandContext = {
   readonly dialogs: Dialogs;
   readonly log: Log;
   readonly locale: Locale;
+  /** The interval of clusters that name none, seconds. */
+  readonly defaultIntervalS: () => IntervalS;
   /** Reveals the output channel. */
   readonly showLog: () => void;
 };

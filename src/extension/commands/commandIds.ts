@@ -2,7 +2,11 @@
 export const commandNames = [
   'showClusterOverview',
   'addCluster',
+  'editCluster',
+  'duplicateCluster',
+  'renameCluster',
   'removeCluster',
+  'openClusterSettings',
   'testConnection',
   'enterPassword',
   'refresh',

@@ -3,6 +3,7 @@ import { clusterCommands } from './clusterCommands';
 import type { CommandContext } from './commandContext';
 import type { CommandHandler, CommandName } from './commandIds';
 import { commandId, commandNames } from './commandIds';
+import { configureCommands } from './configureCommands';
 import { demoCommands } from './demoCommands';
 import { overviewCommands } from './overviewCommands';
 
@@ -11,6 +12,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
   const handlers: Readonly<Record<CommandName, CommandHandler>> = {
     ...overviewCommands(context),
     ...clusterCommands(context),
+    ...configureCommands(context),
     ...demoCommands(context),
   };
   return vscode.Disposable.from(

@@ -43,9 +43,10 @@ export function clusterNode(summary: ClusterSummary, locale: Locale, now: EpochM
   };
 }
 
-/** `cluster:<live|paused>` or `cluster:demo:<live|paused>`. */
+/** `cluster:<live|paused|locked>` or `cluster:demo:<live|paused|locked>`; locked: no password. */
 export function clusterContext(summary: Pick<ClusterSummary, 'state' | 'profile'>): string {
-  const state = summary.state === 'paused' ? 'paused' : 'live';
+  const state =
+    summary.state === 'paused' ? 'paused' : summary.state === 'no-credentials' ? 'locked' : 'live';
   return summary.profile.demo === true ? `cluster:demo:${state}` : `cluster:${state}`;
 }
 

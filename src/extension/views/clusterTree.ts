@@ -98,9 +98,8 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeHandle> {
     item.accessibilityInformation = { label: node.spoken };
     if (node.context === 'invalid') {
       item.command = {
-        command: 'workbench.action.openSettingsJson',
+        command: 'starrocksOverview.openClusterSettings',
         title: say(this.deps.locale, 'host.tree.openSettings'),
-        arguments: [{ revealSetting: { key: clustersViewId } }],
       };
     }
     return item;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ClusterProfile, NewCluster } from '../../../src/shared/clusterProfile';
+import type { ClusterPatch, ClusterProfile } from '../../../src/shared/clusterProfile';
+import { withPatch } from '../../../src/shared/clusterProfile';
 import { LocalApi } from '../../../src/extension/api/localApi';
 import type {
   ClusterRegistry,
@@ -51,8 +52,8 @@ class MemoryRegistry implements ClusterRegistry {
     return Promise.reject(new Error('not part of these tests'));
   }
 
-  update(_id: string, patch: Partial<NewCluster>): Promise<void> {
-    this.profiles = this.profiles.map((each) => ({ ...each, ...patch }));
+  update(_id: string, patch: ClusterPatch): Promise<void> {
+    this.profiles = this.profiles.map((each) => withPatch(each, patch));
     return Promise.resolve();
   }
 

@@ -99,6 +99,35 @@ describe('SettingsClusterRegistry', () => {
     assert.deepEqual(settings.entries, [{ id, ...cluster, name: 'renamed', ofTomorrow: 1 }]);
   });
 
+  it('takes optional fields away when it is told so', async () => {
+    const { settings, registry } = setUp();
+    const id = await registry.add({ ...cluster, group: 'eu', production: true });
+
+    await registry.update(id, { group: null });
+
+    assert.deepEqual(settings.entries, [{ id, ...cluster, production: true }]);
+  });
+
+  it('forgets a stored password when it is to be asked for from now on', async () => {
+    const { secrets, registry } = setUp();
+    const id = await registry.add(cluster, 'stored-word');
+
+    await registry.update(id, { password: 'ask' }, 'typed-word');
+
+    assert.equal(secrets.values.size, 0);
+    assert.equal(await registry.secretOf(id), 'typed-word');
+  });
+
+  it('announces a password that comes with a change to what is there already', async () => {
+    const { registry, changes } = setUp();
+    const id = await registry.add(cluster, 'old-word');
+    changes.length = 0;
+
+    await registry.update(id, { name: cluster.name }, 'new-word');
+
+    assert.deepEqual(changes, [{ kind: 'secret', id }]);
+  });
+
   it('answers no password, not an error, when the key store refuses', async () => {
     const { secrets, registry, log } = setUp();
     const id = await registry.add(cluster, 'word');

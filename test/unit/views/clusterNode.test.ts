@@ -33,6 +33,7 @@ describe('clusterNode', () => {
 
     assert.equal(context({ state: 'paused' }), 'cluster:paused');
     assert.equal(context({ state: 'stale' }), 'cluster:live');
+    assert.equal(context({ state: 'no-credentials' }), 'cluster:locked');
     assert.equal(context({ demo: true }), 'cluster:demo:live');
     assert.equal(context({ demo: true, state: 'paused' }), 'cluster:demo:paused');
   });

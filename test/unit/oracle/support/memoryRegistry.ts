@@ -1,5 +1,10 @@
 import type { ApiEvent } from '../../../../src/shared/api';
-import type { ClusterProfile, NewCluster } from '../../../../src/shared/clusterProfile';
+import type {
+  ClusterPatch,
+  ClusterProfile,
+  NewCluster,
+} from '../../../../src/shared/clusterProfile';
+import { withPatch } from '../../../../src/shared/clusterProfile';
 import type { ClusterId } from '../../../../src/shared/ids';
 import type {
   ClusterRegistry,
@@ -43,12 +48,12 @@ export class MemoryRegistry implements ClusterRegistry {
     return id;
   }
 
-  async update(id: ClusterId, patch: Partial<NewCluster>, secret?: string): Promise<void> {
+  async update(id: ClusterId, patch: ClusterPatch, secret?: string): Promise<void> {
     const before = this.#profiles.get(id);
     if (before === undefined) {
       throw new Error(`no cluster ${id}`);
     }
-    this.#profiles.set(id, { ...before, ...patch, id });
+    this.#profiles.set(id, withPatch(before, patch));
     if (secret !== undefined) {
       this.setSessionSecret(id, secret);
     }
