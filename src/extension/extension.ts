@@ -80,7 +80,7 @@ export function activate(context: vscode.ExtensionContext): StarRocksOverviewApi
     onShown: rememberCluster(globalState),
   });
   const showLog = channel.show.bind(channel);
-  const { defaultIntervalS } = vscodeProfileSettings;
+  const defaultIntervalS = () => vscodeProfileSettings.defaultIntervalS();
   const commands = { api, registry, panels, demo, dialogs, log, locale, defaultIntervalS, showLog };
   subscriptions.push(channel, registry, api, tree, statusBar, panels, registerCommands(commands));
   void openOnStartup(commands, globalState);
