@@ -193,6 +193,8 @@ export type FrontendState = {
   /** Open MySQL connections by user; a user who left stays with 0 until restart. */
   readonly connectionsByUser: Readonly<Record<string, number>>;
   readonly sessions: readonly SessionState[];
+  /** Added to the counter, for connection ids; 0 on every FE in versions with ids per FE. */
+  readonly connectionIdBase: number;
   /** Connections ever opened here; the low 24 bits of the next connection id. */
   readonly connectionCounter: number;
 };

@@ -42,7 +42,14 @@ export type Profile = {
     readonly warehouses: readonly string[];
     readonly runningQueries: readonly string[];
     readonly resourceGroups: readonly string[];
+    readonly frontendConfig: readonly string[];
+    /** Appended to SHOW ALTER TABLE COLUMN in shared-data. */
+    readonly alterColumnSharedData: readonly string[];
   };
+  /** What SHOW PROC '/' lists; every other path is unknown. */
+  readonly procPaths: readonly string[];
+  /** Statements it cannot parse: regular expressions of their beginnings, single-spaced. */
+  readonly unknownStatements: readonly string[];
   /** SHOW PROC paths that a non-leader forwards (prefixes). */
   readonly forwardedProcPaths: readonly string[];
   readonly frontendConfig: Readonly<
@@ -53,9 +60,44 @@ export type Profile = {
   >;
   readonly variables: Readonly<Record<string, string>>;
   readonly tables: Readonly<Record<string, SchemaTable>>;
+  readonly metrics: {
+    /** Of all names, before `_fe_` and `_be_`. */
+    readonly prefix: 'starrocks' | 'doris';
+    /** Names without prefix. */
+    readonly frontendAbsent: readonly string[];
+    readonly backendAbsent: readonly string[];
+    /** Leader gauges begin with the label `is_leader`. */
+    readonly leaderLabel: boolean;
+    /** `connection_total` has the label `user`. */
+    readonly connectionsByUser: boolean;
+    /** `node_info` counts living FEs and CNs as well. */
+    readonly allNodeInfo: boolean;
+  };
+  /** Paths of the HTTP ports that answer 404. */
+  readonly absentEndpoints: readonly string[];
+  readonly behaviour: {
+    readonly processListOf: 'all' | 'connected';
+    /** Per FE: the same id is met on each of them. */
+    readonly connectionIds: 'global' | 'perFrontend';
+    /** '/current_queries' fails as a whole when a node thought alive does not answer. */
+    readonly currentQueriesNeedAllNodes: boolean;
+    /** Stream and routine loads are rows of information_schema.loads. */
+    readonly loadsHoldStreamLoads: boolean;
+    readonly warehousesInSharedNothing: 'refused' | 'listed';
+  };
   readonly errors: {
     readonly accessDenied: number;
+    /** The short one names neither the object nor roles; `2.5` also calls OPERATE by its old name. */
+    readonly accessDeniedWording: 'long' | 'short' | '2.5';
     readonly unknownTable: number;
     readonly unknownDatabase: number;
+    /** 1064: wrapped as an analyzing error. */
+    readonly unknownVariable: 1193 | 1064;
+    /** To COM_STMT_PREPARE. */
+    readonly prepare: readonly [code: number, text: string];
   };
+  /** Words it uses instead of the known ones, by column. */
+  readonly words: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What stands in columns that only it has. */
+  readonly fillers: Readonly<Record<string, string>>;
 };

@@ -1,8 +1,9 @@
 /** The StarRocks versions the simulator can play. */
 import type { Profile } from './profile';
+import { PROFILE_32 } from './v32';
 import { PROFILE_40 } from './v40';
 
-const PROFILES: readonly Profile[] = [PROFILE_40];
+export const PROFILES: readonly Profile[] = [PROFILE_40, PROFILE_32];
 
 /** Throws for a profile nobody wrote. */
 export function profileOf(id: string): Profile {

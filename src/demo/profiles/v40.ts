@@ -1,31 +1,6 @@
 /** Profile `4.0`: the source of June 2025 ("J25"). */
-import type { ColumnDef, Profile, SchemaTable, SqlType } from './profile';
-
-const names = (text: string): readonly string[] => text.split(/,\s*/);
-
-/** `NAME TYPE, NAME TYPE, …`; a name without a type is VARCHAR. */
-function columns(text: string): readonly ColumnDef[] {
-  return text.split(/,\s*/).map((entry) => {
-    const [name = '', type = 'VARCHAR'] = entry.trim().split(' ');
-    return [name, type as SqlType];
-  });
-}
-
-const leader = (text: string): SchemaTable => ({
-  columns: columns(text),
-  answeredBy: 'leader',
-  needs: null,
-});
-const connected = (text: string): SchemaTable => ({
-  columns: columns(text),
-  answeredBy: 'connected',
-  needs: null,
-});
-const nodes = (text: string): SchemaTable => ({
-  columns: columns(text),
-  answeredBy: 'nodes',
-  needs: 'OPERATE',
-});
+import { columns, connected, leader, names, nodes } from './columnText';
+import type { Profile } from './profile';
 
 export const PROFILE_40: Profile = {
   id: '4.0',
@@ -61,7 +36,13 @@ export const PROFILE_40: Profile = {
     resourceGroups: names(
       'name, id, cpu_weight, exclusive_cpu_cores, mem_limit, big_query_cpu_second_limit, big_query_scan_rows_limit, big_query_mem_limit, concurrency_limit, spill_mem_limit_threshold, classifiers',
     ),
+    frontendConfig: names('Key, AliasNames, Value, Type, IsMutable, Comment'),
+    alterColumnSharedData: names('Warehouse'),
   },
+  procPaths: names(
+    'backends, brokers, catalog, cluster_balance, colocation_group, compactions, compute_nodes, current_backend_instances, current_queries, dbs, frontends, global_current_queries, historical_nodes, jobs, load_error_hub, meta_recovery, monitor, replications, resources, routine_loads, statistic, stream_loads, tasks, transactions, warehouses',
+  ),
+  unknownStatements: [],
   forwardedProcPaths: [
     '/cluster_balance',
     '/routine_loads',
@@ -240,5 +221,30 @@ export const PROFILE_40: Profile = {
     session_variables: connected('VARIABLE_NAME, VARIABLE_VALUE'),
     global_variables: connected('VARIABLE_NAME, VARIABLE_VALUE'),
   },
-  errors: { accessDenied: 5203, unknownTable: 5502, unknownDatabase: 5501 },
+  metrics: {
+    prefix: 'starrocks',
+    frontendAbsent: ['memory'],
+    backendAbsent: ['column_pool_mem_bytes'],
+    leaderLabel: true,
+    connectionsByUser: true,
+    allNodeInfo: true,
+  },
+  absentEndpoints: [],
+  behaviour: {
+    processListOf: 'all',
+    connectionIds: 'global',
+    currentQueriesNeedAllNodes: false,
+    loadsHoldStreamLoads: true,
+    warehousesInSharedNothing: 'refused',
+  },
+  errors: {
+    accessDenied: 5203,
+    accessDeniedWording: 'long',
+    unknownTable: 5502,
+    unknownDatabase: 5501,
+    unknownVariable: 1193,
+    prepare: [1295, 'This command is not supported in the prepared statement protocol yet'],
+  },
+  words: {},
+  fillers: {},
 };

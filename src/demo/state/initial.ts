@@ -236,6 +236,7 @@ export function initialState(beginning: Beginning): ClusterState {
       },
       connectionsByUser: {},
       sessions,
+      connectionIdBase: connectionIdBase(from, id),
       connectionCounter: sessions.length,
     };
   }
@@ -259,6 +260,11 @@ function initialNodes(
   };
 }
 
+/** Global ids have the FE in their high byte; before, every FE counted for itself. */
+function connectionIdBase({ profile }: Beginning, frontendId: number): number {
+  return profile.behaviour.connectionIds === 'global' ? (frontendId & 0xff) * 0x1_00_00_00 : 0;
+}
+
 function initialSessions(beginning: Beginning, frontendId: number): readonly SessionState[] {
   const { seed, begun } = beginning;
   const sessions: SessionState[] = [];
@@ -272,7 +278,7 @@ function initialSessions(beginning: Beginning, frontendId: number): readonly Ses
       const key = frontendId * 1000 + no;
       const commandAt = begun - Math.floor(roll(seed, 'idle', key) ** 3 * 40) * MINUTE;
       sessions.push({
-        connectionId: frontendId * 0x1_00_00_00 + no,
+        connectionId: connectionIdBase(beginning, frontendId) + no,
         user: person.user,
         clientAddress: `${person.from}${String(10 + (no % 7))}:${String(40_000 + key)}`,
         database: person.database,

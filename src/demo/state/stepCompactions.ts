@@ -40,7 +40,6 @@ export function stepCompactions(state: ClusterState, second: Second): ClusterSta
     second.begun += 1;
   }
   const { compactions } = state;
-  const keep = Number(state.frontendConfig['lake_compaction_history_size'] ?? 20);
   return {
     ...state,
     partitions:
@@ -50,12 +49,31 @@ export function stepCompactions(state: ClusterState, second: Second): ClusterSta
     compactions: {
       running,
       history:
-        ended.length === 0 ? compactions.history : [...compactions.history, ...ended].slice(-keep),
+        ended.length === 0
+          ? compactions.history
+          : keptHistory(state, [...compactions.history, ...ended]),
       finishedTotal: compactions.finishedTotal + ended.filter((task) => task.error === null).length,
       failedTotal: compactions.failedTotal + ended.filter((task) => task.error !== null).length,
     },
     next: { ...state.next, txnId },
   };
+}
+
+/** One queue of ended tasks; older versions keep one of successes and one of failures. */
+function keptHistory(
+  state: ClusterState,
+  tasks: readonly CompactionTaskState[],
+): readonly CompactionTaskState[] {
+  const keep = Number(state.frontendConfig['lake_compaction_history_size'] ?? 20);
+  const keepFailures = state.frontendConfig['lake_compaction_fail_history_size'];
+  if (keepFailures === undefined) {
+    return tasks.slice(-keep);
+  }
+  const kept = new Set([
+    ...tasks.filter((task) => task.error === null).slice(-keep),
+    ...tasks.filter((task) => task.error !== null).slice(-Number(keepFailures)),
+  ]);
+  return tasks.filter((task) => kept.has(task));
 }
 
 function candidates(

@@ -69,7 +69,11 @@ function startQuery(
   const frontend = state.frontends.find((fe) => fe.name === frontendName);
   const person = pick(state.seed, 'who', no, people);
   const statement = pick(state.seed, 'what', no, longQueries);
-  const busy = new Set(state.runningQueries.map((query) => query.connectionId));
+  const busy = new Set(
+    state.runningQueries
+      .filter((query) => query.frontend === frontendName)
+      .map((query) => query.connectionId),
+  );
   const session = frontend?.sessions.find(
     (candidate) =>
       candidate.user === person.user && !candidate.real && !busy.has(candidate.connectionId),

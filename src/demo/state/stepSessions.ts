@@ -109,7 +109,7 @@ function comeAndGo(
   return [
     ...sessions,
     {
-      connectionId: frontend.id * 0x1_00_00_00 + counter,
+      connectionId: frontend.connectionIdBase + counter,
       user: person.user,
       clientAddress: `${person.from}${String(10 + (counter % 7))}:${String(32_768 + (counter % 28_000))}`,
       database: person.database,

@@ -34,7 +34,7 @@ export function setVariables(context: StatementContext): Answer {
   const assignments = splitTopLevel(body).map((text) => parseAssignment(context, text));
   for (const { scope, name, value } of assignments) {
     if (context.state.variables[name] === undefined) {
-      throw unknownVariable(Object.keys(context.state.variables), name);
+      throw unknownVariable(context.profile, Object.keys(context.state.variables), name);
     }
     if (name === 'time_zone' && !isZone(value)) {
       throw new SqlError(1298, `Unknown or incorrect time zone: '${value}'`);
@@ -116,7 +116,12 @@ export function killConnection(context: StatementContext, id: number): Answer {
     throw new SqlError(1094, `Unknown thread id: ${String(id)}`);
   }
   requireOwnership(context, session.user);
-  context.world.change((state) => endQueries(state, (query) => query.connectionId === id));
+  context.world.change((state) =>
+    endQueries(
+      state,
+      (query) => query.connectionId === id && query.frontend === context.frontend.name,
+    ),
+  );
   if (!context.kill(id)) {
     context.world.changeSessions(context.frontend.name, (sessions) =>
       sessions.filter((each) => each.connectionId !== id),

@@ -152,14 +152,24 @@ export function wireColumn([name, type]: ColumnDef): WireColumn {
   }
 }
 
-/** Rows given by title, put into the order of the profile's titles; a title nobody filled is an error. */
+/**
+ * Rows given by title, put into the order of the profile's titles, in its words; a title nobody filled
+ * is an error.
+ */
 export function byTitle(
   titles: readonly string[],
   rows: readonly Readonly<Record<string, ShowCell>>[],
+  profile?: Pick<Profile, 'words' | 'fillers'>,
 ): readonly (readonly ShowCell[])[] {
   return rows.map((row) =>
     titles.map((title) => {
-      const cell = row[title];
+      const plain = row[title];
+      const cell =
+        plain === undefined
+          ? profile?.fillers[title]
+          : plain === null
+            ? null
+            : (profile?.words[title]?.[plain] ?? plain);
       if (cell === undefined) {
         throw new SqlError(1064, `simulator: no value for column ${title}`);
       }

@@ -139,6 +139,14 @@ const COMPILED = STATEMENTS.map(
 );
 
 export function execute(context: StatementContext, engine: SqlEngine): Answer {
+  const spaced = context.sql.trim().replaceAll(/\s+/g, ' ');
+  const unknown = context.profile.unknownStatements
+    .map((start) => new RegExp(`^(?:${start})`, 'i').exec(spaced)?.[0])
+    .find((start) => start !== undefined);
+  if (unknown !== undefined) {
+    const word = unknown.split(' ').at(-1) ?? unknown;
+    throw syntaxError(context.sql, context.sql.lastIndexOf(word), word);
+  }
   for (const [pattern, handler] of COMPILED) {
     const match = pattern.exec(context.sql);
     if (match !== null) {

@@ -46,7 +46,7 @@ export function showFrontends(
       Version: alive ? fe.version : 'NULL',
     };
   });
-  return showAnswer(titles, byTitle(titles, rows), forwarded);
+  return showAnswer(titles, byTitle(titles, rows, context.profile), forwarded);
 }
 
 export function showComputeNodes(context: StatementContext, forwarded: boolean): Answer {
@@ -54,7 +54,7 @@ export function showComputeNodes(context: StatementContext, forwarded: boolean):
   const shared = context.state.runMode === 'shared_data';
   const titles = [...columns.computeNodes, ...(shared ? columns.computeNodesSharedData : [])];
   const rows = context.state.computeNodes.map((node) => nodeRow(context, node));
-  return showAnswer(titles, byTitle(titles, rows), forwarded);
+  return showAnswer(titles, byTitle(titles, rows, context.profile), forwarded);
 }
 
 export function showBackends(context: StatementContext, forwarded: boolean): Answer {
@@ -62,7 +62,7 @@ export function showBackends(context: StatementContext, forwarded: boolean): Ans
   const shared = context.state.runMode === 'shared_data';
   const titles = [...columns.backends, ...(shared ? columns.backendsSharedData : [])];
   const rows = context.state.backends.map((node) => nodeRow(context, node));
-  return showAnswer(titles, byTitle(titles, rows), forwarded);
+  return showAnswer(titles, byTitle(titles, rows, context.profile), forwarded);
 }
 
 function nodeRow(

@@ -18,37 +18,10 @@ import { showStatistic } from './statistic';
 import { showWarehouses } from './shows';
 import { showCompactions, showTransactions } from './transactions';
 
-const ROOT = [
-  'backends',
-  'brokers',
-  'catalog',
-  'cluster_balance',
-  'colocation_group',
-  'compactions',
-  'compute_nodes',
-  'current_backend_instances',
-  'current_queries',
-  'dbs',
-  'frontends',
-  'global_current_queries',
-  'historical_nodes',
-  'jobs',
-  'load_error_hub',
-  'meta_recovery',
-  'monitor',
-  'replications',
-  'resources',
-  'routine_loads',
-  'statistic',
-  'stream_loads',
-  'tasks',
-  'transactions',
-  'warehouses',
-];
-
 export function showProc(asked: StatementContext, path: string): Answer {
   requireSystem(asked, 'OPERATE');
-  const must = asked.profile.forwardedProcPaths.some(
+  const { procPaths, forwardedProcPaths } = asked.profile;
+  const must = forwardedProcPaths.some(
     (prefix) => path === prefix || path.startsWith(`${prefix}/`),
   );
   const wants = [
@@ -59,7 +32,7 @@ export function showProc(asked: StatementContext, path: string): Answer {
   const context = forwarded ? asked : ownCopy(asked);
   const answering = forwarded ? (leaderOf(context.state) ?? context.frontend) : context.frontend;
   const [head = '', ...rest] = path.replace(/^\//, '').replace(/\/$/, '').split('/');
-  if (!path.startsWith('/') || (head !== '' && !ROOT.includes(head))) {
+  if (!path.startsWith('/') || (head !== '' && !procPaths.includes(head))) {
     throw unknownProcPath(path);
   }
   const [first, second] = rest;
@@ -67,7 +40,7 @@ export function showProc(asked: StatementContext, path: string): Answer {
     case '':
       return showAnswer(
         ['name'],
-        ROOT.map((name) => [name]),
+        procPaths.map((name) => [name]),
         forwarded,
       );
     case 'frontends':
@@ -85,7 +58,7 @@ export function showProc(asked: StatementContext, path: string): Answer {
         ? showCurrentQueries(context, answering, forwarded)
         : showQueryText(context, first, second === 'hosts', answering);
     case 'compactions':
-      return showCompactions(context, forwarded);
+      return showCompactions(context, answering, forwarded);
     case 'transactions':
       return showTransactions(context, first, second, path, forwarded);
     case 'statistic':

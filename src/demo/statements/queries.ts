@@ -13,7 +13,7 @@ import {
   type StatementContext,
 } from './context';
 import { secondsText, sizeS3 } from './format';
-import { analyzingError } from './sqlError';
+import { analyzingError, SqlError } from './sqlError';
 
 export function showCurrentQueries(
   context: StatementContext,
@@ -21,6 +21,12 @@ export function showCurrentQueries(
   forwarded: boolean,
 ): Answer {
   const titles = context.profile.columns.currentQueries;
+  if (
+    context.profile.behaviour.currentQueriesNeedAllNodes &&
+    allNodes(context.state).some((node) => node.alive && !node.running)
+  ) {
+    throw new SqlError(1064, 'Sending collect query statistics request fails');
+  }
   const rows = context.state.runningQueries
     .filter((query) => isListed(context, query, of))
     .map((query): Readonly<Record<string, ShowCell>> => {
@@ -44,7 +50,7 @@ export function showCurrentQueries(
         ResourceGroup: query.resourceGroup,
       };
     });
-  return showAnswer(titles, byTitle(titles, rows), forwarded);
+  return showAnswer(titles, byTitle(titles, rows, context.profile), forwarded);
 }
 
 /** '/global_current_queries' skips FEs that do not answer. */
@@ -93,9 +99,10 @@ export function showProcessList(
   forUser: string | undefined,
 ): Answer {
   const defs = context.profile.columns.processList;
+  const all = context.profile.behaviour.processListOf === 'all';
   const now = context.world.now();
   const rows = context.state.frontends
-    .filter((fe) => fe.running)
+    .filter((fe) => fe.running && (all || fe.name === context.frontend.name))
     .flatMap((fe) =>
       fe.sessions
         .filter((session) => mayOperate(context) || session.user === context.session.user.name)
@@ -121,6 +128,7 @@ export function showProcessList(
     rows: byTitle(
       defs.map(([name]) => name),
       rows,
+      context.profile,
     ).map((row) => row.map((cell) => wireCell(cell, false))),
   };
 }

@@ -1,6 +1,7 @@
 /** SHOW statements about names, settings and rights; all answered by the FE that was asked unless said. */
 import type { AlterJobState } from '../truthJobs';
 import {
+  byTitle,
   forwardToLeader,
   NULL_MARK,
   requireSystem,
@@ -60,24 +61,24 @@ export function showVariables(
 export function showFrontendConfig(context: StatementContext, like: string | undefined): Answer {
   requireSystem(context, 'OPERATE');
   const matches = likeMatcher(like, false);
-  return showAnswer(
-    ['Key', 'AliasNames', 'Value', 'Type', 'IsMutable', 'Comment'],
-    Object.entries(context.state.frontendConfig)
-      .filter(([key]) => matches(key))
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, value]) => {
-        const [, type = 'String', mutable = false] = context.profile.frontendConfig[key] ?? [];
-        return [
-          key,
+  const titles = context.profile.columns.frontendConfig;
+  const rows = Object.entries(context.state.frontendConfig)
+    .filter(([key]) => matches(key))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => {
+      const [, type = 'String', mutable = false] = context.profile.frontendConfig[key] ?? [];
+      return {
+        Key: key,
+        AliasNames:
           key === 'lake_compaction_disable_ids' ? '[lake_compaction_disable_tables]' : '[]',
-          value,
-          type,
-          String(mutable),
-          '',
-        ];
-      }),
-    false,
-  );
+        Value: value,
+        Type: type,
+        IsMutable: String(mutable),
+        MasterOnly: 'false',
+        Comment: '',
+      };
+    });
+  return showAnswer(titles, byTitle(titles, rows, context.profile), false);
 }
 
 export function showGrants(context: StatementContext): Answer {
@@ -159,53 +160,58 @@ export function showTables(
 }
 
 export function showWarehouses(context: StatementContext): Answer {
-  if (context.state.runMode === 'shared_nothing') {
+  const { behaviour, columns } = context.profile;
+  if (
+    context.state.runMode === 'shared_nothing' &&
+    behaviour.warehousesInSharedNothing === 'refused'
+  ) {
     throw new SqlError(5907, 'unsupported statement in shared_nothing mode', '42000');
   }
   const rows = context.session.user.warehouses ? context.state.warehouses : [];
-  return showAnswer(
-    context.profile.columns.warehouses,
-    rows.map((warehouse) => [
-      String(warehouse.id),
-      warehouse.name,
-      'AVAILABLE',
-      '0',
-      '1',
-      '1',
-      '1',
-      '0',
-      '0',
-      '',
-      '',
-      '',
-      '',
-      warehouse.comment,
-    ]),
-    false,
-  );
+  const cells = rows.map((warehouse) => ({
+    Id: String(warehouse.id),
+    Name: warehouse.name,
+    Warehouse: warehouse.name,
+    State: 'AVAILABLE',
+    NodeCount: '0',
+    ClusterCount: '1',
+    CurrentClusterCount: '1',
+    MaxClusterCount: '1',
+    StartedClusters: '1',
+    RunningSql: '0',
+    QueuedSql: '0',
+    CreatedOn: '',
+    ResumedOn: '',
+    UpdatedOn: '',
+    Property: '',
+    Comment: warehouse.comment,
+  }));
+  return showAnswer(columns.warehouses, byTitle(columns.warehouses, cells, context.profile), false);
 }
 
 export function showResourceGroups(context: StatementContext, all: boolean): Answer {
   const groups = all ? context.state.resourceGroups : [];
-  return showAnswer(
-    context.profile.columns.resourceGroups,
-    groups.flatMap((group) =>
-      group.classifiers.map((classifier) => [
-        group.name,
-        String(group.id),
-        String(group.cpuWeight),
-        '0',
-        `${group.memLimitPct.toFixed(1)}%`,
-        '0',
-        '0',
-        '0',
-        group.concurrencyLimit === null ? 'null' : String(group.concurrencyLimit),
-        '100%',
-        classifier,
-      ]),
-    ),
-    false,
+  const titles = context.profile.columns.resourceGroups;
+  const rows = groups.flatMap((group) =>
+    group.classifiers.map((classifier) => ({
+      name: group.name,
+      id: String(group.id),
+      cpu_weight: String(group.cpuWeight),
+      cpu_core_limit: String(group.cpuWeight),
+      exclusive_cpu_cores: '0',
+      max_cpu_cores: '0',
+      mem_limit: `${group.memLimitPct.toFixed(1)}%`,
+      big_query_cpu_second_limit: '0',
+      big_query_scan_rows_limit: '0',
+      big_query_mem_limit: '0',
+      concurrency_limit: group.concurrencyLimit === null ? 'null' : String(group.concurrencyLimit),
+      spill_mem_limit_threshold: '100%',
+      type:
+        group.name === 'default_mv_wg' ? 'MV' : group.name === 'default_wg' ? 'DEFAULT' : 'NORMAL',
+      classifiers: classifier,
+    })),
   );
+  return showAnswer(titles, byTitle(titles, rows, context.profile), false);
 }
 
 /** SHOW ALTER TABLE COLUMN | ROLLUP | OPTIMIZE FROM db. */
@@ -246,7 +252,7 @@ export function showAlter(
         'Msg',
         'Progress',
         'Timeout',
-        ...(shared ? ['Warehouse'] : []),
+        ...(shared ? context.profile.columns.alterColumnSharedData : []),
       ],
       jobs.map((job) => [
         String(job.jobId),
@@ -262,7 +268,9 @@ export function showAlter(
         job.message,
         progress(job),
         '86400',
-        ...(shared ? ['default_warehouse'] : []),
+        ...(shared
+          ? context.profile.columns.alterColumnSharedData.map(() => 'default_warehouse')
+          : []),
       ]),
       forwarded,
     );

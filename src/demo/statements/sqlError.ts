@@ -73,8 +73,17 @@ export function accessDenied(
   roles: readonly string[],
 ): SqlError {
   const current = roles.length === 0 ? 'NONE' : `[${roles.join(', ')}]`;
+  const { accessDenied: code, accessDeniedWording: wording } = profile.errors;
+  if (wording !== 'long') {
+    const old = privilege.replace('OPERATE', 'ADMIN').replace(' OR ', '/');
+    return new SqlError(
+      code,
+      `Access denied; you need (at least one of) the ${wording === '2.5' ? old : privilege} privilege(s) for this operation`,
+      '42000',
+    );
+  }
   return new SqlError(
-    profile.errors.accessDenied,
+    code,
     `Access denied; you need (at least one of) the ${privilege} privilege(s) on ${object} for this operation. Please ask the admin to grant permission(s) or try activating existing roles using <set [default] role>. Current role(s): ${current}. Inactivated role(s): NONE.`,
     '42000',
   );
@@ -93,7 +102,11 @@ export function noLeader(): SqlError {
 }
 
 /** Names the three known variables that look most alike. */
-export function unknownVariable(known: readonly string[], wanted: string): SqlError {
+export function unknownVariable(
+  profile: Profile,
+  known: readonly string[],
+  wanted: string,
+): SqlError {
   const pairs = (text: string): ReadonlySet<string> =>
     new Set(
       Array.from({ length: Math.max(0, text.length - 1) }, (_, index) =>
@@ -105,8 +118,8 @@ export function unknownVariable(known: readonly string[], wanted: string): SqlEr
     [...pairs(name)].filter((pair) => own.has(pair)).length / (name.length + wanted.length);
   const similar = [...known].sort((a, b) => likeness(b) - likeness(a)).slice(0, 3);
   const list = similar.map((name) => `'${name}'`).join(', ');
-  return new SqlError(
-    1193,
-    `Unknown system variable '${wanted}', the most similar variables are {${list}}`,
-  );
+  const text = `Unknown system variable '${wanted}', the most similar variables are {${list}}`;
+  return profile.errors.unknownVariable === 1193
+    ? new SqlError(1193, text)
+    : analyzingError(text, profile.errors.unknownVariable);
 }

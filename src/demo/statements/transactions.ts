@@ -1,5 +1,5 @@
 /** SHOW PROC '/compactions' and '/transactions…': what the leader's transaction manager holds. */
-import type { CompactionTaskState } from '../truth';
+import type { CompactionTaskState, FrontendState } from '../truth';
 import type { TransactionState } from '../truthJobs';
 import {
   byTitle,
@@ -31,9 +31,15 @@ const TRANSACTION_TITLES = [
 
 const MAX_TRANSACTIONS = 2000;
 
-export function showCompactions(context: StatementContext, forwarded: boolean): Answer {
+/** Only the leader knows; where the path is not forwarded, a follower's list is empty. */
+export function showCompactions(
+  context: StatementContext,
+  answering: FrontendState,
+  forwarded: boolean,
+): Answer {
   const titles = context.profile.columns.compactions;
-  const { running, history } = context.state.compactions;
+  const { running, history } =
+    answering.role === 'LEADER' ? context.state.compactions : { running: [], history: [] };
   const rows = [...running, ...history]
     .sort((a, b) => a.startedAt - b.startedAt || a.txnId - b.txnId)
     .map((task) => compactionRow(context, task));

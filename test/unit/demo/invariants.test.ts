@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Connection } from 'mysql2/promise';
+import { PROFILES } from '../../../src/demo/profiles/profiles';
 import type { DemoCluster } from '../../../src/demo/demoCluster';
 import type {
   ClusterState,
@@ -53,7 +54,10 @@ function holdsForState(state: ClusterState): void {
     assert.ok(score.max >= score.avg && score.max >= score.p50);
     assert.ok(Number.isInteger(score.max));
   }
-  assert.ok(state.compactions.history.length <= 20);
+  const kept = ['lake_compaction_history_size', 'lake_compaction_fail_history_size'].map((key) =>
+    Number(state.frontendConfig[key] ?? 0),
+  );
+  assert.ok(state.compactions.history.length <= kept.reduce((sum, size) => sum + size, 0));
   const leader = first(state.frontends.filter((fe) => fe.role === 'LEADER'));
   assert.ok(state.frontends.every((fe) => fe.replayedJournalId <= leader.maxJournalId));
   for (const node of [...state.backends, ...state.computeNodes]) {
@@ -115,13 +119,16 @@ function movedForward(before: Truth, after: Truth): void {
 
 describe('invariants between the sources of a demo cluster', () => {
   const cases = [
-    ...scenarios.map((scenario) => [scenario, 'shared_data'] as const),
-    ...scenarios.map((scenario) => [scenario, 'shared_nothing'] as const),
-    ['degraded', 'mixed'] as const,
+    ...scenarios.map((scenario) => ['4.0', 'shared_data', scenario] as const),
+    ...scenarios.map((scenario) => ['4.0', 'shared_nothing', scenario] as const),
+    ['4.0', 'mixed', 'degraded'] as const,
+    ...PROFILES.filter(({ id }) => id !== '4.0').flatMap(({ id, modes }) =>
+      modes.map((mode) => [id, mode, 'compaction'] as const),
+    ),
   ];
-  for (const [scenario, mode] of cases) {
-    it(`hold for ten minutes of scenario ${scenario} (${mode})`, async () => {
-      const cluster = await startManual({ scenario, mode });
+  for (const [profile, mode, scenario] of cases) {
+    it(`hold for ten minutes of ${profile}, ${mode}, scenario ${scenario}`, async () => {
+      const cluster = await startManual({ profile, scenario, mode });
       try {
         let before = await truthOf(cluster.info);
         holdsForState(before);

@@ -14,7 +14,7 @@ export const NODE_ROWS: Readonly<Record<string, Maker>> = {
   fe_metrics: (context) => frontendMetricRows(context),
   be_metrics: (context) =>
     scannedNodes(context).flatMap((node) =>
-      nodeMetrics(node).flatMap((each) =>
+      nodeMetrics(context.state, node).flatMap((each) =>
         each.samples.map((sample) => ({
           BE_ID: node.id,
           NAME: each.name,

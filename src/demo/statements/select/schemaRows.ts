@@ -141,7 +141,17 @@ export const SCHEMA_ROWS: Readonly<Record<string, Maker>> = {
         LAST_REFRESH_PROCESS_TIME: global(context, view.lastStartedAt),
         LAST_REFRESH_JOB_ID: '',
       })),
-  loads: (context) => context.state.loads.map((load) => loadRow(context, load)),
+  loads: (context) =>
+    context.state.loads
+      .filter(
+        ({ type }) =>
+          context.profile.behaviour.loadsHoldStreamLoads || type === 'BROKER' || type === 'INSERT',
+      )
+      .map((load) => loadRow(context, load)),
+  stream_loads: (context) =>
+    context.state.loads
+      .filter(({ type }) => type === 'STREAM_LOAD')
+      .map((load) => streamLoadRow(context, load)),
   routine_load_jobs: (context) =>
     context.state.routineLoads.map((job) => ({
       ID: job.id,
@@ -265,6 +275,7 @@ function loadRow(context: StatementContext, load: LoadState): SchemaRow {
     LABEL: load.label,
     PROFILE_ID: null,
     DB_NAME: load.database,
+    DATABASE_NAME: load.database,
     TABLE_NAME: load.table,
     USER: load.user,
     WAREHOUSE: load.warehouse,
@@ -288,6 +299,12 @@ function loadRow(context: StatementContext, load: LoadState): SchemaRow {
     SINK_ROWS: load.sinkRows,
     RUNTIME_DETAILS: JSON.stringify({ load_id: load.label, txn_id: load.txnId }),
     CREATE_TIME: time(load.createdAt),
+    ETL_START_TIME: time(load.startedAt),
+    ETL_FINISH_TIME: time(load.startedAt),
+    ETL_INFO: '',
+    TASK_INFO: 'resource:N/A; timeout(s):600; max_filter_ratio:0.0',
+    JOB_DETAILS: '{}',
+    TRACKING_URL: '',
     LOAD_START_TIME: time(load.startedAt),
     LOAD_COMMIT_TIME: time(load.committedAt),
     LOAD_FINISH_TIME: time(load.finishedAt),
@@ -296,6 +313,35 @@ function loadRow(context: StatementContext, load: LoadState): SchemaRow {
     TRACKING_SQL: load.filteredRows > 0 && load.finishedAt !== null ? trackingSql(load.jobId) : '',
     REJECTED_RECORD_PATH: '',
     JOB_ID: load.jobId,
+  };
+}
+
+function streamLoadRow(context: StatementContext, load: LoadState): SchemaRow {
+  const time = (at: EpochMs | null): string | null => global(context, at);
+  return {
+    LABEL: load.label,
+    ID: load.jobId,
+    LOAD_ID: load.label,
+    TXN_ID: load.txnId,
+    DB_NAME: load.database,
+    TABLE_NAME: load.table,
+    STATE: load.state,
+    ERROR_MSG: load.error ?? '',
+    TRACKING_URL: '',
+    CHANNEL_NUM: 1,
+    PREPARED_CHANNEL_NUM: 0,
+    NUM_ROWS_NORMAL: load.sinkRows,
+    NUM_ROWS_AB_NORMAL: load.filteredRows,
+    NUM_ROWS_UNSELECTED: 0,
+    NUM_LOAD_BYTES: load.scanBytes,
+    TIMEOUT_SECOND: 600,
+    CREATE_TIME_MS: time(load.createdAt),
+    BEFORE_LOAD_TIME_MS: time(load.createdAt),
+    START_LOADING_TIME_MS: time(load.startedAt),
+    END_TIME_MS: time(load.finishedAt),
+    CHANNEL_STATE: '',
+    TYPE: 'STREAM_LOAD',
+    TRACKING_SQL: '',
   };
 }
 

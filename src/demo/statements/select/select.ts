@@ -43,7 +43,9 @@ export function runSelect(context: StatementContext, engine: SqlEngine): Answer 
       inFrontend && name === 'materialized_views' ? inSessionDatabase(context, all) : all,
     );
   }
-  if (tables.size === 0 && /\bcurrent_version\s*\(/i.test(context.sql)) {
+  // Versions without the variable run every SELECT on a node, constants too.
+  const constantsInFrontend = variable(context, 'enable_constant_execute_in_fe') === 'true';
+  if (tables.size === 0 && (!constantsInFrontend || /\bcurrent_version\s*\(/i.test(context.sql))) {
     requireNodes(context);
   }
   const result = engine.select(context, rows);

@@ -106,7 +106,10 @@ export class SqlEngine {
     );
     this.database.run('BEGIN');
     for (const row of rows) {
-      const values: BindParams = columns.map((name) => row[name] ?? null);
+      const values: BindParams = columns.map((name) => {
+        const value = row[name] ?? this.profile.fillers[name] ?? null;
+        return typeof value === 'string' ? (this.profile.words[name]?.[value] ?? value) : value;
+      });
       insert.run(values);
     }
     this.database.run('COMMIT');
@@ -119,7 +122,7 @@ export class SqlEngine {
       ? context.state.variables[bare]
       : variable(context, bare);
     if (value === undefined) {
-      throw unknownVariable(Object.keys(context.state.variables), bare);
+      throw unknownVariable(context.profile, Object.keys(context.state.variables), bare);
     }
     return value;
   }

@@ -1,11 +1,12 @@
 /** What a BE or CN exports at /metrics: registry metrics (prefix) and bvar lines (none). */
+import { profileOf } from '../../profiles/profiles';
 import { uuidOf } from '../../state/dice';
 import type { ClusterState, ComputeNodeState } from '../../truth';
 import { compactionMetrics, compactionRequests } from './compactionMetrics';
 import { byLabel, metric, type Metric } from './metric';
 
 /** Registry metrics by name without `starrocks_be_`, sorted as the process sorts them. */
-export function nodeMetrics(node: ComputeNodeState): readonly Metric[] {
+export function nodeMetrics(state: ClusterState, node: ComputeNodeState): readonly Metric[] {
   const { counters, published, cache } = node;
   const disks = node.storage?.reported.disks ?? node.disks;
   const count = (name: string, value: number): Metric => metric(name, 'counter', '', value);
@@ -151,6 +152,7 @@ export function nodeMetrics(node: ComputeNodeState): readonly Metric[] {
     gauge('compaction_mem_bytes', Math.round(mem * 0.04)),
     gauge('update_mem_bytes', Math.round(mem * 0.05)),
     gauge('storage_page_cache_mem_bytes', Math.round(mem * 0.2)),
+    gauge('column_pool_mem_bytes', Math.round(mem * 0.01)),
     gauge('datacache_mem_bytes', cache.memUsedBytes),
     gauge('jemalloc_allocated_bytes', Math.round(mem * 0.97)),
     gauge('jemalloc_resident_bytes', Math.round(mem * 1.06)),
@@ -179,7 +181,10 @@ export function nodeMetrics(node: ComputeNodeState): readonly Metric[] {
     ),
     count('http_requests_total', 0),
   ];
-  return metrics.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const absent = new Set(profileOf(state.profile).metrics.backendAbsent);
+  return metrics
+    .filter((each) => !absent.has(each.name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** bvar lines by name: gauges of bRPC and of the lake code. */
@@ -239,8 +244,9 @@ export function nodeMetricsText(
   override: NodeValueText = (_name, text) => text,
 ): string {
   const lines: string[] = [];
-  for (const each of nodeMetrics(node)) {
-    const name = `starrocks_be_${each.name}`;
+  const prefix = `${profileOf(state.profile).metrics.prefix}_be`;
+  for (const each of nodeMetrics(state, node)) {
+    const name = `${prefix}_${each.name}`;
     lines.push(`# TYPE ${name} ${each.type}`);
     for (const sample of each.samples) {
       const labels = [...sample.labels].sort(([a], [b]) => (a < b ? -1 : 1));

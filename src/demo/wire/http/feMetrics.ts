@@ -1,9 +1,11 @@
 /** What an FE exports at /metrics, with all its oddities. */
+import { profileOf } from '../../profiles/profiles';
 import type { ClusterState, ComputeNodeState, FrontendState, LatencyState } from '../../truth';
 import { byLabel, metric, type Metric, type Sample } from './metric';
+import { inVersion } from './metricsByVersion';
 
 /** Metrics without the prefix `starrocks_fe_`. */
-type FrontendMetrics = {
+export type FrontendMetrics = {
   readonly jvm: readonly Metric[];
   readonly counters: readonly Metric[];
   readonly histograms: readonly Metric[];
@@ -13,9 +15,15 @@ type FrontendMetrics = {
 };
 
 export function frontendMetrics(state: ClusterState, fe: FrontendState): FrontendMetrics {
+  return inVersion(allFrontendMetrics(state, fe), profileOf(state.profile).metrics);
+}
+
+/** Those of all versions. */
+function allFrontendMetrics(state: ClusterState, fe: FrontendState): FrontendMetrics {
   const leads = fe.role === 'LEADER';
   const { counters, gauges, tick, heap, gc } = fe;
   const onLeader = (value: number): number => (leads ? value : 0);
+  const tablets = state.partitions.reduce((sum, partition) => sum + partition.buckets, 0);
   const leaderLabel: readonly [string, string] = ['is_leader', String(leads)];
   const loadsIn = (kind: string, loadState: string): number =>
     state.loads.filter((load) => load.type === kind && load.state === loadState).length;
@@ -216,10 +224,12 @@ export function frontendMetrics(state: ClusterState, fe: FrontendState): Fronten
       ]),
       ...perBackend(state, leaderLabel, onLeader),
       gauge('report_queue_size', onLeader(gauges.reportQueueSize), 'report queue size'),
-      gauge(
-        'tablet_count',
-        state.partitions.reduce((sum, partition) => sum + partition.buckets, 0),
-        'tablet count',
+      gauge('tablet_count', tablets, 'tablet count'),
+      metric(
+        'memory',
+        'gauge',
+        'memory statistics',
+        byLabel('type', { tablet_count: tablets, tablet_bytes: tablets * 432 }),
       ),
       gauge('database_num', databases.length, 'count of database'),
       metric(

@@ -1,4 +1,5 @@
 /** An FE's metrics in the two forms of its HTTP port: Prometheus text and JSON. */
+import { profileOf } from '../../profiles/profiles';
 import { javaDouble } from '../../statements/format';
 import type { ClusterState, FrontendState } from '../../truth';
 import { frontendMetrics } from './feMetrics';
@@ -22,6 +23,7 @@ export function frontendMetricsText(
   text: ValueText = plainValue,
 ): string {
   const { jvm, counters, histograms, late, nodeInfo: info } = frontendMetrics(state, fe);
+  const prefix = `${profileOf(state.profile).metrics.prefix}_fe`;
   const lines: string[] = [];
   for (const each of jvm) {
     lines.push(`# HELP  ${each.name} ${each.help}`, `# TYPE  ${each.name} ${each.type}`);
@@ -33,7 +35,7 @@ export function frontendMetricsText(
     );
   }
   const write = (each: Metric): void => {
-    const name = `starrocks_fe_${each.name}`;
+    const name = `${prefix}_${each.name}`;
     lines.push(`# HELP ${name} ${each.help}`, `# TYPE ${name} ${each.type}`);
     for (const sample of each.samples) {
       const [first] = sample.labels;

@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { FaultBoard } from '../../faultBoard';
 import type { FaultEffect } from '../../faults';
+import { profileOf } from '../../profiles/profiles';
 import { REPLICATION } from '../../state/replicas';
 import { leaderOf } from '../../state/second';
 import type { World } from '../../state/world';
@@ -143,6 +144,9 @@ export class HttpServer {
   ): Reply {
     const [path = '/', query = ''] = url.split('?');
     const parameters = new URLSearchParams(query);
+    if (profileOf(state.profile).absentEndpoints.includes(path)) {
+      return { status: 404, type: 'text/html', body: NOT_FOUND };
+    }
     return 'editLogPort' in node
       ? frontendReply(state, node, path, parameters, effects)
       : nodeReply(state, node, path, parameters, effects);
@@ -288,7 +292,7 @@ function nodeReply(
   if (path === '/metrics') {
     const type = 'text/plain; version=0.0.4';
     if (parameters.get('type') === 'json') {
-      const items = nodeMetrics(node).flatMap((each) =>
+      const items = nodeMetrics(state, node).flatMap((each) =>
         each.samples.map((sample) => ({
           tags: { metric: each.name, ...Object.fromEntries(sample.labels) },
           unit: 'nounit',

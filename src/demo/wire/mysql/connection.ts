@@ -31,8 +31,6 @@ const COMMAND = {
   resetConnection: 0x1f,
 } as const;
 
-const PREPARE_REFUSED = 'This command is not supported in the prepared statement protocol yet';
-
 export type ConnectionOptions = {
   readonly world: World;
   readonly board: FaultBoard;
@@ -115,9 +113,11 @@ export class Connection {
         await this.answer(session, `USE \`${body.toString('utf8').replaceAll('`', '``')}\``);
         return;
       case COMMAND.prepare:
-      case COMMAND.execute:
-        this.channel.write([errorPacket(1295, 'HY000', PREPARE_REFUSED)], 1);
+      case COMMAND.execute: {
+        const [code, text] = this.options.profile.errors.prepare;
+        this.channel.write([errorPacket(code, 'HY000', text)], 1);
         return;
+      }
       case COMMAND.closeStatement:
         return;
       case COMMAND.resetConnection:

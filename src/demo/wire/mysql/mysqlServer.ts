@@ -49,8 +49,7 @@ export class MysqlServer {
       socket.destroy();
       return;
     }
-    const connectionId =
-      (frontend.id & 0xff) * 0x1_00_00_00 + (frontend.connectionCounter & 0xff_ff_ff);
+    const connectionId = frontend.connectionIdBase + (frontend.connectionCounter & 0xff_ff_ff);
     const connection = new Connection(new Channel(socket), connectionId, this.options, (id) =>
       this.kill(id),
     );
