@@ -45,6 +45,8 @@ export type SourceId =
   | 'computeNodes'
   | 'feMetrics'
   | 'beMetrics'
+  | 'feMetricsSql'
+  | 'beMetricsSql'
   | 'runningQueries'
   | 'sessions'
   | 'lakeCompactions'

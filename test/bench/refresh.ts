@@ -1,5 +1,6 @@
 import { cadences, type Cadence } from '../../src/extension/collect/cadence';
 import { systemClock } from '../../src/extension/collect/clock';
+import { HttpAccess } from '../../src/extension/collect/httpAccess';
 import { LiveState } from '../../src/extension/collect/liveState';
 import { RoundQuestions } from '../../src/extension/collect/roundQuestions';
 import { SessionAsker } from '../../src/extension/collect/sessionAsker';
@@ -48,6 +49,8 @@ class Asking {
       scheduler: this.scheduler,
       clock,
       signal: this.#stop.signal,
+      access: new HttpAccess(),
+      facts: () => facts,
       hasLeader: () => unknown('not-collected-yet', clock.now(), { source: 'collector' }),
       onAnswer: () => undefined,
     });

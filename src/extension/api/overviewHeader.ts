@@ -40,7 +40,10 @@ export function headerOf(
       : sameReason(capabilities),
     runMode: runModeOf({ capabilities, feConfig: monitor.live.reading('feConfig', now) }),
     ...(monitor.via === undefined ? {} : { via: monitor.via }),
-    sources: cadences.map(({ source }) => sourceStatus(monitor, source)),
+    sources: cadences
+      .filter(({ insteadOf }) => insteadOf === undefined || monitor.httpClosed.has(insteadOf))
+      .map(({ source }) => sourceStatus(monitor, source)),
+    metricsBySql: [...monitor.httpClosed],
     thresholds: thresholdsOf(profile.thresholds),
     ownCost: monitor.cost.per30s(now),
     historyBytes,
@@ -68,8 +71,11 @@ function stateOf(monitor: ClusterMonitor, now: number): CollectionState {
 
 /** A source asked per node is as good as its worst node. */
 function sourceStatus(monitor: ClusterMonitor, source: SourceId): SourceStatus {
-  const { asking, delayed, periodMs } = monitor.sourceState(source);
+  const { off, asking, delayed, periodMs, closed } = monitor.sourceState(source);
   const periodS = periodMs / secondMs;
+  if (off !== undefined) {
+    return { source, state: 'off', why: off.why, periodS };
+  }
   const nodes =
     source === 'feMetrics'
       ? monitor.live
@@ -86,7 +92,7 @@ function sourceStatus(monitor: ClusterMonitor, source: SourceId): SourceStatus {
     const observation = monitor.live.newest(source, node);
     return observation === undefined ? [] : [observation];
   });
-  const worst = newest.find((observation) => !observation.ok) ?? newest[0];
+  const worst = closed ?? newest.find((observation) => !observation.ok) ?? newest[0];
   if (worst === undefined) {
     return { source, state: asking ? 'asking' : 'waiting', periodS };
   }

@@ -47,6 +47,10 @@ export type Cadence = {
 /** What is asked over HTTP, and by SQL where HTTP is closed to us. */
 export type HttpKind = 'feMetrics' | 'beMetrics';
 
+export function isHttpKind(source: SourceId): source is HttpKind {
+  return source === 'feMetrics' || source === 'beMetrics';
+}
+
 type Optional = Partial<
   Pick<
     Cadence,
@@ -105,6 +109,8 @@ export const cadences: readonly Cadence[] = [
   }),
   http('feMetrics', 3_000),
   http('beMetrics', 5_000),
+  sql('feMetricsSql', 30, 30, 'keep', { select: true, insteadOf: 'feMetrics' }),
+  sql('beMetricsSql', 30, 30, 'keep', { select: true, insteadOf: 'beMetrics' }),
   sql('runningQueries', 60, 30, 'keep', {
     deadlineMs: 15_000,
     older: { by: 'runningQueries', visibleStatements: 2 },

@@ -9,10 +9,11 @@ import { messageOf } from '../messageOf';
 import type { OverviewInput, SourceCourse } from '../overview/overviewInput';
 import type { HistoryStore } from '../store/historyStore';
 import type { Asker } from './asker';
-import { cadenceOf, cadences, type Cadence } from './cadence';
+import { cadenceOf, cadences, isHttpKind, type Cadence, type HttpKind } from './cadence';
 import type { Clock } from './clock';
 import { CostMeter } from './costMeter';
 import { deriveSeries, leaderOf } from './deriveSeries';
+import { HttpAccess } from './httpAccess';
 import { LiveState } from './liveState';
 import { deriveContextOf, overviewInputOf, type Moment } from './moment';
 import type { Observation } from './observation';
@@ -20,7 +21,7 @@ import type { Judge } from './judge';
 import { RoundGrid } from './roundGrid';
 import { RoundQuestions } from './roundQuestions';
 import { RoundRecorder } from './roundRecorder';
-import { SourceScheduler, type ScheduleFacts } from './sourceScheduler';
+import { SourceScheduler, type NotAsked, type ScheduleFacts } from './sourceScheduler';
 
 /** Connections a round may use; hidden ones take their time, because each set-up is a statement too. */
 const laneCap = { hidden: 2, most: 12 } as const;
@@ -67,6 +68,7 @@ export class ClusterMonitor {
   readonly #scheduler: SourceScheduler;
   readonly #recorder: RoundRecorder;
   readonly #questions: RoundQuestions;
+  readonly #access = new HttpAccess();
   readonly #cost = new CostMeter();
   readonly #viewers = new Set<string>();
   readonly #stop = new AbortController();
@@ -110,7 +112,7 @@ export class ClusterMonitor {
       this.#intervalMs,
       (source) =>
         this.#scheduler.whyOff(source, this.#facts()) ??
-        (this.#status.paused ? 'paused' : undefined),
+        (this.#status.paused ? { why: 'paused' } : undefined),
     );
     this.#recorder = new RoundRecorder({
       cluster: profile.id,
@@ -124,6 +126,8 @@ export class ClusterMonitor {
       scheduler: this.#scheduler,
       clock,
       signal: this.#stop.signal,
+      access: this.#access,
+      facts: () => this.#facts(),
       hasLeader: () => leaderOf(deriveContextOf(this.#moment())),
       onAnswer: () => {
         this.#changed.fire();
@@ -254,6 +258,13 @@ export class ClusterMonitor {
     return overviewInputOf(moment, deriveSeries(deriveContextOf(moment)));
   }
 
+  /** The kinds of node whose metrics come by SQL, because HTTP is closed to us or switched off. */
+  get httpClosed(): ReadonlySet<HttpKind> {
+    return this.profile.http.mode === 'off'
+      ? new Set(['feMetrics', 'beMetrics'])
+      : this.#access.closed;
+  }
+
   #facts(): ScheduleFacts {
     const lists = ['backends', 'computeNodes'] as const;
     const isList = (source: SourceId) => lists.some((list) => list === source);
@@ -265,7 +276,7 @@ export class ClusterMonitor {
       visible: this.#viewers.size > 0,
       quiet: this.profile.quiet === true,
       httpOff: this.profile.http.mode === 'off',
-      httpClosed: new Set(),
+      httpClosed: this.httpClosed,
       mixed: lists.every((source) => (this.live.lastAnswer(source) ?? []).length > 0),
       emptyLists: new Set(noNodes ? empty.filter((source) => !isList(source)) : empty),
       runMode: this.live.lastAnswer('capabilities')?.runMode ?? null,
@@ -307,6 +318,7 @@ export class ClusterMonitor {
   #onGap(): void {
     this.#log.info(`${this.profile.name}: resumed after a gap; reconnecting.`);
     this.#asker.reset();
+    this.#access.forget();
     this.#forgetBefore();
   }
 
@@ -460,11 +472,16 @@ export class ClusterMonitor {
 
   /** Where each source stands, for the header. */
   sourceState(source: SourceId): {
+    readonly off: NotAsked | undefined;
     readonly asking: boolean;
     readonly delayed: boolean;
     readonly periodMs: number;
+    /** How the last try ended of what is closed to us and asked by SQL instead. */
+    readonly closed: Observation<unknown> | undefined;
   } {
     return {
+      off: this.#scheduler.whyOff(source, this.#facts()),
+      closed: isHttpKind(source) ? this.#access.failureOf(source) : undefined,
       asking: this.#questions.isAsking(source),
       delayed: this.#scheduler.isDelayed(source),
       periodMs: this.#scheduler.periodMs(source, this.#facts()),

@@ -13,7 +13,8 @@ import {
 import type { ClusterSeriesId, NodeSeriesId } from '../../shared/series';
 import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
-import { cell, nobodyExpected, whyNull, type DeriveContext } from './deriveContext';
+import { whyNull } from '../overview/missingFigure';
+import { cell, nobodyExpected, type DeriveContext } from './deriveContext';
 import { deviceSum, diskSum, networkSum } from './deviceSums';
 import { worstOf } from './frontendSeries';
 import { baseSample, counterRate, restartedBetween, type SampleRing } from './sampleRing';
@@ -183,7 +184,7 @@ export function rate(
     )
   ) {
     // A device that was not there before brings the count of its whole life.
-    return unknown('counter-reset', newest.observedAt, { source: 'beMetrics' });
+    return unknown('counter-reset', newest.observedAt, { source: newest.source });
   }
   return counterRate(
     ring,
@@ -206,14 +207,14 @@ function utilisation(context: DeriveContext, row: ComputeRow): Reading<number> {
   }
   if (reading.value.devices === null) {
     const why = reading.value.unusable.includes('devices') ? 'malformed' : 'not-applicable';
-    return unknown(why, reading.observedAt, { source: 'beMetrics' });
+    return unknown(why, reading.observedAt, { source: reading.source });
   }
   const busiest = busiestDevice(live.computeRing(row.node));
   return busiest === undefined
-    ? unknown('insufficient-history', reading.observedAt, { source: 'beMetrics' })
+    ? unknown('insufficient-history', reading.observedAt, { source: reading.source })
     : busiest.pct === null
-      ? unknown('counter-reset', reading.observedAt, { source: 'beMetrics' })
-      : known(busiest.pct, { observedAt: reading.observedAt, source: 'beMetrics' });
+      ? unknown('counter-reset', reading.observedAt, { source: reading.source })
+      : known(busiest.pct, reading);
 }
 
 /** Busiest whole device over the newest interval; `pct` null after a reset, undefined too early. */

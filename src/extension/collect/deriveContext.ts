@@ -10,6 +10,7 @@ import {
 } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
 import type { JobHistory } from './jobMemory';
+import { missingFigure, type Sampled } from '../overview/missingFigure';
 import type { LiveState } from './liveState';
 
 /** What the series of one moment are derived from. */
@@ -29,10 +30,9 @@ export type DeriveContext = {
 };
 
 /**
- * One figure of a sample: null is `unsupported-version`, or `malformed` where the sample says the
- * value was there but unusable.
+ * One figure of a sample: null is `unsupported-version`, or what the sample itself says of it.
  */
-export function figure<T extends { readonly unusable: readonly string[] }>(
+export function figure<T extends Sampled>(
   sample: Reading<T>,
   key: keyof T & string,
 ): Reading<number> {
@@ -42,14 +42,7 @@ export function figure<T extends { readonly unusable: readonly string[] }>(
   const value = sample.value[key];
   return typeof value === 'number'
     ? { ...sample, value }
-    : unknown(whyNull(sample.value, key), sample.observedAt, { source: sample.source });
-}
-
-export function whyNull(
-  value: { readonly unusable: readonly string[] },
-  key: string,
-): UnknownReason {
-  return value.unusable.includes(key) ? 'malformed' : 'unsupported-version';
+    : missingFigure(sample.value, key, sample);
 }
 
 /** A cell of a node list: unknown because the node is down, or because there is no such column. */

@@ -140,10 +140,11 @@ export function leaderOf({ live, now }: DeriveContext): Reading<NodeId | null> {
   const claiming = measured.find(({ metrics }) => metrics.known && metrics.value.isLeader);
   if (rows.length > 0 && measured.length * 2 >= rows.length) {
     const proofs = claiming === undefined ? measured : [claiming];
-    const ages = proofs.flatMap(({ metrics }) => (metrics.known ? [metrics.observedAt] : []));
+    const measurements = proofs.flatMap(({ metrics }) => (metrics.known ? [metrics] : []));
+    const ages = measurements.map(({ observedAt }) => observedAt);
     return known(claiming === undefined ? null : claiming.node, {
       observedAt: Math.min(...ages),
-      source: 'feMetrics',
+      source: measurements[0]?.source ?? 'feMetrics',
     });
   }
   return sameReason(frontends);

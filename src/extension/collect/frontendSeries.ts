@@ -15,7 +15,8 @@ import {
 import type { ClusterSeriesId, NodeSeriesId } from '../../shared/series';
 import type { FrontendMetrics } from '../starrocks/sources/feMetrics';
 import type { FrontendRow } from '../starrocks/sources/frontends';
-import { figure, nobodyExpected, whyNull, type DeriveContext } from './deriveContext';
+import { whyNull } from '../overview/missingFigure';
+import { figure, nobodyExpected, type DeriveContext } from './deriveContext';
 import { baseSample, counterRate, ownBetween, type SampleRing } from './sampleRing';
 
 /** Below so many foreign queries in five minutes an FE's quantiles mean nothing. */
@@ -211,7 +212,7 @@ function heapPct({ live, now }: DeriveContext, node: NodeId): Reading<number> {
   const sample = live.nodeReading('feMetrics', node, now);
   const max = figure(sample, 'heapMaxBytes');
   if (max.known && max.value <= 0) {
-    return unknown('malformed', max.observedAt, { source: 'feMetrics' });
+    return unknown('malformed', max.observedAt, { source: max.source });
   }
   return combineReadings(
     figure(sample, 'heapUsedBytes'),
@@ -264,7 +265,7 @@ function runningTransactions({ live, now }: DeriveContext, node: NodeId): Readin
   }
   const byDatabase = sample.value.txnRunningByDatabase;
   return byDatabase === null
-    ? unknown('unsupported-version', sample.observedAt, { source: 'feMetrics' })
+    ? unknown('unsupported-version', sample.observedAt, { source: sample.source })
     : { ...sample, value: Object.values(byDatabase).reduce((total, n) => total + n, 0) };
 }
 

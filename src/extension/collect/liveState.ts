@@ -1,5 +1,5 @@
 import type { NodeId, SourceId } from '../../shared/ids';
-import { known, unknown, type Reading, type UnknownReason } from '../../shared/reading';
+import { known, unknown, type Reading } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
 import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
 import type { BackendSetting } from '../starrocks/sources/beConfig';
@@ -18,6 +18,7 @@ import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
 import type { SessionRow } from '../starrocks/sources/sessions';
 import type { Observation } from './observation';
 import { SampleRing, type OwnShare } from './sampleRing';
+import type { NotAsked } from './sourceScheduler';
 
 /** What each source that is asked once per cluster answers. */
 export type ClusterAnswers = {
@@ -36,10 +37,17 @@ export type ClusterAnswers = {
   loads: LoadAnswer;
   streamLoads: LoadAnswer;
   routineLoads: readonly RoutineLoadRow[];
+  /** By FE name. */
+  feMetricsSql: ReadonlyMap<string, FrontendMetrics>;
+  /** By node id of the cluster (`BackendId`, `ComputeNodeId`). */
+  beMetricsSql: ReadonlyMap<string, ComputeMetrics>;
 };
 export type ClusterSource = keyof ClusterAnswers;
 
-/** What each source that is asked per node answers. */
+/**
+ * What is known per node, however it was asked: over HTTP, or of all nodes at once by SQL. The
+ * observation says which.
+ */
 export type NodeAnswers = { feMetrics: FrontendMetrics; beMetrics: ComputeMetrics };
 export type NodeSource = keyof NodeAnswers;
 
@@ -64,13 +72,13 @@ export class LiveState {
   readonly #beRings = new Map<NodeId, SampleRing<ComputeMetrics>>();
   readonly #periodMs: (source: SourceId) => number;
   readonly #ringKeepMs: number;
-  readonly #whyNotAsked: (source: SourceId) => UnknownReason | undefined;
+  readonly #whyNotAsked: (source: SourceId) => NotAsked | undefined;
 
   /** @param periodMs effective period of a source now: an answer holds for 1.5 of them */
   constructor(
     periodMs: (source: SourceId) => number,
     intervalMs: number,
-    whyNotAsked: (source: SourceId) => UnknownReason | undefined = () => undefined,
+    whyNotAsked: (source: SourceId) => NotAsked | undefined = () => undefined,
   ) {
     this.#periodMs = periodMs;
     this.#whyNotAsked = whyNotAsked;
@@ -90,7 +98,7 @@ export class LiveState {
   ): void {
     const key = `${source} ${node}`;
     const before = this.#nodes.get(key) as Slot<NodeAnswers[S]> | undefined;
-    this.#nodes.set(key, nextSlot(before, observation, this.#holdsMs(source)));
+    this.#nodes.set(key, nextSlot(before, observation, this.#holdsMs(observation.source)));
     if (observation.ok) {
       const rings = (source === 'feMetrics' ? this.#feRings : this.#beRings) as Map<
         NodeId,
@@ -105,6 +113,7 @@ export class LiveState {
         observedAt: observation.observedAt,
         mono: observation.receivedAtMono,
         startText: this.#startText(node),
+        source: observation.source,
         value: observation.value,
         ...(own === undefined ? {} : { own }),
       });
@@ -187,30 +196,30 @@ export class LiveState {
 
   #read<T>(slot: Slot<T> | undefined, source: SourceId, now: EpochMs): Reading<T> {
     if (slot === undefined) {
-      return unknown(this.#whyNotAsked(source) ?? 'not-collected-yet', now, { source });
+      const { why, ...detail } = this.#notAsked(source);
+      return unknown(why, now, { source, ...detail });
     }
     const { newest, answer } = slot;
+    const asked = newest.source;
     const last =
       answer === undefined ? {} : { last: { value: answer.value, observedAt: answer.observedAt } };
     if (!newest.ok) {
       return unknown(newest.why, slot.failedSince ?? newest.observedAt, {
-        source,
+        source: asked,
         detail: { id: 'text.verbatim', args: { text: newest.message } },
         ...last,
       });
     }
-    const holdsMs = Math.max(slot.holdsMs, this.#holdsMs(source));
+    const holdsMs = Math.max(slot.holdsMs, this.#holdsMs(asked));
     if (now - newest.observedAt > holdsMs) {
-      return unknown(
-        this.#whyNotAsked(source) ?? 'not-collected-yet',
-        newest.observedAt + holdsMs,
-        {
-          source,
-          ...last,
-        },
-      );
+      const { why, ...detail } = this.#notAsked(source);
+      return unknown(why, newest.observedAt + holdsMs, { source: asked, ...detail, ...last });
     }
-    return known(newest.value, { observedAt: newest.observedAt, source });
+    return known(newest.value, { observedAt: newest.observedAt, source: asked });
+  }
+
+  #notAsked(source: SourceId): NotAsked {
+    return this.#whyNotAsked(source) ?? { why: 'not-collected-yet' };
   }
 }
 

@@ -2,15 +2,16 @@ import type { NodeId, SourceId } from '../../shared/ids';
 import type { Reading } from '../../shared/reading';
 import { defaultThresholds } from '../../shared/thresholds';
 import { compactionSettings } from '../overview/compactionMarks';
-import type { Asker, AskHints, ScrapeTarget } from './asker';
-import { cadenceOf, type Cadence } from './cadence';
+import type { Asker, AskHints } from './asker';
+import { cadenceOf, isHttpKind, type Cadence, type HttpKind } from './cadence';
 import type { Clock } from './clock';
-import type { ClusterAnswers, ClusterSource, LiveState, NodeSource } from './liveState';
 import { JobMemory, type JobHistory } from './jobMemory';
+import type { ClusterAnswers, ClusterSource, LiveState } from './liveState';
+import type { HttpAccess } from './httpAccess';
 import { NewFailures } from './newFailures';
+import { NodeMetrics } from './nodeMetrics';
 import type { Observation } from './observation';
-import type { OwnShare } from './sampleRing';
-import type { SourceScheduler } from './sourceScheduler';
+import type { ScheduleFacts, SourceScheduler } from './sourceScheduler';
 
 type Report = (observation: Observation<unknown>) => void;
 
@@ -20,6 +21,9 @@ export type RoundQuestionsDependencies = {
   readonly scheduler: SourceScheduler;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  readonly access: HttpAccess;
+  /** What the cadence goes by, now. */
+  readonly facts: () => ScheduleFacts;
   readonly hasLeader: () => Reading<NodeId | null>;
   /** Called after each answer that changed the live state. */
   readonly onAnswer: () => void;
@@ -32,11 +36,13 @@ export class RoundQuestions {
   readonly #scheduler: SourceScheduler;
   readonly #clock: Clock;
   readonly #signal: AbortSignal;
+  readonly #facts: () => ScheduleFacts;
   readonly #hasLeader: () => Reading<NodeId | null>;
   readonly #onAnswer: () => void;
   readonly #failures = new NewFailures();
   readonly #jobs = new JobMemory();
-  readonly #inFlight = new Set<string>();
+  readonly #metrics: NodeMetrics;
+  readonly #inFlight = new Set<SourceId>();
 
   constructor(dependencies: RoundQuestionsDependencies) {
     this.#live = dependencies.live;
@@ -44,6 +50,8 @@ export class RoundQuestions {
     this.#scheduler = dependencies.scheduler;
     this.#clock = dependencies.clock;
     this.#signal = dependencies.signal;
+    this.#facts = dependencies.facts;
+    this.#metrics = new NodeMetrics(dependencies);
     this.#hasLeader = dependencies.hasLeader;
     this.#onAnswer = dependencies.onAnswer;
   }
@@ -63,7 +71,7 @@ export class RoundQuestions {
   }
 
   isAsking(source: SourceId): boolean {
-    return [...this.#inFlight].some((key) => key === source || key.startsWith(`${source} `));
+    return this.#inFlight.has(source) || this.#metrics.isAsking(source);
   }
 
   /** Asks what is due, all at once; each answer is published as it arrives. */
@@ -82,12 +90,33 @@ export class RoundQuestions {
       .filter(isClusterSource)
       .filter((source) => !['clock', 'frontends', 'backends', 'computeNodes'].includes(source))
       .map((source) => this.#ask(source, onObservation));
-    const scraped = new Set<NodeId>();
-    const scrapes = [this.#scrapeAll(wants, scraped, onObservation)];
+    const metrics = this.#metrics.beginRound(
+      due.map((cadence) => cadence.source).filter(isHttpKind),
+      onObservation,
+    );
+    metrics.scrape();
     await Promise.all(lists);
     // Nodes that only these lists told of.
-    scrapes.push(this.#scrapeAll(wants, scraped, onObservation));
-    await Promise.all([clock, ...others, ...scrapes]);
+    metrics.scrape();
+    await Promise.all([
+      clock,
+      ...others,
+      metrics.ended().then((closed) => this.#askInstead(closed, due, onObservation)),
+    ]);
+  }
+
+  /** What has just turned out to be closed over HTTP is asked by SQL at once. */
+  async #askInstead(
+    closed: readonly HttpKind[],
+    due: readonly Cadence[],
+    report: Report,
+  ): Promise<void> {
+    const instead = this.#scheduler
+      .on(this.#facts())
+      .filter(({ insteadOf }) => closed.some((kind) => kind === insteadOf))
+      .filter(({ source }) => !due.some((cadence) => cadence.source === source))
+      .map(({ source }) => source);
+    await Promise.all(instead.filter(isClusterSource).map((source) => this.#ask(source, report)));
   }
 
   /** A SELECT may hang while everything else answers: the round waits for it only a little. */
@@ -144,6 +173,11 @@ export class RoundQuestions {
   }
 
   #learn(source: ClusterSource, observation: Observation<unknown>): void {
+    if (source === 'feMetricsSql') {
+      this.#metrics.spreadFrontends(observation as Observation<ClusterAnswers['feMetricsSql']>);
+    } else if (source === 'beMetricsSql') {
+      this.#metrics.spreadComputes(observation as Observation<ClusterAnswers['beMetricsSql']>);
+    }
     if (!observation.ok) {
       return;
     }
@@ -173,70 +207,12 @@ export class RoundQuestions {
     };
   }
 
-  async #scrapeAll(
-    wants: (source: SourceId) => boolean,
-    scraped: Set<NodeId>,
-    report: Report,
-  ): Promise<void> {
-    const targets: [NodeSource, ScrapeTarget][] = [];
-    if (wants('feMetrics')) {
-      for (const row of this.#live.frontends()) {
-        if (row.alive === true && row.httpPort !== null) {
-          targets.push(['feMetrics', { node: row.node, host: row.host, port: row.httpPort }]);
-        }
-      }
-    }
-    if (wants('beMetrics')) {
-      for (const row of this.#live.computes()) {
-        if (row.alive === true && row.httpPort !== null) {
-          targets.push(['beMetrics', { node: row.node, host: row.host, port: row.httpPort }]);
-        }
-      }
-    }
-    await Promise.all(
-      targets
-        .filter(([, { node }]) => !scraped.has(node) && scraped.add(node))
-        .map(([source, target]) => this.#scrape(source, target, report)),
-    );
-  }
-
-  async #scrape(source: NodeSource, target: ScrapeTarget, report: Report): Promise<void> {
-    const key = `${source} ${target.node}`;
-    if (this.#inFlight.has(key) || this.#isStopped()) {
-      return;
-    }
-    this.#inFlight.add(key);
-    this.#scheduler.asked(source, this.#clock.now());
-    const observation = await this.#asker.scrape(
-      source,
-      target,
-      cadenceOf(source).deadlineMs,
-      this.#signal,
-    );
-    this.#inFlight.delete(key);
-    if (this.#isStopped()) {
-      return;
-    }
-    report(observation);
-    this.#live.putNode(source, target.node, observation, this.#ownOn(target.node));
-    this.#onAnswer();
-  }
-
   /** A method, because the signal changes while we wait. */
   #isStopped(): boolean {
     return this.#signal.aborted;
   }
-
-  #ownOn(node: NodeId): OwnShare | undefined {
-    const row = this.#live.frontends().find((frontend) => frontend.node === node);
-    if (row === undefined) {
-      return undefined;
-    }
-    const { connections, selectsEnded, selectsFailed } = this.#asker.ownTrafficOn(row);
-    return { connections, ended: selectsEnded, failed: selectsFailed };
-  }
 }
 
 function isClusterSource(source: SourceId): source is ClusterSource {
-  return source !== 'feMetrics' && source !== 'beMetrics' && source !== 'collector';
+  return !isHttpKind(source) && source !== 'collector';
 }

@@ -18,6 +18,8 @@ export type RingSample<T> = {
   readonly mono: number;
   /** Start time of the process as the node list writes it, when it knows. */
   readonly startText: string | null;
+  /** How it was asked. */
+  readonly source: SourceId;
   readonly value: T;
   /** What of it is this monitor's own doing; absent where nothing of ours is counted. */
   readonly own?: OwnShare;
@@ -66,12 +68,13 @@ export type RateWindow = {
 /**
  * Rate per second of a cumulative counter over the newest interval of at least `stepMs`.
  *
+ * @param asked what is asked, for a ring without a sample
  * @param pick the counter in a sample; null = absent (`unsupported-version`) or unusable
  * @param own which of this monitor's own SELECTs the counter counts as well
  */
 export function counterRate<T>(
   ring: SampleRing<T>,
-  source: SourceId,
+  asked: SourceId,
   pick: (value: T) => number | null,
   window: RateWindow,
   whyNull: (value: T) => UnknownReason = () => 'unsupported-version',
@@ -79,8 +82,9 @@ export function counterRate<T>(
 ): Reading<number> {
   const newest = ring.newest;
   if (newest === undefined) {
-    return unknown('not-collected-yet', 0, { source });
+    return unknown('not-collected-yet', 0, { source: asked });
   }
+  const { source } = newest;
   const now = pick(newest.value);
   if (now === null) {
     return unknown(whyNull(newest.value), newest.observedAt, { source });

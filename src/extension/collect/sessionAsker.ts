@@ -8,7 +8,9 @@ import { capabilities } from '../starrocks/sources/capabilities';
 import { clock, type ClusterClock } from '../starrocks/sources/clock';
 import { computeNodes, computeNodesByProc } from '../starrocks/sources/computeNodes';
 import { feConfig } from '../starrocks/sources/feConfig';
+import { beMetricsSql } from '../starrocks/sources/beMetricsSql';
 import { feMetrics } from '../starrocks/sources/feMetrics';
+import { feMetricsSql } from '../starrocks/sources/feMetricsSql';
 import { frontends, frontendsByProc, type FrontendRow } from '../starrocks/sources/frontends';
 import { lakeCompactions } from '../starrocks/sources/lakeCompactions';
 import { localCompactions } from '../starrocks/sources/localCompactions';
@@ -67,6 +69,8 @@ const questions: Questions = {
     { source: streamLoads(streamLoadsSince), lane: 'leader' },
   ],
   routineLoads: () => [{ source: routineLoads, lane: 'leader' }],
+  feMetricsSql: () => [{ source: feMetricsSql, lane: 'leader' }],
+  beMetricsSql: () => [{ source: beMetricsSql, lane: 'leader' }],
 };
 
 const scrapes: { readonly [S in NodeSource]: HttpSource<NodeAnswers[S]> } = {

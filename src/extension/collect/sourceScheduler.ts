@@ -1,5 +1,6 @@
 import type { SourceId } from '../../shared/ids';
 import type { RunMode } from '../../shared/model/clusterHealth';
+import { phrase, type Phrase } from '../../shared/phrase';
 import type { UnknownReason } from '../../shared/reading';
 import { secondMs, type EpochMs } from '../../shared/time';
 import type { SourceCourse } from '../overview/overviewInput';
@@ -10,6 +11,7 @@ import {
   closedHttpS,
   effectivePeriodMs,
   isDue,
+  isHttpKind,
   type Cadence,
   type HttpKind,
   type Layout,
@@ -33,6 +35,8 @@ export type ScheduleFacts = {
   /** Sources whose last answer came in an older form. */
   readonly older: ReadonlySet<SourceId>;
 };
+
+export type NotAsked = { readonly why: UnknownReason; readonly detail?: Phrase };
 
 const urgencyOrder: Readonly<Record<Cadence['urgency'], number>> = {
   keep: 0,
@@ -165,7 +169,7 @@ export class SourceScheduler {
   }
 
   /** Why a source is never asked now; undefined = it is. */
-  whyOff(source: SourceId, facts: ScheduleFacts): UnknownReason | undefined {
+  whyOff(source: SourceId, facts: ScheduleFacts): NotAsked | undefined {
     return whyOff(this.#cadenceOf(source), facts);
   }
 
@@ -174,7 +178,7 @@ export class SourceScheduler {
     if (emptyS !== undefined && facts.emptyLists.has(source)) {
       return emptyS;
     }
-    if (isHttp(source) && facts.httpClosed.has(source)) {
+    if (isHttpKind(source) && facts.httpClosed.has(source)) {
       return closedHttpS;
     }
     // A short interval makes only HTTP faster: SQL never runs faster than the table.
@@ -217,21 +221,23 @@ function budgetOf({ visible, httpClosed }: ScheduleFacts): number {
   return (visible ? budget.visible : budget.hidden) + httpClosed.size * budget.closedHttp;
 }
 
-function whyOff(cadence: Cadence, facts: ScheduleFacts): UnknownReason | undefined {
+function whyOff(cadence: Cadence, facts: ScheduleFacts): NotAsked | undefined {
   const { source, layouts, older, insteadOf, select } = cadence;
-  if (isHttp(source)) {
-    return facts.httpOff ? 'disabled' : undefined;
+  if (isHttpKind(source)) {
+    return facts.httpOff ? { why: 'disabled' } : undefined;
   }
   if (insteadOf !== undefined && !facts.httpClosed.has(insteadOf)) {
-    return 'not-applicable';
+    return { why: 'not-applicable' };
   }
   if (older?.only === true && !isOlder(cadence, facts)) {
-    return 'not-applicable';
+    return { why: 'not-applicable' };
   }
   if (layouts !== undefined && !isLaidOut(layouts, facts)) {
-    return 'not-applicable';
+    return { why: 'not-applicable' };
   }
-  return facts.quiet && select && source !== 'clock' ? 'disabled' : undefined;
+  return facts.quiet && select && source !== 'clock'
+    ? { why: 'disabled', detail: phrase('text.quiet') }
+    : undefined;
 }
 
 function isOlder({ older }: Cadence, facts: ScheduleFacts): boolean {
@@ -256,8 +262,4 @@ function layoutOf({ mixed, runMode }: ScheduleFacts): Layout | undefined {
     return 'mixed';
   }
   return runMode === null ? undefined : layoutOfRunMode[runMode];
-}
-
-function isHttp(source: SourceId): source is HttpKind {
-  return source === 'feMetrics' || source === 'beMetrics';
 }

@@ -136,14 +136,6 @@ export function nodeReading(input: OverviewInput, node: NodeId, id: NodeSeriesId
   return input.nodeSeries.get(node)?.[id] ?? unknown('not-collected-yet', input.now);
 }
 
-/** Why a metric of a scrape is null. */
-export function whyNull(
-  sample: { readonly unusable: readonly string[] },
-  key: string,
-): UnknownReason {
-  return sample.unusable.includes(key) ? 'malformed' : 'unsupported-version';
-}
-
 const natural = new Intl.Collator('en', { numeric: true });
 
 /** `cn-2` before `cn-10`. */

@@ -14,7 +14,8 @@ import type { ClusterSeriesId } from '../../shared/series';
 import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
 import type { FrontendMetrics } from '../starrocks/sources/feMetrics';
-import { aliveNodes, expectedNodes, computeNodesOf, whyNull } from './clusterFacts';
+import { aliveNodes, expectedNodes, computeNodesOf } from './clusterFacts';
+import { missingFigure, type Sampled } from './missingFigure';
 import type { OverviewInput } from './overviewInput';
 
 export function computeResourceMetrics(input: OverviewInput): ResourceMetrics {
@@ -132,7 +133,7 @@ function computeFigure(
   return metricFigure<ComputeMetrics>(input.beMetrics.get(node), key, input.now);
 }
 
-function metricFigure<T extends { readonly unusable: readonly string[] }>(
+function metricFigure<T extends Sampled>(
   sample: Reading<T> | undefined,
   key: keyof T & string,
   now: number,
@@ -146,7 +147,7 @@ function metricFigure<T extends { readonly unusable: readonly string[] }>(
   const value = sample.value[key];
   return typeof value === 'number'
     ? known(value, sample)
-    : unknown(whyNull(sample.value, key), sample.observedAt, { source: sample.source });
+    : missingFigure(sample.value, key, sample);
 }
 
 /** Σ used ÷ Σ max of the FEs that told both: a partial average carries its coverage. */

@@ -50,6 +50,20 @@ export class MetricsText {
       this.#badLines += 1;
       return;
     }
+    this.#keep(name, sample);
+  }
+
+  /** A sample that came otherwise than as a line; without one it counts as a bad line. */
+  sample(name: string, sample: Sample | undefined): void {
+    if (sample === undefined) {
+      this.#badLines += 1;
+      return;
+    }
+    this.#sampleLines += 1;
+    this.#keep(name, sample);
+  }
+
+  #keep(name: string, sample: Sample): void {
     const list = this.#samples.get(name);
     if (list === undefined) {
       this.#samples.set(name, [sample]);

@@ -59,6 +59,8 @@ export type OverviewHeader = {
   /** `host:port` of the FE the session uses. */
   readonly via?: string;
   readonly sources: readonly SourceStatus[];
+  /** Whose metrics come by SQL, because their HTTP port is closed to us or switched off. */
+  readonly metricsBySql?: readonly ('feMetrics' | 'beMetrics')[];
   /** Own cost over the last 5 min: statements per 30 s, and ms of the cluster's time per 30 s. */
   readonly ownCost: { readonly statements: Reading<number>; readonly ms: Reading<number> };
   readonly historyBytes: Reading<number>;

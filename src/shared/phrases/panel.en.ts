@@ -80,6 +80,9 @@ export const panelEn = {
   'panel.header.demo': 'demo',
   'panel.header.nodes': '{fe} FE, {compute} {role}',
   'panel.header.leader': 'leader',
+  'panel.header.bySql': 'metrics by SQL',
+  'panel.header.bySql.tip':
+    'The HTTP port is closed to this computer or switched off, so metrics are read by SQL: counters and whole numbers, no latency. The port is tried again every few minutes.',
   'panel.header.range': 'Range of time',
   'panel.header.refresh': 'Refresh now',
   'panel.header.pause': 'Pause collection',

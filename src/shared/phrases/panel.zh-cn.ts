@@ -80,6 +80,9 @@ export const panelZhCn: Record<keyof typeof panelEn, string> = {
   'panel.header.demo': '演示',
   'panel.header.nodes': '{fe} 个 FE，{compute} 个 {role}',
   'panel.header.leader': 'Leader',
+  'panel.header.bySql': '指标经由 SQL',
+  'panel.header.bySql.tip':
+    '本机无法访问 HTTP 端口（或已关闭），因此指标经由 SQL 读取：计数器与整数，没有延迟。每隔几分钟会再次尝试该端口。',
   'panel.header.range': '时间范围',
   'panel.header.refresh': '立即刷新',
   'panel.header.pause': '暂停采集',

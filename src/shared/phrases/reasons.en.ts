@@ -24,6 +24,8 @@ export const reasonsEn = {
   'source.computeNodes': 'SHOW COMPUTE NODES',
   'source.feMetrics': 'FE /metrics',
   'source.beMetrics': 'BE/CN /metrics',
+  'source.feMetricsSql': 'information_schema.fe_metrics',
+  'source.beMetricsSql': 'information_schema.be_metrics',
   'source.runningQueries': "SHOW PROC '/global_current_queries'",
   'source.sessions': 'SHOW FULL PROCESSLIST',
   'source.lakeCompactions': "SHOW PROC '/compactions'",
@@ -35,5 +37,8 @@ export const reasonsEn = {
   'source.streamLoads': 'information_schema.stream_loads',
   'source.routineLoads': 'information_schema.routine_load_jobs',
   'source.collector': 'this monitor',
+  'text.quiet': 'this cluster is to stay quiet: no SELECT is sent to it',
+  'text.needs-fe-http': 'needs the HTTP port of the FEs (:8030)',
+  'text.needs-be-http': 'needs the HTTP port of the BEs and CNs (:8040)',
   'text.verbatim': '{text}',
 } as const;

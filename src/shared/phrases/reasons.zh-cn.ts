@@ -25,6 +25,8 @@ export const reasonsZhCn: Record<keyof typeof reasonsEn, string> = {
   'source.computeNodes': 'SHOW COMPUTE NODES',
   'source.feMetrics': 'FE /metrics',
   'source.beMetrics': 'BE/CN /metrics',
+  'source.feMetricsSql': 'information_schema.fe_metrics',
+  'source.beMetricsSql': 'information_schema.be_metrics',
   'source.runningQueries': "SHOW PROC '/global_current_queries'",
   'source.sessions': 'SHOW FULL PROCESSLIST',
   'source.lakeCompactions': "SHOW PROC '/compactions'",
@@ -36,5 +38,8 @@ export const reasonsZhCn: Record<keyof typeof reasonsEn, string> = {
   'source.streamLoads': 'information_schema.stream_loads',
   'source.routineLoads': 'information_schema.routine_load_jobs',
   'source.collector': '本监控器',
+  'text.quiet': '此集群设为静默：不向它发送 SELECT',
+  'text.needs-fe-http': '需要 FE 的 HTTP 端口 (:8030)',
+  'text.needs-be-http': '需要 BE/CN 的 HTTP 端口 (:8040)',
   'text.verbatim': '{text}',
 };

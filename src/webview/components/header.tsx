@@ -79,6 +79,11 @@ function Facts({ header }: { header: OverviewHeader }) {
           : t('panel.runMode.unknown')}
       </li>
       {counts === undefined ? null : <li>{counts}</li>}
+      {header.metricsBySql === undefined || header.metricsBySql.length === 0 ? null : (
+        <li data-testid="by-sql" data-tip={t('panel.header.bySql.tip')}>
+          {t('panel.header.bySql')}
+        </li>
+      )}
       {health?.known === true ? (
         <li data-tip={readingTip(health.value.leader, hostOf, locale.value, store.now.peek())}>
           {t('panel.header.leader')} <b>{readingText(health.value.leader, hostOf)}</b>

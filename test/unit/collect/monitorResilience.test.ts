@@ -260,7 +260,7 @@ describe('ClusterMonitor (review)', () => {
   });
 
   it('names the reason of what is not asked: switched off, quiet, paused', async () => {
-    const off = setup({ http: { mode: 'off' } });
+    const off = setup({ http: { mode: 'off' }, quiet: true });
     await off.monitor.start();
     await off.clock.advance(60_000);
     assert.equal(what(off.monitor.input().series['query.qps']), 'disabled');

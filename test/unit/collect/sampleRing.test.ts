@@ -9,7 +9,13 @@ function ring(
 ): SampleRing<Counters> {
   const made = new SampleRing<Counters>(400_000);
   for (const [mono, n, startText] of samples) {
-    made.push({ observedAt: mono, mono, startText: startText ?? null, value: { n } });
+    made.push({
+      observedAt: mono,
+      mono,
+      startText: startText ?? null,
+      source: 'feMetrics',
+      value: { n },
+    });
   }
   return made;
 }
@@ -39,7 +45,13 @@ describe('counterRate', () => {
     const samples = ring([0, 1_000], [30_000, 40]);
     const reset = rate(samples);
     assert.equal(reset.known ? reset.value : reset.why, 'counter-reset');
-    samples.push({ observedAt: 60_000, mono: 60_000, startText: null, value: { n: 340 } });
+    samples.push({
+      observedAt: 60_000,
+      mono: 60_000,
+      startText: null,
+      source: 'feMetrics',
+      value: { n: 340 },
+    });
     const after = rate(samples);
     assert.equal(after.known && after.value, 10);
   });
@@ -66,11 +78,19 @@ describe('counterRate', () => {
       [19, 0],
     ] as const) {
       const samples = new SampleRing<Counters>(400_000);
-      samples.push({ observedAt: 0, mono: 0, startText: null, value: { n: 100 }, own: before });
+      samples.push({
+        observedAt: 0,
+        mono: 0,
+        startText: null,
+        source: 'feMetrics',
+        value: { n: 100 },
+        own: before,
+      });
       samples.push({
         observedAt: 30_000,
         mono: 30_000,
         startText: null,
+        source: 'feMetrics',
         value: { n: 103 },
         own: { ended, failed: 0, connections: 1 },
       });

@@ -43,12 +43,15 @@ export type ComputeMetrics = {
   readonly processMemBytes: number | null;
   /** Keys of this type whose value was there but unusable (`malformed`). */
   readonly unusable: readonly string[];
+  /** Keys of this type that SQL cannot tell; absent when the answer came over HTTP. */
+  readonly needsHttp?: readonly string[];
   readonly badLines: number;
 };
 
 const be = 'starrocks_be_';
 
-const wanted: ReadonlySet<string> = new Set([
+/** Names of the series that are read. */
+export const computeMetricNames: ReadonlySet<string> = new Set([
   ...[
     'load_rows',
     'load_bytes',
@@ -77,7 +80,7 @@ export const beMetrics: HttpSource<ComputeMetrics> = {
   form: 'metrics',
   path: '/metrics',
   open: () => {
-    const text = new MetricsText(wanted);
+    const text = new MetricsText(computeMetricNames);
     return {
       line: (line) => text.line(line),
       finish: () => {
@@ -85,7 +88,7 @@ export const beMetrics: HttpSource<ComputeMetrics> = {
           throw new MalformedAnswer('the metrics are empty: the node has not finished starting');
         }
         const value = toComputeMetrics(text);
-        if (value.loadRows === null && value.processMemBytes === null) {
+        if (!isOfComputeNode(value)) {
           throw new MalformedAnswer('this is not the /metrics of a StarRocks BE or CN');
         }
         return { value, rows: text.sampleLines };
@@ -94,7 +97,13 @@ export const beMetrics: HttpSource<ComputeMetrics> = {
   },
 };
 
-function toComputeMetrics(text: MetricsText): ComputeMetrics {
+/** Whether any of the figures is there that every BE and CN has. */
+export function isOfComputeNode(value: ComputeMetrics): boolean {
+  return value.loadRows !== null || value.processMemBytes !== null;
+}
+
+/** What is kept of a node's samples, however they came. */
+export function toComputeMetrics(text: MetricsText): ComputeMetrics {
   const reader = new MetricsReader(text);
   const single = (field: string, name: string): number | null => reader.value(field, be + name);
   return {

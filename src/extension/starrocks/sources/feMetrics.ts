@@ -53,13 +53,16 @@ export type FrontendMetrics = {
   readonly tables: number | null;
   /** Keys of this type whose value was there but unusable (`malformed`). */
   readonly unusable: readonly string[];
+  /** Keys of this type that SQL cannot tell; absent when the answer came over HTTP. */
+  readonly needsHttp?: readonly string[];
   /** Lines that did not parse: counted, never fatal. */
   readonly badLines: number;
 };
 
 const fe = 'starrocks_fe_';
 
-const wanted: ReadonlySet<string> = new Set([
+/** Names of the series that are read. */
+export const frontendMetricNames: ReadonlySet<string> = new Set([
   ...[
     'query_total',
     'request_total',
@@ -100,7 +103,7 @@ export const feMetrics: HttpSource<FrontendMetrics> = {
   form: 'metrics',
   path: '/metrics',
   open: () => {
-    const text = new MetricsText(wanted);
+    const text = new MetricsText(frontendMetricNames);
     return {
       line: (line) => text.line(line),
       finish: () => {
@@ -108,11 +111,7 @@ export const feMetrics: HttpSource<FrontendMetrics> = {
           throw new MalformedAnswer('the metrics are empty: the FE has not finished starting');
         }
         const value = toFrontendMetrics(text);
-        if (
-          value.queryTotal === null &&
-          value.maxJournalId === null &&
-          value.heapUsedBytes === null
-        ) {
+        if (!isOfFrontend(value)) {
           throw new MalformedAnswer('this is not the /metrics of a StarRocks FE');
         }
         return { value, rows: text.sampleLines };
@@ -121,7 +120,13 @@ export const feMetrics: HttpSource<FrontendMetrics> = {
   },
 };
 
-function toFrontendMetrics(text: MetricsText): FrontendMetrics {
+/** Whether any of the figures is there that every FE has. */
+export function isOfFrontend(value: FrontendMetrics): boolean {
+  return value.queryTotal !== null || value.maxJournalId !== null || value.heapUsedBytes !== null;
+}
+
+/** What is kept of an FE's samples, however they came. */
+export function toFrontendMetrics(text: MetricsText): FrontendMetrics {
   const reader = new MetricsReader(text);
   const single = (field: string, name: string): number | null => reader.value(field, fe + name);
   const quantile = (field: string, q: string): number | null =>

@@ -188,6 +188,8 @@ export class FakeAsker implements Asker {
     loads: { loads: [], watermark: null, cut: false },
     streamLoads: { loads: [], watermark: null, cut: false },
     routineLoads: [],
+    feMetricsSql: new Map(),
+    beMetricsSql: new Map(),
   };
   frontendMetrics: (node: string) => FrontendMetrics = () => frontendMetrics();
   computeMetrics: (node: string) => ComputeMetrics = () => computeMetrics();
@@ -209,7 +211,26 @@ export class FakeAsker implements Asker {
   ): Promise<Observation<ClusterAnswers[S]>> {
     this.asked.push(source);
     this.statements += 1;
-    return this.#observe(source, undefined, () => this.answers[source], signal);
+    return this.#observe(source, undefined, () => this.#answer(source), signal);
+  }
+
+  /** All nodes at once, without what only HTTP tells. */
+  #answer<S extends ClusterSource>(source: S): ClusterAnswers[S] {
+    const bySql: Pick<ClusterAnswers, 'feMetricsSql' | 'beMetricsSql'> = {
+      feMetricsSql: new Map(
+        this.answers.frontends.map(({ name, host }) => [
+          name,
+          { ...this.frontendMetrics(host), p99: null, needsHttp: ['p99'] },
+        ]),
+      ),
+      beMetricsSql: new Map(
+        [...this.answers.backends, ...this.answers.computeNodes].map(({ id, host }) => [
+          id,
+          { ...this.computeMetrics(host), load1m: null, needsHttp: ['load1m'] },
+        ]),
+      ),
+    };
+    return { ...this.answers, ...bySql }[source];
   }
 
   async scrape<S extends NodeSource>(

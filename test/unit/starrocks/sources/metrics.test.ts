@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { beMetrics } from '../../../../src/extension/starrocks/sources/beMetrics';
+import { beMetricsSql } from '../../../../src/extension/starrocks/sources/beMetricsSql';
 import { feMetrics } from '../../../../src/extension/starrocks/sources/feMetrics';
+import { feMetricsSql } from '../../../../src/extension/starrocks/sources/feMetricsSql';
 import type { HttpSource } from '../../../../src/extension/starrocks/sources/source';
+import { answerOf, shanghai } from '../support/answers';
 
-function parse<T>(source: HttpSource<T>, text: string): T {
+function scrape<T>(source: HttpSource<T>, text: string): T {
   const reader = source.open();
   text.split('\n').forEach(reader.line);
   return reader.finish().value;
@@ -55,7 +58,7 @@ node_info{type="is_master"} 1
 
 describe('feMetrics', () => {
   it('reads the answer of a leader', () => {
-    const metrics = parse(feMetrics, leader);
+    const metrics = scrape(feMetrics, leader);
 
     assert.deepEqual(metrics, {
       queryTotal: 5_120_334,
@@ -99,12 +102,12 @@ describe('feMetrics', () => {
 
   it('takes missing connection series for none, and the series without label of older versions', () => {
     const without = leader.replace(/^starrocks_fe_connection_total.*\n/gm, '');
-    assert.equal(parse(feMetrics, without).connections, 0);
-    assert.equal(parse(feMetrics, `${without}starrocks_fe_connection_total 9\n`).connections, 9);
+    assert.equal(scrape(feMetrics, without).connections, 0);
+    assert.equal(scrape(feMetrics, `${without}starrocks_fe_connection_total 9\n`).connections, 9);
   });
 
   it('names the fields that are there but unusable', () => {
-    const metrics = parse(
+    const metrics = scrape(
       feMetrics,
       leader.replace('query_total 5120334', 'query_total NaN').replace('score 23', 'score -1'),
     );
@@ -116,13 +119,13 @@ describe('feMetrics', () => {
 
   it('does not take a follower for the leader, nor an empty or foreign page for an answer', () => {
     assert.equal(
-      parse(feMetrics, leader.replace('node_info{type="is_master"} 1\n', '')).isLeader,
+      scrape(feMetrics, leader.replace('node_info{type="is_master"} 1\n', '')).isLeader,
       false,
     );
-    assert.throws(() => parse(feMetrics, ''), /not finished starting/);
-    assert.throws(() => parse(feMetrics, '# TYPE x gauge\n'), /not finished starting/);
+    assert.throws(() => scrape(feMetrics, ''), /not finished starting/);
+    assert.throws(() => scrape(feMetrics, '# TYPE x gauge\n'), /not finished starting/);
     assert.throws(
-      () => parse(feMetrics, 'go_goroutines 12\n'),
+      () => scrape(feMetrics, 'go_goroutines 12\n'),
       /not the \/metrics of a StarRocks FE/,
     );
   });
@@ -186,7 +189,7 @@ system_loadavg_1m 3.25
 
 describe('beMetrics', () => {
   it('reads counters, devices and disks, each thing once', () => {
-    assert.deepEqual(parse(beMetrics, backend), {
+    assert.deepEqual(scrape(beMetrics, backend), {
       loadRows: 1000,
       loadBytes: 98_123_344_512,
       scanBytes: 77,
@@ -244,11 +247,11 @@ describe('beMetrics', () => {
   });
 
   it('has no devices where the node exports none, as in containers', () => {
-    assert.equal(parse(beMetrics, backend.replace(/^starrocks_be_disk_.*\n/gm, '')).devices, null);
+    assert.equal(scrape(beMetrics, backend.replace(/^starrocks_be_disk_.*\n/gm, '')).devices, null);
   });
 
   it('gives up a whole group when a part of it is unusable', () => {
-    const metrics = parse(
+    const metrics = scrape(
       beMetrics,
       backend.replace('written{device="sdb1"} 6', 'written{device="sdb1"} NaN'),
     );
@@ -272,10 +275,79 @@ describe('beMetrics', () => {
   });
 
   it('does not take an empty or foreign page for an answer', () => {
-    assert.throws(() => parse(beMetrics, ''), /not finished starting/);
+    assert.throws(() => scrape(beMetrics, ''), /not finished starting/);
     assert.throws(
-      () => parse(beMetrics, 'starrocks_fe_query_total 1\n'),
+      () => scrape(beMetrics, 'starrocks_fe_query_total 1\n'),
       /not the \/metrics of a StarRocks BE/,
     );
+  });
+});
+
+describe('feMetricsSql', () => {
+  const { parse, sql } = feMetricsSql.forms[0];
+  const read = (...rows: readonly string[]) =>
+    parse(answerOf('FE_ID, NAME, LABELS, VALUE', ...rows), shanghai, new Map()).value;
+
+  it('asks counters and whole gauges by their short names, and no latency', () => {
+    assert.match(sql, /FROM information_schema\.fe_metrics WHERE NAME IN \(/);
+    for (const name of ['query_total', 'jvm_heap_size_bytes', 'node_info', 'connection_total']) {
+      assert.ok(sql.includes(`'${name}'`), name);
+    }
+    assert.ok(!sql.includes('latency') && !sql.includes("'qps'") && !sql.includes('starrocks_fe_'));
+  });
+
+  it('tells the metrics of each FE apart', () => {
+    const all = read(
+      'a_9010_1 | query_total | {"metric":"query_total"} | 1203345',
+      'a_9010_1 | jvm_heap_size_bytes | {"metric":"jvm_heap_size_bytes","type":"used"} | 5',
+      'a_9010_1 | jvm_heap_size_bytes | {"metric":"jvm_heap_size_bytes","type":"max"} | 8',
+      'a_9010_1 | node_info | {"metric":"node_info","type":"is_master"} | 1',
+      'b_9010_2 | query_total | {"metric":"query_total"} | 7',
+      'b_9010_2 | connection_total | {"metric":"connection_total","user":"a"} | 3',
+      'b_9010_2 | connection_total | {"metric":"connection_total","user":"b"} | 4',
+    );
+    const a = all.get('a_9010_1');
+    assert.deepEqual(
+      [a?.queryTotal, a?.heapUsedBytes, a?.heapMaxBytes, a?.isLeader],
+      [1_203_345, 5, 8, true],
+    );
+    const b = all.get('b_9010_2');
+    assert.deepEqual([b?.queryTotal, b?.connections, b?.isLeader], [7, 7, false]);
+    assert.deepEqual([b?.p99, b?.needsHttp?.includes('p99')], [null, true]);
+  });
+
+  it('counts rows that do not parse, and knows an FE without figures as missing', () => {
+    const all = read(
+      'a_9010_1 | query_total | no json | 5',
+      'a_9010_1 | max_journal_id | {"metric":"max_journal_id"} | 9',
+      'b_9010_2 | query_total | {} | many',
+    );
+    assert.deepEqual([...all.keys()], ['a_9010_1']);
+    assert.equal(all.get('a_9010_1')?.badLines, 1);
+    assert.throws(() => read(), /empty/);
+  });
+});
+
+describe('beMetricsSql', () => {
+  const { parse, sql } = beMetricsSql.forms[0];
+
+  it('tells the metrics of each node apart, with its labels', () => {
+    assert.ok(!sql.includes('starrocks_be_') && !sql.includes('loadavg'));
+    const all = parse(
+      answerOf(
+        'BE_ID, NAME, LABELS, VALUE',
+        '10004 | process_mem_bytes |  | 24159191040',
+        '10004 | disks_total_capacity | path=/data,1/starrocks | 100',
+        '10004 | disks_avail_capacity | path=/data,1/starrocks | 40',
+        '10005 | load_rows |  | 12',
+      ),
+      shanghai,
+      new Map(),
+    ).value;
+    assert.equal(all.get('10004')?.processMemBytes, 24_159_191_040);
+    assert.deepEqual(all.get('10004')?.disks, {
+      '/data,1/starrocks': { total: 100, avail: 40, usable: null },
+    });
+    assert.deepEqual([all.get('10005')?.loadRows, all.get('10005')?.load1m], [12, null]);
   });
 });
