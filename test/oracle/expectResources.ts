@@ -74,13 +74,16 @@ export function expectResources(situation: Situation): Expectation {
       situation,
       'beMetrics',
       eachCompute(situation, (node) =>
-        widened(computeGauge(situation, node, ({ loadAverage }) => loadAverage.m1)),
+        onlyByHttp(widened(computeGauge(situation, node, ({ loadAverage }) => loadAverage.m1))),
       ),
     ),
     cpuCores: total((node) => point(node.cpuCores)),
     memoryLimit: total(memLimitText),
   });
 }
+
+const onlyByHttp = (figure: NodeFigure['figure']): NodeFigure['figure'] =>
+  figure.ok && figure.sight.bySql === true ? { ok: false, why: 'not-applicable' } : figure;
 
 /** bvar prints the load with a few decimals only. */
 function widened(figure: NodeFigure['figure']): NodeFigure['figure'] {

@@ -157,6 +157,9 @@ export function quantile(situation: Situation, node: string, which: 'p75' | 'p95
   if (!gauge.ok) {
     return gauge;
   }
+  if (gauge.sight.bySql === true) {
+    return { ok: false, why: 'not-applicable' };
+  }
   const queries = foreignQueries(situation, node);
   if (typeof queries !== 'number') {
     return { ok: false, why: queries };

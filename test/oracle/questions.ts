@@ -1,7 +1,7 @@
 /** Which source a line of the demo cluster's log belongs to. */
-import type { LogEntry } from '../../src/demo/truth';
-import type { AskedSource } from './situation';
-import { sourceKey } from './situation';
+import type { ClusterState, EpochMs, LogEntry } from '../../src/demo/truth';
+import type { AskedSource, Sight } from './situation';
+import { computeId, frontendId, sourceKey } from './situation';
 
 const statements: readonly (readonly [RegExp, AskedSource])[] = [
   [/^SHOW (FRONTENDS|PROC '\/frontends')/i, 'frontends'],
@@ -18,15 +18,32 @@ const statements: readonly (readonly [RegExp, AskedSource])[] = [
   [/^SHOW (GRANTS|VARIABLES)/i, 'capabilities'],
 ];
 
-/** `source` or `source node`; undefined for statements that ask nothing (SET). */
-export function keyOf(entry: LogEntry): string | undefined {
+/** `source` or `source node`; none for statements that ask nothing (SET). */
+export function keysOf(entry: LogEntry, state: ClusterState): readonly string[] {
   if (entry.protocol === 'http') {
     return /^(GET )?\/metrics/.test(entry.statement)
-      ? sourceKey(entry.node.startsWith('fe:') ? 'feMetrics' : 'beMetrics', entry.node)
-      : undefined;
+      ? [sourceKey(entry.node.startsWith('fe:') ? 'feMetrics' : 'beMetrics', entry.node)]
+      : [];
   }
-  return statements.find(([pattern]) => pattern.test(entry.statement))?.[1];
+  if (/\bfe_metrics\b/i.test(entry.statement)) {
+    return state.frontends
+      .filter((fe) => fe.alive)
+      .map((fe) => sourceKey('feMetrics', frontendId(fe)));
+  }
+  if (/\bbe_metrics\b/i.test(entry.statement)) {
+    return [...state.backends, ...state.computeNodes]
+      .filter((node) => node.alive)
+      .map((node) => sourceKey('beMetrics', computeId(node)));
+  }
+  const key = statements.find(([pattern]) => pattern.test(entry.statement))?.[1];
+  return key === undefined ? [] : [key];
 }
+
+/** What the product saw by an answered question; `states` are those it may have met. */
+export const sightOf = (entry: LogEntry, at: EpochMs, states: readonly ClusterState[]): Sight =>
+  entry.protocol === 'sql' && /\b[fb]e_metrics\b/i.test(entry.statement)
+    ? { at, states, bySql: true }
+    : { at, states };
 
 export const isAnswered = (entry: LogEntry): boolean =>
   entry.outcome === 'ok' || entry.outcome === '200';

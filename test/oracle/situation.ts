@@ -40,6 +40,8 @@ export type Sight = {
   /** Cluster time at which it was asked. */
   readonly at: EpochMs;
   readonly states: readonly ClusterState[];
+  /** Metrics that a table told instead of the node's HTTP port: no latency, no load average. */
+  readonly bySql?: true;
 };
 
 export type Blocked = { readonly since: EpochMs; readonly why: UnknownReason };

@@ -11,7 +11,7 @@ import type { ExtendedOverview } from '../../../src/shared/model/extendedOvervie
 import type { UnknownReason } from '../../../src/shared/reading';
 import { thresholdsOf } from '../../../src/shared/thresholds';
 import { ControlPort } from '../../oracle/controlPort';
-import { isAnswered, isSelect, keyOf } from '../../oracle/questions';
+import { isAnswered, isSelect, keysOf, sightOf } from '../../oracle/questions';
 import type { Blocked, OwnStatement, Round, Sight, Situation } from '../../oracle/situation';
 
 /** What the demo cluster tells about itself when it is ready. */
@@ -169,12 +169,14 @@ export class WatchedCluster {
   ): Promise<ReadonlyMap<string, readonly Sight[]>> {
     const sights = new Map<string, Sight[]>();
     for (const entry of log) {
-      const key = keyOf(entry);
-      if (key === undefined || !isAnswered(entry) || entry.at > now) {
+      if (!isAnswered(entry) || entry.at > now) {
         continue;
       }
       const states = await this.#statesAround(entry);
-      sights.set(key, [...(sights.get(key) ?? []), { at: entry.at, states }]);
+      const [state] = states.slice(-1);
+      for (const key of state === undefined ? [] : keysOf(entry, state)) {
+        sights.set(key, [...(sights.get(key) ?? []), sightOf(entry, entry.at, states)]);
+      }
     }
     return sights;
   }

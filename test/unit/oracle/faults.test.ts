@@ -103,8 +103,22 @@ const matrix: readonly Row[] = [
   {
     name: '8030 of every FE is closed to us',
     faults: [{ fault: { kind: 'httpClosed' }, target: { node: 'fe:*' } }],
-    blocked: [11, 12, 13].map((host) => `feMetrics fe:10.20.0.${host}:9010`),
+    blocked: [],
     why: 'unreachable',
+    // All of it from another source, and without latencies.
+    affected: [
+      sumsOfFrontends,
+      /^resources\.(heap|gcOld)/,
+      /^compaction\.score/,
+      /^kpis\.compactionScore/,
+      /^nodes\.frontends\[.*\]\.(heapPct|connections|qps|p99)/,
+    ],
+  },
+  {
+    name: '8030 of every FE is closed to us and to the BEs',
+    faults: [{ fault: { kind: 'httpClosed', alsoNodes: true }, target: { node: 'fe:*' } }],
+    blocked: [11, 12, 13].map((host) => `feMetrics fe:10.20.0.${host}:9010`),
+    why: 'failed',
     affected: [
       sumsOfFrontends,
       /^resources\.(heap|gcOld)/,
@@ -113,6 +127,13 @@ const matrix: readonly Row[] = [
       /^nodes\.frontends\[.*\]\.(state|verdict|heapPct|connections|qps|p99)/,
       /^health\.judged/,
     ],
+  },
+  {
+    name: '8040 of every CN is closed to us',
+    faults: [{ fault: { kind: 'httpClosed' }, target: { node: 'cn:*' } }],
+    blocked: [],
+    why: 'unreachable',
+    affected: [sumsOfNodes, /^resources\.(fileDescriptors|loadAverage)/, /^networkIo\./],
   },
   {
     name: 'SHOW COMPUTE NODES fails',

@@ -22,7 +22,7 @@ import { liveModuleIds } from '../../../../src/shared/model/extendedOverview';
 import type { UnknownReason } from '../../../../src/shared/reading';
 import { thresholdsOf } from '../../../../src/shared/thresholds';
 import { ControlPort } from '../../../oracle/controlPort';
-import { isAnswered, isSelect, keyOf } from '../../../oracle/questions';
+import { isAnswered, isSelect, keysOf, sightOf } from '../../../oracle/questions';
 import type { Blocked, OwnStatement, Round, Sight, Situation } from '../../../oracle/situation';
 import { ManualClock } from '../../collect/support/manualClock';
 import { migrations, sqlForTests } from '../../store/support/historyFixture';
@@ -269,16 +269,16 @@ export class Chain {
     const entries = await this.control.log();
     const news = entries.slice(this.#logRead);
     this.#logRead = entries.length;
-    const sight: Sight = { at, states };
+    const [state] = states.slice(-1);
     for (const entry of news) {
-      const key = keyOf(entry);
+      const keys = state === undefined ? [] : keysOf(entry, state);
       if (entry.protocol === 'sql') {
         this.#own.push({ at, node: entry.node, select: isSelect(entry) });
       }
-      if (key !== undefined && isAnswered(entry)) {
+      for (const key of isAnswered(entry) ? keys : []) {
         const list = this.#sights.get(key) ?? [];
         if (list.at(-1)?.at !== at) {
-          list.push(sight);
+          list.push(sightOf(entry, at, states));
         }
         this.#sights.set(key, list);
       }

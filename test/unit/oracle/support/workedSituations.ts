@@ -73,7 +73,6 @@ export const fromTheTable: readonly Worked[] = [
     score: 100,
     verdict: 'ok',
     deductions: {},
-    judgedByTable: true,
   },
   {
     name: 'one of 3 FEs dead',
