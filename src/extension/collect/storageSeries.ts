@@ -19,7 +19,8 @@ import {
   type LocalCompactionFigure,
 } from '../starrocks/sources/localCompactionMetrics';
 import { rate } from './computeSeries';
-import { figure, nobodyExpected, whyNull, type DeriveContext } from './deriveContext';
+import { whyNull } from '../overview/missingFigure';
+import { figure, nobodyExpected, type DeriveContext } from './deriveContext';
 import { worstOf } from './frontendSeries';
 
 export type StorageFigures = {

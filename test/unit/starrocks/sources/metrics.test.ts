@@ -261,7 +261,7 @@ describe('beMetrics', () => {
   });
 
   it('names the one figure of compaction that is there but unusable', () => {
-    const metrics = parse(
+    const metrics = scrape(
       beMetrics,
       backend.replace(
         'running_update_compaction_task_num 2',
