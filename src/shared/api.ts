@@ -50,11 +50,35 @@ export type RoundReport = {
   readonly saved: boolean;
 };
 
+/** The part of a cluster's definition whose change may cure a step. */
+export type TestField = 'hosts' | 'user' | 'password' | 'tls' | 'http' | 'auditTable';
+
+/** One report of a connection test. A later report of the same step and subject replaces it. */
 export type TestStep = {
+  /** In the order they are tried; from `version` on, none stops the others. */
   readonly step:
-    'address' | 'tcp' | 'login' | 'starrocks' | 'version' | 'leader' | 'privileges' | 'http';
+    | 'address'
+    | 'tcp'
+    | 'greeting'
+    | 'tls'
+    | 'login'
+    | 'starrocks'
+    | 'version'
+    | 'leader'
+    | 'operate'
+    | 'node'
+    | 'views'
+    | 'http'
+    | 'audit'
+    | 'sight';
+  /** Which of several: the node of an `http` step. Absent for the step as a whole. */
+  readonly subject?: NodeId;
   readonly state: 'running' | 'ok' | 'warning' | 'failed';
+  /** What was found, with the words of the system or the server. */
   readonly text: Phrase;
+  /** What helps. */
+  readonly remedy?: Phrase;
+  readonly field?: TestField;
   readonly tookMs?: number;
 };
 

@@ -5,12 +5,14 @@ import { hostEn } from './phrases/host.en';
 import { panelEn } from './phrases/panel.en';
 import { reasonsEn } from './phrases/reasons.en';
 import { tasksEn } from './phrases/tasks.en';
+import { remediesEn } from './phrases/remedies.en';
 
 /** Every sentence a person reads, by id; `{name}` is a placeholder. One file per part of the product. */
 export const phrasesEn = {
   ...reasonsEn,
   ...clustersEn,
   ...connectionEn,
+  ...remediesEn,
   ...healthEn,
   ...panelEn,
   ...hostEn,

@@ -6,12 +6,14 @@ import { hostZhCn } from './phrases/host.zh-cn';
 import { panelZhCn } from './phrases/panel.zh-cn';
 import { reasonsZhCn } from './phrases/reasons.zh-cn';
 import { tasksZhCn } from './phrases/tasks.zh-cn';
+import { remediesZhCn } from './phrases/remedies.zh-cn';
 
 /** The same ids as `phrasesEn`: a missing translation does not compile. */
 export const phrasesZhCn: Record<PhraseId, string> = {
   ...reasonsZhCn,
   ...clustersZhCn,
   ...connectionZhCn,
+  ...remediesZhCn,
   ...healthZhCn,
   ...panelZhCn,
   ...hostZhCn,

@@ -38,7 +38,7 @@ export async function showConnectionTest(options: Options): Promise<TestOutcome>
   const { api, locale, cluster, secret, flow } = options;
   const pick = vscode.window.createQuickPick<Item>();
   const cancel = new AbortController();
-  const steps = new Map<TestStep['step'], TestStep>();
+  const steps = new Map<string, TestStep>();
   let problem: string | undefined;
   const outcome = new Promise<TestOutcome['chosen']>((resolve) => {
     pick.onDidAccept(() => {
@@ -82,7 +82,7 @@ export async function showConnectionTest(options: Options): Promise<TestOutcome>
   const run = async () => {
     try {
       for await (const step of api.testConnection(cluster, secret, cancel.signal)) {
-        steps.set(step.step, step);
+        steps.set(`${step.step} ${step.subject ?? ''}`, step);
         draw();
       }
     } catch (error) {
@@ -148,9 +148,14 @@ function stepItem(step: TestStep, locale: Locale): Item {
   const text = displayText(renderPhrase(step.text, locale), 600);
   const cut = text.length <= lineLength ? text.length : text.lastIndexOf(' ', lineLength);
   const end = cut > 0 ? cut : lineLength;
+  const remedy =
+    step.remedy === undefined || step.state === 'ok'
+      ? ''
+      : displayText(renderPhrase(step.remedy, locale), 600);
+  const below = [text.slice(end).trim(), remedy].filter((part) => part !== '');
   return {
     label: `$(${icons[step.state]}) ${escapeIcons(text.slice(0, end))}`,
-    ...(end < text.length ? { detail: escapeIcons(text.slice(end).trim()) } : {}),
+    ...(below.length === 0 ? {} : { detail: escapeIcons(below.join(' ')) }),
     ...(step.tookMs === undefined ? {} : { description: formatDuration(step.tookMs, locale) }),
     alwaysShow: true,
   };

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ClusterSummary } from '../../shared/api';
 import type { ClusterProfile } from '../../shared/clusterProfile';
 import { changesBetween } from '../../shared/clusterProfile';
+import { renderPhrase } from '../../shared/format';
 import type { ClusterDraft } from '../clusters/clusterDraft';
 import { draftOf, emptyDraft } from '../clusters/clusterDraft';
 import type { EnteredCluster } from '../clusters/clusterFlow';
@@ -164,7 +165,8 @@ async function testIfAsked(
   }
   for await (const step of api.testConnection(cluster, secret)) {
     if (step.state === 'failed') {
-      throw new Error(say(locale, step.text.id, step.text.args));
+      const sentences = [step.text, ...(step.remedy === undefined ? [] : [step.remedy])];
+      throw new Error(sentences.map((each) => renderPhrase(each, locale)).join('. '));
     }
   }
 }

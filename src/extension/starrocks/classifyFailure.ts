@@ -1,5 +1,6 @@
 import type { UnknownReason } from '../../shared/reading';
 import {
+  CaFileError,
   CancelledError,
   DeadlineError,
   HttpStatusError,
@@ -114,7 +115,10 @@ const reasonByWords: readonly (readonly [RegExp, UnknownReason])[] = [
 
 function reasonOf(error: unknown): UnknownReason {
   if (error instanceof DeadlineError) {
-    return error.phase === 'connect' ? 'unreachable' : 'timeout';
+    return error.phase === 'connect' || error.phase === 'lookup' ? 'unreachable' : 'timeout';
+  }
+  if (error instanceof CaFileError) {
+    return 'unreachable';
   }
   if (error instanceof MalformedAnswer) {
     return 'malformed';

@@ -73,6 +73,7 @@ export class Deadline {
 
   #error(): DeadlineError {
     const words: Record<DeadlinePhase, string> = {
+      lookup: `no answer from the DNS server about ${this.#subject}`,
       connect: `no connection to ${this.#subject}`,
       greeting: `no MySQL greeting from ${this.#subject}`,
       waiting: 'no free connection',

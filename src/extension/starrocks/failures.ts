@@ -5,7 +5,7 @@
 import type { UnknownReason } from '../../shared/reading';
 
 /** What our own deadline ran out on. Without a TCP connection the node counts as unreachable. */
-export type DeadlinePhase = 'connect' | 'greeting' | 'waiting' | 'answer';
+export type DeadlinePhase = 'lookup' | 'connect' | 'greeting' | 'waiting' | 'answer';
 
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
@@ -15,6 +15,11 @@ export class DeadlineError extends Error {
     super(message);
     this.phase = phase;
   }
+}
+
+/** The file of trusted certificates cannot be used; the message names it and says why. */
+export class CaFileError extends Error {
+  override readonly name = 'CaFileError';
 }
 
 /** The caller does not want the answer any more. */

@@ -213,6 +213,9 @@ export async function openSocket(
   socket.on('error', () => undefined);
   try {
     await deadline.race(step.race(once(socket, 'connect')));
+    // The name that TLS checks where no server name is sent, which is so for addresses: without it
+    // Node takes the name connected to (a tunnel's), or "localhost".
+    Reflect.set(socket, '_host', asked.host);
     return socket;
   } catch (error) {
     socket.destroy();

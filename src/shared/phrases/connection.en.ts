@@ -1,60 +1,92 @@
-/** What the connection test says: what was tried, what came of it, and what helps. */
+/** What the connection test says: what was tried, and what came of it. What helps is in `remedies`. */
 export const connectionEn = {
   'connection.address.running': 'Looking up {addresses}',
   'connection.address.ok': '{addresses} found',
   'connection.address.some': '{missing} not found; going on with {addresses}. {message}',
-  'connection.address.failed':
-    'No address found for {addresses}: {message}. Check the spelling, the VPN and the DNS server.',
+  'connection.address.failed': 'DNS: no address found for {addresses}: {message}',
   'connection.tcp.running': 'Connecting to {addresses}',
   'connection.tcp.ok': '{addresses} accept connections',
   'connection.tcp.some': '{addresses} accept connections, {missing} do not: {message}',
-  'connection.tcp.failed':
-    'Nothing accepts connections at {addresses}: {message}. Check host, query port (usually 9030), firewall and VPN; an FE that is still starting refuses as well.',
-  'connection.login.running': 'Logging in as {user}',
+  'connection.tcp.failed': 'TCP: nothing accepts connections at {addresses}: {message}',
+  'connection.tcp.silent': 'TCP: packets to {addresses} vanish: {message}',
+  'connection.greeting.running': 'Waiting for the MySQL greeting of {addresses}',
+  'connection.greeting.ok': '{address} greets as a MySQL server does',
+  'connection.greeting.silent': 'Something accepts the connection but says nothing: {message}',
+  'connection.greeting.http': 'An HTTP server answers at {address}, not the MySQL protocol',
+  'connection.greeting.frontendHttp': '{address} is the HTTP port of a StarRocks FE',
+  'connection.greeting.nodeHttp': '{address} is the HTTP port of a StarRocks BE or CN',
+  'connection.greeting.other': '{address} does not speak the MySQL protocol: {message}',
+  'connection.tls.running': 'Negotiating the connection',
+  'connection.tls.ok': 'Encrypted; the certificate is trusted and names this host',
+  'connection.tls.unchecked': 'Encrypted, but who answers was not checked',
+  'connection.tls.off': 'Not encrypted: TLS is off, and the cluster does not offer it',
+  'connection.tls.offOffered': 'Not encrypted: TLS is off, though the cluster offers it',
+  'connection.tls.caFile': 'TLS: {message}',
+  'connection.tls.notOffered': 'TLS: the cluster does not offer it: {message}',
+  'connection.tls.required': 'TLS: the cluster accepts encrypted connections only: {message}',
+  'connection.tls.otherHost': 'TLS: the certificate is for another host: {message}',
+  'connection.tls.expired': 'TLS: the certificate is not valid now: {message}',
+  'connection.tls.untrusted':
+    'TLS: the certificate comes from an authority that is not trusted here: {message}',
+  'connection.tls.failed': 'TLS: the two sides could not agree: {message}',
   'connection.login.ok': 'Logged in as {user} at {via}',
-  'connection.login.noPassword': 'No password for {user} is at hand. Enter it and test again.',
-  'connection.login.refused':
-    'The cluster refused the login: {message}. Check user and password; the test is not repeated by itself.',
-  'connection.login.silent':
-    '{message}. Something accepts connections there but does not greet as MySQL does: is it the query port (usually 9030) and not the HTTP port?',
-  'connection.login.noTls':
-    'The cluster does not offer TLS: {message}. Set up a certificate on the FEs, or choose TLS "off" knowingly.',
-  'connection.login.tls':
-    'The TLS certificate was not accepted: {message}. Name the CA file, or the host as the certificate names it.',
-  'connection.login.tlsRequired':
-    'The cluster wants TLS: {message}. Choose a TLS mode other than "off".',
-  'connection.login.limit':
-    'The FE accepts no more connections: {message}. Ask the administrator for a higher limit.',
+  'connection.login.noPassword': 'Login: no password for {user} is at hand',
+  'connection.login.refused': 'Login: the cluster refused it: {message}',
+  'connection.login.limit': 'Login: the FE accepts no more connections: {message}',
+  'connection.login.userLimit': 'Login: {user} has too many connections already: {message}',
   'connection.login.cleartext':
-    'The user logs in with a clear-text password (LDAP): {message}. Switch that on together with TLS.',
-  'connection.login.failed': 'Login failed: {message}',
+    'Login: {user} has to send the password in clear text (LDAP): {message}',
+  'connection.login.failed': 'Login: it failed: {message}',
   'connection.starrocks.running': 'Asking what answers',
   'connection.starrocks.ok': 'StarRocks answers',
-  'connection.starrocks.other':
-    'This is not StarRocks, but "{version}". Check host and port: StarRocks FEs usually listen on 9030.',
+  'connection.starrocks.other': 'This is {name}, not StarRocks: it calls itself "{version}"',
   'connection.starrocks.failed': 'It could not be told whether this is StarRocks: {message}',
+  'connection.version.running': 'Asking for version and rights',
   'connection.version.ok': 'Version {version}',
   'connection.version.runMode': 'Version {version}, {runMode}',
-  'connection.leader.running': 'Asking for the frontends',
+  'connection.version.failed': 'Version and rights could not be read: {message}',
   'connection.leader.ok': '{leader} leads {count} frontends',
   'connection.leader.none':
-    'None of {count} frontends is the leader: nothing can be loaded or changed until one is elected.',
-  'connection.leader.denied':
-    'The list of nodes is not visible: {message}. Grant OPERATE ON SYSTEM or the role cluster_admin.',
+    'None of {count} frontends is the leader: nothing can be loaded or changed until one is elected',
+  'connection.leader.denied': 'The list of nodes is not visible: {message}',
   'connection.leader.failed': 'The frontends could not be listed: {message}',
-  'connection.privileges.running': 'Asking what {user} may do',
-  'connection.privileges.ok': '{user} may see nodes, queries and sessions of everybody',
-  'connection.privileges.nodeOnly':
-    '{user} may list nodes, but running queries, other users’ sessions and the configuration stay unknown. Grant OPERATE ON SYSTEM to a default role of the user. (It also allows changing settings: StarRocks has no read-only privilege for this.)',
-  'connection.privileges.none':
-    '{user} may neither list nodes nor see queries of others: most numbers will stay unknown. Grant OPERATE ON SYSTEM to a default role of the user.',
-  'connection.privileges.unknown': 'What {user} may do could not be told: {message}',
+  'connection.operate.ok':
+    'OPERATE: {user} may see running queries, sessions of everybody, configuration and metrics by SQL',
+  'connection.operate.denied':
+    'OPERATE: {user} does not have it; running queries, sessions of others, configuration and compaction tasks stay unknown',
+  'connection.operate.unknown': 'OPERATE: it could not be told whether {user} has it',
+  'connection.node.ok': 'NODE: {user} may list the nodes',
+  'connection.node.denied':
+    'NODE: {user} may not list the nodes; their state and what is read from them stay unknown',
+  'connection.node.unknown': 'NODE: it could not be told whether {user} has it',
+  'connection.views.running': 'Reading information_schema',
+  'connection.views.ok': 'SELECT on information_schema works',
+  'connection.views.quiet': 'SELECT on information_schema not tried: the cluster is set to quiet',
+  'connection.views.failed': 'SELECT on information_schema does not work: {message}',
   'connection.http.running': 'Asking {count} nodes for /metrics',
+  'connection.http.node': '{role} {node} answers /metrics, asked at {address}',
+  'connection.http.nodeFailed':
+    '{role} {node} does not answer /metrics, asked at {address}: {message}',
   'connection.http.ok': 'All {count} nodes answer /metrics',
   'connection.http.some':
-    '{have} of {count} nodes answer /metrics; {missing} do not: {message}. Their rates will be missing. Open the HTTP ports (usually 8030 and 8040) or map the addresses.',
+    '{have} of {count} nodes answer /metrics; the rates of the others stay unknown',
   'connection.http.failed':
-    'No node answers /metrics: {message}. Latency and rates will be unknown. Open the HTTP ports (usually 8030 and 8040) or map the addresses.',
-  'connection.http.off': 'HTTP is switched off: latency and most rates will be unknown',
+    'None of {count} nodes answers /metrics: latency and rates stay unknown',
+  'connection.http.off': 'HTTP is switched off: latency and most rates stay unknown',
   'connection.http.noNodes': 'No node is known whose /metrics could be asked',
+  'connection.audit.running': 'Looking for the audit table',
+  'connection.audit.ok': 'Audit table {table} found, and readable',
+  'connection.audit.quiet':
+    'Audit table {table} found; reading it not tried: the cluster is set to quiet',
+  'connection.audit.absent': 'Audit table {table} is not there, or not visible to this user',
+  'connection.audit.denied': 'Audit table {table}: the right to read it is missing: {message}',
+  'connection.audit.failed': 'Audit table {table} could not be looked for: {message}',
+  'connection.sight.running': 'Counting what is visible',
+  'connection.sight.both':
+    'Sees {databases} of {ofDatabases} databases and {tables} of {ofTables} tables',
+  'connection.sight.databases':
+    'Sees {databases} of {ofDatabases} databases; tables were not counted',
+  'connection.sight.unknown':
+    'Sees {databases} databases; how many there are only the metrics of an FE tell, and they did not come',
+  'connection.sight.failed': 'What is visible could not be counted: {message}',
 } as const;

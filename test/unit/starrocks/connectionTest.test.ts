@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { connectionEn } from '../../../src/shared/phrases/connection.en';
+import { phrasesEn } from '../../../src/shared/phrases.en';
 import type { TestStep } from '../../../src/shared/api';
 import type { NewCluster } from '../../../src/shared/clusterProfile';
 import { testConnection } from '../../../src/extension/starrocks/connectionTest';
@@ -65,6 +65,8 @@ describe('testConnection', () => {
     steps
       .filter(({ state }) => state !== 'running')
       .map(({ step, state, text }) => `${step} ${state} ${text.id}`);
+  const of = (steps: readonly TestStep[], wanted: TestStep['step']): TestStep[] =>
+    steps.filter(({ step, state }) => step === wanted && state !== 'running');
 
   /** A shared-nothing cluster of one FE and one BE, both serving /metrics at these ports. */
   const healthy =
@@ -94,11 +96,19 @@ describe('testConnection', () => {
       if (sql === 'SHOW COMPUTE NODES') {
         return { columns: ['ComputeNodeId', 'IP', 'HeartbeatPort', 'HttpPort', 'Alive'], rows: [] };
       }
-      return sql === 'SHOW GRANTS' ? { columns: ['Grants'], rows: [] } : 'ok';
+      if (sql === 'SHOW DATABASES') {
+        return { columns: ['Database'], rows: [['information_schema'], ['sales'], ['sys']] };
+      }
+      if (sql.startsWith('SELECT count(*)')) {
+        return { columns: ['SEEN'], rows: [['3']] };
+      }
+      return { columns: ['Grants'], rows: [] };
     };
+  const feMetrics =
+    'starrocks_fe_query_total 1\nstarrocks_fe_database_num 1\nstarrocks_fe_table_num{db_name="sales"} 3\n';
 
   it('goes through all layers of a healthy cluster', async () => {
-    const fePort = await metricsServer('starrocks_fe_query_total 1\n');
+    const fePort = await metricsServer(feMetrics);
     const bePort = await metricsServer('starrocks_be_load_rows 1\n');
     const fe = await fake(healthy(fePort, bePort));
 
@@ -107,15 +117,23 @@ describe('testConnection', () => {
     assert.deepEqual(results(steps), [
       'address ok connection.address.ok',
       'tcp ok connection.tcp.ok',
+      'greeting ok connection.greeting.ok',
+      'tls ok connection.tls.off',
       'login ok connection.login.ok',
       'starrocks ok connection.starrocks.ok',
       'version ok connection.version.runMode',
       'leader ok connection.leader.ok',
-      'privileges ok connection.privileges.ok',
+      'operate ok connection.operate.ok',
+      'node ok connection.node.ok',
+      'views ok connection.views.ok',
+      'http ok connection.http.node',
+      'http ok connection.http.node',
       'http ok connection.http.ok',
+      'audit ok connection.audit.absent',
+      'sight ok connection.sight.both',
     ]);
     assert.equal(
-      fe.statements.every(({ sql }) => /SHOW|SET/.test(sql)),
+      fe.statements.every(({ sql }) => /SHOW|SET|SELECT/.test(sql)),
       true,
       'nothing is changed',
     );
@@ -124,16 +142,108 @@ describe('testConnection', () => {
     }
   });
 
-  it('names the nodes whose HTTP port is closed', async () => {
-    const fePort = await metricsServer('starrocks_fe_query_total 1\n');
-    const fe = await fake(healthy(fePort, 1));
+  it('names the nodes whose HTTP port is closed, and the address used for each', async () => {
+    const fePort = await metricsServer(feMetrics);
+    const fe = await fake(healthy(8030, 1));
+    const addressMap = { '127.0.0.1:8030': `127.0.0.1:${fePort}` };
 
-    const last = (await run(cluster(fe.port))).at(-1);
+    const steps = of(await run(cluster(fe.port, { http: { mode: 'auto', addressMap } })), 'http');
 
-    assert.equal(last?.state, 'warning');
-    assert.equal(last.text.id, 'connection.http.some');
-    assert.equal(last.text.args['missing'], '127.0.0.1:1');
-    assert.match(JSON.stringify(last.text.args['message']), /ECONNREFUSED/);
+    const byNode = new Map(steps.map((step) => [step.subject, step]));
+    assert.equal(byNode.get('fe:127.0.0.1:9010')?.text.args['address'], `127.0.0.1:${fePort}`);
+    const closed = byNode.get('be:127.0.0.1:9050');
+    assert.equal(closed?.state, 'warning');
+    assert.equal(closed.text.args['node'], '127.0.0.1:1');
+    assert.match(JSON.stringify(closed.text.args['message']), /ECONNREFUSED/);
+    assert.equal(byNode.get(undefined)?.text.id, 'connection.http.some');
+  });
+
+  it('compares what the user sees with what an FE counts', async () => {
+    const fePort = await metricsServer(feMetrics.replace('} 3', '} 1032'));
+    const fe = await fake(healthy(fePort, fePort));
+
+    const [sight] = of(await run(cluster(fe.port)), 'sight');
+
+    assert.equal(sight?.state, 'warning');
+    assert.deepEqual(sight.text, {
+      id: 'connection.sight.both',
+      args: { databases: 1, ofDatabases: 1, tables: 3, ofTables: 1032 },
+    });
+    assert.equal(sight.remedy?.id, 'remedy.sight');
+  });
+
+  const audits: readonly (readonly [string, Reply, Reply, string])[] = [
+    [
+      'found',
+      { columns: ['Tables_in_x'], rows: [['starrocks_audit_tbl__']] },
+      { columns: ['1'], rows: [] },
+      'ok connection.audit.ok',
+    ],
+    [
+      'not readable',
+      { columns: ['Tables_in_x'], rows: [['starrocks_audit_tbl__']] },
+      { errno: 5203, message: 'Access denied; you need (at least one of) the SELECT privilege(s)' },
+      'warning connection.audit.denied',
+    ],
+    ['absent', { columns: ['Tables_in_x'], rows: [] }, 'ok', 'ok connection.audit.absent'],
+    [
+      'absent with its database',
+      { errno: 5501, message: "Getting analyzing error. Detail message: Unknown database 'x'." },
+      'ok',
+      'ok connection.audit.absent',
+    ],
+    [
+      'not visible',
+      { errno: 5203, message: 'Access denied; you need (at least one of) the ANY privilege(s)' },
+      'ok',
+      'warning connection.audit.denied',
+    ],
+  ];
+  for (const [what, list, select, result] of audits) {
+    it(`tells an audit table that is ${what}`, async () => {
+      const rest = healthy(1, 1);
+      const fe = await fake((sql) =>
+        sql.startsWith('SHOW TABLES FROM')
+          ? list
+          : sql.startsWith('SELECT 1 FROM')
+            ? select
+            : rest(sql),
+      );
+
+      const steps = await run(cluster(fe.port));
+
+      assert.deepEqual(results(of(steps, 'audit')), [`audit ${result}`]);
+      assert.ok(
+        fe.asked.includes("SHOW TABLES FROM `starrocks_audit_db__` LIKE 'starrocks_audit_tbl__'"),
+      );
+    });
+  }
+
+  it('asks a quiet cluster no SELECT', async () => {
+    const fe = await fake(healthy(1, 1));
+    await run(cluster(fe.port, { quiet: true }));
+    assert.deepEqual(
+      fe.asked.filter((sql) => sql.startsWith('SELECT')),
+      [],
+    );
+  });
+
+  it('ends without a report when it is aborted', async () => {
+    const rest = healthy(1, 1);
+    const stop = new AbortController();
+    const fe = await fake((sql) => {
+      if (sql === 'SHOW FRONTENDS') {
+        stop.abort();
+        return 'hang';
+      }
+      return rest(sql);
+    });
+    const steps: TestStep[] = [];
+    for await (const step of testConnection(cluster(fe.port), secret, stop.signal)) {
+      steps.push(step);
+    }
+    assert.equal(steps.at(-1)?.step, 'starrocks');
+    assert.equal(steps.at(-1)?.state, 'running');
   });
 
   it('stops at the layer that fails', async () => {
@@ -152,7 +262,7 @@ describe('testConnection', () => {
   const logins: readonly (readonly [string, Partial<FakeOptions>, Partial<NewCluster>, string])[] =
     [
       ['a wrong password', { password: 'another' }, {}, 'connection.login.refused'],
-      ['TLS that is not offered', {}, { tls: { mode: 'verify' } }, 'connection.login.noTls'],
+      ['TLS that is not offered', {}, { tls: { mode: 'verify' } }, 'connection.tls.notOffered'],
       [
         'TLS that is demanded',
         {
@@ -162,7 +272,7 @@ describe('testConnection', () => {
           }),
         },
         {},
-        'connection.login.tlsRequired',
+        'connection.tls.required',
       ],
       [
         'a connection limit',
@@ -174,13 +284,16 @@ describe('testConnection', () => {
         'a server that does not greet',
         { greeting: Buffer.alloc(0) },
         {},
-        'connection.login.silent',
+        'connection.greeting.silent',
       ],
     ];
   for (const [what, options, profile, id] of logins) {
     it(`recognises ${what}`, async () => {
       const fe = await fake(() => 'ok', options);
-      assert.equal(results(await run(cluster(fe.port, profile))).at(-1), `login failed ${id}`);
+      assert.equal(
+        results(await run(cluster(fe.port, profile))).at(-1),
+        `${id.split('.')[1] ?? ''} failed ${id}`,
+      );
     });
   }
 
@@ -225,23 +338,26 @@ describe('testConnection', () => {
         : { errno: 5203, message: 'Access denied; you need (at least one of) the OPERATE' };
     });
 
-    assert.deepEqual(results(await run(cluster(fe.port))).slice(3), [
+    assert.deepEqual(results(await run(cluster(fe.port))).slice(5), [
       'starrocks ok connection.starrocks.ok',
       'version ok connection.version.ok',
       'leader warning connection.leader.denied',
-      'privileges warning connection.privileges.none',
+      'operate warning connection.operate.denied',
+      'node warning connection.node.denied',
+      'views warning connection.views.failed',
       'http warning connection.http.noNodes',
+      'audit warning connection.audit.denied',
+      'sight warning connection.sight.failed',
     ]);
   });
 
   it('has a sentence for every step, and every placeholder is filled', async () => {
     const fe = await fake(healthy(1, 1));
-    for (const { text } of await run(cluster(fe.port))) {
-      const sentence: string =
-        Object.entries(connectionEn).find(([id]) => id === text.id)?.[1] ?? '';
-      assert.notEqual(sentence, '');
-      for (const [, name = ''] of sentence.matchAll(/\{(\w+)\}/g)) {
-        assert.ok(name in text.args, `${text.id} needs ${name}`);
+    for (const { text, remedy } of await run(cluster(fe.port))) {
+      for (const { id, args } of remedy === undefined ? [text] : [text, remedy]) {
+        for (const [, name = ''] of phrasesEn[id].matchAll(/\{(\w+)\}/g)) {
+          assert.ok(name in args, `${id} needs ${name}`);
+        }
       }
     }
   });

@@ -52,6 +52,12 @@ export const capabilities: SqlSource<Capabilities> = {
   ],
 };
 
+/** The version text alone: the first thing to ask of whatever answers. */
+export const versionComment: SqlSource<Capabilities> = {
+  ...capabilities,
+  forms: [{ ...capabilities.forms[0], form: 'version', parts: [] }],
+};
+
 type Parts = ReadonlyMap<string, PartOutcome>;
 
 /** From the configuration; without OPERATE from the columns only shared-data lists have. */
