@@ -35,7 +35,7 @@ export const connectionEn = {
   'connection.login.limit': 'Login: the FE accepts no more connections: {message}',
   'connection.login.userLimit': 'Login: {user} has too many connections already: {message}',
   'connection.login.cleartext':
-    'Login: {user} has to send the password in clear text (LDAP): {message}',
+    'Login: the cluster asks {user} for the password in clear text (mysql_clear_password, used for LDAP)',
   'connection.login.failed': 'Login: it failed: {message}',
   'connection.starrocks.running': 'Asking what answers',
   'connection.starrocks.ok': 'StarRocks answers',

@@ -34,7 +34,8 @@ export const connectionZhCn: Record<keyof typeof connectionEn, string> = {
   'connection.login.refused': '登录：被集群拒绝：{message}',
   'connection.login.limit': '登录：FE 不再接受更多连接：{message}',
   'connection.login.userLimit': '登录：{user} 的连接数已达上限：{message}',
-  'connection.login.cleartext': '登录：{user} 需要以明文发送密码（LDAP）：{message}',
+  'connection.login.cleartext':
+    '登录：集群要求 {user} 以明文发送密码（mysql_clear_password，用于 LDAP）',
   'connection.login.failed': '登录：失败：{message}',
   'connection.starrocks.running': '正在确认对端是什么',
   'connection.starrocks.ok': '对端是 StarRocks',
