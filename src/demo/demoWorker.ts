@@ -1,16 +1,18 @@
 /**
  * Worker thread with one demo cluster per scenario.
  *
- * workerData: `{ scenarios: Scenario[], timeScale?: number, seed?: number }`
+ * workerData: `{ scenarios: Scenario[], modes?: { [scenario]: mode }, timeScale?: number, seed?: number }`;
+ *   a scenario without a mode is played in the profile's first one
  * posts: `{ type: 'ready', clusters: DemoClusterInfo[] }` or `{ type: 'failed', message }`, once
  * takes: `'stop'`; then all ports are closed and the worker ends. It also ends with its parent.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { startDemoCluster, type DemoCluster } from './demoCluster';
-import type { Scenario } from './truth';
+import type { DemoMode, Scenario } from './truth';
 
 type DemoWorkerData = {
   readonly scenarios: readonly Scenario[];
+  readonly modes?: Readonly<Partial<Record<Scenario, DemoMode>>>;
   readonly timeScale?: number;
   readonly seed?: number;
 };
@@ -28,10 +30,12 @@ async function run(port: NonNullable<typeof parentPort>, data: DemoWorkerData): 
   });
   try {
     for (const [index, scenario] of data.scenarios.entries()) {
+      const mode = data.modes?.[scenario];
       clusters.push(
         await startDemoCluster({
           scenario,
           network: `10.${String(20 + index)}.0`,
+          ...(mode === undefined ? {} : { mode }),
           ...(data.timeScale === undefined ? {} : { timeScale: data.timeScale }),
           ...(data.seed === undefined ? {} : { seed: data.seed + index }),
         }),

@@ -24,3 +24,11 @@ export const leader = (text: string): SchemaTable => table(text, 'leader', null)
 export const connected = (text: string): SchemaTable => table(text, 'connected', null);
 /** Every node scans itself. */
 export const nodes = (text: string): SchemaTable => table(text, 'nodes', 'OPERATE');
+
+/** What an older version does not have yet. */
+export function without<T>(
+  record: Readonly<Record<string, T>>,
+  ...keys: readonly string[]
+): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
+}

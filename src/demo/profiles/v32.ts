@@ -1,16 +1,9 @@
 /** Profile `3.2`: the source of December 2023 ("D23"). Sections are those of the facts about SQL (A–J). */
-import { columns, connected, names, nodes } from './columnText';
+import { columns, connected, names, nodes, without } from './columnText';
 import type { Profile, SchemaTable } from './profile';
 import { PROFILE_40 } from './v40';
 
 const { variables, frontendConfig, backendConfig, tables } = PROFILE_40;
-
-function without<T>(
-  record: Readonly<Record<string, T>>,
-  ...keys: readonly string[]
-): Readonly<Record<string, T>> {
-  return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
-}
 
 const OF_NODES = [
   'fe_metrics',

@@ -92,21 +92,14 @@ export function initialState(beginning: Beginning): ClusterState {
     ],
     resourceGroups: RESOURCE_GROUPS,
     users: USERS,
-    frontendConfig: {
-      ...Object.fromEntries(
-        Object.entries(profile.frontendConfig).map(([key, [value]]) => [key, value]),
-      ),
+    frontendConfig: configOf(profile.frontendConfig, {
       run_mode: runMode,
       ...(scenario === 'compaction' ? { lake_compaction_max_tasks: '6' } : {}),
-    },
-    backendConfig: {
-      ...Object.fromEntries(
-        Object.entries(profile.backendConfig).map(([key, [value]]) => [key, value]),
-      ),
-      ...(runMode === 'shared_data'
-        ? {}
-        : { storage_root_path: '/data1/starrocks;/data2/starrocks' }),
-    },
+    }),
+    backendConfig: configOf(
+      profile.backendConfig,
+      runMode === 'shared_data' ? {} : { storage_root_path: '/data1/starrocks;/data2/starrocks' },
+    ),
     variables: profile.variables,
     next: { txnId: 197_500, jobId: 976_300, queryNo: 1 },
     knobs: {
@@ -240,6 +233,16 @@ export function initialState(beginning: Beginning): ClusterState {
       connectionCounter: sessions.length,
     };
   }
+}
+
+/** The defaults of a version with what this cluster set; keys the version does not have stay away. */
+function configOf(
+  defaults: Profile['frontendConfig'],
+  changed: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(defaults).map(([key, [value]]) => [key, changed[key] ?? value]),
+  );
 }
 
 /** Shared-data: four CNs. Shared-nothing: four BEs; mixed: two CNs beside them. */

@@ -19,7 +19,11 @@ export type DemoClusterInfo = {
   readonly control: string;
 };
 
+/** The most telling first: shared-data in a compaction crisis. */
 export const demoScenarios = ['compaction', 'healthy', 'degraded'] as const;
+
+/** The other two are shared-nothing, so that both kinds of cluster can be seen. */
+const modes = { healthy: 'shared_nothing', degraded: 'shared_nothing' };
 
 type Deps = {
   readonly api: StarRocksOverviewApi;
@@ -124,7 +128,9 @@ export class DemoClusters {
         return this.running.ids;
       }
       const { timeScale, seed } = this.deps;
-      worker = new Worker(this.deps.workerFile, { workerData: { scenarios, timeScale, seed } });
+      worker = new Worker(this.deps.workerFile, {
+        workerData: { scenarios, modes, timeScale, seed },
+      });
       const infos = await whenReady(worker);
       const ids: ClusterId[] = [];
       for (const info of infos) {

@@ -99,13 +99,35 @@ describe('demo cluster from the command line', function () {
   });
 });
 
+describe('profiles and modes from the command line', function () {
+  this.timeout(30_000);
+
+  it('are those that were asked for', async () => {
+    const { child, info } = await start('--profile', '3.2', '--mode', 'mixed');
+    assert.deepEqual([info.profile, info.mode], ['3.2', 'mixed']);
+    assert.deepEqual(
+      info.nodes.map((node) => node.role),
+      ['BE', 'BE', 'BE', 'BE', 'CN', 'CN'],
+    );
+    child.kill('SIGINT');
+    await once(child, 'exit');
+  });
+});
+
 describe('demo worker', function () {
   this.timeout(30_000);
 
   it('starts one cluster per scenario and ends when told', async () => {
     const worker = new Worker(
       `require('tsx/cjs/api').register(); require(${JSON.stringify(path.join(root, 'src/demo/demoWorker.ts'))});`,
-      { eval: true, workerData: { scenarios: ['healthy', 'compaction'], timeScale: 10 } },
+      {
+        eval: true,
+        workerData: {
+          scenarios: ['healthy', 'compaction'],
+          modes: { healthy: 'shared_nothing' },
+          timeScale: 10,
+        },
+      },
     );
     const [message] = (await once(worker, 'message')) as [
       { type: string; clusters: readonly DemoClusterInfo[] },
@@ -114,6 +136,7 @@ describe('demo worker', function () {
     const [healthy, crisis] = message.clusters;
     assert.ok(healthy !== undefined && crisis !== undefined);
     assert.equal(crisis.scenario, 'compaction');
+    assert.deepEqual([healthy.mode, crisis.mode], ['shared_nothing', 'shared_data']);
     const connection = await connect(crisis, '10.21.0.11');
     await connection.query('SHOW FRONTENDS');
     connection.destroy();

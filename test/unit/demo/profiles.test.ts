@@ -196,3 +196,51 @@ describe('what a version of December 2023 does differently', () => {
     assert.equal(caseOf('3.2').serverVersion, '5.1.0');
   });
 });
+
+describe('a version of the future', () => {
+  it('has new words for roles, node states and loads', async () => {
+    const cluster = await startManual({ profile: 'future', mode: 'mixed' });
+    try {
+      await advance(cluster.info, 60_000);
+      const connection = await connect(cluster.info, LEADER);
+      const distinct = async (sql: string, title: string): Promise<unknown> =>
+        [...new Set((await rows(connection, sql)).map((each) => each[title]))].sort();
+      assert.deepEqual(await distinct('SHOW FRONTENDS', 'Role'), ['LEADER', 'VOTER']);
+      assert.deepEqual(await distinct('SHOW BACKENDS', 'StatusCode'), ['SERVING']);
+      assert.deepEqual(await distinct('SHOW COMPUTE NODES', 'Region'), ['eu-north']);
+      const loads = 'SELECT DISTINCT STATE FROM information_schema.loads ORDER BY 1';
+      assert.ok(((await distinct(loads, 'STATE')) as string[]).includes('STREAMING'));
+      connection.destroy();
+    } finally {
+      await cluster.stop();
+    }
+  });
+});
+
+describe('a Doris at the address of a StarRocks', () => {
+  it('says so in version_comment and lists its frontends in columns of its own', async () => {
+    const cluster = await startManual({ profile: 'doris' });
+    try {
+      const connection = await connect(cluster.info, LEADER);
+      const [comment] = await rows(connection, "SHOW VARIABLES LIKE 'version_comment'");
+      assert.match(comment?.['Value'] ?? '', /^Doris version doris-2\.1/);
+      const frontends = await rows(connection, 'SHOW FRONTENDS');
+      const titles = Object.keys(frontends[0] ?? {});
+      assert.ok(titles.includes('Host') && titles.includes('IsMaster') && !titles.includes('IP'));
+      assert.deepEqual(
+        frontends.map((each) => [each['Role'], each['IsMaster']]),
+        [
+          ['FOLLOWER', 'true'],
+          ['FOLLOWER', 'false'],
+          ['FOLLOWER', 'false'],
+        ],
+      );
+      assert.equal((await failure(connection.query('SHOW COMPUTE NODES'))).errno, 1064);
+      const { body } = await get(cluster.info, LEADER, 8030, '/metrics');
+      assert.ok(body.includes('\ndoris_fe_query_total ') && !body.includes('starrocks_fe_'));
+      connection.destroy();
+    } finally {
+      await cluster.stop();
+    }
+  });
+});
