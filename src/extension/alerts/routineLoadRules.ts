@@ -3,6 +3,7 @@ import type { RoutineLoadJob } from '../../shared/model/loadJobStats';
 import { phrase } from '../../shared/phrase';
 import type { PhraseId } from '../../shared/phrases.en';
 import { ruleConstants, ruleNumbers, type RuleId } from '../../shared/thresholds';
+import { whyEmpty } from '../overview/emptyCell';
 import type { OverviewInput } from '../overview/overviewInput';
 import { isLive, routineLoadRows } from '../overview/routineLoadRows';
 import {
@@ -39,7 +40,10 @@ function perJob(
         const subject = jobSubject('routine', `${row.database}.${row.name}`);
         const found = find(row, input);
         return found === undefined
-          ? unknownFinding(subject, 'unsupported-version')
+          ? unknownFinding(
+              subject,
+              whyEmpty(input.unknownColumns, 'routineLoads', 'lagRows', 'lagMs'),
+            )
           : {
               subject,
               known: true,

@@ -13,6 +13,7 @@ import {
 import type { ClusterSeriesId, NodeSeriesId } from '../../shared/series';
 import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
+import { whyEmpty, whyEmptyOfNodes } from '../overview/emptyCell';
 import { whyNull } from '../overview/missingFigure';
 import { cell, nobodyExpected, type DeriveContext } from './deriveContext';
 import { deviceSum, diskSum, networkSum } from './deviceSums';
@@ -107,17 +108,18 @@ function nodeFigures(context: DeriveContext, row: ComputeRow): NodeFigures {
     row.alive === null
       ? unknown('malformed', list.observedAt, { source })
       : known(row.alive ? 1 : 0, from);
-  const read = (value: number | null) => cell(row.alive, value, from);
+  const read = (value: number | null, field: keyof ComputeRow) =>
+    cell(row.alive, value, from, whyEmpty(context.live.unknownColumns, source, field));
   return {
     ...withRates(context, row, undefined),
     'be.up': up,
-    'be.cpu': read(row.cpuUsedPct),
-    'be.mem': read(row.memUsedPct),
-    'be.running': read(row.runningQueries),
+    'be.cpu': read(row.cpuUsedPct, 'cpuUsedPct'),
+    'be.mem': read(row.memUsedPct, 'memUsedPct'),
+    'be.running': read(row.runningQueries, 'runningQueries'),
     'be.cache_pct':
       row.cacheQuotaBytes === null || row.cacheUsedBytes === null || row.cacheQuotaBytes <= 0
         ? cell(row.alive, null, from, 'not-installed')
-        : read((100 * row.cacheUsedBytes) / row.cacheQuotaBytes),
+        : cell(row.alive, (100 * row.cacheUsedBytes) / row.cacheQuotaBytes, from, 'not-installed'),
   };
 }
 
@@ -271,7 +273,8 @@ function weightedMean(
     weights += share;
   }
   if (weights === 0) {
-    return unknown('unsupported-version', lists.observedAt, { source: lists.source });
+    const why = whyEmptyOfNodes(context.live.unknownColumns, parts, value);
+    return unknown(why, lists.observedAt, { source: lists.source });
   }
   const missing = parts.filter((row) => !measured.includes(row)).map((row) => row.node);
   return known(sum / weights, lists, {
@@ -354,7 +357,8 @@ function diskPct(context: DeriveContext, row: ComputeRow): Reading<number> {
   if (!list.known) {
     return sameReason(list);
   }
-  return cell(row.alive, row.maxDiskUsedPct, list);
+  const why = whyEmpty(context.live.unknownColumns, 'backends', 'maxDiskUsedPct');
+  return cell(row.alive, row.maxDiskUsedPct, list, why);
 }
 
 function withoutDisks(context: DeriveContext, row: ComputeRow): Reading<number> | undefined {

@@ -45,12 +45,12 @@ export function figure<T extends Sampled>(
     : missingFigure(sample.value, key, sample);
 }
 
-/** A cell of a node list: unknown because the node is down, or because there is no such column. */
+/** A cell of a node list: unknown because the node is down, or for the reason that is given. */
 export function cell(
   alive: boolean | null,
   value: number | null,
   from: { readonly observedAt: EpochMs; readonly source: SourceId },
-  whyMissing: UnknownReason = 'unsupported-version',
+  whyMissing: UnknownReason,
 ): Reading<number> {
   if (alive !== true) {
     return unknown('node-down', from.observedAt, {

@@ -2,6 +2,7 @@ import type { NodeId } from '../../shared/ids';
 import type { WorstNode } from '../../shared/model/resourceMetrics';
 import { known, unknown, type Reading, sameReason } from '../../shared/reading';
 import { clusterSeriesIds, type ClusterSeriesId, type NodeSeriesId } from '../../shared/series';
+import { whyEmptyOfNodes } from '../overview/emptyCell';
 import type { LocalCompactionRates } from '../overview/overviewInput';
 import { computeFigures, nodeLists } from './computeSeries';
 import { type DeriveContext } from './deriveContext';
@@ -88,7 +89,15 @@ function listSeries(context: DeriveContext): Partial<Record<ClusterSeriesId, Rea
     ),
     'tablet.total': lists.known
       ? tablets.some((n) => n === null)
-        ? unknown('unsupported-version', lists.observedAt, { source: lists.source })
+        ? unknown(
+            whyEmptyOfNodes(
+              live.unknownColumns,
+              lists.value.filter((row) => row.tablets === null),
+              'tablets',
+            ),
+            lists.observedAt,
+            { source: lists.source },
+          )
         : { ...lists, value: tablets.reduce((sum: number, n) => sum + Number(n), 0) }
       : sameReason(lists),
     'own.statements': ownCost(context, 'statements'),

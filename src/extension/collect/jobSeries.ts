@@ -1,6 +1,7 @@
 import { sameReason, unknown, type Reading } from '../../shared/reading';
 import type { ClusterSeriesId } from '../../shared/series';
 import { ruleNumbers } from '../../shared/thresholds';
+import { whyEmpty } from '../overview/emptyCell';
 import { loadOutcome } from '../overview/loadOutcome';
 import { isLive, pausedBy } from '../overview/routineLoadRows';
 import type { RoutineLoadRow } from '../starrocks/sources/routineLoads';
@@ -67,7 +68,11 @@ function worstLag(context: DeriveContext): Reading<number> {
   const lags = reading.value.flatMap(({ lagRows }) => lagRows ?? []);
   const untold = reading.value.length - lags.length;
   if (untold > 0 && lags.length === 0) {
-    return unknown('unsupported-version', reading.observedAt, { source: reading.source });
+    return unknown(
+      whyEmpty(context.live.unknownColumns, 'routineLoads', 'lagRows'),
+      reading.observedAt,
+      { source: reading.source },
+    );
   }
   const value = Math.max(0, ...lags);
   return { ...reading, value, ...(untold > 0 ? { bound: 'lower' as const } : {}) };

@@ -16,6 +16,7 @@ import type { PartitionScores } from '../starrocks/sources/partitions';
 import type { RoutineLoadRow } from '../starrocks/sources/routineLoads';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
 import type { SessionRow } from '../starrocks/sources/sessions';
+import type { UnknownColumns } from '../overview/emptyCell';
 import type { Observation } from './observation';
 import { SampleRing, type OwnShare } from './sampleRing';
 import type { NotAsked } from './sourceScheduler';
@@ -152,6 +153,15 @@ export class LiveState {
   /** Whether its last answer came in an older form than the newest there is. */
   isOlder(source: SourceId): boolean {
     return this.#cluster.get(source as ClusterSource)?.answer?.older === true;
+  }
+
+  /** Fields that the last answers, however old, had no column for. */
+  get unknownColumns(): UnknownColumns {
+    return new Map(
+      [...this.#cluster].flatMap(([source, { answer }]) =>
+        answer?.unknownColumns === undefined ? [] : [[source, answer.unknownColumns] as const],
+      ),
+    );
   }
 
   newest(source: SourceId, node?: NodeId): Observation<unknown> | undefined {

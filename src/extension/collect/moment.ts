@@ -79,6 +79,7 @@ export function overviewInputOf(moment: Moment, derived: DerivedSeries): Overvie
     routineLoadTrends: moment.jobs.routineLoads,
     feMetrics: perNode('feMetrics', live.frontends()),
     beMetrics: perNode('beMetrics', live.computes()),
+    unknownColumns: live.unknownColumns,
     frozenGauges: new Set(
       live.frontends().flatMap(({ node }) => (isFrozen(live.frontendRing(node)) ? [node] : [])),
     ),

@@ -19,6 +19,7 @@ import { worstLevelOf, type EvaluatorState } from '../alerts/evaluatorState';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
 import type { FrontendRow } from '../starrocks/sources/frontends';
 import { byHost, computeNodesOf, cutRows, nodeReading, tableOf } from './clusterFacts';
+import { whyEmptyOfNodes } from './emptyCell';
 import type { OverviewInput } from './overviewInput';
 
 export function computeNodeDetails(input: OverviewInput, state: EvaluatorState): NodeDetails {
@@ -88,7 +89,9 @@ export function computeRows(input: OverviewInput, state: EvaluatorState): Rows<C
       // The FE's own count of replicas: it does not go away with the node.
       tablets:
         row.tablets === null
-          ? unknown('unsupported-version', nodes.observedAt, { source: nodes.source })
+          ? unknown(whyEmptyOfNodes(input.unknownColumns, [row], 'tablets'), nodes.observedAt, {
+              source: nodes.source,
+            })
           : known(row.tablets, nodes.value),
       runningQueries: value('be.running'),
     };

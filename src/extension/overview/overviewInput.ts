@@ -20,6 +20,7 @@ import type { PartitionScores } from '../starrocks/sources/partitions';
 import type { RoutineLoadRow } from '../starrocks/sources/routineLoads';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
 import type { SessionRow } from '../starrocks/sources/sessions';
+import type { UnknownColumns } from './emptyCell';
 import type { LoadHistory } from './loadHistory';
 import type { RoutineLoadTrend } from './routineLoadTrend';
 
@@ -95,6 +96,8 @@ export type OverviewInput = {
   readonly routineLoadTrends: ReadonlyMap<string, RoutineLoadTrend>;
   readonly feMetrics: ReadonlyMap<NodeId, Reading<FrontendMetrics>>;
   readonly beMetrics: ReadonlyMap<NodeId, Reading<ComputeMetrics>>;
+  /** What the lists above have no column for. */
+  readonly unknownColumns: UnknownColumns;
   /** FEs whose 15 s timer has stopped: their tick gauges say nothing. */
   readonly frozenGauges: ReadonlySet<NodeId>;
   /** The sources that are asked once per cluster. */

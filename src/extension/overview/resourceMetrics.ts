@@ -16,6 +16,7 @@ import type { ComputeRow } from '../starrocks/sources/computeRows';
 import type { FrontendMetrics } from '../starrocks/sources/feMetrics';
 import { aliveNodes, expectedNodes, computeNodesOf } from './clusterFacts';
 import { missingFigure, type Sampled } from './missingFigure';
+import { whyEmptyOfNodes } from './emptyCell';
 import type { OverviewInput } from './overviewInput';
 
 export function computeResourceMetrics(input: OverviewInput): ResourceMetrics {
@@ -45,8 +46,8 @@ export function computeResourceMetrics(input: OverviewInput): ResourceMetrics {
       measuredParts(input, (row) => computeFigure(input, row.node, 'load1m')),
       input,
     ),
-    cpuCores: sumOfColumn(input, (row) => row.cpuCores),
-    memoryLimit: sumOfColumn(input, (row) => row.memLimitBytes),
+    cpuCores: sumOfColumn(input, 'cpuCores'),
+    memoryLimit: sumOfColumn(input, 'memLimitBytes'),
   };
 }
 
@@ -90,16 +91,15 @@ function worstNode(parts: readonly NodeReading[], input: OverviewInput): Reading
     : { ...highest, value: { node: owner.node, value: highest.value } };
 }
 
-function sumOfColumn(
-  input: OverviewInput,
-  column: (row: ComputeRow) => number | null,
-): Reading<number> {
+function sumOfColumn(input: OverviewInput, column: 'cpuCores' | 'memLimitBytes'): Reading<number> {
   const nodes = computeNodesOf(input);
   const parts = listedParts(input, (row) => {
-    const value = column(row);
+    const value = row[column];
     const from = nodes.known ? nodes.value : { observedAt: input.now, source: 'backends' as const };
     return value === null
-      ? unknown('unsupported-version', from.observedAt, { source: from.source })
+      ? unknown(whyEmptyOfNodes(input.unknownColumns, [row], column), from.observedAt, {
+          source: from.source,
+        })
       : known(value, from);
   });
   if (parts.length === 0) {

@@ -2,6 +2,7 @@ import type { RoutineLoadJob } from '../../shared/model/loadJobStats';
 import { sameReason, type Rows, type UnknownReason } from '../../shared/reading';
 import type { RoutineLoadRow } from '../starrocks/sources/routineLoads';
 import { tableOf } from './clusterFacts';
+import { whyEmpty } from './emptyCell';
 import type { OverviewInput } from './overviewInput';
 
 /** Routine loads: paused by the system first, then by lag. */
@@ -26,7 +27,7 @@ export function routineLoadRows(input: OverviewInput): Rows<RoutineLoadJob> {
   );
   const unknownColumns: Partial<Record<keyof RoutineLoadJob, UnknownReason>> = {};
   for (const column of ['lagRows', 'lagMs'] as const) {
-    if (rows.length > 0 && rows.every((row) => row[column] === null)) {
+    if (whyEmpty(input.unknownColumns, 'routineLoads', column) === 'unsupported-version') {
       unknownColumns[column] = 'unsupported-version';
     }
   }

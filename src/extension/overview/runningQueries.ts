@@ -9,6 +9,7 @@ import {
 import type { EpochMs } from '../../shared/time';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
 import { cutRows, cutSql, tableOf } from './clusterFacts';
+import { whyEmpty } from './emptyCell';
 import type { OverviewInput } from './overviewInput';
 import { frontendHost, ownSessionTest } from './ownSessions';
 
@@ -16,7 +17,7 @@ export function computeRunningQueries(input: OverviewInput): RunningQueries {
   const queries = runningQueryRows(input);
   return {
     total: queries.known ? { ...queries, value: queries.value.total } : sameReason(queries),
-    longestMs: longest(queries),
+    longestMs: longest(input, queries),
     queries: cutSql(cutRows(queries)),
   };
 }
@@ -44,7 +45,7 @@ export function runningQueryRows(input: OverviewInput): Rows<RunningQuery> {
   rows.sort((a, b) =>
     duration(a) === duration(b) ? a.queryId.localeCompare(b.queryId) : duration(b) - duration(a),
   );
-  const unknownColumns = unknownColumnsOf(input, rows);
+  const unknownColumns = unknownColumnsOf(input);
   return {
     ...runningQueries,
     value: {
@@ -59,22 +60,23 @@ function sinceStart(row: RunningQueryRow, observedAt: EpochMs): number | null {
 }
 
 /** With nothing running there is no longest one. */
-function longest(queries: Rows<RunningQuery>): Reading<number> {
+function longest(input: OverviewInput, queries: Rows<RunningQuery>): Reading<number> {
   if (!queries.known) {
     return sameReason(queries);
   }
   const durations = queries.value.rows.flatMap(({ durationMs }) =>
     durationMs === null ? [] : [durationMs],
   );
-  return durations.length === 0
-    ? unknown(
-        queries.value.total === 0 ? 'no-traffic' : 'unsupported-version',
-        queries.observedAt,
-        {
-          source: queries.source,
-        },
-      )
-    : { ...queries, value: Math.max(...durations) };
+  if (durations.length > 0) {
+    const untold = durations.length < queries.value.total;
+    const value = Math.max(...durations);
+    return { ...queries, value, ...(untold ? { bound: 'lower' as const } : {}) };
+  }
+  const why =
+    queries.value.total === 0
+      ? 'no-traffic'
+      : whyEmpty(input.unknownColumns, 'runningQueries', 'execMs', 'startedAt');
+  return unknown(why, queries.observedAt, { source: queries.source });
 }
 
 /** Statement text by FE and connection; one from before the query began belongs to another query. */
@@ -100,7 +102,7 @@ function sqlBySession(input: OverviewInput): (row: RunningQueryRow) => string | 
   };
 }
 
-/** Figures that the cluster's version does not offer at all; a text that is missing says nothing. */
+/** Figures that a version may not offer; a text that is missing says nothing. */
 const figures = [
   'scanBytes',
   'scanRows',
@@ -112,11 +114,10 @@ const figures = [
 
 function unknownColumnsOf(
   input: OverviewInput,
-  rows: readonly RunningQuery[],
 ): Partial<Record<keyof RunningQuery, UnknownReason>> {
   const columns: Partial<Record<keyof RunningQuery, UnknownReason>> = {};
   for (const column of figures) {
-    if (rows.length > 0 && rows.every((row) => row[column] === null)) {
+    if (whyEmpty(input.unknownColumns, 'runningQueries', column) === 'unsupported-version') {
       columns[column] = 'unsupported-version';
     }
   }

@@ -3,6 +3,7 @@ import { unknown, type Reading, type Rows, sameReason } from '../../shared/readi
 import { phrase } from '../../shared/phrase';
 import type { SessionRow } from '../starrocks/sources/sessions';
 import { cutRows, cutSql, tableOf } from './clusterFacts';
+import { whyEmpty } from './emptyCell';
 import type { OverviewInput } from './overviewInput';
 import { frontendHost, ownSessionTest } from './ownSessions';
 
@@ -125,9 +126,16 @@ function pendingCount(
   if (!sessions.known) {
     return sameReason(sessions);
   }
-  const all = input.sessions.known ? input.sessions.value : [];
-  if (all.length > 0 && all.every((row) => row.pending === null)) {
-    return unknown('unsupported-version', sessions.observedAt, { source: 'sessions' });
+  const told = sessions.value.filter(({ pending }) => pending !== null);
+  const untold = sessions.value.length - told.length;
+  if (untold > 0 && told.length === 0) {
+    return unknown(whyEmpty(input.unknownColumns, 'sessions', 'pending'), sessions.observedAt, {
+      source: 'sessions',
+    });
   }
-  return { ...sessions, value: sessions.value.filter((row) => row.pending === true).length };
+  return {
+    ...sessions,
+    value: told.filter(({ pending }) => pending === true).length,
+    ...(untold > 0 ? { bound: 'lower' as const } : {}),
+  };
 }

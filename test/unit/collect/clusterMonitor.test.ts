@@ -81,6 +81,28 @@ describe('ClusterMonitor', () => {
     monitor.dispose();
   });
 
+  it('blames the version only for cells that it has no column for', async () => {
+    const { clock, asker, monitor } = setup();
+    asker.lacking.set('computeNodes', ['cpuUsedPct', 'memLimitBytes']);
+    const row = aComputeNode('cn-01', { cpuUsedPct: null, memUsedPct: null });
+    asker.answers = { ...asker.answers, computeNodes: [row] };
+    await monitor.start();
+    await clock.advance(0);
+    const { nodeSeries, series, unknownColumns } = monitor.input();
+    const figures = nodeSeries.get(row.node);
+    assert.ok(figures?.['be.cpu'] !== undefined && figures['be.mem'] !== undefined);
+    assert.deepEqual([figures['be.cpu'], figures['be.mem']].map(why), [
+      'unsupported-version',
+      'not-recorded',
+    ]);
+    assert.deepEqual([series['cpu.avg'], series['mem.avg']].map(why), [
+      'unsupported-version',
+      'not-recorded',
+    ]);
+    assert.deepEqual([...unknownColumns], [['computeNodes', ['cpuUsedPct', 'memLimitBytes']]]);
+    monitor.dispose();
+  });
+
   it('makes rates per process from two scrapes and sums them over all FEs', async () => {
     const { clock, asker, monitor } = setup();
     const speed: Record<string, number> = { 'fe-01': 10, 'fe-02': 20, 'fe-03': 30 };

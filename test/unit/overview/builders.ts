@@ -328,6 +328,7 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
       now,
       'clock',
     ),
+    unknownColumns: new Map(),
     frozenGauges: new Set(),
     sources: new Map(),
     loads: got({ loads: [], completeSince: null, rows: 0 }, now, 'loads'),

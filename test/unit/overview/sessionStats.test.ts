@@ -132,8 +132,20 @@ describe('sessions', () => {
   });
 
   it('say when the version does not tell who waits', () => {
-    const stats = computeSessionStats(input([session({ pending: null })]));
+    const unknownColumns = new Map([['sessions' as const, ['pending', 'warehouse']]]);
+    const stats = computeSessionStats(input([session({ pending: null })], [], { unknownColumns }));
     assert.equal(valueOf(stats.pending), 'unsupported-version');
+  });
+
+  it('do not blame the version for cells that are empty now', () => {
+    const stats = computeSessionStats(input([session({ pending: null })]));
+    assert.equal(valueOf(stats.pending), 'not-recorded');
+  });
+
+  it('count at least those that are told to wait', () => {
+    const rows = [session({ pending: true }), session({ connectionId: '8', pending: null })];
+    const { pending } = computeSessionStats(input(rows));
+    assert.deepEqual(pending.known && [pending.value, pending.bound], [1, 'lower']);
   });
 
   it('are cut to 50 rows with their total', () => {
@@ -194,8 +206,22 @@ describe('running queries', () => {
   });
 
   it('name figures that the version does not offer', () => {
-    const { unknownColumns } = rowsOf(input([session()], [query({ progressPct: null })]));
-    assert.deepEqual(unknownColumns, { progressPct: 'unsupported-version' });
+    const unknownColumns = new Map([['runningQueries' as const, ['progressPct', 'warehouse']]]);
+    const table = rowsOf(input([session()], [query({ progressPct: null })], { unknownColumns }));
+    assert.deepEqual(table.unknownColumns, { progressPct: 'unsupported-version' });
+  });
+
+  it('do not blame the version for cells that are empty now', () => {
+    const empty = query({ progressPct: null, execMs: null, startedAt: null });
+    const given = input([session()], [empty]);
+    assert.equal(rowsOf(given).unknownColumns, undefined);
+    assert.equal(valueOf(computeRunningQueries(given).longestMs), 'not-recorded');
+  });
+
+  it('have a longest one that is a bound while another one tells no time', () => {
+    const silent = query({ queryId: 'q-2', execMs: null, startedAt: null });
+    const { longestMs } = computeRunningQueries(input([session()], [query(), silent]));
+    assert.deepEqual(longestMs.known && [longestMs.value, longestMs.bound], [3_000, 'lower']);
   });
 
   it('have no longest one when none runs', () => {

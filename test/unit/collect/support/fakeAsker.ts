@@ -156,6 +156,8 @@ export class FakeAsker implements Asker {
   readonly asked: string[] = [];
   readonly failing = new Map<string, Failure>();
   readonly hanging = new Set<string>();
+  /** Fields that the version has no column for, by source. */
+  readonly lacking = new Map<string, readonly string[]>();
   readonly ownConnections = new Set<string>();
   resets = 0;
   laneCap = Number.NaN;
@@ -305,8 +307,15 @@ export class FakeAsker implements Asker {
       tookMs: 5,
       receivedAtMono: this.#clock.mono(),
     };
+    const unknownColumns = this.lacking.get(source);
     return failure === undefined
-      ? { ...base, ok: true, value: answer(), rows: 1 }
+      ? {
+          ...base,
+          ok: true,
+          value: answer(),
+          rows: 1,
+          ...(unknownColumns === undefined ? {} : { unknownColumns }),
+        }
       : { ...base, ok: false, ...failure };
   }
 }
