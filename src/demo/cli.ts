@@ -20,7 +20,7 @@ const USAGE = `demo-cluster [--profile 4.0] [--mode shared-data|shared-nothing|m
 --lagging-follower   the last FE is 12,000 journal entries behind and replays half of what comes
 --unknown-columns    every SHOW begins with columns nobody knows
 --session-time-zone  what users get at login instead of the global time zone
---clock-skew         by how much the cluster's clock is ahead; negative: behind`;
+--clock-skew         by how much the cluster's clock is ahead; behind: --clock-skew=-90`;
 
 const SCENARIOS: readonly string[] = [
   'healthy',

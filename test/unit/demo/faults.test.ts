@@ -164,19 +164,40 @@ describe('faults of a demo cluster', () => {
     assert.ok(only(metricValues(without, 'starrocks_be_load_bytes')) > 0);
   });
 
-  it('tells HTTP closed to the monitor from HTTP closed to the nodes as well', async () => {
-    const sql = 'SELECT count(*) AS n FROM information_schema.fe_metrics';
-    await post(cluster.info, { fault: { kind: 'httpClosed' }, target: { node: 'fe:*' } });
-    await assert.rejects(get(cluster.info, LEADER, 8030, '/metrics'));
-    assert.ok(Number((await row(connection, sql))['n']) > 100);
-    await clearFaults(cluster.info);
-    await post(cluster.info, {
-      fault: { kind: 'httpClosed', alsoNodes: true },
-      target: { node: FOLLOWER },
+  for (const mode of ['shared_data', 'shared_nothing'] as const) {
+    it(`tells HTTP closed to the monitor from HTTP closed to the nodes too, in ${mode}`, async () => {
+      const other = await startManual({ mode });
+      const { info } = other;
+      const asking = await connect(info, LEADER);
+      try {
+        const rowsOf = async (table: string): Promise<number> =>
+          Number((await row(asking, `SELECT count(*) AS n FROM information_schema.${table}`))['n']);
+        await post(info, { fault: { kind: 'httpClosed' }, target: { node: '*' } });
+        await assert.rejects(get(info, LEADER, 8030, '/metrics'));
+        await assert.rejects(get(info, NODE, 8040, '/metrics'));
+        assert.ok((await rowsOf('fe_metrics')) > 100);
+        assert.ok((await rowsOf('be_metrics')) > 100);
+        await clearFaults(info);
+        // One FE is enough to fail the statement for all; be_metrics needs no HTTP.
+        await post(info, {
+          fault: { kind: 'httpClosed', alsoNodes: true },
+          target: { node: FOLLOWER },
+        });
+        await assert.rejects(get(info, FOLLOWER, 8030, '/metrics'));
+        assert.equal((await get(info, LEADER, 8030, '/metrics')).status, 200);
+        const { errno, message } = await failure(rowsOf('fe_metrics'));
+        assert.equal(errno, 1064);
+        assert.match(
+          message,
+          /^Failed to connect to 10\.20\.0\.12 port 8030: Connection refused: BE:\d+$/,
+        );
+        assert.ok((await rowsOf('be_metrics')) > 100);
+      } finally {
+        asking.destroy();
+        await other.stop();
+      }
     });
-    await assert.rejects(get(cluster.info, FOLLOWER, 8030, '/metrics'));
-    assert.match((await failure(connection.query(sql))).message, /10\.20\.0\.12:8030/);
-  });
+  }
 
   it('lets a node die: refused at once, Alive follows after the missed heartbeats', async () => {
     await post(cluster.info, { happen: { kind: 'kill', node: NODE } });

@@ -99,7 +99,7 @@ function scannedNodes(context: StatementContext): readonly ComputeNodeState[] {
   return nodes;
 }
 
-/** A node asks every alive FE for its JSON metrics; one that fails fails the statement. */
+/** A node asks every alive FE for its JSON metrics; one that fails fails all, in curl's words. */
 function frontendMetricRows(context: StatementContext): readonly SchemaRow[] {
   const { state, board } = context;
   return state.frontends
@@ -108,7 +108,7 @@ function frontendMetricRows(context: StatementContext): readonly SchemaRow[] {
       if (!fe.running || board.isClosedToNodes(namesOf(fe))) {
         throw new SqlError(
           1064,
-          `Failed to get metrics from fe: http://${fe.host}:${String(fe.httpPort)}/metrics?type=json: Connection refused: BE:${String(allNodes(state).find((node) => node.alive)?.id)}`,
+          `Failed to connect to ${fe.host} port ${String(fe.httpPort)}: Connection refused: BE:${String(allNodes(state).find((node) => node.alive)?.id)}`,
         );
       }
       return frontendMetricsTagged(state, fe).map(({ tags, value }) => {
