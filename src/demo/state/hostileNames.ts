@@ -82,7 +82,9 @@ export function withHostileNames(state: ClusterState): ClusterState {
       sessions: each.sessions.map((session) => hostileSession(session)),
     })),
     backends: state.backends.map(hostileNode),
-    computeNodes: state.computeNodes.map(hostileNode),
+    // In a mixed cluster the BEs are enough: a host must not occur twice.
+    computeNodes:
+      state.backends.length > 0 ? state.computeNodes : state.computeNodes.map(hostileNode),
   };
 }
 

@@ -7,7 +7,7 @@ import { withLeader } from './stepFrontends';
 import { filledDisks, reportOf } from './stepStorage';
 
 export type Situation = {
-  /** How many FEs there are; 3 when left out, at least 3. */
+  /** How many FEs there are, 3 to 9; 3 when left out. */
   readonly frontends?: number;
   /** The last FE is 12,000 journal entries behind and replays half of what comes. */
   readonly laggingFollower?: boolean;
@@ -28,8 +28,10 @@ export type Situation = {
 };
 
 const BEHIND = 12_000;
+/** Their addresses end before those of the nodes begin. */
+const MOST = 9;
 
-/** A beginning as the situation has it. Throws for fewer than three FEs. */
+/** A beginning as the situation has it. Throws for a number of FEs that cannot be. */
 export function situated(beginning: ClusterState, situation: Situation): ClusterState {
   let state = withFrontends(beginning, situation.frontends ?? beginning.frontends.length);
   if (situation.empty === true) {
@@ -56,11 +58,12 @@ export function situated(beginning: ClusterState, situation: Situation): Cluster
 
 function withFrontends(state: ClusterState, count: number): ClusterState {
   const [, template] = state.frontends;
-  if (template === undefined || !(count >= state.frontends.length)) {
-    throw new Error(`there are at least ${String(state.frontends.length)} frontends`);
+  const least = state.frontends.length;
+  if (template === undefined || !Number.isInteger(count) || count < least || count > MOST) {
+    throw new Error(`there must be ${String(least)} to ${String(MOST)} frontends`);
   }
-  const added = Array.from({ length: count - state.frontends.length }, (_, index) =>
-    another(template, state.frontends.length + 1 + index),
+  const added = Array.from({ length: count - least }, (_, index) =>
+    another(template, least + 1 + index),
   );
   return { ...state, frontends: [...state.frontends, ...added] };
 }

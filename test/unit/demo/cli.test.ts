@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import type { DemoClusterInfo } from '../../../src/demo/demoCluster';
-import { clearFaults, connect, failure, get, LEADER, NODE, post, truthOf } from './client';
+import { clearFaults, connect, failure, get, LEADER, NODE, post, row, truthOf } from './client';
 
 const root = path.resolve(__dirname, '../../..');
 
@@ -59,6 +59,53 @@ describe('demo cluster from the command line', function () {
     await once(child, 'exit');
     assert.ok(!existsSync(info.tls.caFile));
   });
+
+  it('begins in the situation it is told', async () => {
+    const { child, info } = await start(
+      ...['--frontends', '5', '--lagging-follower', '--first-frontend-dead', '--hostile-names'],
+      ...['--unknown-columns', '--time-zone', 'Asia/Tokyo', '--session-time-zone', 'UTC'],
+      '--clock-skew=-90',
+    );
+    const { frontends, knobs, timeZone, inhabitants } = await truthOf(info);
+    assert.deepEqual(
+      frontends.map((fe) => [fe.role, fe.running]),
+      [
+        ['FOLLOWER', false],
+        ['LEADER', true],
+        ['FOLLOWER', true],
+        ['FOLLOWER', true],
+        ['FOLLOWER', true],
+      ],
+    );
+    assert.equal(frontends[4]?.replaySpeed, 0.5);
+    assert.equal(knobs.skewMs, -90_000);
+    assert.equal(knobs.unknownColumns, true);
+    assert.equal(timeZone, 'Asia/Tokyo');
+    assert.equal(inhabitants, 'hostile');
+    const connection = await connect(info, '10.20.0.13');
+    assert.equal((await row(connection, 'SELECT @@time_zone AS zone'))['zone'], 'UTC');
+    connection.destroy();
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  });
+
+  for (const [args, words] of [
+    [['--frontends', '21'], /3 to 9 frontends/],
+    [['--time-zone', 'Moon/Base'], /no such time zone: Moon\/Base/],
+    [['--clock-skew', 'soon'], /--clock-skew must be seconds/],
+    [['--tls', 'maybe'], /unknown TLS mode/],
+    [['--hostile-names', '--net', '127.20.0'], /cannot be listened on/],
+  ] as const) {
+    it(`refuses ${args.join(' ')}`, () => {
+      const { status, stderr } = spawnSync(
+        process.execPath,
+        ['--import', 'tsx', 'src/demo/cli.ts', ...args],
+        { cwd: root, encoding: 'utf8', timeout: 20_000 },
+      );
+      assert.equal(status, 1);
+      assert.match(stderr, words);
+    });
+  }
 
   it('writes nothing to stderr during a thousand mixed commands, cut connections and faults', async () => {
     const { child, info, errors } = await start('--time-scale', '20');
