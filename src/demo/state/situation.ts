@@ -71,14 +71,17 @@ function withFrontends(state: ClusterState, count: number): ClusterState {
 /** One more follower like a known one, with an address, sessions and connection ids of its own. */
 function another(template: FrontendState, id: number): FrontendState {
   const host = template.host.replace(/\d+$/, String(10 + id));
+  // Older versions give the same ids on every FE.
+  const shift = template.connectionIdBase === 0 ? 0 : (id - template.id) * 0x1_00_00_00;
   return {
     ...template,
     id,
     host,
     name: `${host}_${String(template.editLogPort)}_${String(1_748_736_000_000 + id)}`,
+    connectionIdBase: template.connectionIdBase + shift,
     sessions: template.sessions.map((session) => ({
       ...session,
-      connectionId: session.connectionId + (id - template.id) * 0x1_00_00_00,
+      connectionId: session.connectionId + shift,
     })),
   };
 }

@@ -110,6 +110,19 @@ describe('logins to a demo cluster', () => {
     await opened('monitor');
   });
 
+  it('checks limits after the login, in fewer words, where the version is old', async () => {
+    const old = await startManual({ profile: '3.2' });
+    try {
+      await post(old.info, { happen: { kind: 'userLimit', user: 'monitor', connections: 0 } });
+      assert.equal((await failure(connect(old.info, LEADER, 'monitor', 'nope'))).errno, 1045);
+      const refused = await failure(connect(old.info, LEADER));
+      assert.equal(refused.errno, 1064);
+      assert.equal(refused.message, 'Reach limit of connections');
+    } finally {
+      await old.stop();
+    }
+  });
+
   function loginAs(user: string, password: string): ConnectionOptions {
     return { ...addressOf(cluster.info, LEADER, 9030), user, password, connectTimeout: 3000 };
   }
