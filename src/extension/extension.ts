@@ -10,6 +10,7 @@ import { DemoClusters } from './clusters/demoClusters';
 import { isDemoClusterId } from './clusters/demoClusterId';
 import { SettingsClusterRegistry } from './clusters/settingsClusterRegistry';
 import { vscodeProfileSettings } from './clusters/vscodeProfileSettings';
+import { offerRecommendations } from './clusters/workspaceRecommendations';
 import { systemClock } from './collect/clock';
 import { openOnStartup, rememberCluster } from './commands/openOnStartup';
 import { registerCommands } from './commands/registerCommands';
@@ -32,7 +33,8 @@ let close: (() => Promise<unknown>) | undefined;
 
 /** Wires the parts together. Without a cluster nothing is started, opened or written. */
 export function activate(context: vscode.ExtensionContext): StarRocksOverviewApi {
-  const { extensionUri, globalState, globalStorageUri, secrets, subscriptions } = context;
+  const { extensionUri, globalState, globalStorageUri, secrets, workspaceState } = context;
+  const { subscriptions } = context;
   const dist = (file: string) => path.join(context.extensionPath, 'dist', file);
   const version = versionIn(context.extension.packageJSON);
   const locale = localeOf(vscode.env.language);
@@ -83,6 +85,7 @@ export function activate(context: vscode.ExtensionContext): StarRocksOverviewApi
   const defaultIntervalS = () => vscodeProfileSettings.defaultIntervalS();
   const commands = { api, registry, panels, demo, dialogs, log, locale, defaultIntervalS, showLog };
   subscriptions.push(channel, registry, api, tree, statusBar, panels, registerCommands(commands));
+  subscriptions.push(offerRecommendations({ registry, log, locale, memory: workspaceState }));
   void openOnStartup(commands, globalState);
   return api;
 }

@@ -9,7 +9,8 @@ import type { EnteredCluster } from '../clusters/clusterFlow';
 import { clusterFlow } from '../clusters/clusterFlow';
 import { clusterFromArgument } from '../clusters/clusterFromArgument';
 import { askName } from '../clusters/inputSteps';
-import { displayText } from '../views/displayText';
+import { workspaceRecommendations } from '../clusters/workspaceRecommendations';
+import { displayText, escapeIcons } from '../views/displayText';
 import { say } from '../views/say';
 import { booleanOf, fieldOf } from './argument';
 import type { CommandContext } from './commandContext';
@@ -48,7 +49,41 @@ async function addCluster(context: CommandContext, argument: unknown): Promise<u
     await testIfAsked(context, entered);
     return api.addCluster(entered.cluster, entered.secret);
   }
-  return addByFlow(context, emptyDraft());
+  const draft = await firstDraft(context);
+  return draft === undefined ? undefined : addByFlow(context, draft);
+}
+
+/** Empty, or what the workspace recommends and the person picks; undefined = cancelled. */
+async function firstDraft({
+  registry,
+  log,
+  locale,
+}: CommandContext): Promise<ClusterDraft | undefined> {
+  const recommended = await workspaceRecommendations({ registry, log, locale });
+  if (recommended.length === 0) {
+    return emptyDraft();
+  }
+  const other = {
+    label: `$(add) ${say(locale, 'clusters.recommended.other')}`,
+    draft: emptyDraft(),
+  };
+  const picked = await vscode.window.showQuickPick(
+    [
+      ...recommended.map((cluster) => ({
+        label: `$(star) ${escapeIcons(displayText(cluster.name, 60))}`,
+        detail: say(locale, 'clusters.recommended.detail', {
+          addresses: displayText(draftOf(cluster, undefined).hosts, 100),
+        }),
+        draft: { ...draftOf(cluster, undefined), keep: 'stored' as const },
+      })),
+      other,
+    ],
+    {
+      title: say(locale, 'host.input.title'),
+      placeHolder: say(locale, 'clusters.recommended.pick'),
+    },
+  );
+  return picked?.draft;
 }
 
 async function addByFlow(

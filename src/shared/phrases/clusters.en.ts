@@ -7,6 +7,17 @@ export const clustersEn = {
   'clusters.pick.duplicate': 'Which cluster is to be duplicated?',
   'clusters.pick.rename': 'Which cluster is to be renamed?',
   'clusters.error.demo': 'A demo cluster cannot be changed: it is not in the settings.',
+  'clusters.recommended.notList':
+    'This is not JSON of the form { "clusters": [ … ] } with at most 20 entries.',
+  'clusters.recommended.problem': 'Entry {number} is left out: {problem}',
+  'clusters.recommended.field': '"{field}" may not be recommended by a workspace.',
+  'clusters.recommended.addressMap':
+    '"http.addressMap" of a recommendation may only lead to this machine (127.0.0.1, localhost).',
+  'clusters.recommended.offer': 'This workspace recommends StarRocks clusters: {names}.',
+  'clusters.recommended.add': 'Add…',
+  'clusters.recommended.pick': 'Which cluster is to be added?',
+  'clusters.recommended.other': 'Another cluster…',
+  'clusters.recommended.detail': 'Recommended by this workspace: {addresses}',
   'clusters.found': 'Found: {parts}. Addresses: {count}.',
   'clusters.found.user': 'user {user}',
   'clusters.found.password': 'a password',
