@@ -8,7 +8,7 @@ export const clustersEn = {
   'clusters.pick.rename': 'Which cluster is to be renamed?',
   'clusters.error.demo': 'A demo cluster cannot be changed: it is not in the settings.',
   'clusters.recommended.notList':
-    'This is not JSON of the form { "clusters": [ … ] } with at most 20 entries.',
+    'This is not a JSON object with a list "clusters" of at most 20 entries.',
   'clusters.recommended.problem': 'Entry {number} is left out: {problem}',
   'clusters.recommended.field': '"{field}" may not be recommended by a workspace.',
   'clusters.recommended.addressMap':

@@ -8,7 +8,7 @@ export const clustersZhCn: Record<keyof typeof clustersEn, string> = {
   'clusters.pick.duplicate': '复制哪个集群？',
   'clusters.pick.rename': '重命名哪个集群？',
   'clusters.error.demo': '演示集群不能修改：它不在设置中。',
-  'clusters.recommended.notList': '这不是形如 { "clusters": [ … ] } 且最多 20 个条目的 JSON。',
+  'clusters.recommended.notList': '这不是带有 "clusters" 列表（最多 20 个条目）的 JSON 对象。',
   'clusters.recommended.problem': '忽略第 {number} 个条目：{problem}',
   'clusters.recommended.field': '工作区不能推荐 "{field}"。',
   'clusters.recommended.addressMap':
