@@ -5,7 +5,10 @@
 import * as path from 'node:path';
 import { ensureFonts } from '../../scripts/vscode/ensureChromium.mjs';
 import { root } from '../../scripts/project/paths.mjs';
+import type { DemoCluster } from '../../src/demo/demoCluster';
+import { startDemoCluster } from '../../src/demo/demoCluster';
 import { waitForRounds } from './support/overviewValues';
+import { QuickInput } from './support/quickInput';
 import type { Theme } from './support/workbench';
 import { Workbench } from './support/workbench';
 
@@ -29,8 +32,50 @@ async function panelIn(workbench: Workbench, theme: Theme, width: number): Promi
   await pictureOf(workbench, '.part.editor', `overview-${name}-${width}`);
 }
 
-async function takeAll(): Promise<void> {
-  ensureFonts(false);
+/** Adding a cluster: what was pasted, a refused password, and the checks when all is well. */
+async function addClusterIn(workbench: Workbench, theme: Theme, demo: DemoCluster): Promise<void> {
+  const input = new QuickInput(workbench.page);
+  const password = demo.info.users.find(({ name }) => name === 'monitor')?.password ?? '';
+  const picture = (name: string) =>
+    pictureOf(workbench, '.quick-input-widget:visible', `add-cluster-${name}-${theme}`);
+  await workbench.setTheme(theme);
+  await input.command('StarRocks: Add Cluster');
+  await input.atStep(1);
+  await input.type(`mysql -h ${demo.info.frontends[0]?.host ?? ''} -P 9030 -u monitor -pforgotten`);
+  await input.message('user monitor').waitFor();
+  await picture('paste');
+  for (const step of [1, 2, 3, 4, 5, 6, 7, 8]) {
+    await input.atStep(step);
+    if (step === 6) {
+      await input.type('orders');
+    }
+    await input.press('Enter');
+  }
+  await input.focusedRow('Enter the password again').waitFor();
+  await picture('refused');
+  await input.press('Enter');
+  await input.atStep(4);
+  await input.type(password);
+  await input.press('Enter');
+  await input.focusedRow(/Save$/).waitFor();
+  await picture('checks');
+  await input.press('Escape');
+  await input.gone();
+}
+
+async function takeAddCluster(): Promise<void> {
+  const demo = await startDemoCluster({ net: '127.77.32' });
+  const workbench = await Workbench.open({ width: 1000, height: 760 });
+  try {
+    await addClusterIn(workbench, 'dark', demo);
+    await addClusterIn(workbench, 'light', demo);
+  } finally {
+    await workbench.close();
+    await demo.stop();
+  }
+}
+
+async function takeOverview(): Promise<void> {
   const workbench = await Workbench.open({
     settings: { 'starrocksOverview.openOnStartup': 'demo' },
     env: { STARROCKS_OVERVIEW_TIME_SCALE: '6' },
@@ -66,7 +111,18 @@ async function takeAll(): Promise<void> {
   }
 }
 
-takeAll().catch((error: unknown) => {
+/** `npm run screenshots -- overview` or `-- add-cluster` takes only those. */
+async function take(wanted: string | undefined): Promise<void> {
+  ensureFonts(false);
+  if (wanted !== 'add-cluster') {
+    await takeOverview();
+  }
+  if (wanted !== 'overview') {
+    await takeAddCluster();
+  }
+}
+
+take(process.argv[2]).catch((error: unknown) => {
   console.error(error);
   process.exitCode = 1;
 });

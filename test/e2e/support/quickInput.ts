@@ -55,7 +55,7 @@ export class QuickInput {
   }
 
   /** The row that Enter chooses. */
-  focusedRow(text: string): Locator {
+  focusedRow(text: string | RegExp): Locator {
     return this.widget.locator('.monaco-list-row.focused', { hasText: text });
   }
 
