@@ -60,7 +60,12 @@ export interface Asker {
   setLaneCap(lanes: number): void;
   /** Closes lanes beyond those that stay open. */
   trim(): void;
-  /** Drops every connection, e.g. after the machine slept; the next ask connects anew. */
+  /**
+   * Drops every connection, e.g. after the machine slept; the next ask connects anew, but not with a
+   * password that was refused.
+   */
   reset(): void;
+  /** Lets a refused password be tried once more: a person gave it again. */
+  retryLogin(): void;
   dispose(): void;
 }

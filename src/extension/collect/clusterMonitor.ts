@@ -215,6 +215,7 @@ export class ClusterMonitor {
 
   /** A new password was stored or typed: logs in again at once. */
   credentialsChanged(): void {
+    this.#asker.retryLogin();
     this.#asker.reset();
     if (!this.#status.paused) {
       this.#resume();

@@ -161,6 +161,9 @@ export class SessionAsker implements Asker {
 
   reset(): void {
     this.#session.reset();
+  }
+
+  retryLogin(): void {
     this.#session.retryLogin();
   }
 

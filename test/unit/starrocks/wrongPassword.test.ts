@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
-import { ClusterSession } from '../../../src/extension/starrocks/clusterSession';
-import { frontends } from '../../../src/extension/starrocks/sources/frontends';
+import { systemClock } from '../../../src/extension/collect/clock';
+import { SessionAsker } from '../../../src/extension/collect/sessionAsker';
+import type { ClusterProfile } from '../../../src/shared/clusterProfile';
+import { MemoryLog } from '../clusters/support';
 import { FakeFrontend } from './support/fakeFrontend';
 
-const ignore = (): void => undefined;
-
 describe('a wrong password', () => {
-  it('is tried once, however many questions wait for a connection', async () => {
-    let logins = 0;
-    const fe = await FakeFrontend.start({
+  let fe: FakeFrontend;
+  let asker: SessionAsker;
+  let logins = 0;
+
+  before(async () => {
+    fe = await FakeFrontend.start({
       user: 'bob',
       password: 'right',
       reply: () => ({ columns: ['Name'], rows: [] }),
@@ -17,36 +20,49 @@ describe('a wrong password', () => {
         return undefined;
       },
     });
-    const session = new ClusterSession({
-      profile: {
-        id: 'test',
-        name: 'test',
-        frontends: [{ host: '127.0.0.1', port: fe.port }],
-        user: 'bob',
-        password: 'stored',
-        tls: { mode: 'off' },
-        http: { mode: 'auto' },
-        access: 'read-only',
-      },
-      secret: () => Promise.resolve('wrong'),
-      log: { debug: ignore, info: ignore, warn: ignore },
-      now: Date.now,
-      mono: () => performance.now(),
-    });
-    try {
-      const answers = await Promise.all(
-        Array.from({ length: 8 }, () =>
-          session.ask(frontends, { lane: 'leader', deadlineMs: 5_000 }),
-        ),
-      );
-      assert.deepEqual(
-        new Set(answers.map((answer) => (answer.ok ? 'ok' : answer.why))),
-        new Set(['no-credentials']),
-      );
-      assert.equal(logins, 1);
-    } finally {
-      session.dispose();
-      await fe.stop();
-    }
+    const profile: ClusterProfile = {
+      id: 'test',
+      name: 'test',
+      frontends: [{ host: '127.0.0.1', port: fe.port }],
+      user: 'bob',
+      password: 'stored',
+      tls: { mode: 'off' },
+      http: { mode: 'auto' },
+      access: 'read-only',
+    };
+    const secret = () => Promise.resolve('wrong');
+    asker = new SessionAsker({ profile, secret, clock: systemClock(), log: new MemoryLog() });
+  });
+
+  after(async () => {
+    asker.dispose();
+    await fe.stop();
+  });
+
+  const ask = async (): Promise<string> => {
+    const hints = { scoreThreshold: 1, withoutLeader: false };
+    const answer = await asker.ask('frontends', hints, 5_000, new AbortController().signal);
+    return answer.ok ? 'ok' : answer.why;
+  };
+
+  it('is tried once, however many questions wait for a connection', async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, ask));
+
+    assert.deepEqual(new Set(answers), new Set(['no-credentials']));
+    assert.equal(logins, 1);
+  });
+
+  it('is not tried again when connections are dropped after sleep', async () => {
+    asker.reset();
+
+    assert.equal(await ask(), 'no-credentials');
+    assert.equal(logins, 1);
+  });
+
+  it('is tried once more when a person gives it again', async () => {
+    asker.retryLogin();
+    await Promise.all([ask(), ask()]);
+
+    assert.equal(logins, 2);
   });
 });

@@ -277,6 +277,10 @@ export class FakeAsker implements Asker {
     this.resets += 1;
   }
 
+  retryLogin(): void {
+    this.asked.push('retryLogin');
+  }
+
   dispose(): void {
     this.asked.push('dispose');
   }
