@@ -39,6 +39,8 @@ async function addClusterIn(workbench: Workbench, theme: Theme, demo: DemoCluste
   const picture = (name: string) =>
     pictureOf(workbench, '.quick-input-widget:visible', `add-cluster-${name}-${theme}`);
   await workbench.setTheme(theme);
+  // Where it clicked last, a row would take the focus.
+  await workbench.page.mouse.move(0, 700);
   await input.command('StarRocks: Add Cluster');
   await input.atStep(1);
   await input.type(`mysql -h ${demo.info.frontends[0]?.host ?? ''} -P 9030 -u monitor -pforgotten`);
