@@ -2,7 +2,7 @@
 import type { ComputeNodeState } from '../../src/demo/truth';
 import type { Expectation } from './expectation';
 import { fields, known, unknown, within } from './expectation';
-import type { NodeFigure } from './figures';
+import type { Combined, NodeFigure } from './figures';
 import {
   combinedMeta,
   combinedReading,
@@ -37,11 +37,11 @@ export function expectResources(situation: Situation): Expectation {
     combinedReading(situation, lists, sumOf(figures(range)));
   return fields({
     cpu: fields({
-      average: weighted(situation, cpuText, (node) => point(node.cpuCores)),
+      average: combinedReading(situation, lists, cpuMean(situation)),
       worst: expectWorst(situation, lists, figures(cpuText)),
     }),
     memory: fields({
-      average: weighted(situation, memText, memLimitText),
+      average: combinedReading(situation, lists, memMean(situation)),
       worst: expectWorst(situation, lists, figures(memText)),
     }),
     heap: fields({
@@ -92,15 +92,23 @@ function widened(figure: NodeFigure['figure']): NodeFigure['figure'] {
     : figure;
 }
 
+/** Mean CPU of the alive nodes, by their cores. */
+export const cpuMean = (situation: Situation): Combined =>
+  weightedMean(situation, cpuText, (node) => point(node.cpuCores));
+
+/** Mean memory of the alive nodes, by their limits. */
+export const memMean = (situation: Situation): Combined =>
+  weightedMean(situation, memText, memLimitText);
+
 /** Σ value × weight ÷ Σ weight of the alive nodes. */
-function weighted(
+function weightedMean(
   situation: Situation,
   value: (node: ComputeNodeState) => Interval,
   weight: (node: ComputeNodeState) => Interval,
-): Expectation {
+): Combined {
   const parts = sumOf(eachCompute(situation, (node) => column(situation, node, value)));
   if (!parts.ok) {
-    return unknown(...parts.why);
+    return parts;
   }
   const nodes = aliveComputes(situation).map(computeId);
   const range = (of: (node: ComputeNodeState) => Interval, node: string): Interval => {
@@ -112,10 +120,7 @@ function weighted(
     const w = range(weight, node);
     return { lo: v.lo * w.lo, hi: v.hi * w.hi };
   });
-  return known(
-    within(divide(sum(above), sum(nodes.map((node) => range(weight, node))))),
-    combinedMeta(situation, lists, parts),
-  );
+  return { ...parts, range: divide(sum(above), sum(nodes.map((node) => range(weight, node)))) };
 }
 
 /** Σ used ÷ Σ max over the FEs. */
