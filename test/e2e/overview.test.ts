@@ -78,7 +78,9 @@ describe('the overview of the demo cluster', () => {
     await (await workbench.overview()).locator('h1', { hasText: name }).waitFor();
   });
 
-  it('keeps its range over a reload of the window', async () => {
+  it('keeps its range and its history over a reload of the window', async () => {
+    const pointsBefore = await sparklinePoints(frame);
+    assert.ok(pointsBefore > 30, `${pointsBefore} points of the last hour`);
     await frame.getByTestId('range-6h').click();
     await frame.locator('[data-testid="range-6h"][aria-pressed="true"]').waitFor();
 
@@ -86,6 +88,11 @@ describe('the overview of the demo cluster', () => {
 
     const again = await workbench.overview();
     await again.locator('[data-testid="range-6h"][aria-pressed="true"]').waitFor();
+    await again
+      .locator('[data-testid="kpi-qps"] .spark-line[d*="L"]')
+      .waitFor({ state: 'attached' });
+    // The reload itself leaves a gap; without the history there would be a point or two.
+    assert.ok((await sparklinePoints(again)) > pointsBefore / 2);
   });
 
   it('fits beside code: 420 pixels without scrolling sideways', async () => {
@@ -107,3 +114,9 @@ describe('the overview of the demo cluster', () => {
     assert.deepEqual(workbench.cspViolations(), []);
   });
 });
+
+/** Points of the hour that the tile of QPS draws. */
+async function sparklinePoints(frame: FrameLocator): Promise<number> {
+  const path = frame.locator('[data-testid="kpi-qps"] .spark-line');
+  return [...((await path.getAttribute('d')) ?? '').matchAll(/[ML]/g)].length;
+}

@@ -8,16 +8,19 @@ import { format } from 'node:util';
 import Mocha from 'mocha';
 
 /** The served VS Code has no terminal: its runner prints what is appended to this file. */
-function writeReporterLinesTo(file: string): void {
-  Mocha.reporters.Base.consoleLog = (...args: unknown[]) => {
+function writeLinesTo(file: string): void {
+  const write = (...args: unknown[]): void => {
     fs.appendFileSync(file, `${format(...args)}\n`);
   };
+  Mocha.reporters.Base.consoleLog = write;
+  // What the tests print themselves.
+  console.log = write;
 }
 
 export function run(): Promise<void> {
   const output = process.env['STARROCKS_OVERVIEW_TEST_OUTPUT'];
   if (output !== undefined) {
-    writeReporterLinesTo(output);
+    writeLinesTo(output);
   }
   const grep = process.env['STARROCKS_OVERVIEW_TEST_GREP'];
   const root = path.resolve(__dirname, '../../..');

@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { modelFields } from '../oracle/fieldCount';
 import { assertTrue, comparedFields } from './support/assertTrue';
 import type { RunningDemo } from './support/demoInEditor';
+import { loadedLater, running } from './support/footprint';
 import { needSpeed, productApi, startDemo, timeScale } from './support/demoInEditor';
 import { WatchedCluster } from './support/watchedCluster';
 
@@ -23,6 +24,12 @@ describe('the overview in the editor equals the truth', function () {
       await cluster.remove();
       await demo.stop();
     }
+  });
+
+  it('in a window that loads and opens what activation did not', () => {
+    assert.ok(loadedLater().some((file) => file.includes('mysql2')));
+    assert.ok(loadedLater().some((file) => file.includes('collector')));
+    assert.ok(running().listening.some((handle) => handle.includes('srh-')));
   });
 
   it('after the first rounds', async () => {
