@@ -9,6 +9,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { ensureDependencies } from './project/dependencies.mjs';
+import { whyNoMariadb } from './project/ensureMariadb.mjs';
 import { packageFile } from './project/paths.mjs';
 import { exitCodeOf, installed } from './project/run.mjs';
 import { requireNode20, seconds, step } from './project/steps.mjs';
@@ -148,7 +149,13 @@ async function main() {
     ]);
   }
   if (wanted('unit')) {
-    await suite('unit', (env) => mocha(['test/unit/**/*.test.{ts,tsx}'], env));
+    const noMariadb = await step('MariaDB', whyNoMariadb);
+    await suite('unit', (env) =>
+      mocha(['test/unit/**/*.test.{ts,tsx}'], {
+        ...env,
+        ...(noMariadb === undefined ? {} : { STARROCKS_OVERVIEW_NO_MARIADB: noMariadb }),
+      }),
+    );
   }
   if (!wanted('editor') && !wanted('ui')) {
     return;
