@@ -86,7 +86,7 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts', 'src/**/*.tsx'],
-    ignores: ['src/demo/cli.ts'],
+    ignores: ['src/demo/cli.ts', 'src/extension/verify/cli.ts'],
     rules: { 'no-console': 'error' },
   },
   {

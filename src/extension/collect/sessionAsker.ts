@@ -51,7 +51,7 @@ function nodeList<T>(
   return ({ withoutLeader }) => (withoutLeader ? [own, fromLeader] : [fromLeader]);
 }
 
-const questions: Questions = {
+export const questions: Questions = {
   capabilities: () => [{ source: capabilities, lane: 'leader' }],
   clock: () => [{ source: clock, lane: 'leader' }],
   frontends: nodeList(frontends, frontendsByProc),
@@ -73,7 +73,7 @@ const questions: Questions = {
   beMetricsSql: () => [{ source: beMetricsSql, lane: 'leader' }],
 };
 
-const scrapes: { readonly [S in NodeSource]: HttpSource<NodeAnswers[S]> } = {
+export const scrapes: { readonly [S in NodeSource]: HttpSource<NodeAnswers[S]> } = {
   feMetrics,
   beMetrics,
 };

@@ -136,7 +136,8 @@ export function parseComputeRows(
       };
     },
   );
-  return { value: parsed.value, rows: parsed.rows, ...missingFields(role, parsed.unknownColumns) };
+  const { unknownColumns, ...rest } = parsed;
+  return { ...rest, ...missingFields(role, unknownColumns) };
 }
 
 /** In terms of the row: `cache` stands for two of its fields, and a CN never had the disk columns. */

@@ -48,10 +48,13 @@ export function readTable<F extends string, R>(
   });
   const fields = Object.keys(columns) as F[];
   const unknownColumns = fields.filter((field) => nameOf(field) === undefined);
+  const asked = new Set(fields.map((field) => columns[field].toLowerCase()));
+  const extraColumns = answer.columns.filter((column) => !asked.has(column.toLowerCase()));
   return {
     value: rows,
     rows: rows.length,
     ...(unknownColumns.length > 0 ? { unknownColumns } : {}),
+    ...(extraColumns.length > 0 ? { extraColumns } : {}),
   };
 }
 

@@ -20,6 +20,8 @@ export type Parsed<T> = {
   readonly rows: number;
   /** Fields of the row type that this version has no column for: null because of that. */
   readonly unknownColumns?: readonly string[];
+  /** Columns of the answer that the row type has no field for. */
+  readonly extraColumns?: readonly string[];
 };
 
 /** What became of a statement whose failure costs only its own part of the value. */
