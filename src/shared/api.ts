@@ -156,6 +156,8 @@ export interface StarRocksOverviewApi {
   ): Promise<RowPage<TableMap[T]>>;
   getTrend(id: ClusterId, query: TrendQuery): Promise<Trend>;
   explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation>;
+  /** Asks the cluster every source once in every form; resolves with a report as Markdown, without data. */
+  verifyCluster(id: ClusterId, signal?: AbortSignal): Promise<string>;
   /** Bytes of the cluster's history on disk. */
   getHistorySize(id: ClusterId): Promise<number>;
   deleteHistory(id: ClusterId): Promise<void>;

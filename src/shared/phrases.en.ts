@@ -1,5 +1,6 @@
 import { clustersEn } from './phrases/clusters.en';
 import { connectionEn } from './phrases/connection.en';
+import { grantsEn } from './phrases/grants.en';
 import { healthEn } from './phrases/health.en';
 import { hostEn } from './phrases/host.en';
 import { panelEn } from './phrases/panel.en';
@@ -13,6 +14,7 @@ export const phrasesEn = {
   ...clustersEn,
   ...connectionEn,
   ...remediesEn,
+  ...grantsEn,
   ...healthEn,
   ...panelEn,
   ...hostEn,

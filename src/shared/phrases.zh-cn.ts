@@ -1,6 +1,7 @@
 import type { PhraseId } from './phrases.en';
 import { clustersZhCn } from './phrases/clusters.zh-cn';
 import { connectionZhCn } from './phrases/connection.zh-cn';
+import { grantsZhCn } from './phrases/grants.zh-cn';
 import { healthZhCn } from './phrases/health.zh-cn';
 import { hostZhCn } from './phrases/host.zh-cn';
 import { panelZhCn } from './phrases/panel.zh-cn';
@@ -14,6 +15,7 @@ export const phrasesZhCn: Record<PhraseId, string> = {
   ...clustersZhCn,
   ...connectionZhCn,
   ...remediesZhCn,
+  ...grantsZhCn,
   ...healthZhCn,
   ...panelZhCn,
   ...hostZhCn,

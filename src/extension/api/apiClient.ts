@@ -177,6 +177,10 @@ export class ApiClient implements StarRocksOverviewApi {
     return this.call('explain', [id, source, node]);
   }
 
+  verifyCluster(id: ClusterId, signal?: AbortSignal): Promise<string> {
+    return this.call('verifyCluster', [id], signal);
+  }
+
   getHistorySize(id: ClusterId): Promise<number> {
     return this.call('getHistorySize', [id]);
   }

@@ -21,6 +21,7 @@ export const apiMethods = [
   'getRows',
   'getTrend',
   'explain',
+  'verifyCluster',
   'getHistorySize',
   'deleteHistory',
 ] as const satisfies readonly (keyof StarRocksOverviewApi)[];

@@ -38,6 +38,8 @@ import { assembleModules } from '../overview/assemble';
 import { tableRows } from '../overview/tableRows';
 import { testConnection } from '../starrocks/connectionTest';
 import type { HistoryStore } from '../store/historyStore';
+import { verifyMarkdown } from '../verify/report';
+import { verifyCluster } from '../verify/verifyCluster';
 import { headerOf } from './overviewHeader';
 
 export type LocalApiDependencies = {
@@ -211,6 +213,13 @@ export class LocalApi implements StarRocksOverviewApi {
         ? { rows: observation.rows }
         : { why: observation.why, message: observation.message }),
     };
+  }
+
+  async verifyCluster(id: ClusterId, signal?: AbortSignal): Promise<string> {
+    const { profile } = this.#monitor(id);
+    const secret = await this.#registry.secretOf(id);
+    const cancel = signal === undefined ? {} : { signal };
+    return verifyMarkdown(await verifyCluster(profile, secret, cancel));
   }
 
   async getHistorySize(id: ClusterId): Promise<number> {

@@ -176,6 +176,10 @@ export class SwitchingApi implements StarRocksOverviewApi {
     return (await this.api()).explain(id, source, node);
   }
 
+  async verifyCluster(id: ClusterId, signal?: AbortSignal): Promise<string> {
+    return (await this.api()).verifyCluster(id, signal);
+  }
+
   async getHistorySize(id: ClusterId): Promise<number> {
     return (await this.api()).getHistorySize(id);
   }

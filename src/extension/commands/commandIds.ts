@@ -15,6 +15,8 @@ export const commandNames = [
   'startDemoCluster',
   'stopDemoCluster',
   'openLog',
+  'showGrants',
+  'verifyCluster',
   'deleteHistory',
 ] as const;
 

@@ -6,6 +6,7 @@ import { commandId, commandNames } from './commandIds';
 import { configureCommands } from './configureCommands';
 import { demoCommands } from './demoCommands';
 import { overviewCommands } from './overviewCommands';
+import { rightsCommands } from './rightsCommands';
 
 /** Registers every command. A failure is said once, with the log; the caller gets undefined. */
 export function registerCommands(context: CommandContext): vscode.Disposable {
@@ -14,6 +15,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     ...clusterCommands(context),
     ...configureCommands(context),
     ...demoCommands(context),
+    ...rightsCommands(context),
   };
   return vscode.Disposable.from(
     ...commandNames.map((name) =>

@@ -100,6 +100,8 @@ export const hostEn = {
   'host.pick.pause': 'Which cluster is not to be collected for now?',
   'host.pick.resume': 'Which cluster is to be collected again?',
   'host.pick.remove': 'Which cluster is to be removed?',
+  'host.pick.grants': 'For the user of which cluster?',
+  'host.pick.verify': 'Which cluster is to be verified?',
   'host.pick.deleteHistory': 'Of which cluster is the history to be deleted?',
   'host.pick.test': 'Which connection is to be tested?',
   'host.pick.password': 'For which cluster is a password to be entered?',
@@ -136,6 +138,7 @@ export const hostEn = {
   'host.confirm.remove': 'Remove the cluster "{name}"?',
   'host.confirm.removeDetail':
     'It is taken out of the settings together with its password. Its history stays on this machine unless it is deleted too.',
+  'host.progress.verify': 'Verifying "{name}"',
   'host.confirm.deleteHistory': 'Delete the history of "{name}"?',
   'host.confirm.deleteHistoryDetail':
     '{size} on this machine are deleted for good. Collecting goes on.',
@@ -159,5 +162,7 @@ export const hostEn = {
   'host.error.startDemoCluster': 'The demo clusters did not start.',
   'host.error.stopDemoCluster': 'The demo clusters were not stopped.',
   'host.error.openLog': 'The log could not be shown.',
+  'host.error.showGrants': 'The grants could not be shown.',
+  'host.error.verifyCluster': 'The cluster could not be verified.',
   'host.error.deleteHistory': 'The history was not deleted.',
 } as const;

@@ -99,6 +99,8 @@ export const hostZhCn: Record<keyof typeof hostEn, string> = {
   'host.pick.pause': '暂停采集哪个集群？',
   'host.pick.resume': '恢复采集哪个集群？',
   'host.pick.remove': '移除哪个集群？',
+  'host.pick.grants': '显示哪个集群的用户的授权语句？',
+  'host.pick.verify': '验证哪个集群？',
   'host.pick.deleteHistory': '删除哪个集群的历史？',
   'host.pick.test': '测试哪个连接？',
   'host.pick.password': '为哪个集群输入密码？',
@@ -135,6 +137,7 @@ export const hostZhCn: Record<keyof typeof hostEn, string> = {
   'host.confirm.remove': '移除集群 "{name}"？',
   'host.confirm.removeDetail':
     '它将从设置中移除，密码一并删除。除非同时删除，否则其历史保留在本机。',
+  'host.progress.verify': '正在验证“{name}”',
   'host.confirm.deleteHistory': '删除 "{name}" 的历史？',
   'host.confirm.deleteHistoryDetail': '本机上的 {size} 将被永久删除。采集继续进行。',
   'host.progress.demo': '正在启动演示集群',
@@ -157,5 +160,7 @@ export const hostZhCn: Record<keyof typeof hostEn, string> = {
   'host.error.startDemoCluster': '演示集群未启动。',
   'host.error.stopDemoCluster': '演示集群未停止。',
   'host.error.openLog': '无法显示日志。',
+  'host.error.showGrants': '无法显示授权语句。',
+  'host.error.verifyCluster': '无法验证集群。',
   'host.error.deleteHistory': '历史未删除。',
 };

@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import { renderPhrase, type Locale } from '../../shared/format';
+import { phrase } from '../../shared/phrase';
+import { monitoringGrants, type GrantsWish } from '../starrocks/grants';
+import { displayText } from '../views/displayText';
+import { say } from '../views/say';
+import type { CommandContext } from './commandContext';
+import type { CommandHandler } from './commandIds';
+import { pickCluster } from './pickCluster';
+
+/** What a user of a cluster may see, and how far this product understands the cluster. */
+export function rightsCommands(
+  context: CommandContext,
+): Record<'showGrants' | 'verifyCluster', CommandHandler> {
+  return {
+    showGrants: (argument) => showGrants(context, argument),
+    verifyCluster: (argument) => verifyCluster(context, argument),
+  };
+}
+
+/** Opens the statements as an untitled SQL document; nothing is sent. Resolves with its text. */
+async function showGrants(context: CommandContext, argument: unknown): Promise<unknown> {
+  const { api, locale } = context;
+  const summary = await pickCluster(context, argument, 'host.pick.grants');
+  if (summary === undefined) {
+    return undefined;
+  }
+  const { header } = await api.getExtendedOverview(summary.id, { modules: [] });
+  const wish: GrantsWish = {
+    user: summary.profile.user,
+    version: header.version.known ? header.version.value : null,
+    runMode: header.runMode.known ? header.runMode.value : null,
+  };
+  return openDocument('sql', grantsText(wish, locale));
+}
+
+function grantsText(wish: GrantsWish, locale: Locale): string {
+  const { version } = wish;
+  const head = [
+    phrase('grants.title', { user: displayText(wish.user, 60) }),
+    version === null
+      ? phrase('grants.versionUnknown')
+      : phrase('grants.version', { version: displayText(version, 40) }),
+    phrase('grants.user'),
+  ];
+  const comment = (...phrases: typeof head): string =>
+    phrases.map((each) => `-- ${renderPhrase(each, locale)}`).join('\n');
+  const parts = monitoringGrants(wish).map(({ why, statements }) =>
+    [comment(why), ...statements].join('\n'),
+  );
+  return `${[comment(...head), ...parts].join('\n\n')}\n`;
+}
+
+/** Opens the report as an untitled Markdown document. Resolves with its text. */
+async function verifyCluster(context: CommandContext, argument: unknown): Promise<unknown> {
+  const { api, locale } = context;
+  const summary = await pickCluster(context, argument, 'host.pick.verify');
+  if (summary === undefined) {
+    return undefined;
+  }
+  const name = displayText(summary.profile.name, 60);
+  const report = await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: say(locale, 'host.progress.verify', { name }),
+      cancellable: true,
+    },
+    (_progress, token) => {
+      const stop = new AbortController();
+      token.onCancellationRequested(() => stop.abort());
+      return api.verifyCluster(summary.id, stop.signal);
+    },
+  );
+  return openDocument('markdown', report);
+}
+
+async function openDocument(language: 'sql' | 'markdown', content: string): Promise<string> {
+  const document = await vscode.workspace.openTextDocument({ language, content });
+  await vscode.window.showTextDocument(document);
+  return content;
+}
