@@ -43,7 +43,7 @@ export function showCompactions(
   const rows = [...running, ...history]
     .sort((a, b) => a.startedAt - b.startedAt || a.txnId - b.txnId)
     .map((task) => compactionRow(context, task));
-  return showAnswer(titles, byTitle(titles, rows), forwarded);
+  return showAnswer(titles, byTitle(titles, rows, context.profile), forwarded);
 }
 
 function compactionRow(

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { LocalApi } from '../../../src/extension/api/localApi';
+import { testConnection } from '../../../src/extension/starrocks/connectionTest';
 import { issueIdentity } from '../../../src/demo/certificates';
 import type { DemoCluster } from '../../../src/demo/demoCluster';
 import type { TestStep } from '../../../src/shared/api';
@@ -231,4 +232,17 @@ describe('failures to connect, as docs/connecting.md has them', function () {
       assert.deepEqual(store.snapshots, []);
     });
   }
+
+  it('call Doris by its name', async () => {
+    const { cluster, secret: password } = right(
+      at(portOf(await demo(cleanups, { profile: 'doris' }))),
+    );
+    const steps: TestStep[] = [];
+    for await (const step of testConnection(cluster, password)) {
+      steps.push(step);
+    }
+    const last = steps.at(-1);
+    assert.equal(last?.text.id, 'connection.starrocks.other');
+    assert.equal(last.text.args['name'], 'Doris');
+  });
 });

@@ -34,7 +34,7 @@ describe('verifying a cluster', function () {
   const verify = (demo: DemoCluster, user: string, password: string): Promise<VerifyReport> =>
     verifyCluster(profileOf(demo, user), password);
 
-  for (const { id, modes } of PROFILES) {
+  for (const { id, modes } of PROFILES.filter((profile) => profile.id !== 'doris')) {
     for (const mode of modes) {
       it(`gets an answer or a reason from every form of every source: ${id}, ${mode}`, async () => {
         const demo = await start({ profile: id, mode });
@@ -87,6 +87,13 @@ describe('verifying a cluster', function () {
     );
     assert.ok(denied.some(({ source }) => source === 'feConfig'));
     assert.match(verifyMarkdown(report), /^- runningQueries \(global\) needs operate$/m);
+  });
+
+  it('asks Doris nothing more once it knows what it is', async () => {
+    const report = await verify(await start({ profile: 'doris' }), 'monitor', 'demo-monitor');
+
+    assert.deepEqual(report.steps.at(-1), { step: 'starrocks', state: 'failed' });
+    assert.deepEqual(report.forms, []);
   });
 
   it('stops after a failed connection test', async () => {
