@@ -89,6 +89,30 @@ describe('verifying a cluster', function () {
     assert.match(verifyMarkdown(report), /^- runningQueries \(global\) needs operate$/m);
   });
 
+  it('needs but one forwarded port: what HTTP would tell comes by SQL', async () => {
+    const demo = await start({ network: '127.99.0' });
+    const leader = '127.99.0.11:9030';
+    const tunnelled = {
+      ...profileOf(demo, 'monitor'),
+      frontends: [{ host: '127.99.0.11', port: 9030 }],
+      http: { mode: 'auto', addressMap: { [leader]: demo.info.addressMap[leader] ?? '' } },
+    } as const;
+
+    const { forms } = await verifyCluster(tunnelled, 'demo-monitor');
+
+    const outcomes = (test: (form: (typeof forms)[number]) => boolean): readonly string[] => [
+      ...new Set(forms.filter(test).map(({ outcome }) => outcome)),
+    ];
+    assert.deepEqual(
+      outcomes(({ privilege }) => privilege === 'http'),
+      ['unreachable'],
+    );
+    assert.deepEqual(
+      outcomes(({ source }) => ['frontends', 'feMetricsSql', 'beMetricsSql'].includes(source)),
+      ['ok'],
+    );
+  });
+
   it('asks Doris nothing more once it knows what it is', async () => {
     const report = await verify(await start({ profile: 'doris' }), 'monitor', 'demo-monitor');
 
