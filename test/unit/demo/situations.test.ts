@@ -69,6 +69,18 @@ describe('situations of a demo cluster', () => {
       assert.ok((ids[0] ?? NaN) - (ids[3] ?? NaN) < 200);
     });
 
+    it('gives connections of every FE ids of their own', async () => {
+      const ids = [];
+      for (const last of [11, 12, 13, 14, 15]) {
+        const [row] = await rows(
+          await to(`10.20.0.${String(last)}`),
+          'SELECT CONNECTION_ID() AS id',
+        );
+        ids.push(Math.floor(Number(row?.['id']) / 2 ** 24));
+      }
+      assert.deepEqual(ids, [1, 2, 3, 4, 5]);
+    });
+
     it('falls further behind, and catches up when replay is quick again', async () => {
       const before = lagOf(await truthOf(cluster.info));
       await advance(cluster.info, 60_000);
