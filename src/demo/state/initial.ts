@@ -8,7 +8,6 @@ import type {
   FrontendState,
   RunMode,
   Scenario,
-  SessionState,
 } from '../truth';
 import type { PartitionState } from '../truthData';
 import {
@@ -19,9 +18,10 @@ import {
   initialTables,
   initialTaskRuns,
 } from './catalog';
-import { PEOPLE, RESOURCE_GROUPS, SHORT_QUERIES, USERS } from './people';
-import { pick, roll } from './dice';
+import { RESOURCE_GROUPS, USERS } from './people';
+import { roll } from './dice';
 import { initialBrokers, initialNode } from './initialNodes';
+import { connectionIdBase, initialSessions } from './initialSessions';
 import { BACKENDS, withStorage } from './initialStorage';
 import { DAY, HOUR, MINUTE } from './waves';
 
@@ -261,40 +261,4 @@ function initialNodes(
     ),
     computeNodes: nodes('CN', beginning.mode === 'mixed' ? 2 : 0),
   };
-}
-
-/** Global ids have the FE in their high byte; before, every FE counted for itself. */
-function connectionIdBase({ profile }: Beginning, frontendId: number): number {
-  return profile.behaviour.connectionIds === 'global' ? (frontendId & 0xff) * 0x1_00_00_00 : 0;
-}
-
-function initialSessions(beginning: Beginning, frontendId: number): readonly SessionState[] {
-  const { seed, begun } = beginning;
-  const sessions: SessionState[] = [];
-  for (const person of PEOPLE) {
-    const count = Math.max(
-      1,
-      Math.round(person.sessions * (0.7 + 0.6 * roll(seed, person.user, frontendId))),
-    );
-    for (let index = 0; index < count; index++) {
-      const no = sessions.length + 1;
-      const key = frontendId * 1000 + no;
-      const commandAt = begun - Math.floor(roll(seed, 'idle', key) ** 3 * 40) * MINUTE;
-      sessions.push({
-        connectionId: connectionIdBase(beginning, frontendId) + no,
-        user: person.user,
-        clientAddress: `${person.from}${String(10 + (no % 7))}:${String(40_000 + key)}`,
-        database: person.database,
-        command: 'Sleep',
-        connectedAt: commandAt - Math.floor(roll(seed, 'connected', key) * 8 * 60) * MINUTE,
-        commandAt,
-        state: 'EOF',
-        sql: pick(seed, 'first', key, SHORT_QUERIES).sql,
-        pending: false,
-        warehouse: 'default_warehouse',
-        real: false,
-      });
-    }
-  }
-  return sessions;
 }

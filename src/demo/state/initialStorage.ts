@@ -5,7 +5,7 @@ import type { CompactionTally, DiskState, StorageState } from '../truthStorage';
 import { roll } from './dice';
 import type { Beginning } from './initial';
 import { replicasAt } from './replicas';
-import { filledDisks, reportOf } from './stepStorage';
+import { filledDisks, reportOf } from './disks';
 
 const GB = 1024 ** 3;
 /** BEs of a demo cluster. */

@@ -4,7 +4,7 @@ import { happen } from './happen';
 import { withHostileNames } from './hostileNames';
 import { changeNodes } from './nodes';
 import { withLeader } from './stepFrontends';
-import { filledDisks, reportOf } from './stepStorage';
+import { filledDisks, reportOf } from './disks';
 
 export type Situation = {
   /** How many FEs there are, 3 to 9; 3 when left out. */

@@ -2,19 +2,17 @@
  * Local compaction of the BEs in shared-nothing: every load adds a version to all tablets of its
  * partition, each BE merges them by a few threads per disk, once a minute it reports.
  */
-import type { ClusterState, ComputeNodeState, EpochMs } from '../truth';
-import type { PartitionState } from '../truthData';
+import type { ClusterState, ComputeNodeState } from '../truth';
 import {
   COMPACTION_KINDS,
   type CompactionKind,
   type CompactionTally,
-  type DiskState,
   type LocalCompactionState,
   type LocalPartitionState,
   type StorageState,
 } from '../truthStorage';
 import { roll } from './dice';
-import { REPLICATION } from './replicas';
+import { filledDisks, reportOf } from './disks';
 import type { Second } from './second';
 
 const MB = 1024 ** 2;
@@ -238,44 +236,4 @@ function startTask(
 /** The scenario's sick partition: too many tiny loads for what compaction can merge. */
 function isInCrisis(state: ClusterState, rowsets: number): boolean {
   return state.scenario === 'compaction' && rowsets > CRISIS_FROM;
-}
-
-/** The disks as their present tablets fill them. */
-export function filledDisks(
-  node: ComputeNodeState,
-  storage: StorageState,
-  partitions: readonly PartitionState[],
-): readonly DiskState[] {
-  const bytes = partitions.reduce((sum, partition) => {
-    const local = storage.partitions[partition.id];
-    return local === undefined
-      ? sum
-      : sum + (partition.bytes * local.tablets) / (partition.buckets * REPLICATION);
-  }, 0);
-  // Not quite even, so that no two disks look like one.
-  const shares = node.disks.map((_, index) => 1 + 0.06 * ((index + node.id) % 3));
-  const whole = shares.reduce((sum, share) => sum + share, 0);
-  const filled = node.disks.map((disk, index) => ({
-    ...disk,
-    dataUsedBytes: Math.round((bytes * (shares[index] ?? 1)) / whole),
-  }));
-  return filled.map((disk) => {
-    const used = filled
-      .filter((other) => other.fileSystem === disk.fileSystem)
-      .reduce((sum, other) => sum + other.dataUsedBytes + other.foreignBytes, 0);
-    return { ...disk, availBytes: Math.max(0, disk.totalBytes - used) };
-  });
-}
-
-export function reportOf(
-  storage: StorageState,
-  disks: readonly DiskState[],
-  at: EpochMs,
-): StorageState['reported'] {
-  return {
-    at,
-    disks,
-    maxRowsets: Math.max(0, ...Object.values(storage.partitions).map(({ rowsets }) => rowsets)),
-    maxScore: Math.max(storage.tallies.base.lastScore, storage.tallies.cumulative.lastScore),
-  };
 }
