@@ -1,5 +1,6 @@
 import type { ClusterPatch, ClusterProfile, NewCluster } from './clusterProfile';
 import type { ClusterId, NodeId, SourceId } from './ids';
+import type { BECompactionScore } from './model/beCompactionScore';
 import type { CompactionTask, PartitionScore } from './model/compactionStats';
 import type { CollectionState, ExtendedOverview, ModuleId } from './model/extendedOverview';
 import type { LoadFailure, LoadJob, RoutineLoadJob } from './model/loadJobStats';
@@ -103,6 +104,7 @@ export type TableMap = {
   loads: LoadJob;
   loadFailures: LoadFailure;
   routineLoads: RoutineLoadJob;
+  beCompactions: BECompactionScore;
 };
 export type TableId = keyof TableMap;
 

@@ -7,6 +7,7 @@ import { panelEn } from './phrases/panel.en';
 import { reasonsEn } from './phrases/reasons.en';
 import { tasksEn } from './phrases/tasks.en';
 import { remediesEn } from './phrases/remedies.en';
+import { rulesEn } from './phrases/rules.en';
 
 /** Every sentence a person reads, by id; `{name}` is a placeholder. One file per part of the product. */
 export const phrasesEn = {
@@ -16,6 +17,7 @@ export const phrasesEn = {
   ...remediesEn,
   ...grantsEn,
   ...healthEn,
+  ...rulesEn,
   ...panelEn,
   ...hostEn,
   ...tasksEn,

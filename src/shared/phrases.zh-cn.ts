@@ -8,6 +8,7 @@ import { panelZhCn } from './phrases/panel.zh-cn';
 import { reasonsZhCn } from './phrases/reasons.zh-cn';
 import { tasksZhCn } from './phrases/tasks.zh-cn';
 import { remediesZhCn } from './phrases/remedies.zh-cn';
+import { rulesZhCn } from './phrases/rules.zh-cn';
 
 /** The same ids as `phrasesEn`: a missing translation does not compile. */
 export const phrasesZhCn: Record<PhraseId, string> = {
@@ -17,6 +18,7 @@ export const phrasesZhCn: Record<PhraseId, string> = {
   ...remediesZhCn,
   ...grantsZhCn,
   ...healthZhCn,
+  ...rulesZhCn,
   ...panelZhCn,
   ...hostZhCn,
   ...tasksZhCn,

@@ -8,11 +8,24 @@ export const ruleIds = [
   'fe.leader',
   'fe.down',
   'node.down',
+  'node.flapping',
+  'node.version',
+  'fe.replay',
+  'fe.checkpoint',
+  'fe.editlog',
+  'fe.heap',
+  'fe.threads',
+  'fe.connections',
+  'disk.full',
+  'disk.failed',
+  'disk.busy',
   'mem.node',
   'cpu.node',
-  'fe.heap',
+  'fd.node',
+  'safe_mode',
   'compaction.pressure',
   'compaction.stalled',
+  'compaction.failures',
   'query.errors',
   'load.failed',
   'load.small',
@@ -20,6 +33,10 @@ export const ruleIds = [
   'routine.lag',
   'routine.unstable',
   'monitor.partial',
+  'monitor.blind',
+  'monitor.rights',
+  'monitor.clock',
+  'monitor.cost',
 ] as const;
 export type RuleId = (typeof ruleIds)[number];
 
@@ -68,11 +85,24 @@ export const ruleConstants = {
   'fe.leader': { ...usual, critical: 100, forMs: 30 * secondMs },
   'fe.down': { ...usual, critical: 100, forMs: 30 * secondMs },
   'node.down': { ...usual, forMs: 30 * secondMs },
+  'node.flapping': { ...usual, warning: 5, forMs: 0 },
+  'node.version': { ...usual, forMs: 30 * minuteMs },
+  'fe.replay': { ...usual, warning: 5, critical: 20, forMs: 2 * minuteMs },
+  'fe.checkpoint': { ...usual, warning: 5, critical: 15, forMs: 10 * minuteMs },
+  'fe.editlog': { ...usual, warning: 5, forMs: 5 * minuteMs },
+  'fe.heap': { ...usual, warning: 5, critical: 15, forMs: 5 * minuteMs },
+  'fe.threads': { ...usual, warning: 5, forMs: 2 * minuteMs },
+  'fe.connections': { ...usual, warning: 5, critical: 15, forMs: 2 * minuteMs },
+  'disk.full': { ...usual, warning: 5, critical: 25, forMs: 2 * minuteMs },
+  'disk.failed': { ...usual, critical: 15, forMs: 2 * minuteMs },
+  'disk.busy': { ...usual, warning: 3, forMs: 10 * minuteMs },
   'mem.node': { ...usual, warning: 5, critical: 15, forMs: 2 * minuteMs },
   'cpu.node': { ...usual, warning: 5, forMs: 5 * minuteMs },
-  'fe.heap': { ...usual, warning: 5, critical: 15, forMs: 5 * minuteMs },
+  'fd.node': { ...usual, warning: 3, forMs: 5 * minuteMs },
+  safe_mode: { ...usual, critical: 60, forMs: 0 },
   'compaction.pressure': { clear: 0.8, warning: 10, critical: 30, forMs: 5 * minuteMs },
   'compaction.stalled': { ...usual, warning: 10, critical: 30, forMs: 15 * minuteMs },
+  'compaction.failures': { ...usual, warning: 5, forMs: 0 },
   'query.errors': { ...usual, warning: 10, critical: 25, forMs: 2 * minuteMs },
   'load.failed': { ...usual, warning: 5, forMs: 0 },
   'load.small': { ...usual, warning: 5, forMs: 0 },
@@ -80,6 +110,10 @@ export const ruleConstants = {
   'routine.lag': { ...usual, warning: 5, forMs: 10 * minuteMs },
   'routine.unstable': { ...usual, warning: 3, forMs: 5 * minuteMs },
   'monitor.partial': { ...usual, forMs: 0 },
+  'monitor.blind': { ...usual, forMs: 0 },
+  'monitor.rights': { ...usual, forMs: 0 },
+  'monitor.clock': { ...usual, forMs: 0 },
+  'monitor.cost': { ...usual, forMs: 0 },
 } as const satisfies Record<RuleId, RuleConstants>;
 
 /** Numbers of single rules that no cluster overrides. */
@@ -98,6 +132,52 @@ export const ruleNumbers = {
   compactionRefusedPoints: 60,
   /** compaction.pressure: critical from this share of the upper bound on. */
   compactionNearBound: 0.9,
+  /** compaction.pressure, shared-nothing: shares of the versions a tablet may have; info below. */
+  versionsInfo: 0.2,
+  versionsWarning: 0.4,
+  versionsCritical: 0.7,
+  versionsNearLimit: 0.9,
+  /** compaction.pressure, shared-nothing without versions: marks of the leader's sticky gauge. */
+  leaderGaugeInfo: 50,
+  leaderGaugeWarning: 100,
+  /** compaction.failures: more than so many in the window. */
+  compactionFailures: 15,
+  failuresWindowMs: 5 * minuteMs,
+  /** disk.full: used share of a warning while nobody knows the days to the limit. */
+  diskWarningPct: 80,
+  /** disk.full: points beyond the hard limit, where loads stop. */
+  diskHardPoints: 60,
+  /** disk.full by SHOW BACKENDS alone, which does not tell what that disk has free. */
+  listedWarningPct: 90,
+  listedCriticalPct: 95,
+  diskBusyPct: 90,
+  fdWarningPct: 80,
+  /** node.flapping */
+  flappingRestarts: 3,
+  flappingWindowMs: 60 * minuteMs,
+  /** fe.replay: seconds behind, or entries where the pace of the journal is not known. */
+  replayWarningS: 60,
+  replayWarningEntries: 10_000,
+  /** fe.replay: critical from this share of meta_delay_toleration_second on. */
+  replayCriticalShare: 0.9,
+  replayPaceWindowMs: 5 * minuteMs,
+  /** fe.replay: below so many entries per second there is no pace to measure by. */
+  replayMinPace: 0.1,
+  /** fe.checkpoint: times edit_log_roll_num. */
+  checkpointWarningRolls: 2,
+  checkpointCriticalRolls: 10,
+  editLogSlowMs: 1000,
+  threadsInPool: 3000,
+  /** fe.connections: percent of qe_max_connection. */
+  connectionsWarningPct: 80,
+  connectionsCriticalPct: 95,
+  /** monitor.blind: failures in a row. */
+  blindFailures: 3,
+  /** monitor.cost: a source is asked again after so many times its duration … */
+  periodsOfDuration: 10,
+  /** … and is told of when that is so many times its period. */
+  costlySlowdown: 4,
+  clockApartMs: 5 * secondMs,
   /** query.errors: fewer queries or errors in the window judge nothing. */
   errorsMinQueries: 20,
   errorsMinErrors: 5,

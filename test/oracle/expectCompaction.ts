@@ -1,13 +1,22 @@
-/** `CompactionStats` of a shared-data cluster from the truth (semantics 4.2; starrocks-metrics K). */
+/** `CompactionStats` from the truth (semantics 4.2; starrocks-metrics K). */
 import type { ClusterState, CompactionTaskState } from '../../src/demo/truth';
 import type { Expectation, RowsExpectation } from './expectation';
 import { anyOf, exact, fields, known, oneOf, unknown, within } from './expectation';
-import { combinedReading } from './figures';
+import {
+  expectLocalCompaction,
+  expectLocalFailures,
+  localRunning,
+  versionsGauge,
+} from './expectLocalCompaction';
+import type { Combined } from './figures';
+import { combinedReading, maxOf } from './figures';
 import { point } from './interval';
 import type { Judgement } from './rules';
+import { isSharedNothing } from './ruleShape';
 import { series } from './series';
 import type { Sight, Situation } from './situation';
 import { aliveComputes, computesSeen, metaOf, seen, toldTime, whyUnlisted } from './situation';
+import { eachBackend, newlyFailed, versionLimitOf } from './storageRuleTable';
 
 export type Marks = {
   readonly selectorMin: number;
@@ -41,7 +50,7 @@ export function expectCompaction(situation: Situation, judgement: Judgement): Ex
   return fields({
     runMode: expectRunMode(situation),
     score: combinedReading(situation, ['feMetrics', 'partitions'], score),
-    level: score.ok ? levelOf(judgement, marks, score.range) : exact('unknown'),
+    level: expectLevel(situation, judgement, marks, score),
     // Without the configuration, slow-down is the documented default: not compared when assumed.
     marks: fields({
       selectorMin: exact(marks.selectorMin),
@@ -52,6 +61,7 @@ export function expectCompaction(situation: Situation, judgement: Judgement): Ex
       assumed: exact(marks.assumed),
     }),
     ...expectPartitions(situation, marks),
+    ...expectLocalCompaction(situation, judgement),
     ...expectTasks(situation),
     maxTasks: expectMaxTasks(situation),
   });
@@ -70,6 +80,28 @@ export function expectRunMode(situation: Situation): Expectation {
 }
 
 const canOperate = (situation: Situation): boolean => situation.user.system.includes('OPERATE');
+
+function expectLevel(
+  situation: Situation,
+  judgement: Judgement,
+  marks: Marks,
+  score: Combined,
+): Expectation {
+  if (!isSharedNothing(situation)) {
+    return score.ok ? levelOf(judgement, marks, score.range) : exact('unknown');
+  }
+  const versions = maxOf(eachBackend(situation, (node) => versionsGauge(situation, node)));
+  const open = judgement.problems
+    .filter(({ rule, state }) => rule === 'compaction.pressure' && state !== 'held')
+    .map(({ level }) => level);
+  if (open.length > 0) {
+    return exact(open.includes('critical') ? 'critical' : 'warning');
+  }
+  if (!versions.ok) {
+    return score.ok ? exact(score.range.hi <= 50 ? 'ok' : 'info') : exact('unknown');
+  }
+  return exact(versions.range.hi <= 0.2 * versionLimitOf(situation).max ? 'ok' : 'info');
+}
 
 /** ≤ 10 ok, ≤ T info; above it a warning once it lasts, and so on: as the rule judges it. */
 function levelOf(
@@ -93,6 +125,10 @@ function expectPartitions(
   situation: Situation,
   marks: Marks,
 ): Readonly<Record<'partitions' | 'partitionsOver' | 'partitionsSeen', Expectation>> {
+  if (isSharedNothing(situation)) {
+    const none = unknown('not-applicable');
+    return { partitions: none, partitionsOver: none, partitionsSeen: none };
+  }
   const answer = seen(situation, 'partitions');
   const databases = situation.user.databases;
   // An empty list of a row-filtered source while sight is not proven is no list.
@@ -153,11 +189,22 @@ function partitionsOf(situation: Situation, marks: Marks, sight: Sight, state: C
 
 function expectTasks(
   situation: Situation,
-): Readonly<Record<'running' | 'finished' | 'failed' | 'tasks', Expectation>> {
+): Readonly<Record<'running' | 'finished' | 'failed' | 'tasks' | 'failedPerSecond', Expectation>> {
+  if (isSharedNothing(situation)) {
+    const none = unknown('not-applicable');
+    const running = combinedReading(situation, 'beMetrics', localRunning(situation));
+    return {
+      running,
+      finished: none,
+      failed: none,
+      tasks: none,
+      failedPerSecond: expectLocalFailures(situation),
+    };
+  }
   const answer = seen(situation, 'lakeCompactions');
   if (!answer.ok) {
     const why = unknown(answer.why);
-    return { running: why, finished: why, failed: why, tasks: why };
+    return { running: why, finished: why, failed: why, tasks: why, failedPerSecond: why };
   }
   const { sight } = answer;
   const options = sight.states.map((state) => tasksOf(situation, sight, state));
@@ -168,7 +215,19 @@ function expectTasks(
     finished: either('finished'),
     failed: either('failed'),
     tasks: either('tasks'),
+    failedPerSecond: expectFailedPerSecond(situation, sight),
   };
+}
+
+/** Counted between two answers; the cluster forgets, so it is a lower bound. */
+function expectFailedPerSecond(situation: Situation, sight: Sight): Expectation {
+  const perSecond = newlyFailed(situation);
+  return perSecond === undefined
+    ? unknown('insufficient-history')
+    : known(within(point(perSecond)), {
+        ...metaOf(situation, 'lakeCompactions', sight),
+        bound: 'lower',
+      });
 }
 
 function tasksOf(situation: Situation, sight: Sight, state: ClusterState) {
@@ -248,6 +307,9 @@ function exactNumbers(expected: Readonly<Record<string, number>>): Expectation {
 
 /** 16 × alive nodes of the warehouse unless configured. */
 function expectMaxTasks(situation: Situation): Expectation {
+  if (isSharedNothing(situation)) {
+    return unknown('not-applicable');
+  }
   const config = seen(situation, 'feConfig');
   const value = config.ok
     ? config.sight.states.at(-1)?.frontendConfig['lake_compaction_max_tasks']

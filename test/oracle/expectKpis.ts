@@ -4,7 +4,8 @@ import { anyOf, exact, fields, known, unknown, within } from './expectation';
 import { combinedReading } from './figures';
 import type { Combined } from './figures';
 import { worstLatencyNodes } from './frontendFigures';
-import { divide, notBelowZero, scale, sum } from './interval';
+import type { Interval } from './interval';
+import { divide, notBelowZero, point, scale, subtract, sum } from './interval';
 import type { Series } from './series';
 import { connectionShare, samplesOf, series, vsFiveMinutes, vsYesterday } from './series';
 import type { Situation } from './situation';
@@ -33,6 +34,12 @@ export function expectKpis(situation: Situation): Expectation {
     errorsTimeout: kpi('errorsTimeout'),
     errorsAnalysis: kpi('errorsAnalysis'),
     errorRate: expectErrorRate(situation),
+    successRate: expectShare(
+      situation,
+      [series.errorsInternal, series.errorsTimeout, series.errorsAnalysis],
+      (failed) => notBelowZero(subtract(point(100), failed)),
+    ),
+    slowRate: expectShare(situation, [series.slowPerSecond], (slow) => slow),
     p75: kpi('p75'),
     p95: kpi('p95'),
     p99: kpi('p99'),
@@ -50,6 +57,7 @@ export function expectKpis(situation: Situation): Expectation {
     loadBytes: kpi('loadBytes'),
     transactionsRunning: kpi('transactionsRunning'),
     compactionScore: kpi('compactionScore'),
+    compactionVersions: kpi('compactionVersions'),
   });
 }
 
@@ -94,36 +102,45 @@ function divideSigned(yesterday: {
 
 /** 100 × (internal + time-outs) ÷ queries of five minutes; from 20 queries on. */
 function expectErrorRate(situation: Situation): Expectation {
-  const range = errorRateRange(situation);
+  return expectShare(situation, [series.errorsInternal, series.errorsTimeout], (range) => range);
+}
+
+/** A share of the queries of five minutes, percent. */
+function expectShare(
+  situation: Situation,
+  parts: readonly Series[],
+  of: (percent: Interval) => Interval,
+): Expectation {
+  const range = shareRange(situation, parts);
   return range === 'no-traffic'
     ? unknown('no-traffic')
     : range === undefined
       ? unknown('insufficient-history', ...whyUnmeasured(situation))
       : range.nearMark
-        ? anyOf([known(within(range), anyMeta), unknown('no-traffic')])
-        : known(within(range), anyMeta);
+        ? anyOf([known(within(of(range)), anyMeta), unknown('no-traffic')])
+        : known(within(of(range)), anyMeta);
 }
 
 const whyUnmeasured = (situation: Situation) => reasons(series.qps.value(situation));
 
 const reasons = (combined: Combined) => (combined.ok ? [] : combined.why);
 
-export function errorRateRange(
+export const errorRateRange = (situation: Situation): Interval | 'no-traffic' | undefined =>
+  shareRange(situation, [series.errorsInternal, series.errorsTimeout]);
+
+function shareRange(
   situation: Situation,
-):
-  | { readonly lo: number; readonly hi: number; readonly nearMark: boolean }
-  | 'no-traffic'
-  | undefined {
+  parts: readonly Series[],
+): (Interval & { readonly nearMark: boolean }) | 'no-traffic' | undefined {
   const windowMs = 300_000;
   const stepMs = Math.max(30_000, situation.intervalMs);
   const from = situation.now - windowMs;
   const rates = (of: Series) =>
     samplesOf(situation, of, from, situation.now).filter((sample) => sample !== null);
   const queries = rates(series.qps);
-  const internal = rates(series.errorsInternal);
-  const timeouts = rates(series.errorsTimeout);
+  const rest = parts.map(rates);
   const half = windowMs / stepMs / 2;
-  if (queries.length < half || internal.length < half || timeouts.length < half) {
+  if ([queries, ...rest].some((samples) => samples.length < half)) {
     return undefined;
   }
   const total = sum(queries.map(({ range }) => range));
@@ -132,7 +149,7 @@ export function errorRateRange(
   if (count.hi < 20) {
     return 'no-traffic';
   }
-  const errors = sum([...internal, ...timeouts].map(({ range }) => range));
+  const errors = sum(rest.flat().map(({ range }) => range));
   return { ...notBelowZero(scale(divide(errors, total), 100)), nearMark: count.lo < 20 };
 }
 

@@ -1,18 +1,24 @@
 /** `NodeDetails` from the truth: one row per FE, BE and CN of the newest lists. */
 import type { FrontendState } from '../../src/demo/truth';
+import type { DiskState } from '../../src/demo/truthStorage';
 import { column } from './computeFigures';
 import type { Expectation } from './expectation';
-import { anyOf, exact, fields, known, oneOf, unknown, within } from './expectation';
+import { anyOf, exact, fields, known, list, oneOf, unknown, within } from './expectation';
+import { fullest, worstPathPct } from './expectDisks';
+import { runningGauge, versionsGauge } from './expectLocalCompaction';
 import type { Figure } from './figures';
-import { figureReading } from './figures';
+import { figureReading, frontendGauge } from './figures';
 import { counterRate, foreignConnections, heapPct, quantile, replayLag } from './frontendFigures';
 import { divide, point, scale } from './interval';
 import { cpuText, memText } from './expectResources';
 import type { Judgement } from './rules';
+import { isSharedNothing } from './ruleShape';
 import type { ListedNode, Sight, Situation } from './situation';
 import {
+  aliveFrontends,
   arrival,
   computeId,
+  computeIn,
   computesSeen,
   frontendId,
   frontendsSeen,
@@ -21,26 +27,27 @@ import {
   toldTime,
   whyUnlisted,
 } from './situation';
-import { sizeWith1Decimal } from './wireRounding';
+import { percentText, sizeWith1Decimal } from './wireRounding';
 
 export function expectNodes(situation: Situation, judgement: Judgement): Expectation {
   return fields({
     frontends: expectFrontends(situation, judgement),
     compute: expectComputes(situation, judgement),
+    deadBrokers: expectDeadBrokers(situation),
   });
 }
 
 function expectFrontends(situation: Situation, judgement: Judgement): Expectation {
   const answer = seen(situation, 'frontends');
-  const list = frontendsSeen(situation);
-  if (!answer.ok || list === undefined) {
+  const rows = frontendsSeen(situation);
+  if (!answer.ok || rows === undefined) {
     return unknown(answer.ok ? 'not-collected-yet' : answer.why);
   }
   return {
     kind: 'rows',
     meta: metaOf(situation, 'frontends', answer.sight),
-    rows: list.map((fe) => expectFrontend(situation, judgement, answer.sight, fe)),
-    ids: list.map(frontendId),
+    rows: rows.map((fe) => expectFrontend(situation, judgement, answer.sight, fe)),
+    ids: rows.map(frontendId),
     idOf: (row) => String(row['node']),
   };
 }
@@ -80,16 +87,16 @@ function expectFrontend(
 }
 
 function expectComputes(situation: Situation, judgement: Judgement): Expectation {
-  const list = computesSeen(situation);
-  const first = list?.[0];
-  if (list === undefined || first === undefined) {
+  const nodes = computesSeen(situation);
+  const first = nodes?.[0];
+  if (nodes === undefined || first === undefined) {
     return unknown(...whyUnlisted(situation));
   }
   return {
     kind: 'rows',
     meta: { ...metaOf(situation, ['backends', 'computeNodes'], first.sight), bound: null },
-    rows: list.map((listed) => expectCompute(situation, judgement, listed)),
-    ids: list.map(({ node }) => computeId(node)),
+    rows: nodes.map((listed) => expectCompute(situation, judgement, listed)),
+    ids: nodes.map(({ node }) => computeId(node)),
     idOf: (row) => String(row['node']),
   };
 }
@@ -102,6 +109,8 @@ function expectCompute(
   const { node, sight } = listed;
   const id = computeId(node);
   const measured = seen(situation, 'beMetrics', id).ok;
+  // SHOW COMPUTE NODES tells tablets in shared-data only.
+  const hasNoTabletColumn = node.kind === 'CN' && isSharedNothing(situation);
   const usage = (range: Parameters<typeof column>[2]): Expectation =>
     figureReading(
       situation,
@@ -122,33 +131,123 @@ function expectCompute(
       [...state.backends, ...state.computeNodes].find((row) => computeId(row) === id),
     ),
     error: exact(node.errMsg === '' ? null : node.errMsg),
-    warehouse: exact(node.warehouse),
+    // Only shared-data has warehouses.
+    warehouse: exact(isSharedNothing(situation) ? null : node.warehouse),
     cpuPct: usage(cpuText),
     memPct: usage(memText),
-    diskPct: unknown('not-applicable', ...(node.alive ? [] : (['node-down'] as const))),
-    cachePct: usage(({ cacheReported }) =>
-      scale(
-        divide(
-          sizeWith1Decimal(cacheReported.diskUsedBytes),
-          sizeWith1Decimal(cacheReported.diskQuotaBytes),
-        ),
-        100,
-      ),
-    ),
+    ...expectStorage(situation, node),
+    cachePct:
+      node.cacheReported.diskQuotaBytes === 0
+        ? unknown('not-installed', ...(node.alive ? [] : (['node-down'] as const)))
+        : usage(({ cacheReported }) =>
+            scale(
+              divide(
+                sizeWith1Decimal(cacheReported.diskUsedBytes),
+                sizeWith1Decimal(cacheReported.diskQuotaBytes),
+              ),
+              100,
+            ),
+          ),
     // A dead node keeps its tablets until they are moved: either is an honest answer.
-    tablets: node.alive
-      ? usage((row) => point(row.tabletNum))
-      : {
-          kind: 'anyOf',
-          options: [
-            unknown('node-down'),
-            known(within(point(node.tabletNum)), {
-              observedAt: arrival(situation, sight.at),
-            }),
-          ],
-        },
+    tablets: hasNoTabletColumn
+      ? unknown('unsupported-version', 'not-applicable')
+      : node.alive
+        ? usage((row) => point(row.tabletNum))
+        : {
+            kind: 'anyOf',
+            options: [
+              unknown('node-down'),
+              known(within(point(node.tabletNum)), {
+                observedAt: arrival(situation, sight.at),
+              }),
+            ],
+          },
     runningQueries: usage((row) => point(row.runningQueries)),
   });
+}
+
+function expectDeadBrokers(situation: Situation): Expectation {
+  const frontends = seen(situation, 'frontends');
+  const leader = aliveFrontends(situation).find((fe) => fe.role === 'LEADER');
+  if (leader === undefined) {
+    return unknown('node-down', 'not-collected-yet', ...(frontends.ok ? [] : [frontends.why]));
+  }
+  return figureReading(
+    situation,
+    'feMetrics',
+    frontendGauge(
+      situation,
+      frontendId(leader),
+      (_fe, state) => state.brokers.filter(({ alive }) => !alive).length,
+    ),
+  );
+}
+
+/** Data disks, versions and local compactions: of the BEs of a shared-nothing cluster alone. */
+function expectStorage(
+  situation: Situation,
+  node: ListedNode['node'],
+): Readonly<Record<'diskPct' | 'disks' | 'versions' | 'compactions', Expectation>> {
+  const id = computeId(node);
+  if (node.kind === 'CN' || !isSharedNothing(situation)) {
+    const none = unknown('not-applicable', ...(node.alive ? [] : (['node-down'] as const)));
+    return { diskPct: none, disks: none, versions: none, compactions: none };
+  }
+  const metric = (figure: Figure): Expectation =>
+    figureReading(situation, 'beMetrics', node.alive ? figure : { ok: false, why: 'node-down' });
+  const answer = seen(situation, 'beMetrics', id);
+  return {
+    diskPct: anyOf([
+      metric(worstPathPct(situation, id)),
+      // Without its /metrics the list of BEs tells the fullest disk.
+      ...(answer.ok || !node.alive
+        ? []
+        : [
+            figureReading(
+              situation,
+              'backends',
+              column(situation, id, ({ storage }) =>
+                percentText(fullest(storage?.reported.disks ?? []), 2),
+              ),
+            ),
+          ]),
+    ]),
+    disks: !node.alive
+      ? unknown('node-down')
+      : answer.ok
+        ? anyOf(
+            answer.sight.states.map((state) =>
+              known(
+                expectDisks(computeIn(state, id)?.storage?.reported.disks ?? []),
+                metaOf(situation, 'beMetrics', answer.sight),
+              ),
+            ),
+          )
+        : unknown(answer.why),
+    versions: metric(versionsGauge(situation, id)),
+    compactions: metric(runningGauge(situation, id)),
+  };
+}
+
+function expectDisks(disks: readonly DiskState[]): Expectation {
+  const usedPct = ({ totalBytes, availBytes }: DiskState) =>
+    (100 * (totalBytes - availBytes)) / totalBytes;
+  return list(
+    disks.map((disk) =>
+      fields({
+        path: exact(disk.path),
+        total: exact(disk.totalBytes),
+        avail: exact(disk.availBytes),
+        usedPct: within(point(usedPct(disk))),
+        dataUsed: exact(disk.dataUsedBytes),
+        usable: exact(disk.usable),
+      }),
+    ),
+    {
+      of: (element) => String((element as { readonly path: unknown }).path),
+      ids: disks.map(({ path }) => path),
+    },
+  );
 }
 
 function heartbeat(

@@ -14,11 +14,19 @@ import { expectNodes } from './expectNodes';
 import { expectResources } from './expectResources';
 import { expectRunningQueries } from './expectRunningQueries';
 import { expectSessions } from './expectSessions';
+import { ownRules } from './monitorRuleTable';
 import { judge } from './rules';
+import type { Judgement } from './rules';
 import type { Situation } from './situation';
 
-export function expectModules(situation: Situation): Readonly<Record<LiveModuleId, Expectation>> {
-  const judgement = judge(situation);
+/** @param own infos that the truth says nothing of are open: a verdict that is ok otherwise is info */
+export function expectModules(
+  situation: Situation,
+  own: boolean,
+): Readonly<Record<LiveModuleId, Expectation>> {
+  const judged = judge(situation);
+  const judgement: Judgement =
+    own && judged.verdict === 'ok' ? { ...judged, verdict: 'info' } : judged;
   return {
     health: expectHealth(situation, judgement),
     kpis: expectKpis(situation),
@@ -41,9 +49,10 @@ export function compareOverview(
   const mismatches: string[] = [];
   const compared = new Set<string>();
   const unknown = new Set<string>();
-  for (const [id, expectation] of Object.entries(expectModules(situation))) {
+  const { modules, own } = withoutOwnInfos(overview.modules);
+  for (const [id, expectation] of Object.entries(expectModules(situation, own))) {
     const result = compare(
-      overview.modules[id as LiveModuleId],
+      modules[id as LiveModuleId],
       known(expectation, { bound: null }),
       render,
       id,
@@ -53,4 +62,20 @@ export function compareOverview(
     result.unknown.forEach((field) => unknown.add(field));
   }
   return { mismatches, compared, unknown };
+}
+
+/** The overview without what only the monitor itself knows, and whether it said such a thing. */
+function withoutOwnInfos(modules: ExtendedOverview['modules']): {
+  readonly modules: ExtendedOverview['modules'];
+  readonly own: boolean;
+} {
+  const { health } = modules;
+  if (health?.known !== true) {
+    return { modules, own: false };
+  }
+  const problems = health.value.problems.filter(({ rule }) => !ownRules.includes(rule));
+  return {
+    modules: { ...modules, health: { ...health, value: { ...health.value, problems } } },
+    own: problems.length < health.value.problems.length,
+  };
 }

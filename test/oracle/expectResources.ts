@@ -1,5 +1,6 @@
 /** `ResourceMetrics` from the truth (semantics 2.1; starrocks-metrics J). */
 import type { ComputeNodeState } from '../../src/demo/truth';
+import { expectDisks } from './expectDisks';
 import type { Expectation } from './expectation';
 import { fields, known, unknown, within } from './expectation';
 import type { Combined, NodeFigure } from './figures';
@@ -16,7 +17,7 @@ import { eachFrontend, heapPct, oldGcRate } from './frontendFigures';
 import type { Interval } from './interval';
 import { divide, hull, point, scale, sum } from './interval';
 import type { Situation } from './situation';
-import { aliveComputes, computeId, computesSeen, whyUnlisted } from './situation';
+import { aliveComputes, computeId } from './situation';
 import { expectWorst } from './worstNode';
 import { percentText, sizeWith1Decimal, sizeWith3Decimals } from './wireRounding';
 
@@ -136,13 +137,4 @@ function heapAverage(situation: Situation): Expectation {
         bound: null,
       })
     : unknown(...(used.ok ? [] : used.why));
-}
-
-/** Compute nodes have no data disks: their local disk is a cache and is never judged as a disk. */
-function expectDisks(situation: Situation): Expectation {
-  const none =
-    computesSeen(situation) === undefined
-      ? unknown('not-applicable', ...whyUnlisted(situation))
-      : unknown('not-applicable');
-  return fields({ used: none, total: none, worst: none });
 }

@@ -13,6 +13,8 @@ const statements: readonly (readonly [RegExp, AskedSource])[] = [
   [/partitions_meta/i, 'partitions'],
   [/information_schema\.loads\b/i, 'loads'],
   [/routine_load_jobs/i, 'routineLoads'],
+  [/be_compactions/i, 'localCompactions'],
+  [/be_configs/i, 'beConfig'],
   [/^ADMIN SHOW FRONTEND CONFIG/i, 'feConfig'],
   [/NOW\(\)/i, 'clock'],
   [/^SHOW (GRANTS|VARIABLES)/i, 'capabilities'],

@@ -1,15 +1,19 @@
 /**
- * The ten rules of semantics 4 for a shared-data cluster, as conditions over the truth of a moment. A
+ * The rules of semantics 4 as conditions over the truth of a moment. A
  * second opinion: written from the table, for the tests alone.
  */
-import type { RuleId } from '../../src/shared/thresholds';
 import { computeGaugeColumn, lastColumn } from './ruleInputs';
 import { marksOf } from './expectCompaction';
 import { errorRateRange } from './expectKpis';
 import { eachFrontend, heapPct } from './frontendFigures';
 import { samplesOf, series } from './series';
 import { taskRules } from './taskRules';
-import type { Round, Situation } from './situation';
+import type { Finding, Rule } from './ruleShape';
+import { byLevel, fine, isSharedNothing, onCluster, perNode, windowRounds } from './ruleShape';
+import { frontendRules } from './frontendRuleTable';
+import { monitorRules } from './monitorRuleTable';
+import { localPressure, localStalled, storageRules } from './storageRuleTable';
+import type { Situation } from './situation';
 import {
   aliveFrontends,
   asOf,
@@ -20,47 +24,7 @@ import {
   seen,
 } from './situation';
 
-export type JudgedLevel = 'ok' | 'info' | 'warning' | 'critical';
-
-/** What a rule says about one subject at one round; undefined = cannot be judged. */
-export type Finding =
-  | {
-      readonly level: JudgedLevel;
-      readonly points: number;
-      /** When the cluster itself says that it began. */
-      readonly since?: number;
-    }
-  | undefined;
-
-export type Rule = {
-  readonly id: RuleId;
-  readonly forMs: number;
-  /** Judged over a window: the run begins with the window's first sample, or when it was full. */
-  readonly windowMs?: number;
-  /** Takes points, so that it counts among the applicable ones. */
-  readonly scored: boolean;
-  /** Whether what it reads was measured in the newest round. */
-  readonly isFresh?: (situation: Situation) => boolean;
-  /** By subject; undefined = the rule itself cannot be judged. */
-  readonly find: (situation: Situation) => ReadonlyMap<string | null, Finding> | undefined;
-};
-
 const half = (x: number): number => Math.floor(x + 0.5);
-const fine: Finding = { level: 'ok', points: 0 };
-const onCluster = (finding: Finding) => new Map<string | null, Finding>([[null, finding]]);
-
-const byLevel = (
-  value: number | undefined,
-  warning: { readonly at: number; readonly points: number },
-  critical?: { readonly at: number; readonly points: number },
-): Finding =>
-  value === undefined
-    ? undefined
-    : critical !== undefined && value >= critical.at
-      ? { level: 'critical', points: critical.points }
-      : value >= warning.at
-        ? { level: 'warning', points: warning.points }
-        : fine;
 
 export const rules: readonly Rule[] = [
   { id: 'fe.leader', forMs: 30_000, scored: true, find: findLeader },
@@ -108,7 +72,8 @@ export const rules: readonly Rule[] = [
     windowMs: 900_000,
     scored: true,
     isFresh: (situation) =>
-      series.compactionScore.value(situation).ok && seen(situation, 'lakeCompactions').ok,
+      isSharedNothing(situation) ||
+      (series.compactionScore.value(situation).ok && seen(situation, 'lakeCompactions').ok),
     find: findStalled,
   },
   {
@@ -120,7 +85,10 @@ export const rules: readonly Rule[] = [
     find: findErrors,
   },
   ...taskRules,
+  ...frontendRules,
+  ...storageRules,
   { id: 'monitor.partial', forMs: 0, scored: false, find: findPartial },
+  ...monitorRules,
 ];
 
 function findLeader(situation: Situation): ReadonlyMap<string | null, Finding> | undefined {
@@ -161,31 +129,22 @@ function findDeadNodes(situation: Situation): ReadonlyMap<string | null, Finding
   const pool = list.map(({ node }) => node).filter((node) => !node.decommissioned);
   return new Map(
     pool.map((node) => {
-      const mates = pool.filter((mate) => mate.warehouse === node.warehouse);
+      // Shared-nothing: all BEs are one pool, and the loss of any of them is critical.
+      const holdsData = isSharedNothing(situation) && node.kind === 'BE';
+      const mates = pool.filter((mate) =>
+        isSharedNothing(situation) ? mate.kind === node.kind : mate.warehouse === node.warehouse,
+      );
       const share = mates.filter((mate) => !mate.alive).length / mates.length;
       const finding: Finding = node.alive
         ? fine
         : share === 1
           ? { level: 'critical', points: 100 }
-          : share >= 0.1
+          : holdsData || share >= 0.1
             ? { level: 'critical', points: half(20 + 60 * share) }
             : { level: 'warning', points: half(5 + 60 * share) };
       return [computeId(node), finding];
     }),
   );
-}
-
-function perNode(
-  situation: Situation,
-  find: (node: string) => Finding,
-): ReadonlyMap<string | null, Finding> | undefined {
-  return computesSeen(situation) === undefined
-    ? undefined
-    : new Map(
-        (computesSeen(situation) ?? [])
-          .filter(({ node }) => node.alive)
-          .map(({ node }) => [computeId(node), find(computeId(node))]),
-      );
 }
 
 function findHeap(situation: Situation): ReadonlyMap<string | null, Finding> | undefined {
@@ -209,10 +168,10 @@ function findHeap(situation: Situation): ReadonlyMap<string | null, Finding> | u
   );
 }
 
-const windowRounds = (situation: Situation, windowMs: number): readonly Round[] =>
-  situation.rounds.filter(({ at }) => at > situation.now - windowMs && at <= situation.now);
-
 function findPressure(situation: Situation): ReadonlyMap<string | null, Finding> | undefined {
+  if (isSharedNothing(situation)) {
+    return localPressure(situation);
+  }
   const score = series.compactionScore.value(situation);
   if (!score.ok) {
     return undefined;
@@ -231,6 +190,9 @@ function findPressure(situation: Situation): ReadonlyMap<string | null, Finding>
 
 /** The score rises for a quarter of an hour while nothing runs. */
 function findStalled(situation: Situation): ReadonlyMap<string | null, Finding> | undefined {
+  if (isSharedNothing(situation)) {
+    return localStalled(situation);
+  }
   const rounds = windowRounds(situation, 900_000);
   const scores: number[] = [];
   const running: number[] = [];

@@ -1,7 +1,7 @@
 /** Which problems are open, what they cost and what the verdict is (semantics 3 and 5). */
 import type { RuleId } from '../../src/shared/thresholds';
 import type { Interval } from './interval';
-import type { Finding, JudgedLevel, Rule } from './ruleTable';
+import type { Finding, JudgedLevel, Rule } from './ruleShape';
 import { rules } from './ruleTable';
 import type { Situation } from './situation';
 import { asOf } from './situation';
@@ -39,7 +39,7 @@ export function judge(situation: Situation): Judgement {
   const problems: ExpectedProblem[] = [];
   const unjudged = new Set<RuleId>();
   const subjects = new Set<string | null>();
-  for (const rule of rules) {
+  for (const rule of applicableTo(situation)) {
     const history = rounds.map((round) => ({
       at: round.at,
       findings: rule.find(asOf(situation, round.end)),
@@ -63,9 +63,10 @@ export function judge(situation: Situation): Judgement {
       }
     }
   }
-  const nodeIsDown = problems.some(({ rule }) => rule === 'node.down');
+  const isOpen = (id: RuleId) => problems.some(({ rule }) => rule === id);
   const isHeld = ({ rule, subject }: ExpectedProblem): boolean =>
-    (rule === 'query.errors' && nodeIsDown) ||
+    (rule === 'query.errors' && isOpen('node.down')) ||
+    (rule === 'safe_mode' && isOpen('disk.full')) ||
     (rule === 'routine.lag' &&
       problems.some((other) => other.rule === 'routine.paused' && other.subject === subject));
   return score(
@@ -75,6 +76,9 @@ export function judge(situation: Situation): Judgement {
     situation,
   );
 }
+
+const applicableTo = (situation: Situation): readonly Rule[] =>
+  rules.filter((rule) => rule.applies?.(situation) ?? true);
 
 function openProblem(
   rule: Rule,
@@ -95,7 +99,8 @@ function openProblem(
       since = at;
     }
     const finding = history.at(-1)?.findings?.get(subject);
-    const nearBound = rule.id === 'compaction.pressure' && (finding?.points ?? 0) === 60;
+    const nearBound =
+      rule.id === 'compaction.pressure' && subject === null && finding?.points === 60;
     if (since !== undefined && finding !== undefined && (nearBound || now - since >= rule.forMs)) {
       const points = level === finding.level ? finding.points : pointsBelow(rule.id);
       return {
@@ -120,7 +125,8 @@ const beginOf = (rule: Rule, began: number): Interval => ({
 });
 
 /** A critical finding that has lasted long enough only as a warning. */
-const pointsBelow = (rule: RuleId): number => (rule === 'mem.node' || rule === 'fe.heap' ? 5 : 10);
+const pointsBelow = (rule: RuleId): number =>
+  ['compaction.pressure', 'compaction.stalled', 'query.errors'].includes(rule) ? 10 : 5;
 
 /** First round of the unbroken run in which the subject was not fine. */
 function runBegan(
@@ -147,7 +153,7 @@ function score(
   subjects: ReadonlySet<string | null>,
   situation: Situation,
 ): Judgement {
-  const scored = rules.filter((rule) => rule.scored);
+  const scored = applicableTo(situation).filter((rule) => rule.scored);
   const judged = scored.filter((rule) => !unjudged.has(rule.id)).length;
   const deductions = new Map<RuleId, number>();
   for (const { rule, points, state } of problems) {

@@ -1,10 +1,10 @@
 /** Series of the cluster as they stood at a moment: what deltas and windows are made of. */
 import type { UnknownReason } from '../../src/shared/reading';
 import type { AskedSource, Situation } from './situation';
-import { aliveFrontends, asOf, frontendId, seen } from './situation';
+import { aliveFrontends, asOf, frontendId, runModeSeen, seen } from './situation';
 import { eachCompute, nodeCounter } from './computeFigures';
 import type { Combined, Figure } from './figures';
-import { frontendGauge, maxOf, rate, sumOf } from './figures';
+import { computeGauge, frontendGauge, maxOf, rate, sumOf } from './figures';
 import {
   connectionPct,
   counterRate,
@@ -157,14 +157,32 @@ export const series = {
     id: 'compaction.score',
     source: 'feMetrics',
     value: (situation) => {
+      const leader = aliveFrontends(situation).find((fe) => fe.role === 'LEADER');
+      const isLeaders = runModeSeen(situation) === 'shared_nothing';
+      if (isLeaders && leader === undefined) {
+        return { ok: false, why: ['node-down', ...reasonsOf([])] };
+      }
+      // Shared-nothing: only the leader's says something.
       const score = maxOf(
         eachFrontend(situation, (node) =>
           frontendGauge(situation, node, (fe) => Math.floor(fe.tick.maxTabletCompactionScore)),
-        ),
+        ).filter(({ node }) => !isLeaders || leader === undefined || node === frontendId(leader)),
       );
       // Shared-data: every FE has the same figure, so one is enough.
       return score.ok ? { ...score, have: score.of, missing: [] } : score;
     },
+  },
+  compactionVersions: {
+    id: 'compaction.versions',
+    source: 'beMetrics',
+    value: (situation) =>
+      runModeSeen(situation) === 'shared_nothing'
+        ? maxOf(
+            eachCompute(situation, (node) =>
+              computeGauge(situation, node, ({ storage }) => storage?.reported.maxRowsets),
+            ).filter(({ node }) => !node.startsWith('cn:')),
+          )
+        : { ok: false, why: ['not-applicable'] },
   },
 } as const satisfies Record<string, Series>;
 

@@ -8,6 +8,7 @@ import type {
   EpochMs,
   FrontendState,
   PastSlot,
+  RunMode,
   UserState,
 } from '../../src/demo/truth';
 import type { UnknownReason } from '../../src/shared/reading';
@@ -27,9 +28,11 @@ export const askedSources = [
   'sessions',
   'lakeCompactions',
   'partitions',
+  'localCompactions',
   'feConfig',
   'loads',
   'routineLoads',
+  'beConfig',
   'clock',
   'capabilities',
 ] as const;
@@ -182,6 +185,11 @@ export function whyUnlisted(situation: Situation): readonly UnknownReason[] {
 
 const newest = (situation: Situation, source: AskedSource): ClusterState | undefined =>
   sightsOf(situation, source).at(-1)?.states.at(-1);
+
+/** The kind of cluster; it never changes. */
+export function runModeSeen(situation: Situation): RunMode | undefined {
+  return [...situation.sights.values()].flat().at(0)?.states[0]?.runMode;
+}
 
 /** FEs that owe an answer: alive in the newest list there was, though it may fail now. */
 export const aliveFrontends = (situation: Situation): readonly FrontendState[] =>

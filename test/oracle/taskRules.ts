@@ -3,7 +3,7 @@ import type { ClusterState } from '../../src/demo/truth';
 import type { RoutineLoadState } from '../../src/demo/truthJobs';
 import { isLive, lagMs, lagOf, lagTrend, pausedBy } from './expectRoutineLoads';
 import { loadsSeen, outcomeOf, smallTables } from './loadsSeen';
-import type { Finding, Rule } from './ruleTable';
+import type { Finding, Rule } from './ruleShape';
 import type { Sight, Situation } from './situation';
 import { seen } from './situation';
 

@@ -1,3 +1,4 @@
+import { hostOf } from '../../shared/ids';
 import { phrase, type Phrase } from '../../shared/phrase';
 import { ruleConstants, ruleNumbers } from '../../shared/thresholds';
 import { minuteMs } from '../../shared/time';
@@ -15,15 +16,19 @@ import {
   showSection,
   unknownFinding,
 } from './findings';
+import { localPressure, localPressureTitle, localStalled } from './localCompactionRules';
 import type { Rule, RuleOutcome, Tier } from './rule';
 
-/** Shared-data only; undefined = the rule applies. */
-function notSharedData(input: OverviewInput): RuleOutcome | undefined {
+/** What the rule says where the BEs compact by themselves; undefined = shared-data. */
+function elsewhere(
+  input: OverviewInput,
+  local: (input: OverviewInput) => RuleOutcome,
+): RuleOutcome | undefined {
   const runMode = runModeOf(input);
   if (!runMode.known) {
     return { kind: 'unknown', why: runMode.why };
   }
-  return runMode.value === 'shared_data' ? undefined : { kind: 'not-applicable' };
+  return runMode.value === 'shared_data' ? undefined : local(input);
 }
 
 const pressureTitles = {
@@ -36,13 +41,14 @@ export const compactionPressureRule: Rule = {
   scored: true,
   heldBy: [],
   heldAfterStart: false,
-  title: (_subject, tier) =>
+  title: (subject, tier) =>
+    localPressureTitle(subject, tier) ??
     phrase(
       tier === 'refused' || tier === 'nearBound' ? pressureTitles[tier] : 'health.pressure.title',
     ),
   nextStep: () => showSection('health.step.compaction', 'compaction'),
   judge(input) {
-    const otherwise = notSharedData(input);
+    const otherwise = elsewhere(input, localPressure);
     if (otherwise !== undefined) {
       return otherwise;
     }
@@ -166,10 +172,13 @@ export const compactionStalledRule: Rule = {
   scored: true,
   heldBy: ['fe.leader'],
   heldAfterStart: false,
-  title: () => phrase('health.stalled.title'),
+  title: (subject) =>
+    subject === null
+      ? phrase('health.stalled.title')
+      : phrase('rule.stalledOn.title', { node: hostOf(subject) }),
   nextStep: () => showSection('health.step.compaction', 'compaction'),
   judge(input) {
-    const otherwise = notSharedData(input);
+    const otherwise = elsewhere(input, localStalled);
     if (otherwise !== undefined) {
       return otherwise;
     }

@@ -1,8 +1,6 @@
-import { hostOf, type NodeId } from '../../shared/ids';
+import { hostOf } from '../../shared/ids';
 import type { RunMode } from '../../shared/model/clusterHealth';
 import { phrase } from '../../shared/phrase';
-import type { UnknownReason } from '../../shared/reading';
-import type { NodeSeriesId } from '../../shared/series';
 import { ruleConstants, ruleNumbers } from '../../shared/thresholds';
 import {
   computeNodesOf,
@@ -11,8 +9,8 @@ import {
   type ComputeNodes,
 } from '../overview/clusterFacts';
 import type { OverviewInput } from '../overview/overviewInput';
-import { knownWindow, samplesOf } from '../overview/windows';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
+import { eachNode, leastOf } from './eachNode';
 import {
   highTiers,
   oneLine,
@@ -23,7 +21,7 @@ import {
   showSection,
   unknownFinding,
 } from './findings';
-import type { Finding, Rule, RuleOutcome } from './rule';
+import type { Finding, Rule } from './rule';
 
 export const nodeDownRule: Rule = {
   id: 'node.down',
@@ -198,31 +196,3 @@ export const cpuRule: Rule = {
       };
     }),
 };
-
-/** Least value of a node's series over a window; unknown when now, or half the window, is unknown. */
-function leastOf(input: OverviewInput, node: NodeId, series: NodeSeriesId, windowMs: number) {
-  const current = nodeReading(input, node, series);
-  const samples = samplesOf(input, series, node, input.now - windowMs, input.now, current);
-  const values = knownWindow(input, samples, windowMs);
-  if (!current.known || values === undefined) {
-    const why: UnknownReason = current.known ? 'insufficient-history' : current.why;
-    return { known: false as const, why };
-  }
-  return { ...current, value: Math.min(...values) };
-}
-
-/** Usage is judged of alive nodes only: what a dead one shows is its past. */
-function eachNode(input: OverviewInput, judge: (row: ComputeRow) => Finding): RuleOutcome {
-  const nodes = computeNodesOf(input);
-  if (!nodes.known) {
-    return { kind: 'unknown', why: nodes.why };
-  }
-  const { rows, missing } = nodes.value;
-  return {
-    kind: 'judged',
-    findings: rows.map((row) =>
-      row.alive === true ? judge(row) : unknownFinding(row.node, 'node-down'),
-    ),
-    ...(missing === undefined ? {} : { incomplete: missing.why }),
-  };
-}

@@ -110,6 +110,17 @@ export function openLevel(
     : undefined;
 }
 
+/** The worst level of all problems that a rule has, whatever the subject; undefined = none that counts. */
+export function worstOpenLevel(state: EvaluatorState, rule: RuleId): ProblemLevel | undefined {
+  const { at } = state;
+  return at === null
+    ? undefined
+    : state.subjects
+        .filter((subject) => subject.rule === rule && isCounted(subject, at))
+        .flatMap((subject) => worstTier(subject) ?? [])
+        .sort(compareTiers)[0]?.level;
+}
+
 /** The worst level of all problems about one node; undefined = none that counts. */
 export function worstLevelOf(state: EvaluatorState, node: NodeId): ProblemLevel | undefined {
   const { at } = state;

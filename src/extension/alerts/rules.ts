@@ -1,8 +1,19 @@
+import { compactionFailuresRule } from './compactionFailuresRule';
 import { compactionPressureRule, compactionStalledRule } from './compactionRules';
 import { cpuRule, memoryRule, nodeDownRule } from './computeRules';
+import { diskBusyRule, diskFailedRule, diskFullRule, safeModeRule } from './diskRules';
+import { connectionsRule, threadsRule } from './frontendLoadRules';
 import { frontendDownRule, frontendHeapRule, frontendLeaderRule } from './frontendRules';
 import { loadFailedRule, loadSmallRule } from './loadRules';
+import { checkpointRule, editLogRule, replayRule } from './journalRules';
 import { monitorPartialRule } from './monitorRules';
+import {
+  monitorBlindRule,
+  monitorClockRule,
+  monitorCostRule,
+  monitorRightsRule,
+} from './monitorSourceRules';
+import { fileDescriptorRule, nodeFlappingRule, nodeVersionRule } from './nodeRules';
 import { queryErrorsRule } from './queryRules';
 import { routineLagRule, routinePausedRule, routineUnstableRule } from './routineLoadRules';
 import type { Rule } from './rule';
@@ -12,11 +23,24 @@ export const rules: readonly Rule[] = [
   frontendLeaderRule,
   frontendDownRule,
   nodeDownRule,
+  nodeFlappingRule,
+  nodeVersionRule,
+  replayRule,
+  checkpointRule,
+  editLogRule,
+  frontendHeapRule,
+  threadsRule,
+  connectionsRule,
+  diskFullRule,
+  diskFailedRule,
+  diskBusyRule,
   memoryRule,
   cpuRule,
-  frontendHeapRule,
+  fileDescriptorRule,
+  safeModeRule,
   compactionPressureRule,
   compactionStalledRule,
+  compactionFailuresRule,
   queryErrorsRule,
   loadFailedRule,
   loadSmallRule,
@@ -24,4 +48,8 @@ export const rules: readonly Rule[] = [
   routineLagRule,
   routineUnstableRule,
   monitorPartialRule,
+  monitorBlindRule,
+  monitorRightsRule,
+  monitorClockRule,
+  monitorCostRule,
 ];

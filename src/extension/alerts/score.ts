@@ -181,7 +181,7 @@ function whyUnjudged(
   if (nodes?.judged !== true && !isLeaderless(state)) {
     return missing(nodes, 'health.sentence.noNodeCheck');
   }
-  if (judged < applicable.length / 2) {
+  if (judged < applicable.length / 2 && !isLeaderless(state)) {
     return {
       why: applicable.find((rule) => !rule.judged)?.why ?? 'insufficient-history',
       sentence: phrase('health.sentence.tooFew', { judged, applicable: applicable.length }),

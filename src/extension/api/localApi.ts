@@ -35,6 +35,7 @@ import { SessionAsker } from '../collect/sessionAsker';
 import { Emitter } from '../emitter';
 import type { Log } from '../log';
 import { assembleModules } from '../overview/assemble';
+import { compactionFigure } from '../overview/compactionStats';
 import { tableRows } from '../overview/tableRows';
 import { testConnection } from '../starrocks/connectionTest';
 import type { HistoryStore } from '../store/historyStore';
@@ -334,6 +335,7 @@ export class LocalApi implements StarRocksOverviewApi {
     const modules = assembleModules(monitor.input(), monitor.judge.state, ['health', 'compaction']);
     const now = this.#clock.now();
     const { health, compaction } = modules;
+    const figure = compaction?.known === true ? compactionFigure(compaction.value) : undefined;
     const unjudged = unknown<number>('not-collected-yet', now, { source: 'collector' });
     return {
       id: monitor.profile.id,
@@ -346,11 +348,9 @@ export class LocalApi implements StarRocksOverviewApi {
           ? health.value.sentence
           : { id: 'reason.not-collected-yet', args: {} },
       score: health?.known === true ? health.value.score : unjudged,
-      compactionScore: compaction?.known === true ? compaction.value.score : unjudged,
+      compactionScore: figure?.figure ?? unjudged,
       compactionLevel: compaction?.known === true ? compaction.value.level : 'unknown',
-      ...(compaction?.known === true && compaction.value.score.known
-        ? { compactionLimit: compaction.value.marks.upperBound ?? compaction.value.marks.critical }
-        : {}),
+      ...(figure?.limit === undefined ? {} : { compactionLimit: figure.limit }),
       problems: health?.known === true ? health.value.problems : [],
       ...(header.lastRoundAt === undefined ? {} : { lastRoundAt: header.lastRoundAt }),
     };

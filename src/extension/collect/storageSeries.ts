@@ -1,7 +1,10 @@
-import { compactionKinds, type CompactionKind } from '../../shared/model/beCompactionScore';
+import {
+  compactionKinds,
+  localCompactionKey,
+  type CompactionKind,
+} from '../../shared/model/beCompactionScore';
 import type { NodeId } from '../../shared/ids';
 import {
-  known,
   maxReading,
   sameReason,
   sumReadings,
@@ -11,15 +14,11 @@ import {
 } from '../../shared/reading';
 import type { ClusterSeriesId, NodeSeriesId } from '../../shared/series';
 import type { WorstNode } from '../../shared/model/resourceMetrics';
+import { compactionGauge } from '../overview/beCompactionScores';
 import type { CompactionRate, LocalCompactionRates } from '../overview/overviewInput';
 import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
-import {
-  localCompactionKey,
-  type LocalCompactionFigure,
-} from '../starrocks/sources/localCompactionMetrics';
 import { rate } from './computeSeries';
-import { whyNull } from '../overview/missingFigure';
 import { figure, nobodyExpected, type DeriveContext } from './deriveContext';
 import { worstOf } from './frontendSeries';
 
@@ -94,23 +93,6 @@ function ofBackend(
   return row.alive === true
     ? read(live.nodeReading('beMetrics', row.node, now))
     : unknown('node-down', row.lastHeartbeatAt ?? now, { source: 'beMetrics' });
-}
-
-/** One gauge of one kind of compaction. */
-export function compactionGauge(
-  sample: Reading<ComputeMetrics>,
-  kind: CompactionKind,
-  key: LocalCompactionFigure,
-): Reading<number> {
-  if (!sample.known) {
-    return sameReason(sample);
-  }
-  const value = sample.value.compaction[kind][key];
-  return value === null
-    ? unknown(whyNull(sample.value, localCompactionKey(kind, key)), sample.observedAt, {
-        source: 'beMetrics',
-      })
-    : known(value, sample);
 }
 
 /** Tasks of all kinds; unknown when one of them is. */

@@ -2,19 +2,31 @@ import type {
   CompactionStats,
   CompactionTask,
   PartitionScore,
+  VersionMarks,
 } from '../../shared/model/compactionStats';
 import type { Verdict } from '../../shared/model/verdict';
-import { known, unknown, type Reading, type Rows, sameReason } from '../../shared/reading';
-import { openLevel, type EvaluatorState } from '../alerts/evaluatorState';
+import {
+  combineReadings,
+  known,
+  mapReading,
+  sumReadings,
+  unknown,
+  type Reading,
+  type Rows,
+  sameReason,
+} from '../../shared/reading';
+import { ruleNumbers } from '../../shared/thresholds';
+import { worstOpenLevel, type EvaluatorState } from '../alerts/evaluatorState';
 import type { LakeCompactionRow } from '../starrocks/sources/lakeCompactions';
 import { aliveNodes, computeNodesOf, cutRows, runModeOf, tableOf } from './clusterFacts';
+import { beCompactionRows, compactionGauge } from './beCompactionScores';
 import { compactionSettings, type CompactionSettings } from './compactionMarks';
 import type { OverviewInput } from './overviewInput';
+import { worstOf } from './resourceMetrics';
+import { versionLimit } from './storageLimits';
 
 /** Tasks per alive node where `lake_compaction_max_tasks` is −1. */
 const tasksPerNode = 16;
-/** Shared-nothing: the sticky gauge of the leader is fine up to here. */
-const leaderGaugeFine = 50;
 
 export function computeCompactionStats(
   input: OverviewInput,
@@ -34,7 +46,12 @@ export function computeCompactionStats(
     partitions: cutRows(partitionRows(input)),
     partitionsOver: scores.known ? { ...scores, value: scores.value.over } : sameReason(scores),
     partitionsSeen: scores.known ? { ...scores, value: scores.value.seen } : sameReason(scores),
+    versions: worstOf(input, 'compaction.versions'),
+    versionMarks: versionMarks(input),
+    backends: cutRows(beCompactionRows(input, state)),
     running: input.series['compaction.running'],
+    waiting: waitingTasks(input),
+    failedPerSecond: input.series['compaction.failed'],
     finished: lowerBound(count((task) => task.state === 'finished')),
     failed: lowerBound(count((task) => task.state === 'failed')),
     tasks: cutRows(tasks),
@@ -51,14 +68,76 @@ export function compactionLevel(
   state: EvaluatorState,
   settings: Pick<CompactionSettings, 'selectorMin'>,
 ): Verdict {
-  const score = input.series['compaction.score'];
+  const { 'compaction.score': score, 'compaction.versions': versions } = input.series;
   const runMode = runModeOf(input);
-  if (!score.known || !runMode.known) {
+  if (!runMode.known || !(score.known || versions.known)) {
     return 'unknown';
   }
-  const open = openLevel(state, 'compaction.pressure', null);
-  const fine = runMode.value === 'shared_data' ? settings.selectorMin : leaderGaugeFine;
-  return open ?? (score.value <= fine ? 'ok' : 'info');
+  const open = worstOpenLevel(state, 'compaction.pressure');
+  if (open !== undefined || !versions.known) {
+    const fine =
+      runMode.value === 'shared_data' ? settings.selectorMin : ruleNumbers.leaderGaugeInfo;
+    return open ?? (score.known && score.value <= fine ? 'ok' : 'info');
+  }
+  return versions.value <= versionMarks(input).info ? 'ok' : 'info';
+}
+
+function versionMarks({ beConfig }: OverviewInput): VersionMarks {
+  const { max, assumed } = versionLimit(beConfig);
+  const { versionsInfo, versionsWarning, versionsCritical } = ruleNumbers;
+  return {
+    limit: max,
+    info: versionsInfo * max,
+    warning: versionsWarning * max,
+    critical: versionsCritical * max,
+    assumed,
+  };
+}
+
+/** Σ over the alive BEs and the two kinds that tell it. */
+function waitingTasks(input: OverviewInput): Reading<number> {
+  const { backends, now } = input;
+  const runMode = runModeOf(input);
+  if (!runMode.known) {
+    return sameReason(runMode);
+  }
+  if (runMode.value === 'shared_data') {
+    return unknown('not-applicable', now, { source: 'beMetrics' });
+  }
+  if (!backends.known) {
+    return sameReason(backends);
+  }
+  const parts = backends.value
+    .filter((row) => row.alive === true)
+    .map(({ node }) => {
+      const sample =
+        input.beMetrics.get(node) ?? unknown('not-collected-yet', now, { source: 'beMetrics' });
+      const reading = combineReadings(
+        compactionGauge(sample, 'base', 'waiting'),
+        compactionGauge(sample, 'cumulative', 'waiting'),
+        (base, cumulative) => base + cumulative,
+      );
+      return { node, reading };
+    });
+  return parts.length === 0
+    ? unknown('node-down', backends.observedAt, { source: 'backends' })
+    : sumReadings(parts, now);
+}
+
+/** The figure that stands for compaction in lists of clusters, and the limit of its own scale. */
+export function compactionFigure(stats: CompactionStats): {
+  readonly figure: Reading<number>;
+  readonly limit?: number;
+} {
+  const { runMode, score, marks, versions, versionMarks: versionLimits } = stats;
+  if (!runMode.known || runMode.value === 'shared_data') {
+    const limit = marks.upperBound ?? marks.critical;
+    return { figure: score, ...(score.known ? { limit } : {}) };
+  }
+  if (versions.known) {
+    return { figure: mapReading(versions, ({ value }) => value), limit: versionLimits.limit };
+  }
+  return { figure: score, ...(score.known ? { limit: ruleNumbers.leaderGaugeWarning } : {}) };
 }
 
 /** An empty list of partitions on a cluster that has tables means "not allowed", not "none". */

@@ -28,47 +28,59 @@ const windowMs = ruleNumbers.errorsWindowMs;
  * over the same FEs count: a ratio of different nodes is none. `undefined` = fewer than half known.
  */
 export function errorWindow(input: OverviewInput, at: EpochMs): ErrorWindow | undefined {
-  const of = (series: ClusterSeriesId) => {
-    const current = at >= input.now ? input.series[series] : undefined;
-    const samples = samplesOf(input, series, null, at - windowMs, at, current);
-    return new Map(samples.map((sample) => [sample.at, sample]));
-  };
-  const internal = of('query.err_internal');
-  const timeouts = of('query.err_timeout');
-  const seconds = windowMs / 1000;
-  let n = 0;
-  const sums = { queries: 0, internal: 0, timeouts: 0 };
-  let coverage: Sample['coverage'];
-  for (const [time, queries] of of('query.qps')) {
-    const a = internal.get(time);
-    const b = timeouts.get(time);
-    if (
-      queries.value === null ||
-      typeof a?.value !== 'number' ||
-      typeof b?.value !== 'number' ||
-      coverageKey(a) !== coverageKey(queries) ||
-      coverageKey(b) !== coverageKey(queries)
-    ) {
-      continue;
-    }
-    n += 1;
-    sums.queries += queries.value;
-    sums.internal += a.value;
-    sums.timeouts += b.value;
-    if (queries.coverage !== undefined && share(queries.coverage) < share(coverage)) {
-      coverage = queries.coverage;
-    }
-  }
-  if (n < expectedSamples(input, windowMs) / 2) {
+  const window = sumsOver(input, at, ['query.qps', 'query.err_internal', 'query.err_timeout']);
+  const [queries, internal, timeouts] = window?.sums ?? [];
+  if (
+    window === undefined ||
+    queries === undefined ||
+    internal === undefined ||
+    timeouts === undefined
+  ) {
     return undefined;
   }
   return {
-    queries: (sums.queries / n) * seconds,
-    internal: (sums.internal / n) * seconds,
-    timeouts: (sums.timeouts / n) * seconds,
-    percent: (100 * (sums.internal + sums.timeouts)) / sums.queries,
-    ...(coverage === undefined ? {} : { coverage }),
+    queries,
+    internal,
+    timeouts,
+    percent: (100 * (internal + timeouts)) / queries,
+    ...(window.coverage === undefined ? {} : { coverage: window.coverage }),
   };
+}
+
+/** Counts of five minutes from rates per second, over the samples that know them all. */
+function sumsOver(
+  input: OverviewInput,
+  at: EpochMs,
+  ids: readonly ClusterSeriesId[],
+): { readonly sums: readonly number[]; readonly coverage?: Sample['coverage'] } | undefined {
+  const [first, ...others] = ids.map((series) => {
+    const current = at >= input.now ? input.series[series] : undefined;
+    const samples = samplesOf(input, series, null, at - windowMs, at, current);
+    return new Map(samples.map((sample) => [sample.at, sample]));
+  });
+  const rows: number[][] = [];
+  let coverage: Sample['coverage'];
+  for (const [time, sample] of first ?? []) {
+    const all = [sample, ...others.map((series) => series.get(time))];
+    const values = all.flatMap((one) =>
+      typeof one?.value === 'number' && coverageKey(one) === coverageKey(sample) ? [one.value] : [],
+    );
+    if (values.length < all.length) {
+      continue;
+    }
+    rows.push(values);
+    if (sample.coverage !== undefined && share(sample.coverage) < share(coverage)) {
+      coverage = sample.coverage;
+    }
+  }
+  if (rows.length < expectedSamples(input, windowMs) / 2) {
+    return undefined;
+  }
+  const seconds = windowMs / 1000;
+  const sums = ids.map(
+    (_, i) => (rows.reduce((a, row) => a + Number(row[i]), 0) / rows.length) * seconds,
+  );
+  return { sums, ...(coverage === undefined ? {} : { coverage }) };
 }
 
 /** Which nodes a sample rests on: complete, or how many of how many. */
@@ -80,6 +92,34 @@ export function coverageKey({ coverage }: Pick<Sample, 'coverage'>): string {
 
 function share(coverage: Sample['coverage']): number {
   return coverage === undefined ? 1 : coverage.have / coverage.of;
+}
+
+/**
+ * 100 × one rate or several ÷ queries over five minutes; `no-traffic` below 20 queries. Only samples
+ * that rest on the same FEs count.
+ */
+export function shareOfQueries(
+  input: OverviewInput,
+  parts: readonly ClusterSeriesId[],
+): Reading<number> {
+  const missing = parts.map((id) => input.series[id]).find(isLost);
+  const window = sumsOver(input, input.now, ['query.qps', ...parts]);
+  const qps = input.series['query.qps'];
+  if (missing?.known === false) {
+    return sameReason(missing);
+  }
+  if (window === undefined) {
+    return isLost(qps) && !qps.known
+      ? sameReason(qps)
+      : unknown('insufficient-history', input.now, { source: 'feMetrics' });
+  }
+  const [queries, ...others] = window.sums;
+  const from = qps.known ? qps : { observedAt: input.now, source: 'feMetrics' as const };
+  if (queries === undefined || queries < ruleNumbers.errorsMinQueries) {
+    return unknown('no-traffic', from.observedAt, { source: from.source });
+  }
+  const percent = (100 * others.reduce((a, b) => a + b, 0)) / queries;
+  return known(percent, from, coverageOf(window.coverage, qps));
 }
 
 /** 100 × (internal + time-outs) ÷ queries over five minutes; `no-traffic` below 20 queries. */
@@ -94,13 +134,21 @@ export function errorRate(input: OverviewInput): Reading<number> {
   if (window.queries < ruleNumbers.errorsMinQueries) {
     return unknown('no-traffic', from.observedAt, { source: from.source });
   }
+  return known(window.percent, from, coverageOf(window.coverage, qps));
+}
+
+function coverageOf(
+  coverage: Sample['coverage'],
+  qps: Reading<number>,
+): { readonly coverage?: Coverage } {
   const missing = qps.known ? qps.coverage?.missing : undefined;
-  return known(
-    window.percent,
-    from,
-    window.coverage === undefined
-      ? {}
-      : { coverage: { ...window.coverage, missing: missing ?? [] } },
+  return coverage === undefined ? {} : { coverage: { ...coverage, missing: missing ?? [] } };
+}
+
+/** A rate that only starts up, or starts anew, has no say: the window goes on. */
+function isLost(reading: Reading<number>): boolean {
+  return (
+    !reading.known && reading.why !== 'counter-reset' && reading.why !== 'insufficient-history'
   );
 }
 
@@ -108,11 +156,7 @@ export function errorRate(input: OverviewInput): Reading<number> {
 function unknownRate(input: OverviewInput): UnknownReading<never> | undefined {
   for (const id of ['query.qps', 'query.err_internal', 'query.err_timeout'] as const) {
     const reading = input.series[id];
-    if (
-      !reading.known &&
-      reading.why !== 'counter-reset' &&
-      reading.why !== 'insufficient-history'
-    ) {
+    if (!reading.known && isLost(reading)) {
       return sameReason(reading);
     }
   }

@@ -1,8 +1,8 @@
 import type { KeyPerformanceIndicators, Kpi } from '../../shared/model/keyPerformanceIndicators';
-import { known, unknown, type Reading, sameReason } from '../../shared/reading';
+import { known, mapReading, unknown, type Reading, sameReason } from '../../shared/reading';
 import { seriesDefinition, type ClusterSeriesId, type SeriesUnit } from '../../shared/series';
 import { dayMs, minuteMs, type EpochMs } from '../../shared/time';
-import { coverageKey, errorRate } from './errorRate';
+import { coverageKey, errorRate, shareOfQueries } from './errorRate';
 import type { OverviewInput, Sample } from './overviewInput';
 import { average, expectedSamples, samplesOf } from './windows';
 
@@ -22,6 +22,11 @@ export function computeKeyPerformanceIndicators(input: OverviewInput): KeyPerfor
     errorsTimeout: kpi('query.err_timeout'),
     errorsAnalysis: kpi('query.err_analysis'),
     errorRate: errorRate(input),
+    successRate: mapReading(
+      shareOfQueries(input, ['query.err_internal', 'query.err_timeout', 'query.err_analysis']),
+      (failed) => Math.max(0, 100 - failed),
+    ),
+    slowRate: shareOfQueries(input, ['query.slow']),
     p75: kpi('query.p75'),
     p95: kpi('query.p95'),
     p99: kpi('query.p99'),
@@ -35,6 +40,7 @@ export function computeKeyPerformanceIndicators(input: OverviewInput): KeyPerfor
     loadBytes: kpi('load.bytes'),
     transactionsRunning: kpi('txn.running'),
     compactionScore: kpi('compaction.score'),
+    compactionVersions: kpi('compaction.versions'),
   };
 }
 

@@ -3,11 +3,13 @@ import type {
   ComputeDetails,
   FrontendDetails,
   NodeDetails,
+  NodeDisk,
   NodeState,
 } from '../../shared/model/nodeDetails';
 import type { Verdict } from '../../shared/model/verdict';
 import {
   known,
+  mapReading,
   unknown,
   type Reading,
   type Rows,
@@ -18,14 +20,16 @@ import type { NodeSeriesId } from '../../shared/series';
 import { worstLevelOf, type EvaluatorState } from '../alerts/evaluatorState';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
 import type { FrontendRow } from '../starrocks/sources/frontends';
-import { byHost, computeNodesOf, cutRows, nodeReading, tableOf } from './clusterFacts';
+import { byHost, computeNodesOf, cutRows, nodeReading, runModeOf, tableOf } from './clusterFacts';
 import { whyEmptyOfNodes } from './emptyCell';
+import { whyNull } from './missingFigure';
 import type { OverviewInput } from './overviewInput';
 
 export function computeNodeDetails(input: OverviewInput, state: EvaluatorState): NodeDetails {
   return {
     frontends: cutRows(frontendRows(input, state)),
     compute: cutRows(computeRows(input, state)),
+    deadBrokers: deadBrokers(input),
   };
 }
 
@@ -85,6 +89,9 @@ export function computeRows(input: OverviewInput, state: EvaluatorState): Rows<C
         row.role === 'cn'
           ? unknown('not-applicable', nodes.observedAt, { source: nodes.source })
           : value('be.disk_max'),
+      disks: disksOf(input, row),
+      versions: value('be.versions'),
+      compactions: value('be.compactions'),
       cachePct: value('be.cache_pct'),
       // The FE's own count of replicas: it does not go away with the node.
       tablets:
@@ -97,6 +104,44 @@ export function computeRows(input: OverviewInput, state: EvaluatorState): Rows<C
     };
   });
   return { ...nodes, value: tableOf(rows) };
+}
+
+/** Fullest first; of a node whose /metrics do not answer the paths are not known. */
+function disksOf(input: OverviewInput, row: ComputeRow): Reading<readonly NodeDisk[]> {
+  const runMode = runModeOf(input);
+  if (row.role === 'cn' || (runMode.known && runMode.value === 'shared_data')) {
+    return unknown('not-applicable', input.now, { source: 'beMetrics' });
+  }
+  const sample = input.beMetrics.get(row.node);
+  if (row.alive !== true || sample === undefined) {
+    const why = row.alive === true ? 'not-collected-yet' : 'node-down';
+    return unknown(why, row.lastHeartbeatAt ?? input.now, { source: 'beMetrics' });
+  }
+  return mapReading(sample, ({ disks }) =>
+    Object.entries(disks)
+      .map(([path, disk]) => ({
+        path,
+        ...disk,
+        usedPct: (100 * (disk.total - disk.avail)) / disk.total,
+      }))
+      .sort((a, b) => b.usedPct - a.usedPct || a.path.localeCompare(b.path)),
+  );
+}
+
+function deadBrokers({ leader, feMetrics, now }: OverviewInput): Reading<number> {
+  if (!leader.known) {
+    return sameReason(leader);
+  }
+  const sample = leader.value === null ? undefined : feMetrics.get(leader.value);
+  if (sample?.known !== true) {
+    return sample === undefined
+      ? unknown('node-down', now, { source: 'feMetrics' })
+      : sameReason(sample);
+  }
+  const { brokersDead } = sample.value;
+  return brokersDead === null
+    ? unknown(whyNull(sample.value, 'brokersDead'), sample.observedAt, { source: sample.source })
+    : { ...sample, value: brokersDead };
 }
 
 /** HTTP that is switched off or does not apply does not make a node "partly measured". */
@@ -136,7 +181,8 @@ function usage(
   id: NodeSeriesId,
 ): Reading<number> {
   const reading = nodeReading(input, row.node, id);
-  if (row.alive !== false || (!reading.known && reading.why === 'node-down')) {
+  const stays = !reading.known && (reading.why === 'node-down' || reading.why === 'not-applicable');
+  if (row.alive !== false || stays) {
     return reading;
   }
   const last = reading.known

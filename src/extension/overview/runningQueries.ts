@@ -6,8 +6,9 @@ import {
   type UnknownReason,
   sameReason,
 } from '../../shared/reading';
-import type { EpochMs } from '../../shared/time';
+import { secondMs, type EpochMs } from '../../shared/time';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
+import type { SessionRow } from '../starrocks/sources/sessions';
 import { cutRows, cutSql, tableOf } from './clusterFacts';
 import { whyEmpty } from './emptyCell';
 import type { OverviewInput } from './overviewInput';
@@ -95,11 +96,23 @@ function sqlBySession(input: OverviewInput): (row: RunningQueryRow) => string | 
     const session =
       bySession.get(`${row.frontendHost ?? ''}|${row.connectionId}`) ??
       bySession.get(`|${row.connectionId}`);
-    if (session?.user !== row.user) {
+    if (session?.user !== row.user || session.command.toLowerCase() === 'sleep') {
       return null;
     }
-    return row.startedAt !== null && sessions.observedAt < row.startedAt ? null : session.sql;
+    return isOfQuery(sessions.observedAt, session, row.startedAt) ? session.sql : null;
   };
+}
+
+/** Times of both lists are whole seconds. */
+const sameStartMs = 2 * secondMs;
+
+/** The text of a session is that of its newest statement, which may have begun before or after the query. */
+function isOfQuery(listedAt: EpochMs, { timeS }: SessionRow, startedAt: EpochMs | null): boolean {
+  if (startedAt === null) {
+    return true;
+  }
+  const beganAt = timeS === null ? listedAt : listedAt - timeS * secondMs;
+  return listedAt >= startedAt && (timeS === null || beganAt <= startedAt + sameStartMs);
 }
 
 /** Figures that a version may not offer; a text that is missing says nothing. */

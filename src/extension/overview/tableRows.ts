@@ -1,6 +1,7 @@
 import type { TableId, TableMap } from '../../shared/api';
 import type { Rows } from '../../shared/reading';
 import type { EvaluatorState } from '../alerts/evaluatorState';
+import { beCompactionRows } from './beCompactionScores';
 import { compactionTaskRows, partitionRows } from './compactionStats';
 import { loadFailureRows, loadRows } from './loadJobStats';
 import { nodeIoRows } from './networkIoStats';
@@ -26,6 +27,7 @@ const tables: RowsOf = {
   loads: loadRows,
   loadFailures: loadFailureRows,
   routineLoads: routineLoadRows,
+  beCompactions: beCompactionRows,
 };
 
 /** All rows of a table; the modules carry only the first of them. Throws while they are unknown. */

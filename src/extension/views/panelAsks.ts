@@ -18,6 +18,7 @@ const tables: Readonly<Record<TableId, true>> = {
   loads: true,
   loadFailures: true,
   routineLoads: true,
+  beCompactions: true,
 };
 
 /** More rows are read page by page. */

@@ -6,6 +6,10 @@ import type { Verdict } from './verdict';
 export const compactionKinds = ['base', 'cumulative', 'update'] as const;
 export type CompactionKind = (typeof compactionKinds)[number];
 
+/** How a sample of metrics names a figure of one kind that it could not use. */
+export const localCompactionKey = (kind: CompactionKind, figure: string): string =>
+  `compaction.${kind}.${figure}`;
+
 /** Local compaction of one kind on one BE. */
 export type CompactionOfKind = {
   /**

@@ -1,6 +1,8 @@
 import type { Reading, Rows } from '../reading';
 import type { EpochMs } from '../time';
+import type { BECompactionScore } from './beCompactionScore';
 import type { RunMode } from './clusterHealth';
+import type { WorstNode } from './resourceMetrics';
 import type { Verdict } from './verdict';
 
 export type PartitionScore = {
@@ -41,9 +43,20 @@ export type CompactionMarks = {
   readonly assumed: boolean;
 };
 
+/** The versions that a tablet may have, and where levels begin; shared-nothing. */
+export type VersionMarks = {
+  /** M (`tablet_max_versions`), the lowest of all BEs: loads into a fuller tablet fail. */
+  readonly limit: number;
+  readonly info: number;
+  readonly warning: number;
+  readonly critical: number;
+  /** The limit could not be read. */
+  readonly assumed: boolean;
+};
+
 export type CompactionStats = {
   readonly runMode: Reading<RunMode>;
-  /** Largest score of all partitions (shared-data). */
+  /** Largest score of all partitions (shared-data), or the leader's sticky gauge (shared-nothing). */
   readonly score: Reading<number>;
   readonly level: Verdict;
   readonly marks: CompactionMarks;
@@ -52,7 +65,16 @@ export type CompactionStats = {
   /** Partitions above T, of all the monitor may see. */
   readonly partitionsOver: Reading<number>;
   readonly partitionsSeen: Reading<number>;
+  /** Shared-nothing: the fullest tablet of all, and the BE that holds it. */
+  readonly versions: Reading<WorstNode>;
+  readonly versionMarks: VersionMarks;
+  /** Shared-nothing: one row per BE. */
+  readonly backends: Rows<BECompactionScore>;
   readonly running: Reading<number>;
+  /** Shared-nothing: candidates of base and cumulative compaction that wait for a thread. */
+  readonly waiting: Reading<number>;
+  /** Tasks that failed, per second; in shared-data a lower bound. */
+  readonly failedPerSecond: Reading<number>;
   /** Among the last ≤ 20 the cluster remembers: a lower bound of what happened. */
   readonly finished: Reading<number>;
   readonly failed: Reading<number>;

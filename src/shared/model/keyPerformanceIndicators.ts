@@ -22,6 +22,10 @@ export type KeyPerformanceIndicators = {
   readonly errorsAnalysis: Kpi;
   /** 100 × (internal + time-outs) ÷ queries over 5 min; `no-traffic` below 20 queries. */
   readonly errorRate: Reading<number>;
+  /** Queries that ended without an error of any kind ÷ queries, percent; as `errorRate`. */
+  readonly successRate: Reading<number>;
+  /** Slow queries (above qe_slow_log_ms, without failed ones) ÷ queries, percent; as `errorRate`. */
+  readonly slowRate: Reading<number>;
   readonly p75: Kpi;
   readonly p95: Kpi;
   readonly p99: Kpi;
@@ -37,4 +41,6 @@ export type KeyPerformanceIndicators = {
   readonly loadBytes: Kpi;
   readonly transactionsRunning: Kpi;
   readonly compactionScore: Kpi;
+  /** Versions of the fullest tablet; `not-applicable` in shared-data. */
+  readonly compactionVersions: Kpi;
 };

@@ -24,6 +24,19 @@ export type FrontendDetails = {
   readonly replayLag: Reading<number>;
 };
 
+/** One storage path of a BE, bytes. */
+export type NodeDisk = {
+  readonly path: string;
+  /** Of its file system, which other paths may share. */
+  readonly total: number;
+  readonly avail: number;
+  readonly usedPct: number;
+  /** Of tablets in this path. */
+  readonly dataUsed: number | null;
+  /** null where the node does not say. */
+  readonly usable: boolean | null;
+};
+
 export type ComputeDetails = {
   readonly node: NodeId;
   readonly host: string;
@@ -39,6 +52,12 @@ export type ComputeDetails = {
   readonly memPct: Reading<number>;
   /** Fullest data disk; `not-applicable` on a CN. */
   readonly diskPct: Reading<number>;
+  /** Its data disks, the fullest first; `not-applicable` on a CN and in shared-data. */
+  readonly disks: Reading<readonly NodeDisk[]>;
+  /** Versions of its fullest tablet; `not-applicable` on a CN and in shared-data. */
+  readonly versions: Reading<number>;
+  /** Running compaction tasks; as `versions`. */
+  readonly compactions: Reading<number>;
   /** Data cache used ÷ quota. */
   readonly cachePct: Reading<number>;
   readonly tablets: Reading<number>;
@@ -50,4 +69,6 @@ export type ComputeDetails = {
 export type NodeDetails = {
   readonly frontends: Rows<FrontendDetails>;
   readonly compute: Rows<ComputeDetails>;
+  /** Brokers that are dead, as the leader counts them. */
+  readonly deadBrokers: Reading<number>;
 };

@@ -17,6 +17,7 @@ import { locale, t } from '../text';
 import { compactionSentence } from '../view/compactionSentence';
 import { columnReason, readingText } from '../view/readingText';
 import type { GlyphName } from '../view/severity';
+import { LocalCompaction, versionMarksSentence } from './localCompaction';
 
 /** Where compaction stands on the cluster's own scale, which partitions lead, and what runs. */
 export function CompactionSection() {
@@ -26,14 +27,22 @@ export function CompactionSection() {
     <SectionFrame
       id="compaction"
       title={t('panel.section.compaction')}
-      sentence={compaction?.known === true ? marksSentence(compaction.value) : ''}
+      sentence={compaction?.known === true ? sentenceOf(compaction.value) : ''}
     >
       <ModuleBox reading={compaction} what={t('panel.what.compaction')} lines={5}>
-        {(value) => <Compaction stats={value} />}
+        {(value) =>
+          isSharedNothing(value) ? <LocalCompaction stats={value} /> : <Compaction stats={value} />
+        }
       </ModuleBox>
     </SectionFrame>
   );
 }
+
+const isSharedNothing = ({ runMode }: CompactionStats): boolean =>
+  runMode.known && runMode.value === 'shared_nothing';
+
+const sentenceOf = (stats: CompactionStats): string =>
+  isSharedNothing(stats) ? versionMarksSentence(stats) : marksSentence(stats);
 
 function marksSentence({ marks }: CompactionStats): string {
   const all = [marks.selectorMin, marks.slowdown, marks.critical, marks.upperBound]

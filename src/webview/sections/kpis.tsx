@@ -42,6 +42,8 @@ type Tile = {
   /** Rules that colour the tile while they are open. */
   readonly rules: readonly RuleId[];
   readonly chart: string;
+  /** Whether the tile has its place on this kind of cluster; absent = on every one. */
+  readonly applies?: (kpis: Kpis) => boolean;
 };
 
 const ofKpi = (id: keyof Kpis, pick: (kpis: Kpis) => Kpi) => ({
@@ -49,6 +51,12 @@ const ofKpi = (id: keyof Kpis, pick: (kpis: Kpis) => Kpi) => ({
   reading: (kpis: Kpis) => pick(kpis).value,
   kpi: pick,
 });
+
+const compactionRules = ['compaction.pressure', 'compaction.stalled'] as const;
+
+/** Shared-nothing: versions say more than the leader's sticky score. */
+const hasVersions = ({ compactionVersions: { value } }: Kpis): boolean =>
+  value.known || value.why !== 'not-applicable';
 
 const tiles: readonly Tile[] = [
   {
@@ -127,8 +135,19 @@ const tiles: readonly Tile[] = [
     unit: 'count',
     aside: () => t('panel.kpi.max'),
     spark: sparkValues('compaction.score'),
-    rules: ['compaction.pressure', 'compaction.stalled'],
+    rules: compactionRules,
     chart: 'compaction',
+    applies: (kpis) => !hasVersions(kpis),
+  },
+  {
+    ...ofKpi('compactionVersions', (kpis) => kpis.compactionVersions),
+    label: 'panel.kpi.versions',
+    unit: 'count',
+    aside: () => t('panel.kpi.max'),
+    spark: sparkValues('compaction.versions'),
+    rules: compactionRules,
+    chart: 'compaction',
+    applies: hasVersions,
   },
 ];
 
@@ -153,17 +172,21 @@ export function KpiSection() {
         what={t('panel.what.kpis')}
         waiting={
           <div class="kpis">
-            {tiles.map((tile) => (
-              <WaitingTile key={tile.id} tile={tile} />
-            ))}
+            {tiles
+              .filter(({ applies }) => applies !== hasVersions)
+              .map((tile) => (
+                <WaitingTile key={tile.id} tile={tile} />
+              ))}
           </div>
         }
       >
         {(value) => (
           <div class="kpis">
-            {tiles.map((tile) => (
-              <KpiTile key={tile.id} tile={tile} kpis={value} values={tile.spark(trend)} />
-            ))}
+            {tiles
+              .filter(({ applies }) => applies?.(value) ?? true)
+              .map((tile) => (
+                <KpiTile key={tile.id} tile={tile} kpis={value} values={tile.spark(trend)} />
+              ))}
           </div>
         )}
       </ModuleBox>

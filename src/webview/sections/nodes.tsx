@@ -3,7 +3,7 @@ import type { ComputeDetails, FrontendDetails, NodeDetails } from '../../shared/
 import type { ResourceMetrics, WorstNode } from '../../shared/model/resourceMetrics';
 import { hostOf } from '../../shared/ids';
 import type { Reading, Rows } from '../../shared/reading';
-import { defaultThresholds } from '../../shared/thresholds';
+import { defaultThresholds, ruleNumbers } from '../../shared/thresholds';
 import { secondMs } from '../../shared/time';
 import { usePage } from '../components/context';
 import type { Column } from '../components/dataTable';
@@ -97,9 +97,23 @@ function nodeTip(row: AnyNode): string {
     t('panel.node.version', { version: row.version ?? '—' }),
     t('panel.node.started', { at: moment(row.startedAt) }),
     t('panel.node.heartbeat', { at: moment(row.lastHeartbeatAt) }),
+    ...('disks' in row ? diskLines(row) : []),
     ...(row.error === null || row.error === '' ? [] : [row.error]),
     row.node,
   ].join('\n');
+}
+
+/** One line per storage path, the fullest first. */
+function diskLines({ disks }: ComputeDetails): readonly string[] {
+  return disks.known
+    ? disks.value.map(({ path, usedPct, avail, usable }) =>
+        t(usable === false ? 'panel.node.diskOut' : 'panel.node.disk', {
+          path,
+          used: { percent: usedPct },
+          free: { bytes: avail },
+        }),
+      )
+    : [];
 }
 
 function nameColumn<R extends AnyNode>(label: string, width: string): Column<R> {
@@ -236,7 +250,7 @@ function computeColumns(
     id: string,
     label: string,
     pick: (row: ComputeDetails) => Reading<number>,
-    rule?: 'cpu.node' | 'mem.node',
+    rule?: 'cpu.node' | 'mem.node' | 'disk.full',
     tick?: number,
   ): Column<ComputeDetails> => ({
     id,
@@ -263,7 +277,7 @@ function computeColumns(
     meter('cpu', t('panel.column.cpu'), (row) => row.cpuPct, 'cpu.node', cpuWarningPct),
     meter('memory', t('panel.column.memory'), (row) => row.memPct, 'mem.node', memWarningPct),
     ...(applies((row) => row.diskPct)
-      ? [meter('disk', t('panel.column.disk'), (row) => row.diskPct)]
+      ? [meter('disk', t('panel.column.disk'), (row) => row.diskPct, 'disk.full', diskTickPct)]
       : []),
     ...(applies((row) => row.cachePct)
       ? [meter('cache', t('panel.column.cache'), (row) => row.cachePct)]
@@ -289,6 +303,9 @@ function computeColumns(
     heartbeatColumn(rows),
   ];
 }
+
+/** From here on a disk is told of. */
+const diskTickPct = ruleNumbers.diskWarningPct;
 
 /** The cluster's resources in one line each: weighted average and the worst node by name. */
 function Resources({ resources }: { resources: ResourceMetrics }) {

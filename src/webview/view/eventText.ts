@@ -4,27 +4,9 @@ import { hostOf, subjectName } from '../../shared/ids';
 import type { ClusterEvent } from '../../shared/model/trends';
 import { phrase } from '../../shared/phrase';
 import type { PhraseId } from '../../shared/phrases.en';
-import type { RuleId } from '../../shared/thresholds';
+import { ruleIds, type RuleId } from '../../shared/thresholds';
 
-const ruleIds: Readonly<Record<RuleId, true>> = {
-  'fe.leader': true,
-  'fe.down': true,
-  'node.down': true,
-  'mem.node': true,
-  'cpu.node': true,
-  'fe.heap': true,
-  'compaction.pressure': true,
-  'compaction.stalled': true,
-  'query.errors': true,
-  'load.failed': true,
-  'load.small': true,
-  'routine.paused': true,
-  'routine.lag': true,
-  'routine.unstable': true,
-  'monitor.partial': true,
-};
-
-const isRule = (detail: string): detail is RuleId => detail in ruleIds;
+const isRule = (detail: string): detail is RuleId => ruleIds.some((id) => id === detail);
 
 const nodeName = (detail: string) => (/^(fe|be|cn):/.test(detail) ? hostOf(detail) : detail);
 

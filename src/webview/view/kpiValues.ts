@@ -12,6 +12,7 @@ export const kpiSeries = [
   'load.rows',
   'txn.running',
   'compaction.score',
+  'compaction.versions',
 ] as const satisfies readonly SeriesId[];
 
 type Values = readonly (number | null)[];

@@ -9,9 +9,23 @@ export function sectionOfRule(rule: RuleId): string {
     case 'mem.node':
     case 'cpu.node':
     case 'fe.heap':
+    case 'node.flapping':
+    case 'node.version':
+    case 'fe.replay':
+    case 'fe.checkpoint':
+    case 'fe.editlog':
+    case 'fe.threads':
+    case 'fe.connections':
+    case 'disk.full':
+    case 'disk.failed':
+    case 'fd.node':
+    case 'safe_mode':
       return 'nodes';
+    case 'disk.busy':
+      return 'network';
     case 'compaction.pressure':
     case 'compaction.stalled':
+    case 'compaction.failures':
       return 'compaction';
     case 'query.errors':
       return 'kpis';
@@ -22,6 +36,10 @@ export function sectionOfRule(rule: RuleId): string {
     case 'routine.unstable':
       return 'tasks';
     case 'monitor.partial':
+    case 'monitor.blind':
+    case 'monitor.rights':
+    case 'monitor.clock':
+    case 'monitor.cost':
       return 'health';
   }
 }

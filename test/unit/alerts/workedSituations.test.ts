@@ -2,38 +2,52 @@ import assert from 'node:assert/strict';
 import { renderPhrase } from '../../../src/shared/format';
 import { unknown } from '../../../src/shared/reading';
 import {
+  frontend,
   got,
   kill,
   minute,
   Run,
   sharedData,
   sharedNothing,
+  start,
   type Scene,
 } from '../overview/builders';
 
 /** The situations of semantics 5 that need only the rules there are. */
+const gib = 1024 ** 3;
+const withDisk = (disk: { readonly total: number; readonly avail: number }) =>
+  sharedNothing(4, {
+    beMetrics: { 'be-2': { disks: { '/data': { ...disk, dataUsed: 1, usable: true } } } },
+  });
+
 describe('worked situations', () => {
   const after = (ms: number, scene: Scene) => new Run(scene).for(ms);
   const expect = (run: Run, score: number | string, verdict: string) =>
     assert.deepEqual([run.points, run.verdict], [score, verdict]);
 
   it('is 100 and ok when all is well and HTTP is closed', () => {
-    const closed = sharedData(3, {
+    const open = sharedData(3);
+    const closed = unknown('disabled', start);
+    const metrics = (rows: readonly { readonly node: string }[]) =>
+      new Map(rows.map(({ node }) => [node, closed]));
+    const run = after(10 * minute, {
+      ...open,
       series: {
         'query.qps': 'disabled',
         'query.err_internal': 'disabled',
         'query.err_timeout': 'disabled',
         'compaction.score': 'disabled',
+        'journal.write': 'disabled',
+        'journal.image_gap': 'disabled',
       },
+      over: { feMetrics: metrics(open.frontends), beMetrics: metrics(open.nodes) },
     });
-    const run = after(10 * minute, closed);
     expect(run, 100, 'ok');
-    assert.equal(run.score.judged, run.score.applicable);
-    const off = Object.entries(run.state.rules).filter(([, { applicable }]) => !applicable);
-    assert.deepEqual(
-      off.map(([rule]) => rule),
-      ['compaction.pressure', 'compaction.stalled', 'query.errors'],
-    );
+    const { judged, applicable } = run.score;
+    assert.equal(judged, applicable);
+    for (const rule of ['fe.editlog', 'fe.threads', 'fe.connections', 'fd.node'] as const) {
+      assert.equal(run.state.rules[rule]?.applicable, false, rule);
+    }
   });
 
   it('takes 20 + 60 × share for one dead BE of four', () => {
@@ -158,6 +172,49 @@ describe('worked situations', () => {
     assert.deepEqual([problem?.state, problem?.points], ['unverified', 35]);
     run.for(31 * minute);
     assert.equal(run.problem('node.down'), undefined);
+  });
+
+  it('takes 10 more for a fullest tablet of 450 of 1000 versions', () => {
+    const full = { 'be-1': { 'be.versions': 450 } };
+    const run = after(10 * minute, kill(sharedNothing(4, { nodeSeries: full }), 'be-4'));
+    expect(run, 55, 'critical');
+    assert.match(
+      renderPhrase(run.problem('compaction.pressure')!.evidence),
+      /450 of 1,000 versions/,
+    );
+  });
+
+  it('takes 60 for a disk of 96 % with 60 GiB left', () => {
+    const run = after(10 * minute, withDisk({ total: 1536 * gib, avail: 60 * gib }));
+    expect(run, 40, 'critical');
+    assert.match(renderPhrase(run.problem('disk.full')!.evidence), /\/data is 96.* full, 60/);
+  });
+
+  it('is not at the limits with 92 % and 3 TB free: a warning while the days are unknown', () => {
+    const tb = 1024 * gib;
+    const run = after(10 * minute, withDisk({ total: 37.5 * tb, avail: 3 * tb }));
+    expect(run, 95, 'warning');
+  });
+
+  const follower = (entries: number, pace: number) =>
+    sharedNothing(4, {
+      frontends: [
+        frontend(1, { replayedJournalId: 100_000 }),
+        frontend(2, { replayedJournalId: 100_000 - entries }),
+        frontend(3, { replayedJournalId: 100_000 }),
+      ],
+      series: { 'journal.write': pace },
+    });
+
+  it('finds a follower of 60 s in time, and one of 600 s far behind', () => {
+    expect(after(5 * minute, follower(12_000, 200)), 100, 'ok');
+    const run = after(5 * minute, follower(12_000, 20));
+    expect(run, 80, 'critical');
+    assert.equal(run.problem('fe.replay')?.subject, 'fe:fe-2:9010');
+    assert.match(
+      renderPhrase(run.problem('fe.replay')!.evidence),
+      /12,000 entries behind, about 10 m/,
+    );
   });
 
   it('keeps the window of query rules over the counter reset of one FE', () => {

@@ -24,7 +24,7 @@ type Row = {
 };
 
 const sumsOfFrontends =
-  /^kpis\.(qps|requests|errors\w+|errorRate|slowPerSecond|queued|connections\w*|p\d\d|latencyNode|transactionsRunning)/;
+  /^kpis\.(qps|requests|errors\w+|errorRate|successRate|slowRate|slowPerSecond|queued|connections\w*|p\d\d|latencyNode|transactionsRunning)/;
 const sumsOfNodes = /^(kpis\.load(Rows|Bytes)|loads\.(rows|bytes)PerSecond)/;
 
 const scraping = (node: string) => ({ node, protocol: 'http', match: '/metrics' }) as const;
@@ -124,6 +124,7 @@ const matrix: readonly Row[] = [
       /^resources\.(heap|gcOld)/,
       /^compaction\.(score|level)/,
       /^kpis\.compactionScore/,
+      /^nodes\.deadBrokers/,
       /^nodes\.frontends\[.*\]\.(state|verdict|heapPct|connections|qps|p99)/,
       /^health\.judged/,
     ],
@@ -195,7 +196,7 @@ const matrix: readonly Row[] = [
   {
     name: 'a user without OPERATE',
     options: { user: 'node_only' },
-    blocked: ['runningQueries', 'lakeCompactions', 'feConfig'],
+    blocked: ['runningQueries', 'lakeCompactions', 'feConfig', 'beConfig'],
     why: 'denied',
     affected: [
       /^sessions/,
@@ -203,8 +204,10 @@ const matrix: readonly Row[] = [
       /^kpis\.(running|connectionsMaxPct|queued)/,
       // Their own statements are in it, and fewer of them are asked.
       /^kpis\.requests/,
-      /^compaction\.(running|finished|failed|tasks|maxTasks|marks|partitions\w*|runMode)/,
+      /^compaction\.(running|finished|failed|tasks|maxTasks|marks|versionMarks|partitions\w*|runMode)/,
       /^health\.(judged|runMode)/,
+      // That a privilege is missing is told, as an info.
+      /^health\.(verdict|sentence|problems)/,
     ],
   },
   {
@@ -217,6 +220,7 @@ const matrix: readonly Row[] = [
       'runningQueries',
       'lakeCompactions',
       'feConfig',
+      'beConfig',
     ],
     why: 'denied',
     affected: [

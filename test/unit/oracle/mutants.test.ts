@@ -9,7 +9,53 @@ import type { Product } from './support/chain';
 import type { Mutant } from './support/mutant';
 import { bundleProduct } from './support/mutant';
 
-const mutants: readonly (Mutant & { readonly seenIn: RegExp })[] = [
+type Seeded = Mutant & {
+  readonly seenIn: RegExp;
+  /** Of which kind of demo cluster; absent = shared-data. */
+  readonly mode?: 'shared_nothing' | 'mixed';
+};
+
+const mutants: readonly Seeded[] = [
+  {
+    name: 'the versions of all BEs added up',
+    file: 'src/extension/collect/storageSeries.ts',
+    text: "combined(maxReading, each('be.versions'))",
+    instead: "combined(sumReadings, each('be.versions'))",
+    mode: 'shared_nothing',
+    seenIn: /^kpis\.compactionVersions\.value/,
+  },
+  {
+    name: 'all compactions taken for failed ones',
+    file: 'src/extension/starrocks/sources/localCompactionMetrics.ts',
+    text: "{ type, status: 'failed' }",
+    instead: "{ type, status: 'total' }",
+    mode: 'shared_nothing',
+    seenIn: /^compaction\.backends\[.*\]\.kinds\.\w+\.failuresPerSecond/,
+  },
+  {
+    name: 'free space of a path shown as used',
+    file: 'src/extension/overview/nodeDetails.ts',
+    text: '(100 * (disk.total - disk.avail)) / disk.total',
+    instead: '(100 * disk.avail) / disk.total',
+    mode: 'shared_nothing',
+    seenIn: /^nodes\.compute\[be:.*\]\.disks/,
+  },
+  {
+    name: 'two paths of one file system counted twice',
+    file: 'src/extension/collect/deviceSums.ts',
+    text: 'disk.total <= 0 || seen.has(key)',
+    instead: 'disk.total <= 0',
+    mode: 'shared_nothing',
+    seenIn: /^resources\.disk\.(used|total)/,
+  },
+  {
+    name: 'the zeros of CNs among the tasks of BEs',
+    file: 'src/extension/collect/storageSeries.ts',
+    text: "rows.filter((row) => row.role === 'be' && row.alive === true)",
+    instead: 'rows.filter((row) => row.alive === true)',
+    mode: 'mixed',
+    seenIn: /^compaction\.running/,
+  },
   {
     name: 'a sum without a node',
     file: 'src/extension/collect/computeSeries.ts',
@@ -95,7 +141,7 @@ describe('a product with a mistake in it', function () {
 
   for (const mutant of mutants) {
     it(`is found out: ${mutant.name}`, async () => {
-      const mismatches = await mismatchesOf(await bundleProduct(folder, mutant));
+      const mismatches = await mismatchesOf(await bundleProduct(folder, mutant), mutant.mode);
 
       assert.ok(
         mismatches.some((mismatch) => mutant.seenIn.test(mismatch)),
@@ -111,8 +157,9 @@ describe('a product with a mistake in it', function () {
   });
 });
 
-async function mismatchesOf(product: Product): Promise<readonly string[]> {
-  const chain = await Chain.start({ product, visible: true });
+async function mismatchesOf(product: Product, mode?: Seeded['mode']): Promise<readonly string[]> {
+  const cluster = mode === undefined ? {} : { cluster: { mode } };
+  const chain = await Chain.start({ product, visible: true, ...cluster });
   try {
     await chain.disturb({ happen: { kind: 'loads', table: 'sales.orders', failing: 1 } });
     await chain.rounds(3);

@@ -76,6 +76,40 @@ describe('every field of the overview equals the truth', function () {
     );
   });
 
+  it('of a shared-nothing cluster that a panel shows', async () => {
+    const cluster = await started({
+      cluster: { mode: 'shared_nothing' },
+      visible: true,
+      yesterday: true,
+    });
+    await cluster.rounds(rounds + 5);
+    await assertTrue(cluster);
+  });
+
+  it('of a shared-nothing cluster in a compaction crisis', async () => {
+    const cluster = await started({
+      cluster: { mode: 'shared_nothing', scenario: 'compaction' },
+      visible: true,
+    });
+    await cluster.rounds(rounds + 19);
+    await assertTrue(cluster);
+  });
+
+  it('of a shared-nothing cluster with a dead BE', async () => {
+    const cluster = await started({
+      cluster: { mode: 'shared_nothing', scenario: 'degraded' },
+      visible: true,
+    });
+    await cluster.rounds(rounds);
+    await assertTrue(cluster);
+  });
+
+  it('of a cluster with BEs and CNs', async () => {
+    const cluster = await started({ cluster: { mode: 'mixed' }, visible: true });
+    await cluster.rounds(rounds);
+    await assertTrue(cluster);
+  });
+
   after(function () {
     const fields = modelFields(path.resolve(__dirname, '../../..'));
     const { known, unknown } = comparedFields;

@@ -3,7 +3,11 @@ import { renderPhrase } from '../../../src/shared/format';
 import { Chain } from './support/chain';
 import { assertTrue } from './support/compared';
 import type { Worked } from './support/workedSituations';
-import { fromTheTable, situationsOfOurOwn } from './support/workedSituations';
+import {
+  fromTheTable,
+  sharedNothingFromTheTable,
+  situationsOfOurOwn,
+} from './support/workedSituations';
 
 describe('score and verdict', function () {
   this.timeout(90_000);
@@ -52,6 +56,12 @@ describe('score and verdict', function () {
       await assertTrue(cluster);
     }
   };
+
+  describe('in the worked situations of shared-nothing', () => {
+    for (const worked of sharedNothingFromTheTable) {
+      it(worked.name, () => check(worked));
+    }
+  });
 
   describe('in the worked situations', () => {
     for (const worked of fromTheTable) {

@@ -212,6 +212,11 @@ export type Scene = {
   readonly nodes: readonly ComputeRow[];
   readonly series?: Partial<Record<ClusterSeriesId, number | UnknownReason | Reading<number>>>;
   readonly heapPct?: number;
+  /** Series of single nodes, by host. */
+  readonly nodeSeries?: Readonly<Record<string, Partial<Record<NodeSeriesId, number>>>>;
+  /** Of single nodes, by host. */
+  readonly feMetrics?: Readonly<Record<string, Partial<FrontendMetrics>>>;
+  readonly beMetrics?: Readonly<Record<string, Partial<ComputeMetrics>>>;
   readonly config?: Readonly<Record<string, string>>;
   readonly over?: Partial<OverviewInput>;
 };
@@ -244,6 +249,9 @@ const healthySeries: Partial<Record<ClusterSeriesId, number>> = {
   'query.err_analysis': 1,
   'compaction.score': 5,
   'compaction.running': 2,
+  'compaction.failed': 0,
+  'journal.write': 200,
+  'journal.image_gap': 1000,
   'heap.max': 40,
 };
 
@@ -254,6 +262,7 @@ const config = {
   lake_enable_ingest_slowdown: 'false',
   lake_compaction_score_upper_bound: '0',
   lake_compaction_max_tasks: '-1',
+  qe_max_connection: '4096',
 };
 
 export function inputOf(scene: Scene, now: number, history: FakeHistory): OverviewInput {
@@ -270,6 +279,7 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
   const series = Object.fromEntries(
     clusterSeriesIds.map((id) => [id, readingOf(given[id], now)]),
   ) as OverviewInput['series'];
+  const journalId = Math.max(...scene.frontends.map((row) => row.replayedJournalId ?? 0));
   const leader = scene.frontends.find((row) => row.role === 'LEADER' && row.alive === true);
   const node = (values: Partial<Record<NodeSeriesId, number>>, row: { alive: boolean | null }) =>
     Object.fromEntries(
@@ -338,13 +348,17 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
     feMetrics: new Map(
       scene.frontends.map((row) => [
         row.node,
-        isDown(row) ? unknown('node-down', now) : got(feMetricsOf(), now, 'feMetrics'),
+        isDown(row)
+          ? unknown('node-down', now)
+          : got(feMetricsOf(scene.feMetrics?.[row.host]), now, 'feMetrics'),
       ]),
     ),
     beMetrics: new Map(
       scene.nodes.map((row) => [
         row.node,
-        isDown(row) ? unknown('node-down', now) : got(beMetricsOf(), now, 'beMetrics'),
+        isDown(row)
+          ? unknown('node-down', now)
+          : got(beMetricsOf(scene.beMetrics?.[row.host]), now, 'beMetrics'),
       ]),
     ),
     series,
@@ -353,7 +367,14 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
         (row) =>
           [
             row.node,
-            node({ 'fe.up': isDown(row) ? 0 : 1, 'fe.heap': scene.heapPct ?? 40 }, row),
+            node(
+              {
+                'fe.up': isDown(row) ? 0 : 1,
+                'fe.heap': scene.heapPct ?? 40,
+                'fe.replay_lag': Math.max(0, journalId - (row.replayedJournalId ?? Number.NaN)),
+              },
+              row,
+            ),
           ] as const,
       ),
       ...scene.nodes.map(
@@ -365,6 +386,9 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
                 'be.up': isDown(row) ? 0 : 1,
                 'be.cpu': row.cpuUsedPct ?? Number.NaN,
                 'be.mem': row.memUsedPct ?? Number.NaN,
+                'be.io_util': 10,
+                ...(row.role === 'be' ? { 'be.versions': 20, 'be.compactions': 0 } : {}),
+                ...scene.nodeSeries?.[row.host],
               },
               row,
             ),

@@ -27,6 +27,9 @@ function aNode(host: string, patch: Partial<ComputeDetails> = {}): ComputeDetail
     cpuPct: known(44, from),
     memPct: known(71, from),
     diskPct: unknown('not-applicable', at),
+    disks: unknown('not-applicable', at),
+    versions: unknown('not-applicable', at),
+    compactions: unknown('not-applicable', at),
     cachePct: known(90, from),
     tablets: known(10, from),
     runningQueries: known(3, from),
@@ -41,7 +44,7 @@ function group(modules: Modules, key: string) {
 }
 
 const nodes = (...compute: readonly ComputeDetails[]): Modules => ({
-  nodes: known({ frontends: rows([]), compute: rows(compute) }, from),
+  nodes: known({ frontends: rows([]), compute: rows(compute), deadBrokers: known(0, from) }, from),
 });
 
 describe('groupNodes', () => {
@@ -90,7 +93,10 @@ describe('groupNodes', () => {
 
   it('says how many rows a cut list leaves out', () => {
     const modules: Modules = {
-      nodes: known({ frontends: rows([]), compute: rows([aNode('a')], 60) }, from),
+      nodes: known(
+        { frontends: rows([]), compute: rows([aNode('a')], 60), deadBrokers: known(0, from) },
+        from,
+      ),
     };
 
     assert.equal(group(modules, 'compute').children?.at(-1)?.label, '59 more in the overview');

@@ -1,4 +1,8 @@
-import { compactionKinds, type CompactionKind } from '../../../shared/model/beCompactionScore';
+import {
+  compactionKinds,
+  localCompactionKey,
+  type CompactionKind,
+} from '../../../shared/model/beCompactionScore';
 import type { MetricsReader } from '../prometheusText';
 
 /** What a BE's /metrics say of one kind of local compaction. Counters are cumulative. */
@@ -29,10 +33,6 @@ export const localCompactionNames: readonly string[] = [
     `tablet_${kind}_max_compaction_score`,
   ]),
 ].map((name) => be + name);
-
-/** How `unusable` names a figure of one kind. */
-export const localCompactionKey = (kind: CompactionKind, figure: LocalCompactionFigure): string =>
-  `compaction.${kind}.${figure}`;
 
 export function readLocalCompaction(
   reader: MetricsReader,
