@@ -150,6 +150,15 @@ export type JobHappening =
       readonly producedPerSecond?: number;
       /** So many messages more at once. */
       readonly burst?: number;
+    }
+  /** A view becomes inactive, its refreshes fail from now on ("" = succeed), or none begins any more. */
+  | {
+      readonly kind: 'materializedView';
+      readonly view: string;
+      readonly active?: boolean;
+      readonly reason?: string;
+      readonly failsWith?: string;
+      readonly stopped?: boolean;
     };
 
 export type FaultRequest =

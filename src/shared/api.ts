@@ -4,11 +4,13 @@ import type { BECompactionScore } from './model/beCompactionScore';
 import type { CompactionTask, PartitionScore } from './model/compactionStats';
 import type { CollectionState, ExtendedOverview, ModuleId } from './model/extendedOverview';
 import type { LoadFailure, LoadJob, RoutineLoadJob } from './model/loadJobStats';
+import type { MaterializedView } from './model/materializedViewStats';
 import type { NodeIo } from './model/networkIoStats';
 import type { ComputeDetails, FrontendDetails } from './model/nodeDetails';
 import type { Problem } from './model/problem';
 import type { RunningQuery } from './model/runningQuery';
 import type { Session, SessionGroup } from './model/sessionStats';
+import type { DatabaseTransactionCount, Transaction } from './model/transactionStats';
 import type { TimeRange, Trend } from './model/trends';
 import type { Verdict } from './model/verdict';
 import type { Phrase } from './phrase';
@@ -105,6 +107,9 @@ export type TableMap = {
   loadFailures: LoadFailure;
   routineLoads: RoutineLoadJob;
   beCompactions: BECompactionScore;
+  databaseTransactions: DatabaseTransactionCount;
+  transactions: Transaction;
+  materializedViews: MaterializedView;
 };
 export type TableId = keyof TableMap;
 

@@ -32,6 +32,12 @@ export const ruleIds = [
   'routine.paused',
   'routine.lag',
   'routine.unstable',
+  'txn.failures',
+  'txn.limit',
+  'txn.stuck',
+  'mv.failed',
+  'mv.inactive',
+  'mv.stale',
   'monitor.partial',
   'monitor.blind',
   'monitor.rights',
@@ -109,6 +115,12 @@ export const ruleConstants = {
   'routine.paused': { ...usual, warning: 5, forMs: 0 },
   'routine.lag': { ...usual, warning: 5, forMs: 10 * minuteMs },
   'routine.unstable': { ...usual, warning: 3, forMs: 5 * minuteMs },
+  'txn.failures': { ...usual, warning: 5, critical: 15, forMs: 2 * minuteMs },
+  'txn.limit': { ...usual, warning: 5, critical: 20, forMs: 2 * minuteMs },
+  'txn.stuck': { ...usual, warning: 5, critical: 15, forMs: 0 },
+  'mv.failed': { ...usual, warning: 5, forMs: 0 },
+  'mv.inactive': { ...usual, warning: 3, forMs: 0 },
+  'mv.stale': { ...usual, warning: 3, forMs: 0 },
   'monitor.partial': { ...usual, forMs: 0 },
   'monitor.blind': { ...usual, forMs: 0 },
   'monitor.rights': { ...usual, forMs: 0 },
@@ -197,6 +209,19 @@ export const ruleNumbers = {
   routineMaxWaiting: 3,
   /** A routine load that waits longer to be scheduled counts as bad. */
   routineUnscheduledMs: 5 * minuteMs,
+  /** txn.failures: share of what ended in this window, percent; fewer ends judge nothing. */
+  txnWindowMs: 10 * minuteMs,
+  txnMinEnds: 20,
+  txnFailedWarningPct: 5,
+  txnFailedCriticalPct: 20,
+  /** txn.limit: share of max_running_txn_num_per_db, percent. */
+  txnLimitWarningPct: 70,
+  txnLimitCriticalPct: 90,
+  /** txn.stuck: committed so long ago and not published. */
+  publishWarningMs: 60 * secondMs,
+  publishCriticalMs: 10 * minuteMs,
+  /** An older list of transactions tells nothing of now. */
+  txnListHoldsMs: 10 * minuteMs,
   /** An open problem whose inputs are unknown keeps its points this long, then it is lost sight of. */
   lostSightMs: 60 * minuteMs,
   /** Opened again within this time it is the same problem. */

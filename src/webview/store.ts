@@ -41,6 +41,8 @@ export class PanelStore {
     runningQueries: signal(undefined),
     networkIo: signal(undefined),
     loads: signal(undefined),
+    transactions: signal(undefined),
+    materializedViews: signal(undefined),
   };
   readonly clusters = signal<StateMessage['clusters']>([]);
   readonly seq = signal(0);

@@ -9,12 +9,14 @@ import { known } from './expectation';
 import { expectHealth } from './expectHealth';
 import { expectKpis } from './expectKpis';
 import { expectLoads } from './expectLoads';
+import { expectMaterializedViews } from './expectMaterializedViews';
 import { expectNetworkIo } from './expectNetworkIo';
 import { expectNodes } from './expectNodes';
 import { expectResources } from './expectResources';
 import { expectRunningQueries } from './expectRunningQueries';
 import { expectSessions } from './expectSessions';
 import { ownRules } from './monitorRuleTable';
+import { expectTransactions } from './expectTransactions';
 import { judge } from './rules';
 import type { Judgement } from './rules';
 import type { Situation } from './situation';
@@ -37,6 +39,8 @@ export function expectModules(
     runningQueries: expectRunningQueries(situation),
     networkIo: expectNetworkIo(situation),
     loads: expectLoads(situation),
+    transactions: expectTransactions(situation),
+    materializedViews: expectMaterializedViews(situation),
   };
 }
 

@@ -15,12 +15,15 @@ const statements: readonly (readonly [RegExp, AskedSource])[] = [
   [/routine_load_jobs/i, 'routineLoads'],
   [/be_compactions/i, 'localCompactions'],
   [/be_configs/i, 'beConfig'],
+  [/information_schema\.materialized_views/i, 'mvs'],
+  [/information_schema\.task_runs/i, 'taskRuns'],
+  [/information_schema\.tasks\b/i, 'taskSchedules'],
   [/^ADMIN SHOW FRONTEND CONFIG/i, 'feConfig'],
   [/NOW\(\)/i, 'clock'],
   [/^SHOW (GRANTS|VARIABLES)/i, 'capabilities'],
 ];
 
-/** `source` or `source node`; none for statements that ask nothing (SET). */
+/** `source`, `source node` or `source database`; none for statements that ask nothing (SET). */
 export function keysOf(entry: LogEntry, state: ClusterState): readonly string[] {
   if (entry.protocol === 'http') {
     return /^(GET )?\/metrics/.test(entry.statement)
@@ -36,6 +39,10 @@ export function keysOf(entry: LogEntry, state: ClusterState): readonly string[] 
     return [...state.backends, ...state.computeNodes]
       .filter((node) => node.alive)
       .map((node) => sourceKey('beMetrics', computeId(node)));
+  }
+  const database = /^SHOW PROC '\/transactions\/(.+)\/running'/i.exec(entry.statement)?.[1];
+  if (database !== undefined) {
+    return [sourceKey('txnDetail', database)];
   }
   const key = statements.find(([pattern]) => pattern.test(entry.statement))?.[1];
   return key === undefined ? [] : [key];

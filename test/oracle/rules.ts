@@ -65,10 +65,11 @@ export function judge(situation: Situation): Judgement {
   }
   const isOpen = (id: RuleId) => problems.some(({ rule }) => rule === id);
   const isHeld = ({ rule, subject }: ExpectedProblem): boolean =>
-    (rule === 'query.errors' && isOpen('node.down')) ||
+    (isOpen('node.down') && (rule === 'query.errors' || rule === 'txn.failures')) ||
     (rule === 'safe_mode' && isOpen('disk.full')) ||
-    (rule === 'routine.lag' &&
-      problems.some((other) => other.rule === 'routine.paused' && other.subject === subject));
+    problems.some(
+      (other) => other.subject === subject && explainedBy[rule]?.includes(other.rule) === true,
+    );
   return score(
     problems.map((problem) => (isHeld(problem) ? { ...problem, state: 'held' } : problem)),
     unjudged,
@@ -79,6 +80,13 @@ export function judge(situation: Situation): Judgement {
 
 const applicableTo = (situation: Situation): readonly Rule[] =>
   rules.filter((rule) => rule.applies?.(situation) ?? true);
+
+/** Of one job or view: what explains the right of it. */
+const explainedBy: Partial<Record<RuleId, readonly RuleId[]>> = {
+  'routine.lag': ['routine.paused'],
+  'mv.inactive': ['mv.failed'],
+  'mv.stale': ['mv.failed', 'mv.inactive'],
+};
 
 function openProblem(
   rule: Rule,

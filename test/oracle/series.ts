@@ -128,6 +128,9 @@ export const series = {
   connections: ofFrontends('conn.total', foreignConnections),
   loadRows: loadRate('load.rows', 'loadRows'),
   loadBytes: loadRate('load.bytes', 'loadBytes'),
+  transactionsBegun: ofFrontends('txn.begin', (s, node) => counterRate(s, node, 'txnBegin')),
+  transactionsVisible: ofFrontends('txn.success', (s, node) => counterRate(s, node, 'txnSuccess')),
+  transactionsFailed: ofFrontends('txn.failed', (s, node) => counterRate(s, node, 'txnFailed')),
   transactionsRunning: {
     id: 'txn.running',
     source: 'feMetrics',

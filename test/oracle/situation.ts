@@ -33,6 +33,10 @@ export const askedSources = [
   'loads',
   'routineLoads',
   'beConfig',
+  'txnDetail',
+  'mvs',
+  'taskRuns',
+  'taskSchedules',
   'clock',
   'capabilities',
 ] as const;

@@ -1,9 +1,13 @@
 /** The rules about loads and other jobs (semantics 4.3), as conditions over the truth. */
 import type { ClusterState } from '../../src/demo/truth';
 import type { RoutineLoadState } from '../../src/demo/truthJobs';
+import type { ExpectedView } from './expectMaterializedViews';
+import { viewsSeen } from './expectMaterializedViews';
 import { isLive, lagMs, lagOf, lagTrend, pausedBy } from './expectRoutineLoads';
+import { failedShare, fullestShare, looksOf, publishWait } from './expectTransactions';
 import { loadsSeen, outcomeOf, smallTables } from './loadsSeen';
 import type { Finding, Rule } from './ruleShape';
+import { series } from './series';
 import type { Sight, Situation } from './situation';
 import { seen } from './situation';
 
@@ -30,6 +34,37 @@ export const taskRules: readonly Rule[] = [
   },
   { id: 'routine.lag', forMs: 600_000, scored: true, find: findLag },
   { id: 'routine.unstable', forMs: 300_000, scored: true, find: findUnscheduled },
+  {
+    id: 'txn.failures',
+    forMs: 120_000,
+    windowMs: 600_000,
+    scored: true,
+    isFresh: (situation) => series.transactionsFailed.value(situation).ok,
+    find: findFailedTransactions,
+  },
+  { id: 'txn.limit', forMs: 120_000, scored: true, find: findFullDatabase },
+  { id: 'txn.stuck', forMs: 0, scored: true, find: findStuck },
+  {
+    id: 'mv.failed',
+    forMs: 0,
+    scored: true,
+    find: (situation) => perView(situation, ({ failing }) => warning(5, failing)),
+  },
+  {
+    id: 'mv.inactive',
+    forMs: 0,
+    scored: true,
+    find: (situation) => perView(situation, ({ view }) => warning(3, !view.active)),
+  },
+  {
+    id: 'mv.stale',
+    forMs: 0,
+    scored: true,
+    find: (situation) =>
+      seen(situation, 'taskSchedules').ok
+        ? perView(situation, ({ stale }) => (stale === null ? undefined : warning(3, stale)))
+        : undefined,
+  },
 ];
 
 /** Three failures in a quarter of an hour, and a tenth of what ended. */
@@ -97,4 +132,66 @@ function findUnscheduled(situation: Situation): Findings {
   const jobs = answer.ok ? answer.sight.states.at(-1)?.routineLoads : undefined;
   const waiting = jobs?.filter(({ state }) => state === 'NEED_SCHEDULE').length;
   return waiting === undefined ? undefined : new Map([[null, warning(3, waiting > 3)]]);
+}
+
+function findFailedTransactions(situation: Situation): Findings {
+  const share = failedShare(situation);
+  if (share === undefined) {
+    return undefined;
+  }
+  const percent = share === 'no-traffic' ? 0 : share.lo;
+  return new Map([
+    [null, percent >= 20 ? { level: 'critical', points: 15 } : warning(5, percent >= 5)],
+  ]);
+}
+
+function findFullDatabase(situation: Situation): Findings {
+  const share = fullestShare(situation);
+  return share.ok
+    ? new Map([
+        [
+          null,
+          share.range.lo >= 90
+            ? { level: 'critical', points: 20 }
+            : warning(5, share.range.lo >= 70),
+        ],
+      ])
+    : undefined;
+}
+
+/** Committed for a minute, and still not published when the list was read. */
+function findStuck(situation: Situation): Findings {
+  const blocked = seen(situation, 'txnDetail');
+  const looks = looksOf(situation);
+  if (looks.length === 0 || (!blocked.ok && blocked.why !== 'not-collected-yet')) {
+    return undefined;
+  }
+  return new Map(
+    looks.map(({ database, look }) => {
+      const listed = look.states.at(-1)?.transactions ?? [];
+      const waits = listed
+        .filter((txn) => txn.database === database)
+        .map((txn) => publishWait(txn, look.at));
+      const longest = Math.max(0, ...waits);
+      const finding: Judged =
+        longest > 600_000 ? { level: 'critical', points: 15 } : warning(5, longest > 60_000);
+      return [
+        `db:${database}`,
+        situation.now - look.at > 600_000 ? undefined : { ...finding, since: look.at - longest },
+      ];
+    }),
+  );
+}
+
+function perView(situation: Situation, find: (view: ExpectedView) => Finding): Findings {
+  const views = viewsSeen(situation)?.options.at(-1);
+  return views === undefined
+    ? undefined
+    : new Map(
+        views.flatMap((expected) => {
+          const finding = find(expected);
+          const { database, name } = expected.view;
+          return finding === undefined ? [] : [[`mv:${database}.${name}`, finding] as const];
+        }),
+      );
 }

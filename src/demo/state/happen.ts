@@ -194,6 +194,7 @@ export function happen(state: ClusterState, happening: Happening): ClusterState 
     case 'loads':
     case 'publish':
     case 'routineLoad':
+    case 'materializedView':
       return happenToJobs(state, happening);
   }
 }

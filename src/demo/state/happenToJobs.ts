@@ -41,5 +41,22 @@ export function happenToJobs(state: ClusterState, happening: JobHappening): Clus
             : job,
         ),
       };
+    case 'materializedView': {
+      const { view: name, active, reason, failsWith, stopped } = happening;
+      return {
+        ...state,
+        materializedViews: state.materializedViews.map((view) =>
+          `${view.database}.${view.name}` === name
+            ? {
+                ...view,
+                active: active ?? view.active,
+                inactiveReason: reason ?? view.inactiveReason,
+                failsWith: failsWith === undefined ? view.failsWith : failsWith || null,
+                nextAt: stopped === true ? Number.MAX_SAFE_INTEGER : view.nextAt,
+              }
+            : view,
+        ),
+      };
+    }
   }
 }

@@ -6,6 +6,7 @@ import { connectionsRule, threadsRule } from './frontendLoadRules';
 import { frontendDownRule, frontendHeapRule, frontendLeaderRule } from './frontendRules';
 import { loadFailedRule, loadSmallRule } from './loadRules';
 import { checkpointRule, editLogRule, replayRule } from './journalRules';
+import { viewFailedRule, viewInactiveRule, viewStaleRule } from './materializedViewRules';
 import { monitorPartialRule } from './monitorRules';
 import {
   monitorBlindRule,
@@ -17,6 +18,7 @@ import { fileDescriptorRule, nodeFlappingRule, nodeVersionRule } from './nodeRul
 import { queryErrorsRule } from './queryRules';
 import { routineLagRule, routinePausedRule, routineUnstableRule } from './routineLoadRules';
 import type { Rule } from './rule';
+import { txnFailuresRule, txnLimitRule, txnStuckRule } from './transactionRules';
 
 /** Every rule there is; causes stand before what they explain. */
 export const rules: readonly Rule[] = [
@@ -47,6 +49,12 @@ export const rules: readonly Rule[] = [
   routinePausedRule,
   routineLagRule,
   routineUnstableRule,
+  txnFailuresRule,
+  txnLimitRule,
+  txnStuckRule,
+  viewFailedRule,
+  viewInactiveRule,
+  viewStaleRule,
   monitorPartialRule,
   monitorBlindRule,
   monitorRightsRule,

@@ -24,6 +24,8 @@ export type AskHints = {
   /** Newest time that `loads` and `streamLoads` told of: only what came later is asked. */
   readonly loadsSince?: number;
   readonly streamLoadsSince?: number;
+  /** The database whose transactions are next; absent while none is known. */
+  readonly txnDatabase?: string;
 };
 
 /**

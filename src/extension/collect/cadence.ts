@@ -132,6 +132,10 @@ export const cadences: readonly Cadence[] = [
     emptyS: 600,
     older: { by: 'routineLoads', visibleS: 120 },
   }),
+  sql('txnDetail', 120, 60, 'delay'),
+  sql('mvs', 300, 120, 'delayFirst', { select: true }),
+  sql('taskRuns', 300, 120, 'delayFirst', { select: true }),
+  sql('taskSchedules', 1800, 1800, 'delayFirst', { select: true }),
 ];
 
 export function cadenceOf(source: SourceId): Cadence {

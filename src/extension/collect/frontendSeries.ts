@@ -13,6 +13,11 @@ import {
   sameReason,
 } from '../../shared/reading';
 import type { ClusterSeriesId, NodeSeriesId } from '../../shared/series';
+import {
+  fullestDatabase,
+  transactionCounts,
+  transactionLimit,
+} from '../overview/transactionCounts';
 import type { FrontendMetrics } from '../starrocks/sources/feMetrics';
 import type { FrontendRow } from '../starrocks/sources/frontends';
 import { whyNull } from '../overview/missingFigure';
@@ -111,6 +116,7 @@ export function frontendFigures(context: DeriveContext): FrontendFigures {
       'txn.success': sum('txnSuccess'),
       'txn.failed': sum('txnFailed'),
       'txn.running': ofLeader((row) => runningTransactions(context, row.node)),
+      'txn.db_pct': ofLeader((row) => fullestShare(context, row.node)),
       'alter.running': ofLeader((row) => figure(sample(row.node), 'alterRunning')),
       'journal.write': ofLeader((row) => rate(row, 'editLogWrite')),
       'journal.image_gap': ofLeader((row) => figure(sample(row.node), 'metaLogCount')),
@@ -267,6 +273,15 @@ function runningTransactions({ live, now }: DeriveContext, node: NodeId): Readin
   return byDatabase === null
     ? unknown('unsupported-version', sample.observedAt, { source: sample.source })
     : { ...sample, value: Object.values(byDatabase).reduce((total, n) => total + n, 0) };
+}
+
+/** Of the database nearest to its limit, percent. */
+function fullestShare({ live, now }: DeriveContext, node: NodeId): Reading<number> {
+  const counts = transactionCounts({
+    leaderMetrics: live.nodeReading('feMetrics', node, now),
+    compactions: live.reading('lakeCompactions', now),
+  });
+  return fullestDatabase(counts, transactionLimit(live.reading('feConfig', now)));
 }
 
 /** With every queue switched off nothing can wait: that is "off", not 0. */

@@ -1,9 +1,12 @@
+import type { EpochMs } from '../../shared/time';
 import type { LoadHistory } from '../overview/loadHistory';
 import type { RoutineLoadTrend } from '../overview/routineLoadTrend';
+import type { TransactionRow } from '../starrocks/sources/transactions';
 import type { ClusterAnswers } from './liveState';
 import { LoadLog } from './loadLog';
 import type { Observation } from './observation';
 import { RoutineLoadMemory } from './routineLoadMemory';
+import { Sweep, type SweepAnswer } from './sweep';
 
 /** What several answers about jobs tell together, at one moment. */
 export type JobHistory = {
@@ -11,6 +14,8 @@ export type JobHistory = {
   readonly streamLoads: LoadHistory | undefined;
   /** By job id. */
   readonly routineLoads: ReadonlyMap<string, RoutineLoadTrend>;
+  /** Running transactions as last listed, by database. */
+  readonly transactions: ReadonlyMap<string, SweepAnswer<readonly TransactionRow[]>>;
 };
 
 /** Remembers jobs between answers. */
@@ -18,6 +23,7 @@ export class JobMemory {
   readonly #loads = new LoadLog();
   readonly #streamLoads = new LoadLog();
   readonly #routineLoads = new RoutineLoadMemory();
+  readonly #transactions = new Sweep<readonly TransactionRow[]>();
 
   /** Call once per good answer, oldest first. */
   observe({ source, value, observedAt, receivedAtMono }: Good): void {
@@ -27,7 +33,22 @@ export class JobMemory {
       this.#streamLoads.add(value as ClusterAnswers['streamLoads'], receivedAtMono);
     } else if (source === 'routineLoads') {
       this.#routineLoads.add(value as ClusterAnswers['routineLoads'], observedAt);
+    } else if (source === 'txnDetail') {
+      const { database, transactions } = value as ClusterAnswers['txnDetail'];
+      this.#transactions.answered(database, transactions, observedAt);
     }
+  }
+
+  /** The transactions of a database could not be listed: it waits its turn again. */
+  missedTransactions(database: string, at: EpochMs): void {
+    this.#transactions.failed(database, at);
+  }
+
+  /** @param running transactions by database, as the leader counts them */
+  nextTransactions(running: Readonly<Record<string, number>>, now: EpochMs): string | undefined {
+    const counts = new Map(Object.entries(running));
+    this.#transactions.setDatabases([...counts.keys()]);
+    return this.#transactions.next(1, counts, now)[0];
   }
 
   /** What to ask loads from. */
@@ -45,12 +66,14 @@ export class JobMemory {
       loads: this.#loads.history,
       streamLoads: this.#streamLoads.history,
       routineLoads: this.#routineLoads.trends,
+      transactions: this.#transactions.answers,
     };
   }
 
   forgetRates(): void {
     this.#loads.forgetRates();
     this.#streamLoads.forgetRates();
+    this.#transactions.forget();
   }
 }
 

@@ -3,11 +3,12 @@ import type { ClusterSeriesId } from '../../shared/series';
 import { ruleNumbers } from '../../shared/thresholds';
 import { whyEmpty } from '../overview/emptyCell';
 import { loadOutcome } from '../overview/loadOutcome';
+import { isBad, materializedViewRows } from '../overview/materializedViewStats';
 import { isLive, pausedBy } from '../overview/routineLoadRows';
 import type { RoutineLoadRow } from '../starrocks/sources/routineLoads';
 import type { DeriveContext } from './deriveContext';
 
-type JobSeries = Extract<ClusterSeriesId, `load.${string}` | `routine.${string}`>;
+type JobSeries = Extract<ClusterSeriesId, `load.${string}` | `routine.${string}` | `mv.${string}`>;
 
 /** Series counted from the lists of loads and routine loads. */
 export function jobSeries(context: DeriveContext): Partial<Record<JobSeries, Reading<number>>> {
@@ -17,6 +18,7 @@ export function jobSeries(context: DeriveContext): Partial<Record<JobSeries, Rea
     'load.failed': loadRate(context, 'failedPerSecond'),
     'routine.lag': worstLag(context),
     'routine.bad': badRoutineLoads(context),
+    'mv.bad': badViews(context),
   };
 }
 
@@ -92,4 +94,18 @@ function badRoutineLoads(context: DeriveContext): Reading<number> {
     return waits || pausedBy(row) === 'system';
   });
   return { ...reading, value: bad.length };
+}
+
+/** Inactive, failed last, or late. */
+function badViews({ live, now }: DeriveContext): Reading<number> {
+  const views = materializedViewRows({
+    now,
+    capabilities: live.reading('capabilities', now),
+    mvs: live.reading('mvs', now),
+    taskRuns: live.reading('taskRuns', now),
+    taskSchedules: live.reading('taskSchedules', now),
+  });
+  return views.known
+    ? { ...views, value: views.value.rows.filter(isBad).length }
+    : sameReason(views);
 }

@@ -12,11 +12,17 @@ import type { FrontendRow } from '../starrocks/sources/frontends';
 import type { LakeCompactionRow } from '../starrocks/sources/lakeCompactions';
 import type { LocalCompactionRow } from '../starrocks/sources/localCompactions';
 import type { LoadAnswer } from '../starrocks/sources/loads';
+import type {
+  MaterializedViewRow,
+  TaskRunRow,
+  TaskSchedule,
+} from '../starrocks/sources/materializedViews';
 import type { PartitionScores } from '../starrocks/sources/partitions';
 import type { RoutineLoadRow } from '../starrocks/sources/routineLoads';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
 import type { SessionRow } from '../starrocks/sources/sessions';
 import type { UnknownColumns } from '../overview/emptyCell';
+import type { DatabaseTransactions } from '../starrocks/sources/transactions';
 import type { Observation } from './observation';
 import { SampleRing, type OwnShare } from './sampleRing';
 import type { NotAsked } from './sourceScheduler';
@@ -42,6 +48,11 @@ export type ClusterAnswers = {
   feMetricsSql: ReadonlyMap<string, FrontendMetrics>;
   /** By node id of the cluster (`BackendId`, `ComputeNodeId`). */
   beMetricsSql: ReadonlyMap<string, ComputeMetrics>;
+  /** One database at a time. */
+  txnDetail: DatabaseTransactions;
+  mvs: readonly MaterializedViewRow[];
+  taskRuns: readonly TaskRunRow[];
+  taskSchedules: readonly TaskSchedule[];
 };
 export type ClusterSource = keyof ClusterAnswers;
 

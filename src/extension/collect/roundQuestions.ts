@@ -134,7 +134,10 @@ export class RoundQuestions {
     if (source === 'runningQueries' && this.#noneRunning()) {
       return;
     }
-    const hints = this.#hints();
+    const hints = { ...this.#hints(), ...(source === 'txnDetail' ? this.#nextTransactions() : {}) };
+    if (source === 'txnDetail' && hints.txnDatabase === undefined) {
+      return;
+    }
     this.#inFlight.add(source);
     this.#scheduler.asked(source, this.#clock.now());
     const observation = await this.#asker
@@ -149,6 +152,9 @@ export class RoundQuestions {
     report(observation);
     this.#live.put(source, observation);
     this.#learn(source, observation);
+    if (!observation.ok && hints.txnDatabase !== undefined) {
+      this.#jobs.missedTransactions(hints.txnDatabase, observation.observedAt);
+    }
     this.#onAnswer();
   }
 
@@ -194,6 +200,17 @@ export class RoundQuestions {
         observation.receivedAtMono,
       );
     }
+  }
+
+  /** The database that is next; none while the leader's counts are not known. */
+  #nextTransactions(): Pick<AskHints, 'txnDatabase'> {
+    const leader = this.#hasLeader();
+    const now = this.#clock.now();
+    const node = leader.known ? leader.value : null;
+    const metrics = node === null ? undefined : this.#live.nodeReading('feMetrics', node, now);
+    const running = metrics?.known === true ? metrics.value.txnRunningByDatabase : null;
+    const next = running === null ? undefined : this.#jobs.nextTransactions(running, now);
+    return next === undefined ? {} : { txnDatabase: next };
   }
 
   #hints(): AskHints {

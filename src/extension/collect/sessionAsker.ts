@@ -15,11 +15,13 @@ import { frontends, frontendsByProc, type FrontendRow } from '../starrocks/sourc
 import { lakeCompactions } from '../starrocks/sources/lakeCompactions';
 import { localCompactions } from '../starrocks/sources/localCompactions';
 import { loads, streamLoads } from '../starrocks/sources/loads';
+import { materializedViews, taskRuns, taskSchedules } from '../starrocks/sources/materializedViews';
 import { partitions } from '../starrocks/sources/partitions';
 import { routineLoads } from '../starrocks/sources/routineLoads';
 import { runningQueries } from '../starrocks/sources/runningQueries';
 import { sessions } from '../starrocks/sources/sessions';
 import type { HttpSource, SqlSource } from '../starrocks/sources/source';
+import { transactions } from '../starrocks/sources/transactions';
 import type { Asker, AskHints, OwnTraffic, ScrapeTarget } from './asker';
 import type { Clock } from './clock';
 import type { ClusterAnswers, ClusterSource, NodeAnswers, NodeSource } from './liveState';
@@ -71,6 +73,10 @@ export const questions: Questions = {
   routineLoads: () => [{ source: routineLoads, lane: 'leader' }],
   feMetricsSql: () => [{ source: feMetricsSql, lane: 'leader' }],
   beMetricsSql: () => [{ source: beMetricsSql, lane: 'leader' }],
+  txnDetail: ({ txnDatabase }) => [{ source: transactions(txnDatabase ?? ''), lane: 'leader' }],
+  mvs: () => [{ source: materializedViews, lane: 'leader' }],
+  taskRuns: () => [{ source: taskRuns, lane: 'leader' }],
+  taskSchedules: () => [{ source: taskSchedules, lane: 'leader' }],
 };
 
 export const scrapes: { readonly [S in NodeSource]: HttpSource<NodeAnswers[S]> } = {

@@ -16,11 +16,17 @@ import type { FrontendMetrics } from '../starrocks/sources/feMetrics';
 import type { FrontendRow } from '../starrocks/sources/frontends';
 import type { LakeCompactionRow } from '../starrocks/sources/lakeCompactions';
 import type { LocalCompactionRow } from '../starrocks/sources/localCompactions';
+import type {
+  MaterializedViewRow,
+  TaskRunRow,
+  TaskSchedule,
+} from '../starrocks/sources/materializedViews';
 import type { PartitionScores } from '../starrocks/sources/partitions';
 import type { RoutineLoadRow } from '../starrocks/sources/routineLoads';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
 import type { SessionRow } from '../starrocks/sources/sessions';
 import type { UnknownColumns } from './emptyCell';
+import type { DatabaseTransactions, TransactionRow } from '../starrocks/sources/transactions';
 import type { LoadHistory } from './loadHistory';
 import type { RoutineLoadTrend } from './routineLoadTrend';
 
@@ -94,6 +100,16 @@ export type OverviewInput = {
   readonly routineLoads: Reading<readonly RoutineLoadRow[]>;
   /** By job id. */
   readonly routineLoadTrends: ReadonlyMap<string, RoutineLoadTrend>;
+  /** The newest of the lists in `transactions`. */
+  readonly txnDetail: Reading<DatabaseTransactions>;
+  /** Running transactions as they were listed last, by database. */
+  readonly transactions: ReadonlyMap<
+    string,
+    { readonly value: readonly TransactionRow[]; readonly observedAt: EpochMs }
+  >;
+  readonly mvs: Reading<readonly MaterializedViewRow[]>;
+  readonly taskRuns: Reading<readonly TaskRunRow[]>;
+  readonly taskSchedules: Reading<readonly TaskSchedule[]>;
   readonly feMetrics: ReadonlyMap<NodeId, Reading<FrontendMetrics>>;
   readonly beMetrics: ReadonlyMap<NodeId, Reading<ComputeMetrics>>;
   /** What the lists above have no column for. */

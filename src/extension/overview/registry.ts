@@ -4,12 +4,14 @@ import { computeClusterHealth } from './clusterHealth';
 import { computeCompactionStats } from './compactionStats';
 import { computeKeyPerformanceIndicators } from './keyPerformanceIndicators';
 import { computeLoadJobStats } from './loadJobStats';
+import { computeMaterializedViewStats } from './materializedViewStats';
 import { computeNetworkIoStats } from './networkIoStats';
 import { computeNodeDetails } from './nodeDetails';
 import type { OverviewInput } from './overviewInput';
 import { computeResourceMetrics } from './resourceMetrics';
 import { computeRunningQueries } from './runningQueries';
 import { computeSessionStats } from './sessionStats';
+import { computeTransactionStats } from './transactionStats';
 
 /** Modules computed from one moment; the trends come from the store. */
 export type ComputedModuleId = Exclude<ModuleId, 'performanceTrends' | 'resourceTrends'>;
@@ -33,4 +35,6 @@ export const computedModules: readonly ModuleComputation[] = [
   { id: 'runningQueries', compute: computeRunningQueries },
   { id: 'networkIo', compute: computeNetworkIoStats },
   { id: 'loads', compute: computeLoadJobStats },
+  { id: 'transactions', compute: computeTransactionStats },
+  { id: 'materializedViews', compute: computeMaterializedViewStats },
 ];

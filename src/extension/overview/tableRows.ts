@@ -4,12 +4,14 @@ import type { EvaluatorState } from '../alerts/evaluatorState';
 import { beCompactionRows } from './beCompactionScores';
 import { compactionTaskRows, partitionRows } from './compactionStats';
 import { loadFailureRows, loadRows } from './loadJobStats';
+import { materializedViewRows } from './materializedViewStats';
 import { nodeIoRows } from './networkIoStats';
 import { computeRows, frontendRows } from './nodeDetails';
 import type { OverviewInput } from './overviewInput';
 import { routineLoadRows } from './routineLoadRows';
 import { runningQueryRows } from './runningQueries';
 import { sessionRows, sessionsByUserRows } from './sessionStats';
+import { databaseTransactionRows, transactionRows } from './transactionStats';
 
 type RowsOf = {
   readonly [T in TableId]: (input: OverviewInput, state: EvaluatorState) => Rows<TableMap[T]>;
@@ -28,6 +30,9 @@ const tables: RowsOf = {
   loadFailures: loadFailureRows,
   routineLoads: routineLoadRows,
   beCompactions: beCompactionRows,
+  databaseTransactions: databaseTransactionRows,
+  transactions: transactionRows,
+  materializedViews: materializedViewRows,
 };
 
 /** All rows of a table; the modules carry only the first of them. Throws while they are unknown. */

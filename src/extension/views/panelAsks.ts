@@ -19,6 +19,9 @@ const tables: Readonly<Record<TableId, true>> = {
   loadFailures: true,
   routineLoads: true,
   beCompactions: true,
+  databaseTransactions: true,
+  transactions: true,
+  materializedViews: true,
 };
 
 /** More rows are read page by page. */

@@ -6,11 +6,13 @@ import type { ClusterHealth, RunMode } from './clusterHealth';
 import type { CompactionStats } from './compactionStats';
 import type { KeyPerformanceIndicators } from './keyPerformanceIndicators';
 import type { LoadJobStats } from './loadJobStats';
+import type { MaterializedViewStats } from './materializedViewStats';
 import type { NetworkIoStats } from './networkIoStats';
 import type { NodeDetails } from './nodeDetails';
 import type { ResourceMetrics } from './resourceMetrics';
 import type { RunningQueries } from './runningQuery';
 import type { SessionStats } from './sessionStats';
+import type { TransactionStats } from './transactionStats';
 import type { PerformanceTrends, ResourceTrends } from './trends';
 
 /** How things stand between the collector and the cluster. */
@@ -81,6 +83,8 @@ export type ModuleMap = {
   runningQueries: RunningQueries;
   networkIo: NetworkIoStats;
   loads: LoadJobStats;
+  transactions: TransactionStats;
+  materializedViews: MaterializedViewStats;
   performanceTrends: PerformanceTrends;
   resourceTrends: ResourceTrends;
 };
@@ -98,6 +102,8 @@ export const liveModuleIds = [
   'runningQueries',
   'networkIo',
   'loads',
+  'transactions',
+  'materializedViews',
 ] as const satisfies readonly ModuleId[];
 export type LiveModuleId = (typeof liveModuleIds)[number];
 

@@ -6,9 +6,11 @@ import { SectionFrame } from '../components/sectionFrame';
 import { locale, t } from '../text';
 import { readingText } from '../view/readingText';
 import { Loads } from './tasks/loads';
+import { MaterializedViews } from './tasks/materializedViews';
 import { RoutineLoads } from './tasks/routineLoads';
+import { Transactions } from './tasks/transactions';
 
-/** Work that is under way or failed lately: loads and routine loads. */
+/** Work that is under way or failed lately: loads, refreshes, transactions. */
 export function TasksSection() {
   const { store } = usePage();
   const loads = store.modules.loads.value;
@@ -24,6 +26,20 @@ export function TasksSection() {
         </ModuleBox>
         <ModuleBox reading={loads} what={t('panel.what.loads')} lines={4}>
           {(value) => <Loads stats={value} />}
+        </ModuleBox>
+        <ModuleBox
+          reading={store.modules.materializedViews.value}
+          what={t('panel.what.views')}
+          lines={4}
+        >
+          {(value) => <MaterializedViews stats={value} />}
+        </ModuleBox>
+        <ModuleBox
+          reading={store.modules.transactions.value}
+          what={t('panel.what.transactions')}
+          lines={4}
+        >
+          {(value) => <Transactions stats={value} />}
         </ModuleBox>
       </div>
     </SectionFrame>

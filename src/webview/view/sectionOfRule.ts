@@ -34,6 +34,12 @@ export function sectionOfRule(rule: RuleId): string {
     case 'routine.paused':
     case 'routine.lag':
     case 'routine.unstable':
+    case 'txn.failures':
+    case 'txn.limit':
+    case 'txn.stuck':
+    case 'mv.failed':
+    case 'mv.inactive':
+    case 'mv.stale':
       return 'tasks';
     case 'monitor.partial':
     case 'monitor.blind':

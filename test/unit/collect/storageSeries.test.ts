@@ -58,7 +58,12 @@ class Scene {
       runMode: known(runMode, { observedAt: this.now, source: 'capabilities' }),
       isOwnSession: () => false,
       compactionFailuresPerSecond: undefined,
-      jobs: { loads: undefined, streamLoads: undefined, routineLoads: new Map() },
+      jobs: {
+        loads: undefined,
+        streamLoads: undefined,
+        routineLoads: new Map(),
+        transactions: new Map(),
+      },
       ownCost: undefined,
     };
     return storageFigures(context);

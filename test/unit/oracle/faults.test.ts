@@ -194,9 +194,37 @@ const matrix: readonly Row[] = [
     affected: [/^loads\.routine/, /^health\.judged/],
   },
   {
+    name: 'the transactions of databases cannot be listed',
+    faults: [
+      {
+        fault: { kind: 'error', code: 1064, text: 'Unexpected exception: null' },
+        target: { protocol: 'sql', match: '/transactions/' },
+      },
+    ],
+    blocked: ['txnDetail'],
+    why: 'failed',
+    affected: [
+      /^transactions\.(looked|oldestMs|stuck|transactions)/,
+      /^transactions\.byDatabase\[.*\]\.(oldestMs|lookedAt)/,
+      /^health\.judged/,
+    ],
+  },
+  {
+    name: 'information_schema.materialized_views fails',
+    faults: [
+      {
+        fault: { kind: 'error', code: 1064, text: 'Unexpected exception: null' },
+        target: { protocol: 'sql', match: 'information_schema.materialized_views' },
+      },
+    ],
+    blocked: ['mvs'],
+    why: 'failed',
+    affected: [/^materializedViews/, /^health\.judged/],
+  },
+  {
     name: 'a user without OPERATE',
     options: { user: 'node_only' },
-    blocked: ['runningQueries', 'lakeCompactions', 'feConfig', 'beConfig'],
+    blocked: ['runningQueries', 'lakeCompactions', 'feConfig', 'beConfig', 'txnDetail'],
     why: 'denied',
     affected: [
       /^sessions/,
@@ -208,6 +236,8 @@ const matrix: readonly Row[] = [
       /^health\.(judged|runMode)/,
       // That a privilege is missing is told, as an info.
       /^health\.(verdict|sentence|problems)/,
+      /^transactions\.(limit|fullestPct|byDatabase|looked|oldestMs|stuck|transactions)/,
+      /^materializedViews/,
     ],
   },
   {
@@ -221,11 +251,13 @@ const matrix: readonly Row[] = [
       'lakeCompactions',
       'feConfig',
       'beConfig',
+      'txnDetail',
     ],
     why: 'denied',
     affected: [
       /^(health|kpis|resources|nodes|compaction|sessions|runningQueries|networkIo)/,
       /^loads\.(rows|bytes)PerSecond/,
+      /^(transactions|materializedViews)/,
     ],
   },
 ];

@@ -121,6 +121,20 @@ const mutants: readonly Seeded[] = [
     instead: '(lags[0] ?? null)',
     seenIn: /^loads\.routineLoads\[.*\]\.lagRows/,
   },
+  {
+    name: 'transactions of every database listed as those of one',
+    file: 'src/extension/starrocks/sources/transactions.ts',
+    text: 'value: { database, transactions: parsed.value }',
+    instead: "value: { database: 'sales', transactions: parsed.value }",
+    seenIn: /^transactions\.(transactions|byDatabase)\[.*\]/,
+  },
+  {
+    name: 'the last start of a refresh taken for its last success',
+    file: 'src/extension/overview/materializedViewStats.ts',
+    text: 'good[0]?.finishedAt ?? null',
+    instead: 'good[0]?.createdAt ?? null',
+    seenIn: /^materializedViews\.views\[.*\]\.lastSuccessAt/,
+  },
 ];
 
 describe('a product with a mistake in it', function () {

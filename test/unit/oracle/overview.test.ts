@@ -52,7 +52,7 @@ describe('every field of the overview equals the truth', function () {
     await assertTrue(cluster);
   });
 
-  it('of a cluster with failing, small and stuck loads and lagging routine loads', async () => {
+  it('of a cluster whose loads, routine loads, transactions and refreshes go wrong', async () => {
     const cluster = await started({ visible: true });
     await cluster.disturb(
       { happen: { kind: 'loads', table: 'sales.orders', failing: 1 } },
@@ -60,6 +60,23 @@ describe('every field of the overview equals the truth', function () {
       { happen: { kind: 'routineLoad', name: 'clicks_from_kafka', burst: 400_000 } },
       { happen: { kind: 'routineLoad', name: 'clicks_from_kafka', consumedPerSecond: 900 } },
       { happen: { kind: 'routineLoad', name: 'orders_from_kafka', state: 'PAUSED', reason: '' } },
+      { happen: { kind: 'publish', table: 'events.page_views', stuck: true } },
+      {
+        happen: {
+          kind: 'materializedView',
+          view: 'finance.mv_ledger_daily',
+          active: false,
+          reason: 'base-table dropped: fx_rates_old',
+        },
+      },
+      {
+        happen: {
+          kind: 'materializedView',
+          view: 'sales.mv_sales_by_hour',
+          failsWith: 'try lock failed',
+        },
+      },
+      { happen: { kind: 'materializedView', view: 'events.mv_sessions', stopped: true } },
     );
     await cluster.rounds(rounds + 23);
     await assertTrue(cluster);
@@ -67,11 +84,19 @@ describe('every field of the overview equals the truth', function () {
     const health = overview.modules.health;
     assert.ok(health?.known === true);
     assert.deepEqual(
-      health.value.problems.map(({ rule, subject }) => `${rule} ${subject ?? ''}`),
+      health.value.problems
+        .filter(({ state }) => state === 'open')
+        .map(({ rule, subject }) => `${rule} ${subject ?? ''}`.trim())
+        .sort(),
       [
-        'load.failed ',
-        'routine.lag routine:events.clicks_from_kafka',
+        'load.failed',
         'load.small table:events.clicks',
+        'mv.failed mv:sales.mv_sales_by_hour',
+        'mv.inactive mv:finance.mv_ledger_daily',
+        'mv.stale mv:events.mv_sessions',
+        'routine.lag routine:events.clicks_from_kafka',
+        'txn.failures',
+        'txn.stuck db:events',
       ],
     );
   });

@@ -247,6 +247,9 @@ const healthySeries: Partial<Record<ClusterSeriesId, number>> = {
   'query.err_internal': 0,
   'query.err_timeout': 0,
   'query.err_analysis': 1,
+  'txn.success': 10,
+  'txn.failed': 0,
+  'txn.db_pct': 5,
   'compaction.score': 5,
   'compaction.running': 2,
   'compaction.failed': 0,
@@ -345,6 +348,11 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
     streamLoads: unknown('not-applicable', now),
     routineLoads: got([], now, 'routineLoads'),
     routineLoadTrends: new Map(),
+    txnDetail: got({ database: 'sales', transactions: [] }, now, 'txnDetail'),
+    transactions: new Map(),
+    mvs: got([], now, 'mvs'),
+    taskRuns: got([], now, 'taskRuns'),
+    taskSchedules: got([], now, 'taskSchedules'),
     feMetrics: new Map(
       scene.frontends.map((row) => [
         row.node,

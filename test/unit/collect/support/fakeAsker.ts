@@ -192,6 +192,10 @@ export class FakeAsker implements Asker {
     routineLoads: [],
     feMetricsSql: new Map(),
     beMetricsSql: new Map(),
+    txnDetail: { database: 'sales', transactions: [] },
+    mvs: [],
+    taskRuns: [],
+    taskSchedules: [],
   };
   frontendMetrics: (node: string) => FrontendMetrics = () => frontendMetrics();
   computeMetrics: (node: string) => ComputeMetrics = () => computeMetrics();

@@ -1,0 +1,139 @@
+import type {
+  MaterializedView,
+  MaterializedViewStats,
+  RefreshStateCount,
+} from '../../shared/model/materializedViewStats';
+import { sameReason, unknown, type Reading, type Rows } from '../../shared/reading';
+import type { UnknownReason } from '../../shared/reading';
+import type { MaterializedViewRow } from '../starrocks/sources/materializedViews';
+import { cutRows, tableOf } from './clusterFacts';
+import type { OverviewInput } from './overviewInput';
+import { refreshesOf, type Refresh } from './refreshes';
+
+type ViewInput = Pick<OverviewInput, 'now' | 'capabilities' | 'mvs' | 'taskRuns' | 'taskSchedules'>;
+
+export function computeMaterializedViewStats(input: OverviewInput): MaterializedViewStats {
+  const views = materializedViewRows(input);
+  const count = (f: (view: MaterializedView) => boolean): Reading<number> =>
+    views.known ? { ...views, value: views.value.rows.filter(f).length } : sameReason(views);
+  const schedules = input.taskSchedules;
+  return {
+    total: count(() => true),
+    active: count(({ active }) => active === true),
+    inactive: count(({ active }) => active === false),
+    running: count(({ state }) => state === 'RUNNING'),
+    failed: count(isFailing),
+    // Nobody is late while no schedule is known.
+    stale: schedules.known ? count(({ stale }) => stale === true) : sameReason(schedules),
+    byState: stateRows(views),
+    views: cutRows(views),
+  };
+}
+
+/** Row-filtered: without OPERATE some may be missing, and an empty list is no list. */
+function visibleViews({ mvs, capabilities }: ViewInput): OverviewInput['mvs'] {
+  const sees = capabilities.known && capabilities.value.privileges.operate === true;
+  if (!mvs.known || sees) {
+    return mvs;
+  }
+  return mvs.value.length > 0
+    ? { ...mvs, bound: 'lower' as const }
+    : unknown('denied', mvs.observedAt, { source: mvs.source });
+}
+
+/** Materialized views: inactive, failed and stale ones first. */
+export function materializedViewRows(input: ViewInput): Rows<MaterializedView> {
+  const views = visibleViews(input);
+  if (!views.known) {
+    return sameReason(views);
+  }
+  const refreshes = refreshesOf(input.taskRuns);
+  const rows = views.value.map((row) => viewOf(row, input, refreshes?.get(row.task ?? '') ?? []));
+  const trouble = (view: MaterializedView) => (isBad(view) ? 0 : 1);
+  rows.sort(
+    (a, b) =>
+      trouble(a) - trouble(b) ||
+      a.database.localeCompare(b.database, 'en') ||
+      a.name.localeCompare(b.name, 'en'),
+  );
+  const unknownColumns: Partial<Record<keyof MaterializedView, UnknownReason>> = {
+    ...(input.taskRuns.known ? {} : { failures: input.taskRuns.why, usualMs: input.taskRuns.why }),
+    ...(input.taskSchedules.known
+      ? {}
+      : { everyMs: input.taskSchedules.why, stale: input.taskSchedules.why }),
+  };
+  return {
+    ...views,
+    value: {
+      ...tableOf(rows),
+      ...(Object.keys(unknownColumns).length === 0 ? {} : { unknownColumns }),
+    },
+  };
+}
+
+/** Words of a refresh that did what it should; merged and skipped ones had nothing to do. */
+const successes: ReadonlySet<string> = new Set(['SUCCESS', 'MERGED', 'SKIPPED']);
+
+/** @param refreshes of the last 24 h, newest first */
+function viewOf(
+  row: MaterializedViewRow,
+  input: ViewInput,
+  refreshes: readonly Refresh[],
+): MaterializedView {
+  const { task, ...shown } = row;
+  const ended = refreshes.filter(({ finishedAt }) => finishedAt !== null);
+  const good = ended.filter(({ state }) => successes.has(state));
+  const durations = good
+    .flatMap(({ createdAt, finishedAt }) =>
+      createdAt === null || finishedAt === null ? [] : [finishedAt - createdAt],
+    )
+    .sort((a, b) => a - b);
+  const firstGood = ended.findIndex(({ state }) => successes.has(state));
+  const successAt = [
+    row.state !== null && successes.has(row.state) ? row.finishedAt : null,
+    good[0]?.finishedAt ?? null,
+  ].flatMap((at) => at ?? []);
+  const everyMs = input.taskSchedules.known
+    ? (input.taskSchedules.value.find((schedule) => schedule.task === task)?.everyMs ?? null)
+    : null;
+  const usualMs = durations[Math.floor(durations.length / 2)] ?? null;
+  const lastSuccessAt = successAt.length === 0 ? null : Math.max(...successAt);
+  const state = refreshes[0]?.state ?? row.state;
+  const failures = ended.length === 0 ? null : firstGood < 0 ? ended.length : firstGood;
+  return {
+    ...shown,
+    state,
+    error: isFailing({ state, failures }) ? (ended[0]?.error ?? row.error) : null,
+    failures,
+    everyMs,
+    lastSuccessAt,
+    usualMs,
+    stale:
+      everyMs === null || lastSuccessAt === null || row.active !== true
+        ? null
+        : input.now - lastSuccessAt > 2 * everyMs + (usualMs ?? row.durationMs ?? Number.NaN),
+  };
+}
+
+/** Whether the last refresh that ended failed; a next one may be running. */
+export function isFailing({
+  state,
+  failures,
+}: Pick<MaterializedView, 'state' | 'failures'>): boolean {
+  return failures === null ? state === 'FAILED' : failures > 0;
+}
+
+export function isBad(view: MaterializedView): boolean {
+  return view.active === false || isFailing(view) || view.stale === true;
+}
+
+function stateRows(views: Rows<MaterializedView>): Rows<RefreshStateCount> {
+  if (!views.known) {
+    return sameReason(views);
+  }
+  const words = views.value.rows.flatMap(({ state }) => state ?? []);
+  const rows = [...new Set(words)]
+    .sort()
+    .map((state) => ({ state, count: words.filter((word) => word === state).length }));
+  return { ...views, value: tableOf(rows) };
+}

@@ -1,0 +1,48 @@
+import type { Reading } from '../../shared/reading';
+import type { EpochMs } from '../../shared/time';
+import type { TaskRunRow } from '../starrocks/sources/materializedViews';
+
+/** One refresh: all runs of a job together. */
+export type Refresh = {
+  readonly state: string;
+  readonly createdAt: EpochMs | null;
+  /** Null while one of its runs is not finished. */
+  readonly finishedAt: EpochMs | null;
+  readonly error: string | null;
+};
+
+/** Refreshes by task, newest first; undefined while the runs are not known. */
+export function refreshesOf(
+  runs: Reading<readonly TaskRunRow[]>,
+): ReadonlyMap<string, readonly Refresh[]> | undefined {
+  if (!runs.known) {
+    return undefined;
+  }
+  const jobs = new Map<string, TaskRunRow[]>();
+  for (const run of runs.value) {
+    const key = JSON.stringify([run.task, run.job]);
+    jobs.set(key, [...(jobs.get(key) ?? []), run]);
+  }
+  const byTask = new Map<string, Refresh[]>();
+  for (const job of jobs.values()) {
+    const task = job[0]?.task ?? '';
+    byTask.set(task, [...(byTask.get(task) ?? []), refreshOf(job)]);
+  }
+  const begin = ({ createdAt }: Refresh) => createdAt ?? Number.NEGATIVE_INFINITY;
+  byTask.forEach((list) => list.sort((a, b) => begin(b) - begin(a)));
+  return byTask;
+}
+
+/** A batch that fails makes the refresh fail; one that still runs leaves it open. */
+function refreshOf(runs: readonly TaskRunRow[]): Refresh {
+  const failed = runs.find(({ state }) => state === 'FAILED');
+  const open = runs.find(({ finishedAt, state }) => finishedAt === null && state !== 'FAILED');
+  const ends = runs.flatMap(({ finishedAt }) => finishedAt ?? []);
+  const begins = runs.flatMap(({ createdAt }) => createdAt ?? []);
+  return {
+    state: failed?.state ?? open?.state ?? runs[0]?.state ?? '',
+    createdAt: begins.length === 0 ? null : Math.min(...begins),
+    finishedAt: open !== undefined || ends.length === 0 ? null : Math.max(...ends),
+    error: failed?.error ?? null,
+  };
+}
