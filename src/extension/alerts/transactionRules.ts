@@ -129,10 +129,10 @@ export const txnStuckRule: Rule = {
         return unknownFinding(subject, 'not-collected-yet');
       }
       const waits = value.map((row) => ({ row, ms: publishWaitMs(row, observedAt) }));
-      const longest = waits.reduce((a, b) => (b.ms > a.ms ? b : a), { row: undefined, ms: 0 } as {
+      const longest = waits.reduce<{
         readonly row: (typeof value)[number] | undefined;
         readonly ms: number;
-      });
+      }>((a, b) => (b.ms > a.ms ? b : a), { row: undefined, ms: 0 });
       const since = observedAt - longest.ms;
       const tier = (key: 'warning' | 'critical', points: number, mark: number) =>
         plainTier({ key, level: key, points, forMs }, longest.ms > mark, since);

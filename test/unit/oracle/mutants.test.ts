@@ -129,11 +129,11 @@ const mutants: readonly Seeded[] = [
     seenIn: /^transactions\.(transactions|byDatabase)\[.*\]/,
   },
   {
-    name: 'the last start of a refresh taken for its last success',
+    name: 'the end of a refresh taken for its duration',
     file: 'src/extension/overview/materializedViewStats.ts',
-    text: 'good[0]?.finishedAt ?? null',
-    instead: 'good[0]?.createdAt ?? null',
-    seenIn: /^materializedViews\.views\[.*\]\.lastSuccessAt/,
+    text: '[finishedAt - createdAt]',
+    instead: '[finishedAt]',
+    seenIn: /^materializedViews\.views\[.*\]\.usualMs/,
   },
 ];
 
