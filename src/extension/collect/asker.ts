@@ -21,6 +21,8 @@ export type AskHints = {
   readonly scoreThreshold: number;
   /** Without a leader the node lists must come from an FE's own copy. */
   readonly withoutLeader: boolean;
+  /** Whether somebody looks: more FEs are asked then, where each tells only of itself. */
+  readonly visible: boolean;
   /** Newest time that `loads` and `streamLoads` told of: only what came later is asked. */
   readonly loadsSince?: number;
   readonly streamLoadsSince?: number;

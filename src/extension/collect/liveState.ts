@@ -236,7 +236,15 @@ export class LiveState {
       const { why, ...detail } = this.#notAsked(source);
       return unknown(why, newest.observedAt + holdsMs, { source: asked, ...detail, ...last });
     }
-    return known(newest.value, { observedAt: newest.observedAt, source: asked });
+    const { coverage, bound } = newest;
+    return known(
+      newest.value,
+      { observedAt: newest.observedAt, source: asked },
+      {
+        ...(coverage === undefined ? {} : { coverage }),
+        ...(bound === undefined ? {} : { bound }),
+      },
+    );
   }
 
   #notAsked(source: SourceId): NotAsked {

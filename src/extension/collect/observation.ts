@@ -1,5 +1,5 @@
 import type { NodeId, SourceId } from '../../shared/ids';
-import type { UnknownReason } from '../../shared/reading';
+import type { Coverage, UnknownReason } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
 
 /** The outcome of asking a source once. `asked` and `form` are kept for "how was this number got?". */
@@ -25,6 +25,10 @@ export type Observation<T> = {
       readonly ok: true;
       readonly value: T;
       readonly rows: number;
+      /** Which FEs it rests on, where each had to be asked for itself. */
+      readonly coverage?: Coverage;
+      /** Set when there may be more than it tells. */
+      readonly bound?: 'lower';
       /** Fields of the row type that the cluster's version has no column for. */
       readonly unknownColumns?: readonly string[];
     }

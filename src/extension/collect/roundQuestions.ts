@@ -217,6 +217,7 @@ export class RoundQuestions {
     const feConfig = this.#live.reading('feConfig', this.#clock.now());
     const leader = this.#hasLeader();
     return {
+      visible: this.#facts().visible,
       scoreThreshold: compactionSettings(feConfig, defaultThresholds).slowdown,
       withoutLeader:
         (leader.known && leader.value === null) || this.#live.newest('frontends')?.ok === false,

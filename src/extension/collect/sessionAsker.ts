@@ -18,12 +18,11 @@ import { loads, streamLoads } from '../starrocks/sources/loads';
 import { materializedViews, taskRuns, taskSchedules } from '../starrocks/sources/materializedViews';
 import { partitions } from '../starrocks/sources/partitions';
 import { routineLoads } from '../starrocks/sources/routineLoads';
-import { runningQueries } from '../starrocks/sources/runningQueries';
-import { sessions } from '../starrocks/sources/sessions';
 import type { HttpSource, SqlSource } from '../starrocks/sources/source';
 import { transactions } from '../starrocks/sources/transactions';
 import type { Asker, AskHints, OwnTraffic, ScrapeTarget } from './asker';
 import type { Clock } from './clock';
+import { FrontendLists, type FrontendList } from './frontendLists';
 import type { ClusterAnswers, ClusterSource, NodeAnswers, NodeSource } from './liveState';
 import type { Observation } from './observation';
 
@@ -38,7 +37,7 @@ type Question<T> = {
 
 /** How each source is asked; a second way is tried when the first fails. */
 type Questions = {
-  readonly [S in ClusterSource]: (
+  readonly [S in Exclude<ClusterSource, FrontendList>]: (
     hints: AskHints,
   ) => readonly [Question<ClusterAnswers[S]>, ...Question<ClusterAnswers[S]>[]];
 };
@@ -59,8 +58,6 @@ export const questions: Questions = {
   frontends: nodeList(frontends, frontendsByProc),
   backends: nodeList(backends, backendsByProc),
   computeNodes: nodeList(computeNodes, computeNodesByProc),
-  runningQueries: () => [{ source: runningQueries, lane: 'leader' }],
-  sessions: () => [{ source: sessions, lane: 'leader' }],
   lakeCompactions: () => [{ source: lakeCompactions, lane: 'leader' }],
   partitions: ({ scoreThreshold }) => [{ source: partitions(scoreThreshold), lane: 'leader' }],
   localCompactions: () => [{ source: localCompactions, lane: 'leader' }],
@@ -87,6 +84,7 @@ export const scrapes: { readonly [S in NodeSource]: HttpSource<NodeAnswers[S]> }
 /** Asks a real cluster through its session. */
 export class SessionAsker implements Asker {
   readonly #session: ClusterSession;
+  readonly #lists: FrontendLists;
 
   constructor(options: {
     readonly profile: ClusterProfile;
@@ -101,6 +99,7 @@ export class SessionAsker implements Asker {
       now: () => options.clock.now(),
       mono: () => options.clock.mono(),
     });
+    this.#lists = new FrontendLists(this.#session);
   }
 
   async ask<S extends ClusterSource>(
@@ -109,7 +108,12 @@ export class SessionAsker implements Asker {
     deadlineMs: number,
     signal: AbortSignal,
   ): Promise<Observation<ClusterAnswers[S]>> {
-    const [first, ...others] = questions[source](hints);
+    if (isFrontendList(source)) {
+      const options = { visible: hints.visible, deadlineMs, signal };
+      return this.#lists.ask(source, options) as Promise<Observation<ClusterAnswers[S]>>;
+    }
+    const ask = questions[source as keyof Questions] as Questions[Exclude<S, FrontendList>];
+    const [first, ...others] = ask(hints);
     let observation = await this.#put(first, deadlineMs, signal);
     for (const other of others) {
       if (observation.ok || signal.aborted) {
@@ -131,10 +135,12 @@ export class SessionAsker implements Asker {
 
   learnFrontends(rows: readonly FrontendRow[]): void {
     this.#session.learnFrontends(rows);
+    this.#lists.learnFrontends(rows);
   }
 
   learnVersion(version: string): void {
     this.#session.learnVersion(version);
+    this.#lists.learnVersion(version);
   }
 
   setClock(measured: ClusterClock): void {
@@ -184,4 +190,8 @@ export class SessionAsker implements Asker {
   ): Promise<Observation<T>> {
     return this.#session.ask(source, { lane, deadlineMs, signal });
   }
+}
+
+function isFrontendList(source: ClusterSource): source is FrontendList {
+  return source === 'runningQueries' || source === 'sessions';
 }

@@ -55,6 +55,11 @@ export class FrontendAddresses {
     this.#failedAt.delete(addressText(address));
   }
 
+  /** It let us in, but the session does not move to it. */
+  reached(address: Address): void {
+    this.#failedAt.delete(addressText(address));
+  }
+
   failed(address: Address, mono: number): void {
     this.#failedAt.set(addressText(address), mono);
     if (this.#lastGood !== undefined && addressText(this.#lastGood) === addressText(address)) {

@@ -112,7 +112,11 @@ export class LaneOpener {
       },
       deadline,
     );
-    addresses.succeeded(asked);
+    if (typeof choice === 'string') {
+      addresses.succeeded(asked);
+    } else {
+      addresses.reached(asked);
+    }
     onOpened(lane);
     log.info(`connected to FE ${addressText(asked)}, connection ${lane.threadId}`);
     return lane;

@@ -101,10 +101,10 @@ const mutants: readonly Seeded[] = [
   },
   {
     name: 'the /metrics of one FE taken for those of all',
-    file: 'src/extension/collect/roundQuestions.ts',
-    text: "targets.push(['feMetrics', { node: row.node, host: row.host, port: row.httpPort }]);",
+    file: 'src/extension/collect/nodeMetrics.ts',
+    text: 'alive === true && httpPort !== null ? [{ node, host, port: httpPort }] : [],',
     instead:
-      "targets.push(['feMetrics', { node: row.node, host: this.#live.frontends()[0]!.host, port: row.httpPort }]);",
+      'alive === true && httpPort !== null ? [{ node, host: rows[0]!.host, port: httpPort }] : [],',
     seenIn: /^nodes\.frontends\[.*\]\.(heapPct|qps)/,
   },
   {

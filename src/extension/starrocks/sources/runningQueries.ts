@@ -61,13 +61,16 @@ function parse(answer: SqlAnswer, context: ParseContext): Parsed<readonly Runnin
   }));
 }
 
-/** `global` covers all FEs (3.3.3 and newer); `local` only the FE that is asked. */
+/** Of all FEs (3.3.3 and newer). */
 export const runningQueries: SqlSource<readonly RunningQueryRow[]> = {
   id: 'runningQueries',
   privilege: 'operate',
   select: false,
-  forms: [
-    { form: 'global', sql: "SHOW PROC '/global_current_queries'", parse },
-    { form: 'local', sql: "SHOW PROC '/current_queries'", parse },
-  ],
+  forms: [{ form: 'global', sql: "SHOW PROC '/global_current_queries'", parse }],
+};
+
+/** Only of the FE that is asked: every version has it. */
+export const runningQueriesOfFrontend: SqlSource<readonly RunningQueryRow[]> = {
+  ...runningQueries,
+  forms: [{ form: 'local', sql: "SHOW PROC '/current_queries'", parse }],
 };
