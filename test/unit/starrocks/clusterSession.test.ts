@@ -6,6 +6,7 @@ import { clock } from '../../../src/extension/starrocks/sources/clock';
 import { feMetrics } from '../../../src/extension/starrocks/sources/feMetrics';
 import { frontends, type FrontendRow } from '../../../src/extension/starrocks/sources/frontends';
 import { runningQueries } from '../../../src/extension/starrocks/sources/runningQueries';
+import type { SqlSource } from '../../../src/extension/starrocks/sources/source';
 import { FakeFrontend, type FakeOptions, type Reply } from './support/fakeFrontend';
 
 const frontendColumns = ['Name', 'IP', 'EditLogPort', 'QueryPort', 'Role', 'Alive'];
@@ -224,33 +225,80 @@ describe('ClusterSession', () => {
     assert.equal(fe.logins, 1);
   });
 
-  it('steps to the older form of a source and remembers it for this version', async () => {
-    const fe = await fake((sql) => {
-      if (sql.includes('global')) {
-        return {
-          errno: 1064,
-          message:
-            'Getting analyzing error. Detail message: Unknown proc node path: /global_current_queries. msg: Cannot find path: /global_current_queries.',
-        };
+  /** Two ways of asking the same; only the older one is always understood. */
+  const twoForms: SqlSource<number> = {
+    id: 'loads',
+    privilege: 'none',
+    select: true,
+    forms: [
+      { form: 'new', sql: 'SELECT new_column FROM t', parse: () => ({ value: 2, rows: 1 }) },
+      { form: 'old', sql: 'SELECT old_column FROM t', parse: () => ({ value: 1, rows: 1 }) },
+    ],
+  };
+
+  const notKnown: Readonly<Record<string, { errno: number; message: string }>> = {
+    'a syntax error': {
+      errno: 1064,
+      message: "Getting syntax error at line 1, column 5. Detail message: Unexpected input 'X'.",
+    },
+    'an unknown table': { errno: 5502, message: "Unknown table 'information_schema.t'." },
+    'an unknown table of old': {
+      errno: 1064,
+      message: "Getting analyzing error. Detail message: Unknown table 'information_schema.t'.",
+    },
+    'an unknown path': {
+      errno: 1064,
+      message:
+        'Getting analyzing error. Detail message: Unknown proc node path: /global_current_queries. msg: Cannot find path: /global_current_queries.',
+    },
+    'an unknown column': {
+      errno: 1064,
+      message: "Getting analyzing error. Detail message: Column 'new_column' cannot be resolved.",
+    },
+  };
+
+  for (const [what, failure] of Object.entries(notKnown)) {
+    it(`steps to the older form of a source on ${what}, and remembers it for this version`, async () => {
+      const fe = await fake((sql) =>
+        sql.startsWith('SET')
+          ? 'ok'
+          : sql.includes('new_column')
+            ? failure
+            : { columns: ['n'], rows: [['1']] },
+      );
+      const asked = session([fe.port]);
+
+      const forms = [];
+      for (const version of ['3.2.1', '3.2.1', '3.3.5']) {
+        asked.learnVersion(version);
+        const observation = await asked.ask(twoForms, connected);
+        forms.push([observation.form, observation.ok, observation.older]);
       }
-      return sql.startsWith('SET')
-        ? 'ok'
-        : { columns: ['QueryId', 'ConnectionId', 'User'], rows: [] };
+
+      assert.deepEqual(forms, Array(3).fill(['old', true, true]));
+      const [newer, older] = twoForms.forms.map(({ sql }) => sql);
+      assert.deepEqual(fe.asked, [newer, older, older, newer, older]);
     });
+  }
+
+  it('does not take a refusal or an error for an older version', async () => {
+    const failures = [
+      { errno: 5203, message: 'Access denied; you need (at least one of) the OPERATE' },
+      { errno: 1064, message: 'Backend node not found. Check if any backend node is down.' },
+      { errno: 1064, message: 'Unexpected exception: null' },
+    ];
+    const fe = await fake((sql) => (sql.startsWith('SET') ? 'ok' : (failures[0] ?? 'hang')));
     const asked = session([fe.port]);
 
-    const forms = [];
-    for (const version of ['3.2.1', '3.2.1', '3.3.5']) {
-      asked.learnVersion(version);
-      const observation = await asked.ask(runningQueries, connected);
-      forms.push(observation.form);
-      assert.equal(observation.ok, true);
+    const why = [];
+    while (failures.length > 0) {
+      const observation = await asked.ask(twoForms, connected);
+      why.push(observation.ok ? 'ok' : observation.why);
+      failures.shift();
     }
 
-    assert.deepEqual(forms, ['local', 'local', 'local']);
-    const global = "SHOW PROC '/global_current_queries'";
-    const local = "SHOW PROC '/current_queries'";
-    assert.deepEqual(fe.asked, [global, local, local, global, local]);
+    assert.deepEqual(why, ['denied', 'unreachable', 'failed']);
+    assert.deepEqual(fe.asked, Array(3).fill(twoForms.forms[0].sql));
   });
 
   it('keeps what it can of a source of several statements', async () => {

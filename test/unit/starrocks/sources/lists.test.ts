@@ -3,7 +3,10 @@ import { clock } from '../../../../src/extension/starrocks/sources/clock';
 import { feConfig } from '../../../../src/extension/starrocks/sources/feConfig';
 import { lakeCompactions } from '../../../../src/extension/starrocks/sources/lakeCompactions';
 import { partitions } from '../../../../src/extension/starrocks/sources/partitions';
-import { runningQueries } from '../../../../src/extension/starrocks/sources/runningQueries';
+import {
+  runningQueries,
+  runningQueriesOfFrontend,
+} from '../../../../src/extension/starrocks/sources/runningQueries';
 import { sessions } from '../../../../src/extension/starrocks/sources/sessions';
 import type { SqlSource } from '../../../../src/extension/starrocks/sources/source';
 import { answerOf, at, shanghai } from '../support/answers';
@@ -43,8 +46,8 @@ describe('runningQueries', () => {
   });
 
   it('reads the older, local list and says what it does not tell', () => {
-    const [, local] = runningQueries.forms;
-    assert.equal(local?.sql, "SHOW PROC '/current_queries'");
+    const [local] = runningQueriesOfFrontend.forms;
+    assert.equal(local.sql, "SHOW PROC '/current_queries'");
     const parsed = local.parse(
       answerOf(
         'StartTime, QueryId, ConnectionId, Database, User, ScanBytes, ScanRows, MemoryUsage, CPUTime, ExecTime',
