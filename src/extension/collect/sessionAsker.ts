@@ -112,7 +112,7 @@ export class SessionAsker implements Asker {
       const options = { visible: hints.visible, deadlineMs, signal };
       return this.#lists.ask(source, options) as Promise<Observation<ClusterAnswers[S]>>;
     }
-    const ask = questions[source as keyof Questions] as Questions[Exclude<S, FrontendList>];
+    const ask = questions[source] as Questions[Exclude<S, FrontendList>];
     const [first, ...others] = ask(hints);
     let observation = await this.#put(first, deadlineMs, signal);
     for (const other of others) {
