@@ -108,12 +108,19 @@ export class SessionAsker implements Asker {
     deadlineMs: number,
     signal: AbortSignal,
   ): Promise<Observation<ClusterAnswers[S]>> {
-    if (isFrontendList(source)) {
-      const options = { visible: hints.visible, deadlineMs, signal };
-      return this.#lists.ask(source, options) as Promise<Observation<ClusterAnswers[S]>>;
-    }
-    const ask = questions[source] as Questions[Exclude<S, FrontendList>];
-    const [first, ...others] = ask(hints);
+    const asked: ClusterSource = source;
+    const observation = isFrontendList(asked)
+      ? this.#lists.ask(asked, { visible: hints.visible, deadlineMs, signal })
+      : this.#askWays(questions[asked](hints), deadlineMs, signal);
+    return observation as Promise<Observation<ClusterAnswers[S]>>;
+  }
+
+  /** A further way is tried only when the one before failed. */
+  async #askWays(
+    [first, ...others]: readonly [Question<unknown>, ...Question<unknown>[]],
+    deadlineMs: number,
+    signal: AbortSignal,
+  ): Promise<Observation<unknown>> {
     let observation = await this.#put(first, deadlineMs, signal);
     for (const other of others) {
       if (observation.ok || signal.aborted) {

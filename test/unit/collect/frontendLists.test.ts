@@ -197,7 +197,7 @@ describe('lists of all FEs', () => {
     const cluster = await start(
       2,
       (n) => (sql) =>
-        failing.has(n) && sql.includes('\'/current_queries\'')
+        failing.has(n) && sql.includes("'/current_queries'")
           ? { errno: 1064, message: 'Sending collect query statistics request fails' }
           : oldReply(n)(sql),
     );
