@@ -1,4 +1,4 @@
-import { cadences, type Cadence } from '../../src/extension/collect/cadence';
+import type { Cadence } from '../../src/extension/collect/cadence';
 import { systemClock } from '../../src/extension/collect/clock';
 import { HttpAccess } from '../../src/extension/collect/httpAccess';
 import { LiveState } from '../../src/extension/collect/liveState';
@@ -22,7 +22,7 @@ const facts = {
   httpClosed: new Set<never>(),
   mixed: false,
   emptyLists: new Set<never>(),
-  runMode: null,
+  runMode: 'shared_data' as const,
   older: new Set<never>(),
 };
 
@@ -85,31 +85,32 @@ async function run(): Promise<readonly BenchRow[]> {
   const demo = await startDemo();
   try {
     const warm = new Asking(demo);
-    await warm.ask(cadences);
+    const all = warm.scheduler.on(facts);
+    await warm.ask(all);
     await demo.control.disturb({ fault: { kind: 'latency', ms: latencyMs } });
 
     const alone = new Map<Cadence, number>();
-    for (const cadence of cadences) {
+    for (const cadence of all) {
       alone.set(cadence, await warm.askOften([cadence]));
     }
     const slowest = [...alone].reduce((a, b) => (b[1] > a[1] ? b : a));
     const statementsMs = sum(
       [...alone].flatMap(([{ statements }, ms]) => (statements > 0 ? [ms] : [])),
     );
-    const most = await warm.askOften(cadences);
+    const most = await warm.askOften(all);
     const light = warm.scheduler.light(facts);
     const lightSlowest = Math.max(...light.map((cadence) => alone.get(cadence) ?? Number.NaN));
     const lightMs = await warm.askOften(light);
     warm.asker.setLaneCap(limitedLanes);
     warm.asker.trim();
-    const limited = await warm.askOften(cadences);
+    const limited = await warm.askOften(all);
     warm.dispose();
 
     const cold: number[] = [];
     for (let index = 0; index < repeats; index += 1) {
       const asking = new Asking(demo);
       asking.asker.setLaneCap(mostLanes);
-      cold.push(await asking.ask(cadences));
+      cold.push(await asking.ask(all));
       asking.dispose();
     }
     const clock = [...alone].find(([{ source }]) => source === 'clock')?.[1] ?? Number.NaN;
@@ -133,7 +134,7 @@ async function run(): Promise<readonly BenchRow[]> {
         what: `a person's refresh, ${mostLanes} lanes ÷ its slowest source`,
         value: lightMs / lightSlowest,
         unit: '×',
-        remark: `${lightMs.toFixed(0)} ms; without the ${cadences.length - light.length} heavy sources`,
+        remark: `${lightMs.toFixed(0)} ms; without the ${all.length - light.length} heavy sources`,
       },
       {
         what: 'first round, connecting included ÷ slowest source',

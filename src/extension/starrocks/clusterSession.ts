@@ -13,7 +13,7 @@ import { httpUrl, urlAddress } from './httpUrl';
 import type { Lane, SqlAnswer } from './lane';
 import { LaneOpener } from './laneOpener';
 import { LanePool, type LaneChoice } from './lanePool';
-import { OwnTraffic, type OwnTrafficOnFrontend } from './ownTraffic';
+import { isAt, OwnTraffic, type OwnTrafficOnFrontend } from './ownTraffic';
 import type { ClusterClock } from './sources/clock';
 import type { FrontendRow } from './sources/frontends';
 import type {
@@ -123,6 +123,12 @@ export class ClusterSession {
   learnFrontends(rows: readonly FrontendRow[]): void {
     this.#addresses.learn(rows);
     this.#own.learn(rows);
+    const leader = this.#addresses.leaderToMoveTo(this.#options.mono());
+    if (leader !== undefined) {
+      const { addressMap } = this.#options.profile.http;
+      this.#own.seen(this.#pool.lanes, this.#options.mono());
+      this.#pool.retireLeaderLanes((lane) => !isAt(leader, lane, addressMap));
+    }
   }
 
   /** Tells the version text: working forms are remembered for it, and tried anew after an upgrade. */

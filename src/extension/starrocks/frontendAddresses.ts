@@ -11,6 +11,8 @@ export class FrontendAddresses {
   #learned: readonly Address[] = [];
   #leader: Address | undefined;
   #lastGood: Address | undefined;
+  /** Those that ever let us in, and those that ever did not. */
+  readonly #known = { good: new Set<string>(), failed: new Set<string>() };
 
   constructor(configured: readonly Address[]) {
     this.#configured = configured;
@@ -42,29 +44,46 @@ export class FrontendAddresses {
         unique.set(addressText(address), address);
       }
     }
-    const failed = (address: Address): boolean => {
-      const at = this.#failedAt.get(addressText(address));
-      return at !== undefined && mono - at < memoryOfFailureMs;
-    };
+    const failed = (address: Address): boolean => this.#hasFailed(address, mono);
     const all = [...unique.values()];
     return [...all.filter((a) => !failed(a)), ...all.filter(failed)];
   }
 
+  /**
+   * Where lanes that want the leader belong; undefined where they may stay. Old versions answer much
+   * from the connected FE's copy, so they move to the leader and return to it, unless it is known to
+   * be out of reach from here (a tunnel to one FE).
+   */
+  leaderToMoveTo(mono: number): Address | undefined {
+    if (this.#leader === undefined || this.#hasFailed(this.#leader, mono)) {
+      return undefined;
+    }
+    const text = addressText(this.#leader);
+    return this.#known.good.has(text) || !this.#known.failed.has(text) ? this.#leader : undefined;
+  }
+
   succeeded(address: Address): void {
     this.#lastGood = address;
-    this.#failedAt.delete(addressText(address));
+    this.reached(address);
   }
 
   /** It let us in, but the session does not move to it. */
   reached(address: Address): void {
     this.#failedAt.delete(addressText(address));
+    this.#known.good.add(addressText(address));
   }
 
   failed(address: Address, mono: number): void {
     this.#failedAt.set(addressText(address), mono);
+    this.#known.failed.add(addressText(address));
     if (this.#lastGood !== undefined && addressText(this.#lastGood) === addressText(address)) {
       this.#lastGood = undefined;
     }
+  }
+
+  #hasFailed(address: Address, mono: number): boolean {
+    const at = this.#failedAt.get(addressText(address));
+    return at !== undefined && mono - at < memoryOfFailureMs;
   }
 
   /** Forgets which FEs failed: the network may be another one now. */

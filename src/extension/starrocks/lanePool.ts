@@ -15,7 +15,7 @@ const laneCeiling = 12;
  */
 export type LaneChoice = 'leader' | 'connected' | { readonly frontend: Address };
 
-type Slot = { readonly kind: string; lane: Lane | undefined; busy: boolean };
+type Slot = { readonly kind: string; lane: Lane | undefined; busy: boolean; retired?: true };
 
 /**
  * Shares the connections of one cluster: a statement has its lane for itself, more statements open
@@ -59,7 +59,7 @@ export class LanePool {
       return await work(lane, fresh);
     } finally {
       slot.busy = false;
-      if (lane.closed || !this.#slots.includes(slot)) {
+      if (lane.closed || slot.retired === true || !this.#slots.includes(slot)) {
         this.#drop(slot);
       }
       this.#wake();
@@ -80,6 +80,19 @@ export class LanePool {
         this.#drop(slot);
       }
     }
+  }
+
+  /** Lets go of the leader lanes that are elsewhere: idle ones now, busy ones after their statement. */
+  retireLeaderLanes(isElsewhere: (lane: Lane) => boolean): void {
+    for (const slot of [...this.#slots]) {
+      if (slot.kind === 'leader' && slot.lane !== undefined && isElsewhere(slot.lane)) {
+        slot.retired = true;
+        if (!slot.busy) {
+          this.#drop(slot);
+        }
+      }
+    }
+    this.#wake();
   }
 
   /** Drops every connection; statements under way fail, lanes being opened are closed on arrival. */

@@ -1,4 +1,4 @@
-import { addressText, applyAddressMap } from './addressMap';
+import { addressText, applyAddressMap, type Address } from './addressMap';
 import type { Lane } from './lane';
 import type { FrontendRow } from './sources/frontends';
 
@@ -105,14 +105,21 @@ export class OwnTraffic {
     if (row.queryPort === null) {
       return false;
     }
-    const address = { host: row.host, port: row.queryPort };
-    const mapped = applyAddressMap(this.#map, address);
-    return (
-      addressText(address) === addressText(at.asked) ||
-      addressText(mapped) === addressText(at.connectTo) ||
-      (row.host === at.remoteHost && row.queryPort === at.connectTo.port)
-    );
+    return isAt({ host: row.host, port: row.queryPort }, at, this.#map);
   }
+}
+
+/** Whether a connection leads to the FE at this address, by whatever name it was asked. */
+export function isAt(
+  address: Address,
+  peer: Peer,
+  map: Readonly<Record<string, string>> | undefined,
+): boolean {
+  return (
+    addressText(address) === addressText(peer.asked) ||
+    addressText(applyAddressMap(map, address)) === addressText(peer.connectTo) ||
+    (address.host === peer.remoteHost && address.port === peer.connectTo.port)
+  );
 }
 
 function connectionKey(lane: Lane): string {
