@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import type { StarRocksOverviewApi } from '../shared/api';
 import { localeOf } from '../shared/format';
 import { SwitchingApi } from './api/switchingApi';
+import { watchAttention } from './views/watchAttention';
 import { DemoClusters } from './clusters/demoClusters';
 import { isDemoClusterId } from './clusters/demoClusterId';
 import { SettingsClusterRegistry } from './clusters/settingsClusterRegistry';
@@ -46,6 +47,8 @@ export function activate(context: vscode.ExtensionContext): StarRocksOverviewApi
 
   const registry = new SettingsClusterRegistry(vscodeProfileSettings, secrets, log);
   const api = new SwitchingApi(log);
+  const onChange = (attended: boolean) => api.setAttended(attended);
+  context.subscriptions.push(watchAttention({ after: (ms, f) => clock.after(ms, f), onChange }));
   const folder = path.join(globalStorageUri.fsPath, 'history');
   const dialogs = new Dialogs(locale, log);
   const openStore = (nonce: string) =>

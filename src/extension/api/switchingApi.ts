@@ -46,6 +46,8 @@ export class SwitchingApi implements StarRocksOverviewApi {
   private readonly waiters = new Set<() => void>();
   /** Who looks at what: told again to the next implementation. */
   private readonly viewers = new Map<string, readonly [id: ClusterId, viewer: string]>();
+  /** Whether somebody may be looking at this window at all. */
+  private attended = true;
   private engine: { isWanted(): boolean; hold(): () => void } | undefined;
 
   constructor(log: Log) {
@@ -83,14 +85,26 @@ export class SwitchingApi implements StarRocksOverviewApi {
         this.collected.fire(event);
       }),
     ];
-    for (const [id, viewer] of this.viewers.values()) {
-      // A cluster that this implementation does not know needs no cadence.
-      api.setVisible(id, viewer, true).catch(() => undefined);
+    if (this.attended) {
+      this.tellViewers();
     }
     for (const waiter of [...this.waiters]) {
       waiter();
     }
     this.changedClusters.fire();
+  }
+
+  /** Without attention what is open counts as hidden; with it, as before. */
+  setAttended(attended: boolean): void {
+    this.attended = attended;
+    this.tellViewers();
+  }
+
+  private tellViewers(): void {
+    for (const [id, viewer] of this.viewers.values()) {
+      // A cluster that this implementation does not know needs no cadence.
+      this.current?.setVisible(id, viewer, this.attended).catch(() => undefined);
+    }
   }
 
   /** Clusters came or went while nothing runs. */
@@ -150,7 +164,7 @@ export class SwitchingApi implements StarRocksOverviewApi {
     } else {
       this.viewers.delete(key);
     }
-    await this.current?.setVisible(id, viewer, visible);
+    await this.current?.setVisible(id, viewer, visible && this.attended);
   }
 
   async getExtendedOverview(

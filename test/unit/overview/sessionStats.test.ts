@@ -199,6 +199,12 @@ describe('running queries', () => {
     assert.equal(rowsOf(input([], [query()], sessions)).rows[0]?.sql, null);
   });
 
+  it('do not show the statement of a session that rests or runs another one by now', () => {
+    for (const later of [session({ command: 'Sleep' }), session({ timeS: 0 })]) {
+      assert.equal(rowsOf(input([later], [query()])).rows[0]?.sql, null);
+    }
+  });
+
   it('say why statements are missing', () => {
     const failed = { sessions: unknown('denied', start) };
     assert.equal(rowsOf(input([], [query()], failed)).unknownColumns?.sql, 'denied');
