@@ -40,7 +40,7 @@ describe('a wrong password', () => {
   });
 
   const ask = async (): Promise<string> => {
-    const hints = { scoreThreshold: 1, withoutLeader: false };
+    const hints = { scoreThreshold: 1, withoutLeader: false, visible: false };
     const answer = await asker.ask('frontends', hints, 5_000, new AbortController().signal);
     return answer.ok ? 'ok' : answer.why;
   };
