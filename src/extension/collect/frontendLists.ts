@@ -38,6 +38,13 @@ const ways: { readonly [S in FrontendList]: Ways<Row<S>> } = {
   },
 };
 
+/** Every way of asking these lists. */
+export const frontendListSources: readonly SqlSource<unknown>[] = [
+  runningQueries,
+  runningQueriesOfFrontend,
+  sessions,
+];
+
 type AskOptions = {
   readonly visible: boolean;
   readonly deadlineMs: number;

@@ -4,6 +4,7 @@ import { roleOf, type NodeId } from '../../shared/ids';
 import { defaultThresholds } from '../../shared/thresholds';
 import type { ScrapeTarget } from '../collect/asker';
 import type { Observation } from '../collect/observation';
+import { frontendListSources } from '../collect/frontendLists';
 import { questions, scrapes } from '../collect/sessionAsker';
 import { ClusterSession } from '../starrocks/clusterSession';
 import { testConnection } from '../starrocks/connectionTest';
@@ -110,14 +111,16 @@ type AnyQuestion = {
 /** Each way of asking once, those without a leader included. */
 function everyQuestion(): readonly AnyQuestion[] {
   const scoreThreshold = defaultThresholds.compactionCritical;
-  return Object.values(questions).flatMap((asked): readonly AnyQuestion[] => {
+  const lists = frontendListSources.map((source): AnyQuestion => ({ source, lane: 'leader' }));
+  const others = Object.values(questions).flatMap((asked): readonly AnyQuestion[] => {
     const [usual, leaderless] = [false, true].map((withoutLeader): readonly AnyQuestion[] =>
-      asked({ scoreThreshold, withoutLeader }),
+      asked({ scoreThreshold, withoutLeader, visible: false }),
     );
     const sqlOf = ({ source }: AnyQuestion): string => source.forms.map(({ sql }) => sql).join();
     const known = new Set(usual?.map(sqlOf));
     return [...(usual ?? []), ...(leaderless ?? []).filter((each) => !known.has(sqlOf(each)))];
   });
+  return [...others, ...lists];
 }
 
 async function verifyForm(
