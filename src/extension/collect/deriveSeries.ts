@@ -4,6 +4,7 @@ import { known, unknown, type Reading, sameReason } from '../../shared/reading';
 import { clusterSeriesIds, type ClusterSeriesId, type NodeSeriesId } from '../../shared/series';
 import { whyEmptyOfNodes } from '../overview/emptyCell';
 import type { LocalCompactionRates } from '../overview/overviewInput';
+import { visiblePartitions } from '../overview/visiblePartitions';
 import { computeFigures, nodeLists } from './computeSeries';
 import { type DeriveContext } from './deriveContext';
 import { frontendFigures } from './frontendSeries';
@@ -70,7 +71,10 @@ function listSeries(context: DeriveContext): Partial<Record<ClusterSeriesId, Rea
     runMode.known && runMode.value === 'shared_nothing'
       ? unknown('not-applicable', now, { source: 'lakeCompactions' })
       : reading;
-  const partitions = live.reading('partitions', now);
+  const partitions = visiblePartitions(
+    live.reading('partitions', now),
+    live.frontends().map(({ node }) => live.nodeReading('feMetrics', node, now)),
+  );
   const compactions = live.reading('lakeCompactions', now);
   const tablets = lists.known ? lists.value.map((row) => row.tablets) : [];
   return {

@@ -24,6 +24,7 @@ import { compactionSettings, type CompactionSettings } from './compactionMarks';
 import type { OverviewInput } from './overviewInput';
 import { worstOf } from './resourceMetrics';
 import { versionLimit } from './storageLimits';
+import { visiblePartitions } from './visiblePartitions';
 
 /** Tasks per alive node where `lake_compaction_max_tasks` is −1. */
 const tasksPerNode = 16;
@@ -37,7 +38,7 @@ export function computeCompactionStats(
   const tasks = compactionTaskRows(input);
   const count = (f: (task: CompactionTask) => boolean): Reading<number> =>
     tasks.known ? { ...tasks, value: tasks.value.rows.filter(f).length } : sameReason(tasks);
-  const scores = visiblePartitions(input);
+  const scores = visiblePartitions(input.partitions, input.feMetrics.values());
   return {
     runMode: runModeOf(input),
     score: input.series['compaction.score'],
@@ -140,24 +141,9 @@ export function compactionFigure(stats: CompactionStats): {
   return { figure: score, ...(score.known ? { limit: ruleNumbers.leaderGaugeWarning } : {}) };
 }
 
-/** An empty list of partitions on a cluster that has tables means "not allowed", not "none". */
-function visiblePartitions(input: OverviewInput): OverviewInput['partitions'] {
-  const { partitions } = input;
-  if (!partitions.known || partitions.value.seen > 0) {
-    return partitions;
-  }
-  const tables = [...input.feMetrics.values()].flatMap((sample) =>
-    sample.known && sample.value.tables !== null ? [sample.value.tables] : [],
-  );
-  const hasNone = tables.length > 0 && tables.every((n) => n === 0);
-  return hasNone
-    ? partitions
-    : unknown('denied', partitions.observedAt, { source: partitions.source });
-}
-
 /** The worst partitions the monitor may see, highest score first. */
 export function partitionRows(input: OverviewInput): Rows<PartitionScore> {
-  const scores = visiblePartitions(input);
+  const scores = visiblePartitions(input.partitions, input.feMetrics.values());
   if (!scores.known) {
     return sameReason(scores);
   }

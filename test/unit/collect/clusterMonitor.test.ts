@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { RoundReport } from '../../../src/shared/api';
 import type { ClusterProfile } from '../../../src/shared/clusterProfile';
 import { ClusterMonitor } from '../../../src/extension/collect/clusterMonitor';
+import { computeCompactionStats } from '../../../src/extension/overview/compactionStats';
 import { aComputeNode, FakeAsker, frontendMetrics } from './support/fakeAsker';
 import { ManualClock, settle } from './support/manualClock';
 import { MemoryStore } from './support/memoryStore';
@@ -142,6 +143,18 @@ describe('ClusterMonitor', () => {
     assert.ok(reports.length >= 13, String(reports.length));
     assert.equal(asker.asked.filter((what) => what === 'partitions').length, 1);
     assert.equal(why(monitor.input().series['compaction.over']), 'not-collected-yet');
+    monitor.dispose();
+  });
+
+  it('stores a count of partitions that it may not see as denied, as the panel says', async () => {
+    const { clock, store, monitor } = setup();
+    await monitor.start();
+    await clock.advance(0);
+    const input = monitor.input();
+    assert.equal(why(input.series['compaction.over']), 'denied');
+    assert.equal(why(computeCompactionStats(input, monitor.judge.state).partitionsOver), 'denied');
+    assert.equal(store.snapshots[0]?.values['compaction.over'], null);
+    assert.deepEqual(store.snapshots[0]?.state['compaction.over'], { why: 'denied' });
     monitor.dispose();
   });
 
