@@ -3,7 +3,7 @@ import type { ClusterState, RunningQueryState } from '../../src/demo/truth';
 import type { Expectation } from './expectation';
 import { anyOf, exact, fields, known, oneOf, unknown, within } from './expectation';
 import { point, widen } from './interval';
-import { foreignRunning } from './runningQueryRows';
+import { foreignRunning, tellingRunning } from './runningQueryRows';
 import type { Sight, Situation } from './situation';
 import { metaOf, seen, toldTime } from './situation';
 import { sizeWith3Decimals, percentText } from './wireRounding';
@@ -18,8 +18,8 @@ export function expectRunningQueries(situation: Situation): Expectation {
 }
 
 function ofState(situation: Situation, sight: Sight, state: ClusterState): Expectation {
-  const meta = metaOf(situation, 'runningQueries', sight);
   const queries = foreignRunning(state);
+  const meta = metaOf(situation, tellingRunning(queries.length), sight);
   const longest = queries[0];
   return fields({
     total: known(exact(queries.length), meta),

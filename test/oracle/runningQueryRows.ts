@@ -1,5 +1,6 @@
 /** Running queries of others in a state, longest first. */
 import type { ClusterState, RunningQueryState } from '../../src/demo/truth';
+import type { AskedSource } from './situation';
 
 /** Real connections to the demo cluster are ours; what they run is not shown. */
 export function foreignRunning(state: ClusterState): readonly RunningQueryState[] {
@@ -15,4 +16,9 @@ export function foreignRunning(state: ClusterState): readonly RunningQueryState[
     .filter((query) => answering.has(query.frontend))
     .filter((query) => !own.has(`${query.frontend} ${query.connectionId}`))
     .toSorted((a, b) => a.startedAt - b.startedAt);
+}
+
+/** Where so many queries are told: that there is none, the node lists tell as well. */
+export function tellingRunning(count: number): readonly AskedSource[] {
+  return count === 0 ? ['runningQueries', 'backends', 'computeNodes'] : ['runningQueries'];
 }

@@ -16,7 +16,7 @@ import type { ComputeRow } from '../starrocks/sources/computeRows';
 import { whyEmpty, whyEmptyOfNodes } from '../overview/emptyCell';
 import { whyNull } from '../overview/missingFigure';
 import { cell, nobodyExpected, type DeriveContext } from './deriveContext';
-import { deviceSum, diskSum, networkSum } from './deviceSums';
+import { deviceSum, diskSum, networkSum, type DiskSum } from './deviceSums';
 import { worstOf } from './frontendSeries';
 import { baseSample, counterRate, restartedBetween, type SampleRing } from './sampleRing';
 
@@ -77,11 +77,10 @@ export function computeFigures(context: DeriveContext): ComputeFigures {
         worstOf('io.util_max', utilisations),
         (node) => busiestDevice(live.computeRing(node))?.device,
       ),
-      ...withDetail(
-        'disk.max_pct',
-        worstOf('disk.max_pct', each('be.disk_max')),
-        (node) => diskOf(context, node)?.worst.path,
-      ),
+      ...withDetail('disk.max_pct', worstOf('disk.max_pct', each('be.disk_max')), (node) => {
+        const disks = measuredDisks(context, node);
+        return disks.known ? disks.value.worst.path : undefined;
+      }),
     },
   };
 }
@@ -335,9 +334,16 @@ function cacheSum(
     : sumReadings(parts, context.now);
 }
 
-function diskOf(context: DeriveContext, node: NodeId) {
-  const reading = context.live.nodeReading('beMetrics', node, context.now);
-  return reading.known ? diskSum(reading.value) : null;
+/** Data disks as a node's /metrics tell; unknown without any there. */
+function measuredDisks({ live, now }: DeriveContext, node: NodeId): Reading<DiskSum> {
+  const reading = live.nodeReading('beMetrics', node, now);
+  if (!reading.known) {
+    return sameReason(reading);
+  }
+  const disks = diskSum(reading.value);
+  return disks === null
+    ? unknown('not-installed', reading.observedAt, { source: reading.source })
+    : { ...reading, value: disks };
 }
 
 /** Fullest data disk; compute nodes and shared-data have caches, which are not judged as disks. */
@@ -346,14 +352,11 @@ function diskPct(context: DeriveContext, row: ComputeRow): Reading<number> {
   if (notApplicable !== undefined) {
     return notApplicable;
   }
-  const disks = diskOf(context, row.node);
-  const list = context.live.reading('backends', context.now);
-  if (disks !== null && row.alive === true) {
-    const reading = context.live.nodeReading('beMetrics', row.node, context.now);
-    if (reading.known) {
-      return { ...reading, value: disks.worst.pct };
-    }
+  const disks = measuredDisks(context, row.node);
+  if (disks.known && row.alive === true) {
+    return { ...disks, value: disks.value.worst.pct };
   }
+  const list = context.live.reading('backends', context.now);
   if (!list.known) {
     return sameReason(list);
   }
@@ -391,13 +394,15 @@ function overDisks(
   const parts = list.value
     .filter((row) => row.alive === true)
     .map((row): NodeReading => {
-      const disks = diskOf(context, row.node) ?? reportedDisks(row);
+      const measured = measuredDisks(context, row.node);
+      const reported = reportedDisks(row);
       return {
         node: row.node,
-        reading:
-          disks === null
+        reading: measured.known
+          ? { ...measured, value: f(measured.value) }
+          : reported === null
             ? unknown('not-installed', list.observedAt, { source: 'backends' })
-            : known(f(disks), list),
+            : known(f(reported), list),
       };
     });
   return how === 'sum' ? sumReadings(parts, now) : maxReading(parts, now);

@@ -174,7 +174,14 @@ export class RoundQuestions {
     ) {
       return false;
     }
-    this.#live.put('runningQueries', { ...newest, source: 'runningQueries', value: [], rows: 0 });
+    // It keeps the source of the list: that is what was asked.
+    const { unknownColumns: _columns, older: _older, ...asked } = newest;
+    this.#live.put('runningQueries', {
+      ...asked,
+      value: [],
+      rows: 0,
+      ...(this.#live.isOlder('runningQueries') ? { older: true } : {}),
+    });
     return true;
   }
 

@@ -54,8 +54,8 @@ function stateOf(reading: Reading<number>): SeriesState | undefined {
     return { why: reading.why };
   }
   const { coverage, bound } = reading;
-  if (coverage === undefined || coverage.have >= coverage.of) {
-    return undefined;
-  }
-  return { have: coverage.have, of: coverage.of, ...(bound === undefined ? {} : { bound }) };
+  const bounded = bound === undefined ? undefined : { bound };
+  return coverage === undefined || coverage.have >= coverage.of
+    ? bounded
+    : { have: coverage.have, of: coverage.of, ...bounded };
 }

@@ -6,10 +6,14 @@ import type { ClusterSeriesId, NodeSeriesId, SeriesId } from '../../shared/serie
 import type { RuleId } from '../../shared/thresholds';
 import type { EpochMs } from '../../shared/time';
 
-/** Why a value of a snapshot is unknown, or how partial it is. Absent = known and complete. */
+/**
+ * Why a value of a snapshot is unknown, on how many nodes it rests, or that it is only a bound.
+ * Absent = known and complete.
+ */
 export type SeriesState =
   | { readonly why: UnknownReason }
-  | { readonly have: number; readonly of: number; readonly bound?: 'lower' | 'upper' };
+  | { readonly have: number; readonly of: number; readonly bound?: 'lower' | 'upper' }
+  | { readonly bound: 'lower' | 'upper' };
 
 /** An open problem as it is stored: an interval by (rule, subject, since). */
 export type StoredProblem = {

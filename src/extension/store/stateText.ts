@@ -23,7 +23,7 @@ export function parseState<Id extends string>(json: unknown): States<Id> {
 
 /**
  * The state of a bucket from those of its rows: the reason if every row is unknown (the most common
- * one), else the lowest coverage any row has.
+ * one), else the lowest coverage any row has, else that a row is only a bound.
  */
 export function mergeStates(rows: readonly States<string>[]): States<string> {
   const merged: Record<string, SeriesState> = {};
@@ -37,12 +37,21 @@ export function mergeStates(rows: readonly States<string>[]): States<string> {
       merged[series] = { why: reason };
       continue;
     }
-    const lowest = lowestCoverage(states);
+    const lowest = lowestCoverage(states) ?? states.find(isBound);
     if (lowest !== undefined) {
       merged[series] = lowest;
     }
   }
   return merged;
+}
+
+/** Whether a value is less than the whole truth: it misses nodes, or is only a bound. */
+export function isPartial(state: SeriesState | undefined): boolean {
+  return state !== undefined && ('have' in state ? state.have < state.of : isBound(state));
+}
+
+function isBound(state: SeriesState | undefined): boolean {
+  return state !== undefined && 'bound' in state && !('have' in state);
 }
 
 function lowestCoverage(states: readonly (SeriesState | undefined)[]): SeriesState | undefined {

@@ -19,7 +19,7 @@ import type { RollupLevel, SeriesColumn } from './schema';
 import { defaultGridMs, readEvents } from './snapshotTable';
 import { numberIn, numberOrNull, selectRows, selectValue, textIn } from './sqlDatabase';
 import type { Database } from './sqlDatabase';
-import { parseState } from './stateText';
+import { isPartial, parseState } from './stateText';
 import type { States } from './stateText';
 import { bucketGrid, bucketize } from './trendBuckets';
 import type { BucketGrid, Combine, TrendPoint } from './trendBuckets';
@@ -278,7 +278,7 @@ function pointOf(
     // No count: the column is younger than this bucket, and its value is NULL as well.
     weight: numberOrNull(row[first + 3]) ?? 1,
     ...(why === undefined ? {} : { why }),
-    isPartial: state !== undefined && 'have' in state && state.have < state.of,
+    isPartial: isPartial(state),
   };
 }
 

@@ -22,7 +22,7 @@ export type TrendSeries = {
   readonly avg: readonly (number | null)[];
   readonly min?: readonly (number | null)[];
   readonly max?: readonly (number | null)[];
-  /** Buckets whose values rest on part of the nodes: [first, last] index pairs. */
+  /** Buckets whose values rest on part of the nodes or are only a bound: [first, last] index pairs. */
   readonly partial?: readonly (readonly [number, number])[];
   readonly gaps: readonly Gap[];
 };

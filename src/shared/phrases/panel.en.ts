@@ -219,7 +219,7 @@ export const panelEn = {
   'panel.chart.summary': '{title}, latest: {values}',
   'panel.chart.failed': 'History could not be read: {why}',
   'panel.chart.noData': 'No data: {why}',
-  'panel.chart.partial': 'Rests on part of the nodes',
+  'panel.chart.partial': 'Incomplete: not everything could be counted',
   'panel.unit.perSecond': 'per s',
   'panel.unit.perMinute': 'per min',
   'panel.unit.queries': 'queries',

@@ -216,7 +216,7 @@ export const panelZhCn: Record<keyof typeof panelEn, string> = {
   'panel.chart.summary': '{title}，最新：{values}',
   'panel.chart.failed': '无法读取历史：{why}',
   'panel.chart.noData': '无数据：{why}',
-  'panel.chart.partial': '仅基于部分节点',
+  'panel.chart.partial': '不完整：未能统计全部',
   'panel.unit.perSecond': '每秒',
   'panel.unit.perMinute': '每分钟',
   'panel.unit.queries': '查询',

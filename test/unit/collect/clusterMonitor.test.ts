@@ -251,7 +251,11 @@ describe('ClusterMonitor', () => {
     const before = asker.asked.filter((what) => what === 'runningQueries').length;
     await clock.advance(120_000);
     assert.equal(asker.asked.filter((what) => what === 'runningQueries').length, before);
-    assert.equal(why(monitor.input().series['query.running']), 0);
+    const { runningQueries, series } = monitor.input();
+    assert.equal(why(series['query.running']), 0);
+    // The list of nodes said so; nobody was asked for queries.
+    assert.equal(series['query.running'].source, 'computeNodes');
+    assert.equal(runningQueries.source, 'computeNodes');
     monitor.dispose();
   });
 

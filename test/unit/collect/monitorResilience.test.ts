@@ -233,6 +233,44 @@ describe('ClusterMonitor (review)', () => {
     monitor.dispose();
   });
 
+  it('names the source and age of disk figures: metrics, or the list while they fail', async () => {
+    const { clock, asker, monitor } = setup();
+    const { capabilities } = asker.answers;
+    asker.answers = {
+      ...asker.answers,
+      capabilities: { ...capabilities, runMode: 'shared_nothing' },
+      backends: oneBackend({ diskTotalBytes: 1000, diskAvailBytes: 400, maxDiskUsedPct: 60 }),
+      computeNodes: [],
+    };
+    const disk = { total: 1000, avail: 300, dataUsed: 700, usable: true };
+    asker.computeMetrics = () => computeMetrics({ disks: { '/data': disk } });
+    await monitor.start();
+    await clock.advance(30_000);
+    const told = (id: 'disk.used' | 'disk.max_pct') => {
+      const reading = monitor.input().series[id];
+      return [what(reading), reading.source];
+    };
+    assert.deepEqual(told('disk.used'), [700, 'beMetrics']);
+    assert.deepEqual(told('disk.max_pct'), [70, 'beMetrics']);
+    asker.failing.set('beMetrics be-01', { why: 'malformed', message: 'nonsense' });
+    await clock.advance(30_000);
+    assert.deepEqual(told('disk.used'), [600, 'backends']);
+    assert.deepEqual(told('disk.max_pct'), [60, 'backends']);
+    monitor.dispose();
+  });
+
+  it('stores that a rate is only a bound', async () => {
+    const { clock, asker, monitor, store } = setup();
+    await monitor.start();
+    await clock.advance(90_000);
+    asker.answers = { ...asker.answers, lakeCompactions: [failedCompaction('1')] };
+    await clock.advance(90_000);
+    const stored = store.snapshots.at(-1);
+    assert.equal(typeof stored?.values['compaction.failed'], 'number');
+    assert.deepEqual(stored?.state['compaction.failed'], { bound: 'lower' });
+    monitor.dispose();
+  });
+
   it('knows that nothing runs from the list that has nodes, not from the empty one', async () => {
     const { clock, asker, monitor } = setup();
     const backends = oneBackend({ runningQueries: 0 });

@@ -219,6 +219,12 @@ describe('mergeStates', () => {
     assert.deepEqual(mergeStates([{ a: timeout }, {}]), {});
   });
 
+  it('keeps that a row was only a bound', () => {
+    const bound: SeriesState = { bound: 'lower' };
+    assert.deepEqual(mergeStates([{ a: bound }, {}]), { a: bound });
+    assert.deepEqual(mergeStates([{ a: bound }, { a: timeout }]), { a: bound });
+  });
+
   it('gives the lowest coverage of the known rows', () => {
     const of3 = (have: number): SeriesState => ({ have, of: 3, bound: 'lower' });
     assert.deepEqual(mergeStates([{ a: of3(2) }, { a: of3(1) }, { a: timeout }, {}]), {

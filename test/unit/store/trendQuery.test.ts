@@ -60,6 +60,21 @@ describe('trend', () => {
     assert.equal(qps.unit, 'perSecond');
   });
 
+  it('marks a bound as partial, as a row and rolled up', async () => {
+    await append(start, start + hourMs, () => ({
+      values: { 'compaction.failed': 0.5 },
+      state: { 'compaction.failed': { bound: 'lower' } },
+    }));
+    for (const [rangeMs, buckets] of [
+      [hourMs, 360],
+      [dayMs, 12],
+    ] as const) {
+      const [failed] = (await ask(['compaction.failed'], rangeMs, { buckets })).series;
+      const last = (failed?.avg.length ?? Number.NaN) - 1;
+      assert.deepEqual(failed?.partial?.at(-1)?.[1], last, `${rangeMs} ms`);
+    }
+  });
+
   it('gives a day from the 5-minute level, the newest bucket included', async () => {
     await append(start, start + hourMs, (at) => ({
       values: {
