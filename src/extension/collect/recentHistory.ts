@@ -26,7 +26,7 @@ export class SnapshotWindow implements RecentHistory {
     ];
   }
 
-  /** Replaces the window of yesterday (read from the store once a round). */
+  /** Replaces the window of yesterday, as it was read from the store. */
   setYesterday(snapshots: readonly Snapshot[]): void {
     this.#yesterday = snapshots;
   }
@@ -83,7 +83,11 @@ function isNodeSeries(series: SeriesId): series is NodeSeriesId {
   return Object.hasOwn(nodeSeries, series);
 }
 
-/** The stretch of yesterday that deltas compare with, for a round at `at`. */
-export function yesterdayWindow(at: EpochMs, stepMs: number): { from: EpochMs; to: EpochMs } {
-  return { from: at - dayMs - 10 * minuteMs - stepMs, to: at - dayMs + stepMs };
+/** The stretch of yesterday that deltas compare with, for all rounds with `from` ≤ at < `to`. */
+export function yesterdayWindow(
+  from: EpochMs,
+  to: EpochMs,
+  stepMs: number,
+): { from: EpochMs; to: EpochMs } {
+  return { from: from - dayMs - 10 * minuteMs - stepMs, to: to - dayMs + stepMs };
 }

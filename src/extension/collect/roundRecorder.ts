@@ -14,8 +14,13 @@ import { snapshotOf } from './snapshot';
 
 /** The stored grid is never finer than this. */
 const finestGridMs = 30 * secondMs;
-/** Longest wait for the history in a round. */
+/** Longest wait for the history in a round; of real time, whatever the clock's scale: a disk is no faster. */
 const historyWithinMs = 10 * secondMs;
+/**
+ * Yesterday is read for so many rounds at once: the store drops what nobody reads for some minutes
+ * from memory, and a question each round would keep every cluster's database there.
+ */
+const yesterdayForMs = hourMs;
 /** What is read back at the start: the window of `SnapshotWindow`. */
 const seedMs = hourMs + 10 * minuteMs;
 
@@ -33,6 +38,8 @@ export class RoundRecorder {
   readonly window: SnapshotWindow;
   readonly #options: RoundRecorderOptions;
   #nodeList: NodeList | undefined;
+  /** Rounds before this time find their yesterday in memory. */
+  #yesterdayUntil: EpochMs | undefined;
   #events: ClusterEvent[] = [];
 
   constructor(options: RoundRecorderOptions) {
@@ -105,20 +112,34 @@ export class RoundRecorder {
     const { cluster, store } = this.#options;
     try {
       const outcome = await this.#inTime(store.append(cluster, snapshot));
-      const yesterday = yesterdayWindow(slotAt, gridMs);
-      this.window.setYesterday(
-        await this.#inTime(store.samples(cluster, yesterday.from, yesterday.to)),
-      );
+      await this.#readYesterday(slotAt);
       return outcome;
     } catch (error) {
       return { saved: false, message: messageOf(error) };
     }
   }
 
+  /** What cannot be read is asked for again in the next round; until then there is no comparison. */
+  async #readYesterday(slotAt: EpochMs): Promise<void> {
+    if (this.#yesterdayUntil !== undefined && slotAt < this.#yesterdayUntil) {
+      return;
+    }
+    const { cluster, store } = this.#options;
+    const until = slotAt + yesterdayForMs;
+    const { from, to } = yesterdayWindow(slotAt, until, this.window.stepMs);
+    try {
+      this.window.setYesterday(await this.#inTime(store.samples(cluster, from, to)));
+      this.#yesterdayUntil = until;
+    } catch {
+      this.window.setYesterday([]);
+    }
+  }
+
   /** A history that does not answer must not stop the measuring. */
   async #inTime<T>(work: Promise<T>): Promise<T> {
+    const { clock } = this.#options;
     return new Promise<T>((resolve, reject) => {
-      const cancel = this.#options.clock.after(historyWithinMs, () => {
+      const cancel = clock.after(historyWithinMs * clock.scale, () => {
         reject(new Error('The history does not answer.'));
       });
       void work.then(resolve, reject).finally(cancel);

@@ -259,6 +259,41 @@ describe('ClusterMonitor', () => {
     monitor.dispose();
   });
 
+  it('reads yesterday once an hour, and compares every round with it', async () => {
+    const store = new MemoryStore();
+    const dayMs = 86_400_000;
+    const first = Math.floor(begin / 30_000) * 30_000;
+    for (let at = first - dayMs - 1_200_000; at < first - dayMs + 3 * 3_600_000; at += 30_000) {
+      const values = { 'query.qps': at / 1000 };
+      store.snapshots.push({ at, values, state: {}, nodes: {}, problems: [], events: [] });
+    }
+    const { clock, monitor } = setup({}, store);
+    await monitor.start();
+    for (let round = 0; round < 150; round += 1) {
+      await clock.advance(30_000);
+      const now = Math.floor(clock.now() / 30_000) * 30_000;
+      const found = monitor
+        .input()
+        .history.samples('query.qps', null, now - dayMs - 600_000, now - dayMs + 30_000);
+      assert.equal(found.length, 21, `round ${round}`);
+    }
+    // The start itself, and 75 minutes in stretches of an hour: an idle database leaves the memory.
+    assert.equal(store.read.length, 1 + 2);
+    monitor.dispose();
+  });
+
+  it('does not call a round lost because yesterday could not be read', async () => {
+    const { clock, store, monitor, reports } = setup();
+    store.samples = async () => Promise.reject(new Error('no memory'));
+    await monitor.start();
+    await clock.advance(30_000);
+    assert.deepEqual(
+      reports.map(({ saved }) => saved),
+      [true, true],
+    );
+    monitor.dispose();
+  });
+
   it('takes open problems over from the history after a restart', async () => {
     const store = new MemoryStore();
     store.snapshots.push({

@@ -9,6 +9,8 @@ import type {
 export class MemoryStore implements HistoryStore {
   readonly snapshots: Snapshot[] = [];
   full = false;
+  /** Stretches that were asked for. */
+  readonly read: { readonly from: number; readonly to: number }[] = [];
 
   async append(_cluster: string, snapshot: Snapshot): Promise<AppendOutcome> {
     if (this.full) {
@@ -19,6 +21,7 @@ export class MemoryStore implements HistoryStore {
   }
 
   async samples(_cluster: string, from: number, to: number): Promise<readonly Snapshot[]> {
+    this.read.push({ from, to });
     return this.snapshots.filter(({ at }) => at >= from && at < to);
   }
 
