@@ -22,7 +22,7 @@ import type { FrontendMetrics } from '../starrocks/sources/feMetrics';
 import type { FrontendRow } from '../starrocks/sources/frontends';
 import { whyNull } from '../overview/missingFigure';
 import { figure, nobodyExpected, type DeriveContext } from './deriveContext';
-import { baseSample, counterRate, ownBetween, type SampleRing } from './sampleRing';
+import { baseSample, counterRate, ownBetween, sinceRestart, type SampleRing } from './sampleRing';
 
 /** Below so many foreign queries in five minutes an FE's quantiles mean nothing. */
 const minQueriesForLatency = 20;
@@ -396,14 +396,15 @@ function latencyOf(context: DeriveContext, node: NodeId): Reading<number> {
   if (!p99.known || newest === undefined) {
     return p99;
   }
-  const oldest = baseSample(ring, newest, fiveMinutesMs) ?? ring.samples[0];
+  const samples = sinceRestart(ring, ({ latencyCount }) => latencyCount);
+  if (samples.length === 1 && ring.samples.length > 1) {
+    return unknown('counter-reset', newest.observedAt, { source: newest.source });
+  }
+  const oldest = baseSample({ samples }, newest, fiveMinutesMs) ?? samples[0];
   const count = newest.value.latencyCount;
   const before = oldest?.value.latencyCount ?? null;
   if (oldest === undefined || count === null || before === null) {
     return unknown('unsupported-version', newest.observedAt, { source: 'feMetrics' });
-  }
-  if (count < before) {
-    return unknown('counter-reset', newest.observedAt, { source: 'feMetrics' });
   }
   const mine = ownBetween(oldest, newest).ended;
   const foreign = count - before - mine;

@@ -108,7 +108,7 @@ export function counterRate<T>(
 
 /** The newest sample that is at least `stepMs` older than `newest`. */
 export function baseSample<T>(
-  ring: SampleRing<T>,
+  ring: Pick<SampleRing<T>, 'samples'>,
   newest: RingSample<T>,
   stepMs: number,
 ): RingSample<T> | undefined {
@@ -120,6 +120,25 @@ export function restartedBetween<T>(older: RingSample<T>, newer: RingSample<T>):
   return (
     older.startText !== null && newer.startText !== null && older.startText !== newer.startText
   );
+}
+
+/**
+ * Samples of the process that answered last, oldest first. A counter that fell betrays a restart
+ * before the node list tells of it.
+ */
+export function sinceRestart<T>(
+  { samples }: SampleRing<T>,
+  pick: (value: T) => number | null,
+): readonly RingSample<T>[] {
+  const last = samples.findLastIndex((sample, i) => {
+    const next = samples[i + 1];
+    if (next === undefined) {
+      return false;
+    }
+    const [then, now] = [pick(sample.value), pick(next.value)];
+    return restartedBetween(sample, next) || (then !== null && now !== null && now < then);
+  });
+  return samples.slice(last + 1);
 }
 
 /** Own SELECTs that ended between two samples. */

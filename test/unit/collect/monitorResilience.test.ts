@@ -259,6 +259,29 @@ describe('ClusterMonitor (review)', () => {
     monitor.dispose();
   });
 
+  it('knows the latency of a restarted FE again from its second answer on', async () => {
+    const { clock, asker, monitor } = setup();
+    let startedAt = 0;
+    asker.frontendMetrics = (host) => {
+      const life = clock.mono() - (host === 'fe-01' ? startedAt : 0);
+      return frontendMetrics({ p99: host === 'fe-01' ? 900 : 90, latencyCount: 1 + life / 100 });
+    };
+    const latency = () => {
+      const reading = monitor.input().nodeSeries.get(nodeId('fe', 'fe-01', 9010))?.['fe.p99'];
+      assert.ok(reading !== undefined);
+      return what(reading);
+    };
+    await monitor.start();
+    await clock.advance(600_000);
+    assert.equal(latency(), 900);
+    startedAt = clock.mono();
+    await clock.advance(30_000);
+    assert.equal(latency(), 'counter-reset');
+    await clock.advance(30_000);
+    assert.equal(latency(), 900, 'one interval after the restart');
+    monitor.dispose();
+  });
+
   it('stores that a rate is only a bound', async () => {
     const { clock, asker, monitor, store } = setup();
     await monitor.start();
