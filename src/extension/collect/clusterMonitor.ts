@@ -108,7 +108,8 @@ export class ClusterMonitor {
     });
     this.#scheduler = new SourceScheduler(this.#intervalMs / secondMs, clock.mono());
     this.live = new LiveState(
-      (source) => this.#scheduler.periodMs(source, this.#facts()),
+      (source, node) =>
+        this.#scheduler.periodMs(source, this.#facts(), isHttpKind(source) ? node : undefined),
       this.#intervalMs,
       (source) =>
         this.#scheduler.whyOff(source, this.#facts()) ??
@@ -226,8 +227,7 @@ export class ClusterMonitor {
   async collectNow(signal?: AbortSignal): Promise<RoundReport> {
     signal?.throwIfAborted();
     this.#grid.look();
-    const running =
-      this.#round ?? this.#startRound(undefined, this.#scheduler.light(this.#facts()));
+    const running = this.#round ?? this.#refresh();
     if (signal === undefined) {
       return running;
     }
@@ -243,6 +243,11 @@ export class ClusterMonitor {
         );
       }),
     ]);
+  }
+
+  async #refresh(): Promise<RoundReport> {
+    this.#scheduler.forgetNodeWaits();
+    return this.#startRound(undefined, this.#scheduler.light(this.#facts()));
   }
 
   dispose(): void {

@@ -82,13 +82,13 @@ export class LiveState {
   readonly #nodes = new Map<string, Slot<unknown>>();
   readonly #feRings = new Map<NodeId, SampleRing<FrontendMetrics>>();
   readonly #beRings = new Map<NodeId, SampleRing<ComputeMetrics>>();
-  readonly #periodMs: (source: SourceId) => number;
+  readonly #periodMs: (source: SourceId, node?: NodeId) => number;
   readonly #ringKeepMs: number;
   readonly #whyNotAsked: (source: SourceId) => NotAsked | undefined;
 
-  /** @param periodMs effective period of a source now: an answer holds for 1.5 of them */
+  /** @param periodMs effective period of a source (of one node) now: an answer holds for 1.5 of them */
   constructor(
-    periodMs: (source: SourceId) => number,
+    periodMs: (source: SourceId, node?: NodeId) => number,
     intervalMs: number,
     whyNotAsked: (source: SourceId) => NotAsked | undefined = () => undefined,
   ) {
@@ -110,7 +110,7 @@ export class LiveState {
   ): void {
     const key = `${source} ${node}`;
     const before = this.#nodes.get(key) as Slot<NodeAnswers[S]> | undefined;
-    this.#nodes.set(key, nextSlot(before, observation, this.#holdsMs(observation.source)));
+    this.#nodes.set(key, nextSlot(before, observation, this.#holdsMs(observation.source, node)));
     if (observation.ok) {
       const rings = (source === 'feMetrics' ? this.#feRings : this.#beRings) as Map<
         NodeId,
@@ -147,7 +147,7 @@ export class LiveState {
     now: EpochMs,
   ): Reading<NodeAnswers[S]> {
     const slot = this.#nodes.get(`${source} ${node}`) as Slot<NodeAnswers[S]> | undefined;
-    return this.#read(slot, source, now);
+    return this.#read(slot, source, now, node);
   }
 
   /** The last answer however old: what is expected to exist, not what is shown. */
@@ -204,8 +204,8 @@ export class LiveState {
     this.#beRings.clear();
   }
 
-  #holdsMs(source: SourceId): number {
-    return 1.5 * this.#periodMs(source);
+  #holdsMs(source: SourceId, node?: NodeId): number {
+    return 1.5 * this.#periodMs(source, node);
   }
 
   #startText(node: NodeId): string | null {
@@ -215,7 +215,7 @@ export class LiveState {
     return row?.startText ?? null;
   }
 
-  #read<T>(slot: Slot<T> | undefined, source: SourceId, now: EpochMs): Reading<T> {
+  #read<T>(slot: Slot<T> | undefined, source: SourceId, now: EpochMs, node?: NodeId): Reading<T> {
     if (slot === undefined) {
       const { why, ...detail } = this.#notAsked(source);
       return unknown(why, now, { source, ...detail });
@@ -231,7 +231,7 @@ export class LiveState {
         ...last,
       });
     }
-    const holdsMs = Math.max(slot.holdsMs, this.#holdsMs(asked));
+    const holdsMs = Math.max(slot.holdsMs, this.#holdsMs(asked, node));
     if (now - newest.observedAt > holdsMs) {
       const { why, ...detail } = this.#notAsked(source);
       return unknown(why, newest.observedAt + holdsMs, { source: asked, ...detail, ...last });

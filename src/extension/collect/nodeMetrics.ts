@@ -6,7 +6,7 @@ import type { HttpAccess } from './httpAccess';
 import type { ClusterAnswers, LiveState } from './liveState';
 import type { Observation } from './observation';
 import type { OwnShare } from './sampleRing';
-import type { SourceScheduler } from './sourceScheduler';
+import type { ScheduleFacts, SourceScheduler } from './sourceScheduler';
 
 type Report = (observation: Observation<unknown>) => void;
 
@@ -17,6 +17,8 @@ export type NodeMetricsDependencies = {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly access: HttpAccess;
+  /** What the cadence goes by, now. */
+  readonly facts: () => ScheduleFacts;
   /** Called after each answer that changed the live state. */
   readonly onAnswer: () => void;
 };
@@ -37,6 +39,7 @@ export class NodeMetrics {
   readonly #clock: Clock;
   readonly #signal: AbortSignal;
   readonly #access: HttpAccess;
+  readonly #facts: () => ScheduleFacts;
   readonly #onAnswer: () => void;
   readonly #inFlight = new Set<string>();
 
@@ -47,6 +50,7 @@ export class NodeMetrics {
     this.#clock = dependencies.clock;
     this.#signal = dependencies.signal;
     this.#access = dependencies.access;
+    this.#facts = dependencies.facts;
     this.#onAnswer = dependencies.onAnswer;
   }
 
@@ -63,7 +67,7 @@ export class NodeMetrics {
       scrape: () => {
         for (const kind of kinds) {
           for (const target of this.#targets(kind)) {
-            if (!scrapes.has(target.node)) {
+            if (!scrapes.has(target.node) && this.#isDue(kind, target)) {
               scrapes.set(target.node, { kind, answer: this.#scrape(kind, target, report) });
             }
           }
@@ -73,7 +77,10 @@ export class NodeMetrics {
         const closed: HttpKind[] = [];
         for (const kind of kinds) {
           const asked = [...scrapes.values()].filter((scrape) => scrape.kind === kind);
-          const answers = await Promise.all(asked.map(({ answer }) => answer));
+          const answers = [
+            ...(await Promise.all(asked.map(({ answer }) => answer))),
+            ...this.#waiting(kind, scrapes),
+          ];
           const wasClosed = this.#access.isClosed(kind);
           this.#access.conclude(
             kind,
@@ -113,6 +120,21 @@ export class NodeMetrics {
     );
   }
 
+  #isDue(kind: HttpKind, { node }: ScrapeTarget): boolean {
+    return this.#scheduler.isNodeDue(kind, node, this.#clock.now(), this.#facts());
+  }
+
+  /** The last answers over HTTP of the nodes that a round leaves alone: they still speak for their port. */
+  #waiting(
+    kind: HttpKind,
+    scrapes: ReadonlyMap<NodeId, unknown>,
+  ): readonly (Observation<unknown> | undefined)[] {
+    return this.#targets(kind)
+      .filter(({ node }) => !scrapes.has(node))
+      .map(({ node }) => this.#live.newest(kind, node))
+      .filter((newest) => newest?.source === kind);
+  }
+
   async #scrape(
     kind: HttpKind,
     target: ScrapeTarget,
@@ -123,13 +145,14 @@ export class NodeMetrics {
       return undefined;
     }
     this.#inFlight.add(key);
-    this.#scheduler.asked(kind, this.#clock.now());
+    this.#scheduler.asked(kind, this.#clock.now(), target.node);
     const { deadlineMs } = cadenceOf(kind);
     const observation = await this.#asker.scrape(kind, target, deadlineMs, this.#signal);
     this.#inFlight.delete(key);
     if (this.#isStopped()) {
       return undefined;
     }
+    this.#scheduler.answered(kind, observation.tookMs, observation.ok, target.node);
     report(observation);
     // A closed port that is tried again takes nothing away from what SQL tells.
     if (observation.ok || !this.#access.isClosed(kind)) {

@@ -1,4 +1,4 @@
-import type { SourceId } from '../../shared/ids';
+import type { NodeId, SourceId } from '../../shared/ids';
 import type { RunMode } from '../../shared/model/clusterHealth';
 import { phrase, type Phrase } from '../../shared/phrase';
 import type { UnknownReason } from '../../shared/reading';
@@ -51,6 +51,8 @@ export class SourceScheduler {
   readonly #phases = new Map<string, ReadonlyMap<SourceId, number>>();
   readonly #governor: Governor;
   readonly #askings = new Map<SourceId, Asking>();
+  /** Of the sources that are asked per node, by `source node`. */
+  readonly #nodeAskings = new Map<string, Asking>();
   readonly #cadences: readonly Cadence[];
 
   constructor(intervalS: number, mono: number, list = cadences) {
@@ -95,19 +97,42 @@ export class SourceScheduler {
     return this.on(facts).filter(({ urgency }) => urgency !== 'delayFirst');
   }
 
-  asked(source: SourceId, at: EpochMs): void {
+  /** @param node for a source that is asked per node: each has its own back-off */
+  asked(source: SourceId, at: EpochMs, node?: NodeId): void {
     this.#asking(source).lastAskedAt = at;
+    if (node !== undefined) {
+      this.#nodeAsking(source, node).lastAskedAt = at;
+    }
   }
 
-  answered(source: SourceId, tookMs: number, ok: boolean): void {
-    const asking = this.#asking(source);
+  answered(source: SourceId, tookMs: number, ok: boolean, node?: NodeId): void {
+    const asking = node === undefined ? this.#asking(source) : this.#nodeAsking(source, node);
     asking.lastTookMs = tookMs;
     asking.failures = ok ? 0 : asking.failures + 1;
+  }
+
+  /** Whether a node may be asked when its source is due: one that is slow or fails waits longer. */
+  isNodeDue(source: HttpKind, node: NodeId, now: EpochMs, facts: ScheduleFacts): boolean {
+    const asking = this.#nodeAsking(source, node);
+    const waitMs = Math.max(
+      effectivePeriodMs({ tableS: 0, intervalS: 0, lastTookMs: asking.lastTookMs, backoffMs: 0 }),
+      this.#backoffMs(source, asking, this.periodMs(source, facts)),
+    );
+    const tickMs = this.#intervalS * secondMs;
+    return asking.lastAskedAt === undefined || now - asking.lastAskedAt >= waitMs - tickMs / 2;
+  }
+
+  /** A person asks for everything: nodes that wait are asked at once as well. */
+  forgetNodeWaits(): void {
+    for (const asking of this.#nodeAskings.values()) {
+      delete asking.lastAskedAt;
+    }
   }
 
   /** After a reconnect everything is due at once. */
   forget(): void {
     this.#askings.clear();
+    this.#nodeAskings.clear();
   }
 
   isDelayed(source: SourceId): boolean {
@@ -130,8 +155,9 @@ export class SourceScheduler {
     return phases;
   }
 
-  periodMs(source: SourceId, facts: ScheduleFacts): number {
-    const asking = this.#askings.get(source);
+  periodMs(source: SourceId, facts: ScheduleFacts, node?: NodeId): number {
+    const asking =
+      node === undefined ? this.#askings.get(source) : this.#nodeAskings.get(`${source} ${node}`);
     const cadence = this.#cadenceOf(source);
     const timing = {
       tableS: this.#tableS(cadence, facts),
@@ -142,14 +168,13 @@ export class SourceScheduler {
     const plain = effectivePeriodMs(timing);
     return effectivePeriodMs({
       ...timing,
-      backoffMs:
-        asking === undefined
-          ? 0
-          : Math.min(
-              cadence.urgency === 'keep' ? 60_000 : 600_000,
-              backoffMs(plain, asking.failures),
-            ),
+      backoffMs: asking === undefined ? 0 : this.#backoffMs(source, asking, plain),
     });
+  }
+
+  #backoffMs(source: SourceId, { failures }: Asking, periodMs: number): number {
+    const most = this.#cadenceOf(source).urgency === 'keep' ? 60_000 : 600_000;
+    return Math.min(most, backoffMs(periodMs, failures));
   }
 
   /** How asking a source goes, without what the newest answer said. */
@@ -201,13 +226,21 @@ export class SourceScheduler {
   }
 
   #asking(source: SourceId): Asking {
-    let asking = this.#askings.get(source);
-    if (asking === undefined) {
-      asking = { failures: 0, delayed: false };
-      this.#askings.set(source, asking);
-    }
-    return asking;
+    return askingIn(this.#askings, source);
   }
+
+  #nodeAsking(source: SourceId, node: NodeId): Asking {
+    return askingIn(this.#nodeAskings, `${source} ${node}`);
+  }
+}
+
+function askingIn<K>(askings: Map<K, Asking>, key: K): Asking {
+  let asking = askings.get(key);
+  if (asking === undefined) {
+    asking = { failures: 0, delayed: false };
+    askings.set(key, asking);
+  }
+  return asking;
 }
 
 /** SQL statements that one asking costs on such a cluster. */

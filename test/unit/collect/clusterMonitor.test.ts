@@ -154,7 +154,7 @@ describe('ClusterMonitor', () => {
     assert.equal(why(input.series['compaction.over']), 'denied');
     assert.equal(why(computeCompactionStats(input, monitor.judge.state).partitionsOver), 'denied');
     assert.equal(store.snapshots[0]?.values['compaction.over'], null);
-    assert.deepEqual(store.snapshots[0]?.state['compaction.over'], { why: 'denied' });
+    assert.deepEqual(store.snapshots[0].state['compaction.over'], { why: 'denied' });
     monitor.dispose();
   });
 

@@ -282,6 +282,55 @@ describe('ClusterMonitor (review)', () => {
     monitor.dispose();
   });
 
+  it('asks a node that keeps failing less often, the others as before', async () => {
+    const { clock, asker, monitor } = setup();
+    const times = (host: string) =>
+      asker.asked.filter((what) => what === `feMetrics ${host}`).length;
+    asker.failing.set('feMetrics fe-02', { why: 'timeout', message: 'no answer' });
+    await monitor.start();
+    await clock.advance(90_000);
+    const [failing, healthy] = [times('fe-02'), times('fe-01')];
+    await clock.advance(300_000);
+    assert.deepEqual([times('fe-02') - failing, times('fe-01') - healthy], [5, 10]);
+    const reading = monitor.live.nodeReading('feMetrics', nodeId('fe', 'fe-02', 9010), clock.now());
+    assert.equal(what(reading), 'timeout');
+
+    const before = times('fe-02');
+    await monitor.collectNow();
+    assert.equal(times('fe-02'), before + 1, 'a person does not wait');
+    asker.failing.clear();
+    await clock.advance(240_000);
+    const recovered = times('fe-02');
+    await clock.advance(300_000);
+    assert.equal(times('fe-02') - recovered, 10);
+    monitor.dispose();
+  });
+
+  it('asks a slow node after ten times its duration, and lets its answer hold so long', async () => {
+    const { clock, asker, monitor } = setup({ intervalS: 15 });
+    const scrape = asker.scrape.bind(asker);
+    asker.scrape = async (source, target, ...rest) => {
+      const observation = await scrape(source, target, ...rest);
+      return target.host === 'cn-02' ? { ...observation, tookMs: 6_000 } : observation;
+    };
+    const times = (host: string) =>
+      asker.asked.filter((what) => what === `beMetrics ${host}`).length;
+    await monitor.start();
+    await clock.advance(30_000);
+    const [slow, quick] = [times('cn-02'), times('cn-01')];
+    for (let tick = 0; tick < 40; tick += 1) {
+      await clock.advance(15_000);
+      const reading = monitor.live.nodeReading(
+        'beMetrics',
+        nodeId('cn', 'cn-02', 9050),
+        clock.now(),
+      );
+      assert.equal(reading.known, true, `tick ${tick}`);
+    }
+    assert.deepEqual([times('cn-02') - slow, times('cn-01') - quick], [10, 40]);
+    monitor.dispose();
+  });
+
   it('stores that a rate is only a bound', async () => {
     const { clock, asker, monitor, store } = setup();
     await monitor.start();
