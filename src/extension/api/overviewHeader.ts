@@ -11,6 +11,7 @@ import { cadences } from '../collect/cadence';
 import type { Clock } from '../collect/clock';
 import type { ClusterMonitor } from '../collect/clusterMonitor';
 import { runModeOf } from '../overview/clusterFacts';
+import { limitationsOf } from './limitationsOf';
 
 /** What stands above every view of a cluster: who it is, how fresh it is, what it costs. */
 export function headerOf(
@@ -21,6 +22,14 @@ export function headerOf(
   const { profile, status } = monitor;
   const now = clock.now();
   const capabilities = monitor.live.reading('capabilities', now);
+  const version = capabilities.known
+    ? { ...capabilities, value: capabilities.value.version }
+    : sameReason(capabilities);
+  const runMode = runModeOf({ capabilities, feConfig: monitor.live.reading('feConfig', now) });
+  const sources = cadences
+    .filter(({ insteadOf }) => insteadOf === undefined || monitor.httpClosed.has(insteadOf))
+    .map(({ source }) => sourceStatus(monitor, source));
+  const limitations = limitationsOf(monitor, { sources, version, runMode });
   return {
     now,
     timeScale: clock.scale,
@@ -35,15 +44,12 @@ export function headerOf(
     ...(status.lastRoundAt === undefined ? {} : { lastRoundAt: status.lastRoundAt }),
     ...(monitor.nextRoundAt === undefined ? {} : { nextRoundAt: monitor.nextRoundAt }),
     refreshing: status.refreshing,
-    version: capabilities.known
-      ? { ...capabilities, value: capabilities.value.version }
-      : sameReason(capabilities),
-    runMode: runModeOf({ capabilities, feConfig: monitor.live.reading('feConfig', now) }),
+    version,
+    runMode,
     ...(monitor.via === undefined ? {} : { via: monitor.via }),
-    sources: cadences
-      .filter(({ insteadOf }) => insteadOf === undefined || monitor.httpClosed.has(insteadOf))
-      .map(({ source }) => sourceStatus(monitor, source)),
+    sources,
     metricsBySql: [...monitor.httpClosed],
+    ...(limitations.length === 0 ? {} : { limitations }),
     thresholds: thresholdsOf(profile.thresholds),
     ownCost: monitor.cost.per30s(now),
     historyBytes,

@@ -31,7 +31,7 @@ export function computeMaterializedViewStats(input: OverviewInput): Materialized
 }
 
 /** Row-filtered: without OPERATE some may be missing, and an empty list is no list. */
-function visibleViews({ mvs, capabilities }: ViewInput): OverviewInput['mvs'] {
+export function visibleViews({ mvs, capabilities }: ViewInput): OverviewInput['mvs'] {
   const sees = capabilities.known && capabilities.value.privileges.operate === true;
   if (!mvs.known || sees) {
     return mvs;

@@ -1,8 +1,9 @@
 import type { SourceId } from '../../shared/ids';
 import type { RunMode } from '../../shared/model/clusterHealth';
+import { liveModuleIds, type LiveModuleId } from '../../shared/model/extendedOverview';
+import { rights, type Limitation, type Right } from '../../shared/model/limitation';
 import type { Phrase } from '../../shared/phrase';
 import { phrase } from '../../shared/phrase';
-import type { Privileges } from './sources/capabilities';
 import type { NeededPrivilege } from './sources/source';
 import { quoteIdentifier, quoteLiteral } from './sqlText';
 
@@ -17,6 +18,15 @@ export type GrantsWish = {
 export type GrantsPart = { readonly why: Phrase; readonly statements: readonly string[] };
 
 const role = quoteIdentifier('overview_monitor');
+const createRole = `CREATE ROLE IF NOT EXISTS ${role};`;
+const grantOperate = [`GRANT OPERATE ON SYSTEM TO ROLE ${role};`];
+const grantRows = ['TABLES', 'MATERIALIZED VIEWS', 'VIEWS'].map(
+  (objects) => `GRANT SELECT ON ALL ${objects} IN ALL DATABASES TO ROLE ${role};`,
+);
+const giveRole = (user: string) => [
+  `GRANT ${role} TO USER ${user};`,
+  `SET DEFAULT ROLE ${role} TO ${user};`,
+];
 
 /** The grants of a user who may see everything and change as little as StarRocks lets one say. */
 export function monitoringGrants(wish: GrantsWish): readonly GrantsPart[] {
@@ -41,21 +51,16 @@ export function monitoringGrants(wish: GrantsWish): readonly GrantsPart[] {
   return [
     {
       why: phrase('grants.operate'),
-      statements: [
-        `CREATE ROLE IF NOT EXISTS ${role};`,
-        `GRANT OPERATE ON SYSTEM TO ROLE ${role};`,
-      ],
+      statements: [createRole, ...grantOperate],
     },
     {
       why: phrase('grants.rows'),
-      statements: ['TABLES', 'MATERIALIZED VIEWS', 'VIEWS'].map(
-        (objects) => `GRANT SELECT ON ALL ${objects} IN ALL DATABASES TO ROLE ${role};`,
-      ),
+      statements: grantRows,
     },
     ...sharedData(wish, release),
     {
       why: phrase('grants.defaultRole'),
-      statements: [`GRANT ${role} TO USER ${user};`, `SET DEFAULT ROLE ${role} TO ${user};`],
+      statements: giveRole(user),
     },
   ];
 }
@@ -71,45 +76,44 @@ function sharedData({ runMode }: GrantsWish, release: Release | null): readonly 
     : [{ why: phrase('grants.sharedData'), statements }];
 }
 
-/** What stays unknown for want of one right, the statement that gives it, and what it also allows. */
-export type Limitation = {
-  readonly needs: Exclude<NeededPrivilege, 'none'>;
-  readonly sources: readonly SourceId[];
-  readonly statements: readonly string[];
-  readonly alsoAllows: Phrase;
+/** What the cluster kept from the connected user. */
+export type Denied = {
+  readonly id: SourceId;
+  readonly privilege: NeededPrivilege;
+  readonly modules: readonly LiveModuleId[];
 };
 
 /**
- * What the present rights keep from the given sources. A right that could not be told counts as
- * there: its sources say themselves when they are denied.
+ * One limitation per right that the denied sources want. Who lacks OPERATE needs no NODE besides:
+ * OPERATE lists the nodes as well, and one right less is granted.
  */
-export function limitations(
-  { operate, node }: Privileges,
-  sources: readonly { readonly id: SourceId; readonly privilege: NeededPrivilege }[],
-  wish: GrantsWish,
-): readonly Limitation[] {
-  const lacking = [
-    ...(node === false ? (['node'] as const) : []),
-    ...(operate === false ? (['operate', 'rows'] as const) : []),
-  ];
-  return lacking.flatMap((needs): readonly Limitation[] => {
-    const kept = new Set(
-      sources.filter(({ privilege }) => privilege === needs).map(({ id }) => id),
+export function limitations(denied: readonly Denied[], wish: GrantsWish): readonly Limitation[] {
+  const lacksOperate = denied.some(({ privilege }) => privilege === 'operate');
+  return rights.flatMap((needs): readonly Limitation[] => {
+    const kept = denied.filter(
+      ({ privilege }) => (privilege === 'node' && lacksOperate ? 'operate' : privilege) === needs,
     );
-    return kept.size === 0
+    return kept.length === 0
       ? []
       : [
           {
             needs,
-            sources: [...kept],
+            sources: kept.map(({ id }) => id),
+            modules: liveModuleIds.filter((id) => kept.some(({ modules }) => modules.includes(id))),
             statements: statementsFor(needs, wish),
-            alsoAllows: phrase(`grants.alsoAllows.${needs}`),
+            alsoAllows: alsoAllows(needs, wish),
           },
         ];
   });
 }
 
-function statementsFor(needs: Limitation['needs'], wish: GrantsWish): readonly string[] {
+function alsoAllows(needs: Right, { version }: GrantsWish): Phrase {
+  return isAtLeast(releaseOf(version), 3, 0)
+    ? phrase(`grants.alsoAllows.${needs}`)
+    : phrase(`grants.old.alsoAllows.${needs}`);
+}
+
+function statementsFor(needs: Right, wish: GrantsWish): readonly string[] {
   const release = releaseOf(wish.version);
   const user = userOf(wish);
   if (!isAtLeast(release, 3, 0)) {
@@ -119,12 +123,7 @@ function statementsFor(needs: Limitation['needs'], wish: GrantsWish): readonly s
   // NODE cannot be granted by itself, only through this role.
   return needs === 'node'
     ? [`GRANT cluster_admin TO USER ${user};`]
-    : monitoringGrants(wish).flatMap(({ why, statements }) =>
-        why.id === (needs === 'operate' ? 'grants.operate' : 'grants.rows') ||
-        why.id === 'grants.defaultRole'
-          ? statements
-          : [],
-      );
+    : [createRole, ...(needs === 'operate' ? grantOperate : grantRows), ...giveRole(user)];
 }
 
 /** From any host, as the user logs in here; the administrator narrows it. */

@@ -5,6 +5,7 @@ import type { EpochMs } from '../time';
 import type { ClusterHealth, RunMode } from './clusterHealth';
 import type { CompactionStats } from './compactionStats';
 import type { KeyPerformanceIndicators } from './keyPerformanceIndicators';
+import type { Limitation } from './limitation';
 import type { LoadJobStats } from './loadJobStats';
 import type { MaterializedViewStats } from './materializedViewStats';
 import type { NetworkIoStats } from './networkIoStats';
@@ -63,6 +64,8 @@ export type OverviewHeader = {
   readonly sources: readonly SourceStatus[];
   /** Whose metrics come by SQL, because their HTTP port is closed to us or switched off. */
   readonly metricsBySql?: readonly ('feMetrics' | 'beMetrics')[];
+  /** What the connected user may not see; absent while nothing was denied for want of a right. */
+  readonly limitations?: readonly Limitation[];
   /** Own cost over the last 5 min: statements per 30 s, and ms of the cluster's time per 30 s. */
   readonly ownCost: { readonly statements: Reading<number>; readonly ms: Reading<number> };
   readonly historyBytes: Reading<number>;

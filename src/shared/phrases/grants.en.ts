@@ -21,4 +21,7 @@ export const grantsEn = {
   'grants.alsoAllows.operate':
     'OPERATE also allows changing settings and ending queries of others.',
   'grants.alsoAllows.rows': 'SELECT also allows reading the data itself.',
+  'grants.old.alsoAllows.node': 'NODE_PRIV also allows adding and dropping nodes.',
+  'grants.old.alsoAllows.operate': 'ADMIN_PRIV also allows changing settings and users.',
+  'grants.old.alsoAllows.rows': 'SELECT_PRIV also allows reading the data itself.',
 } as const;

@@ -17,4 +17,7 @@ export const grantsZhCn: Record<keyof typeof grantsEn, string> = {
   'grants.alsoAllows.node': '角色 cluster_admin 也允许添加、下线和删除节点。',
   'grants.alsoAllows.operate': 'OPERATE 也允许修改配置和终止他人的查询。',
   'grants.alsoAllows.rows': 'SELECT 也允许读取数据本身。',
+  'grants.old.alsoAllows.node': 'NODE_PRIV 也允许增删节点。',
+  'grants.old.alsoAllows.operate': 'ADMIN_PRIV 也允许修改配置和用户。',
+  'grants.old.alsoAllows.rows': 'SELECT_PRIV 也允许读取数据本身。',
 };

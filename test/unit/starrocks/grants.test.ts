@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { limitations, monitoringGrants } from '../../../src/extension/starrocks/grants';
+import { statementsOf } from '../../../src/shared/model/limitation';
 
 const statements = (version: string | null, runMode: 'shared_data' | 'shared_nothing' | null) =>
   monitoringGrants({ user: 'bob', version, runMode }).flatMap((part) => part.statements);
@@ -48,35 +49,67 @@ describe('grants of a monitoring user', () => {
 });
 
 describe('limited mode', () => {
-  const sources = [
-    { id: 'frontends', privilege: 'node' },
-    { id: 'feConfig', privilege: 'operate' },
-    { id: 'sessions', privilege: 'rows' },
-    { id: 'clock', privilege: 'none' },
-  ] as const;
   const wish = { user: 'bob', version: '4.0.0-0a1b2c3', runMode: null };
+  const frontends = { id: 'frontends', privilege: 'node', modules: ['nodes', 'health'] } as const;
+  const feConfig = { id: 'feConfig', privilege: 'operate', modules: ['compaction'] } as const;
+  const partitions = { id: 'partitions', privilege: 'rows', modules: ['compaction'] } as const;
 
-  it('is none for who has OPERATE', () => {
-    assert.deepEqual(limitations({ operate: true, node: true }, sources, wish), []);
+  it('is none while nothing is denied, or for want of no right of ours', () => {
+    assert.deepEqual(limitations([], wish), []);
+    assert.deepEqual(limitations([{ id: 'clock', privilege: 'none', modules: [] }], wish), []);
   });
 
-  it('names the sources each missing right keeps, and the statement that gives it', () => {
-    const found = limitations({ operate: false, node: false }, sources, wish);
+  it('names the sources and modules each missing right keeps, in the order of the page', () => {
     assert.deepEqual(
-      found.map(({ needs, sources: kept, statements: sql }) => [needs, kept, sql[0]]),
+      limitations([frontends], wish).map(({ needs, sources, modules }) => [
+        needs,
+        sources,
+        modules,
+      ]),
+      [['node', ['frontends'], ['health', 'nodes']]],
+    );
+  });
+
+  it('asks for one right less where OPERATE is as good as NODE', () => {
+    const found = limitations([frontends, feConfig], wish);
+
+    assert.deepEqual(
+      found.map(({ needs, sources }) => [needs, sources]),
+      [['operate', ['frontends', 'feConfig']]],
+    );
+    assert.equal(found[0]?.alsoAllows.id, 'grants.alsoAllows.operate');
+  });
+
+  it('gives each right by statements that work alone', () => {
+    assert.deepEqual(limitations([partitions], wish)[0]?.statements, [
+      'CREATE ROLE IF NOT EXISTS `overview_monitor`;',
+      'GRANT SELECT ON ALL TABLES IN ALL DATABASES TO ROLE `overview_monitor`;',
+      'GRANT SELECT ON ALL MATERIALIZED VIEWS IN ALL DATABASES TO ROLE `overview_monitor`;',
+      'GRANT SELECT ON ALL VIEWS IN ALL DATABASES TO ROLE `overview_monitor`;',
+      "GRANT `overview_monitor` TO USER 'bob'@'%';",
+      "SET DEFAULT ROLE `overview_monitor` TO 'bob'@'%';",
+    ]);
+    assert.deepEqual(limitations([frontends], wish)[0]?.statements, [
+      "GRANT cluster_admin TO USER 'bob'@'%';",
+    ]);
+  });
+
+  it('says what the old rights allow where those are granted', () => {
+    const old = limitations([feConfig, partitions], { ...wish, version: '2.5.13-0a1b2c3' });
+
+    assert.deepEqual(
+      old.map(({ statements: sql, alsoAllows }) => [sql, alsoAllows.id]),
       [
-        ['node', ['frontends'], "GRANT cluster_admin TO USER 'bob'@'%';"],
-        ['operate', ['feConfig'], 'CREATE ROLE IF NOT EXISTS `overview_monitor`;'],
-        [
-          'rows',
-          ['sessions'],
-          'GRANT SELECT ON ALL TABLES IN ALL DATABASES TO ROLE `overview_monitor`;',
-        ],
+        [["GRANT ADMIN_PRIV ON *.* TO 'bob'@'%';"], 'grants.old.alsoAllows.operate'],
+        [["GRANT SELECT_PRIV ON *.* TO 'bob'@'%';"], 'grants.old.alsoAllows.rows'],
       ],
     );
   });
 
-  it('does not claim what could not be told', () => {
-    assert.deepEqual(limitations({ operate: null, node: null }, sources, wish), []);
+  it('gives several rights with each statement once', () => {
+    const all = statementsOf(limitations([feConfig, partitions], wish));
+
+    assert.equal(all.length, new Set(all).size);
+    assert.deepEqual([...all].sort(), [...statements('4.0.0-0a1b2c3', 'shared_nothing')].sort());
   });
 });

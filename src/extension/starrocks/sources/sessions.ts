@@ -40,7 +40,7 @@ const columns = {
  */
 export const sessions: SqlSource<readonly SessionRow[]> = {
   id: 'sessions',
-  privilege: 'rows',
+  privilege: 'operate',
   select: false,
   forms: [
     {

@@ -1,4 +1,5 @@
 import type { SourceId } from '../../../shared/ids';
+import type { Right } from '../../../shared/model/limitation';
 import type { EpochMs } from '../../../shared/time';
 import type { Failure } from '../classifyFailure';
 import type { SqlAnswer } from '../lane';
@@ -49,11 +50,8 @@ export type SqlForm<T> = {
   ) => Parsed<T>;
 };
 
-/**
- * Which privilege the cluster wants: none; NODE (or OPERATE); OPERATE; or `rows`: without
- * privileges there is no error, only silently fewer rows.
- */
-export type NeededPrivilege = 'none' | 'node' | 'operate' | 'rows';
+/** The right by which the whole answer is seen, whether it is denied without or only gets shorter. */
+export type NeededPrivilege = 'none' | Right;
 
 export type SqlSource<T> = {
   readonly id: SourceId;

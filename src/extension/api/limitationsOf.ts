@@ -1,0 +1,52 @@
+import type { SourceId } from '../../shared/ids';
+import { liveModuleIds, type OverviewHeader } from '../../shared/model/extendedOverview';
+import type { Limitation } from '../../shared/model/limitation';
+import { cadences } from '../collect/cadence';
+import type { ClusterMonitor } from '../collect/clusterMonitor';
+import { neededPrivilege } from '../collect/neededPrivilege';
+import { visibleViews } from '../overview/materializedViewStats';
+import { moduleSources } from '../overview/moduleSources';
+import { foreignSessions } from '../overview/sessionStats';
+import { visiblePartitions } from '../overview/visiblePartitions';
+import { limitations } from '../starrocks/grants';
+
+/**
+ * What the cluster keeps from the connected user: told by its newest answers, so that it is gone
+ * with the first answer after a grant.
+ */
+export function limitationsOf(
+  monitor: ClusterMonitor,
+  { sources, version, runMode }: Pick<OverviewHeader, 'sources' | 'version' | 'runMode'>,
+): readonly Limitation[] {
+  const input = monitor.input();
+  const refused = new Set(
+    sources.filter(({ why }) => why === 'denied').map(({ source }) => source),
+  );
+  // These are never refused: their rows are missing silently.
+  const thinned = {
+    sessions: foreignSessions(input),
+    partitions: visiblePartitions(input.partitions, input.feMetrics.values()),
+    mvs: visibleViews(input),
+  };
+  for (const [source, reading] of Object.entries(thinned)) {
+    if (!reading.known && reading.why === 'denied') {
+      refused.add(source);
+    }
+  }
+  const denied = cadences
+    .filter(({ source }) => refused.has(source))
+    .map(({ source, insteadOf }) => ({
+      id: source,
+      privilege: neededPrivilege(source),
+      modules: modulesOn(insteadOf ?? source),
+    }));
+  return limitations(denied, {
+    user: monitor.profile.user,
+    version: version.known ? version.value : null,
+    runMode: runMode.known ? runMode.value : null,
+  });
+}
+
+function modulesOn(source: SourceId): Limitation['modules'] {
+  return liveModuleIds.filter((id) => moduleSources[id].includes(source));
+}
