@@ -142,7 +142,7 @@ function actionItems({ steps, problem, isDone, locale, stepsToFix }: Shown): rea
 }
 
 /** What is longer than a line goes on below it: the remedy must be readable. */
-const lineLength = 90;
+const lineLength = 72;
 
 function stepItem(step: TestStep, locale: Locale): Item {
   const text = displayText(renderPhrase(step.text, locale), 600);

@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Locale } from '../../shared/format';
 import type { PhraseId } from '../../shared/phrases.en';
-import { displayText } from '../views/displayText';
+import { displayText, escapeIcons } from '../views/displayText';
 import { say } from '../views/say';
 import type { ClusterDraft, FlowStep } from './clusterDraft';
 import { takePasted } from './clusterDraft';
@@ -124,13 +124,13 @@ async function askTls(position: Position, { draft, locale }: Context) {
   const { caFile } = draft.tls;
   const choice = (value: 'off' | 'verify' | 'no-verify') => ({
     value,
-    label: say(locale, `clusters.tls.${value}`),
+    label: `${value === 'no-verify' ? '$(warning) ' : ''}${say(locale, `clusters.tls.${value}`)}`,
     detail: say(locale, `clusters.tlsDetail.${value}`),
   });
   const withFile = { value: 'pick', label: say(locale, 'clusters.tls.pick') } as const;
   const known = {
     value: 'caFile',
-    label: say(locale, 'clusters.tls.caFile', { file: path.basename(caFile ?? '') }),
+    label: say(locale, 'clusters.tls.caFile', { file: escapeIcons(path.basename(caFile ?? '')) }),
     detail: caFile ?? '',
   } as const;
   for (;;) {
@@ -219,7 +219,10 @@ async function askGroup(position: Position, context: Context): Promise<StepResul
     say(locale, 'clusters.group'),
     [
       { value: 'none', label: say(locale, 'clusters.group.none') },
-      ...known.map((group) => ({ value: `is ${group}`, label: displayText(group, 60) })),
+      ...known.map((group) => ({
+        value: `is ${group}`,
+        label: escapeIcons(displayText(group, 60)),
+      })),
       { value: 'new', label: say(locale, 'clusters.group.new') },
     ],
     draft.group === '' ? 'none' : `is ${draft.group}`,

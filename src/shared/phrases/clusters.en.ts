@@ -31,7 +31,7 @@ export const clustersEn = {
   'clusters.tls.pick': 'TLS, verified with a CA file…',
   'clusters.tls.pickTitle': 'CA file (PEM) that signed the certificate of the cluster',
   'clusters.tls.pem': 'Certificates',
-  'clusters.tls.no-verify': '$(warning) TLS, not verified',
+  'clusters.tls.no-verify': 'TLS, not verified',
   'clusters.tlsDetail.no-verify':
     'Encrypted, but anybody on the way can pretend to be the cluster.',
   'clusters.login': 'How does the user log in?',

@@ -30,7 +30,7 @@ export const clustersZhCn: Record<keyof typeof clustersEn, string> = {
   'clusters.tls.pick': 'TLS，用 CA 文件校验…',
   'clusters.tls.pickTitle': '签发集群证书的 CA 文件（PEM）',
   'clusters.tls.pem': '证书',
-  'clusters.tls.no-verify': '$(warning) TLS，不校验',
+  'clusters.tls.no-verify': 'TLS，不校验',
   'clusters.tlsDetail.no-verify': '已加密，但链路上的任何人都可以冒充集群。',
   'clusters.login': '用户如何登录？',
   'clusters.login.no': '使用集群的密码',
