@@ -92,7 +92,7 @@ describe('adding a cluster', () => {
   });
 
   it('says that the password is refused, and leads back to that very step', async () => {
-    await input.row('refused the login').waitFor();
+    await input.row('the cluster refused it').waitFor();
     await input.focusedRow('Enter the password again').waitFor();
     assert.doesNotMatch(settings(), /starrocksOverview\.clusters/);
 
