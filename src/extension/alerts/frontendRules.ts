@@ -18,17 +18,24 @@ import {
 } from './findings';
 import type { Finding, Rule } from './rule';
 
+/** The tier of more than one leader, which has a title of its own. */
+const severalLeaders = 'several';
+
 export const frontendLeaderRule: Rule = {
   id: 'fe.leader',
   scored: true,
   heldBy: [],
   heldAfterStart: false,
-  title: () => phrase('health.leader.title'),
+  title: (_subject, tier) =>
+    phrase(tier === severalLeaders ? 'health.leader.several' : 'health.leader.title'),
   nextStep: () => showSection('health.step.frontends', 'nodes'),
   judge(input) {
-    const { leader, frontends, now } = input;
-    if (!leader.known) {
-      return clusterOutcome(unknownFinding(null, leader.why));
+    const { leader, leaderClaims: claims, frontends, now } = input;
+    const several = claims.known && claims.value.length > 1;
+    const unclaimed = claims.known && claims.value.length === 0;
+    const proof = several || unclaimed ? claims : leader;
+    if (!proof.known) {
+      return clusterOutcome(unknownFinding(null, proof.why));
     }
     const { critical, forMs } = ruleConstants['fe.leader'];
     const alive = frontends.known
@@ -40,16 +47,23 @@ export const frontendLeaderRule: Rule = {
       tiers: [
         plainTier(
           { key: 'critical', level: 'critical', points: critical, forMs },
-          leader.value === null,
+          unclaimed || (!several && leader.known && leader.value === null),
+          now,
+        ),
+        plainTier(
+          { key: severalLeaders, level: 'critical', points: critical, forMs },
+          several,
           now,
         ),
       ],
       evidence: sentences(
-        phrase('health.leader.evidence'),
+        several
+          ? phrase('health.leader.claims', { nodes: claims.value.map(hostOf).join(', ') })
+          : phrase('health.leader.evidence'),
         alive === undefined ? undefined : phrase('health.leader.alive', { n: alive }),
       ),
-      source: leader.source,
-      observedAt: leader.observedAt,
+      source: proof.source,
+      observedAt: proof.observedAt,
     });
   },
 };

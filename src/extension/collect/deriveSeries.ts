@@ -136,29 +136,3 @@ function ownCost({ ownCost: cost, now }: DeriveContext, key: 'statements' | 'ms'
     ? unknown('insufficient-history', now, { source: 'collector' })
     : known(cost[key], { observedAt: now, source: 'collector' });
 }
-
-/** The leader's node id, null when the ladder proves that there is none, unknown while unproven. */
-export function leaderOf({ live, now }: DeriveContext): Reading<NodeId | null> {
-  const frontends = live.reading('frontends', now);
-  if (frontends.known) {
-    const leader = frontends.value.find((row) => row.role === 'LEADER');
-    return { ...frontends, value: leader === undefined ? null : leader.node };
-  }
-  const rows = live.frontends();
-  const masters = rows.map((row) => ({
-    node: row.node,
-    metrics: live.nodeReading('feMetrics', row.node, now),
-  }));
-  const measured = masters.filter(({ metrics }) => metrics.known);
-  const claiming = measured.find(({ metrics }) => metrics.known && metrics.value.isLeader);
-  if (rows.length > 0 && measured.length * 2 >= rows.length) {
-    const proofs = claiming === undefined ? measured : [claiming];
-    const measurements = proofs.flatMap(({ metrics }) => (metrics.known ? [metrics] : []));
-    const ages = measurements.map(({ observedAt }) => observedAt);
-    return known(claiming === undefined ? null : claiming.node, {
-      observedAt: Math.min(...ages),
-      source: measurements[0]?.source ?? 'feMetrics',
-    });
-  }
-  return sameReason(frontends);
-}

@@ -7,9 +7,10 @@ import { runModeOf } from '../overview/clusterFacts';
 import type { OverviewInput, RecentHistory, SourceCourse } from '../overview/overviewInput';
 import { ownSessionTest } from '../overview/ownSessions';
 import type { DeriveContext } from './deriveContext';
-import { leaderOf, type DerivedSeries } from './deriveSeries';
+import type { DerivedSeries } from './deriveSeries';
 import { isFrozen } from './frontendSeries';
 import type { JobHistory } from './jobMemory';
+import { leaderClaims, leaderOf } from './leader';
 import type { LiveState, NodeSource } from './liveState';
 
 /** What a monitor knows at one moment. */
@@ -61,6 +62,7 @@ export function overviewInputOf(moment: Moment, derived: DerivedSeries): Overvie
     startedAt: moment.startedAt,
     ...(moment.lastAnswerAt === undefined ? {} : { lastAnswerAt: moment.lastAnswerAt }),
     leader: leaderOf(deriveContextOf(moment)),
+    leaderClaims: leaderClaims(deriveContextOf(moment)),
     capabilities: live.reading('capabilities', now),
     clock: live.reading('clock', now),
     frontends: live.reading('frontends', now),

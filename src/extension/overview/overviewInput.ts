@@ -82,6 +82,8 @@ export type OverviewInput = {
   readonly lastAnswerAt?: EpochMs;
   /** Whether the "no leader" ladder (semantics 1.4) found a leader; unknown while not judged. */
   readonly leader: Reading<NodeId | null>;
+  /** FEs that say of themselves that they are the leader; healthy is exactly one. */
+  readonly leaderClaims: Reading<readonly NodeId[]>;
   readonly capabilities: Reading<Capabilities>;
   readonly clock: Reading<ClusterClock>;
   readonly frontends: Reading<readonly FrontendRow[]>;

@@ -27,6 +27,9 @@ export const healthEn = {
 
   'health.leader.title': 'No frontend is leader',
   'health.leader.evidence': 'Loads and DDL stop until a leader is elected.',
+  'health.leader.several': 'More than one frontend is leader',
+  'health.leader.claims':
+    'Each of these says it is the leader: {nodes}. What one writes the others may not see.',
   'health.leader.alive': 'Reads answer from {n} frontends.',
 
   'health.down.title': '{node} is down',

@@ -24,6 +24,9 @@ export const healthZhCn: Record<keyof typeof healthEn, string> = {
 
   'health.leader.title': '没有 FE 是 Leader',
   'health.leader.evidence': '在选出 Leader 之前，导入和 DDL 停止。',
+  'health.leader.several': '不止一个 FE 是 Leader',
+  'health.leader.claims':
+    '以下 FE 均称自己是 Leader：{nodes}。其中一个写入的内容，其他 FE 可能看不到。',
   'health.leader.alive': '{n} 个 FE 仍可应答读取。',
 
   'health.down.title': '{node} 已宕机',

@@ -3,6 +3,7 @@ import { unknown, type Reading } from '../../../src/shared/reading';
 import type { ClusterProfile } from '../../../src/shared/clusterProfile';
 import { nodeId } from '../../../src/shared/ids';
 import { headerOf } from '../../../src/extension/api/overviewHeader';
+import { openProblems } from '../../../src/extension/alerts/score';
 import { ClusterMonitor } from '../../../src/extension/collect/clusterMonitor';
 import type { Clock } from '../../../src/extension/collect/clock';
 import type { LakeCompactionRow } from '../../../src/extension/starrocks/sources/lakeCompactions';
@@ -496,6 +497,40 @@ describe('ClusterMonitor (review)', () => {
     assert.equal(what(monitor.input().series['net.rx']), 2_000);
     await clock.advance(45_000);
     assert.equal(what(monitor.input().series['net.rx']), 'counter-reset');
+    monitor.dispose();
+  });
+
+  it('sees two leaders, or none, in what the FEs say of themselves', async () => {
+    const { clock, asker, monitor } = setup();
+    let leaders = ['fe-01'];
+    asker.frontendMetrics = (host) => frontendMetrics({ isLeader: leaders.includes(host) });
+    const open = () => openProblems(monitor.judge.state).map(({ title }) => title.id);
+    await monitor.start();
+    await clock.advance(120_000);
+    assert.deepEqual(open(), []);
+    leaders = ['fe-01', 'fe-03'];
+    await clock.advance(120_000);
+    assert.deepEqual(open(), ['health.leader.several']);
+    leaders = [];
+    await clock.advance(180_000);
+    assert.deepEqual(open(), ['health.leader.title']);
+    // The one that the list names does not answer: the silence of the others proves nothing.
+    asker.failing.set('feMetrics fe-01', { why: 'timeout', message: 'no answer' });
+    await clock.advance(120_000);
+    assert.equal(monitor.input().leaderClaims.known, false);
+    monitor.dispose();
+  });
+
+  it('does not judge by less than half of the FEs', async () => {
+    const { clock, asker, monitor } = setup();
+    asker.frontendMetrics = () => frontendMetrics({ isLeader: false });
+    for (const host of ['fe-01', 'fe-02']) {
+      asker.failing.set(`feMetrics ${host}`, { why: 'timeout', message: 'no answer' });
+    }
+    await monitor.start();
+    await clock.advance(60_000);
+    const { leaderClaims } = monitor.input();
+    assert.equal(what(leaderClaims), 'timeout');
     monitor.dispose();
   });
 

@@ -308,6 +308,7 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
     startedAt: start - 3_600_000,
     lastAnswerAt: now,
     leader: got(leader?.node ?? null, now),
+    leaderClaims: unknown('not-collected-yet', now),
     capabilities: got(
       {
         version: '4.0.0-abc',

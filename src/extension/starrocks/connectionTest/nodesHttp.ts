@@ -71,7 +71,7 @@ export async function* testHttp(
         remedy: phrase('remedy.http'),
       };
   const metrics = answers.flatMap((answer) => answer.metrics ?? []);
-  return metrics.find(({ isLeader }) => isLeader) ?? metrics[0];
+  return metrics.find(({ isLeader }) => isLeader === true) ?? metrics[0];
 }
 
 async function ask(

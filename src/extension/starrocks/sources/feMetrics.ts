@@ -47,8 +47,8 @@ export type FrontendMetrics = {
   readonly brokersDead: number | null;
   /** Fullest figure of each thread pool: threads, active ones or waiting tasks; null = no such series. */
   readonly threadPools: Readonly<Record<string, number>> | null;
-  /** `node_info{type="is_master"} 1`. */
-  readonly isLeader: boolean;
+  /** Whether it says `node_info{type="is_master"} 1`; null when it tells of no nodes at all. */
+  readonly isLeader: boolean | null;
   readonly databases: number | null;
   readonly tables: number | null;
   /** Keys of this type whose value was there but unusable (`malformed`). */
@@ -168,9 +168,7 @@ export function toFrontendMetrics(text: MetricsText): FrontendMetrics {
       state: 'dead',
     }),
     threadPools: threadPoolsOf(text),
-    isLeader: text
-      .samples('node_info')
-      .some(({ labels, value }) => labels['type'] === 'is_master' && value === 1),
+    isLeader: isLeader(text),
     databases: single('databases', 'database_num'),
     tables: reader.sum('tables', `${fe}table_num`),
     unusable: reader.unusable,
@@ -179,6 +177,13 @@ export function toFrontendMetrics(text: MetricsText): FrontendMetrics {
 }
 
 /** The count of completed tasks grows for ever; the others tell how full a pool is. */
+function isLeader(text: MetricsText): boolean | null {
+  const told = text.samples('node_info');
+  return told.length === 0
+    ? null
+    : told.some(({ labels, value }) => labels['type'] === 'is_master' && value === 1);
+}
+
 function threadPoolsOf(text: MetricsText): FrontendMetrics['threadPools'] {
   const samples = text.samples(`${fe}thread_pool`);
   const pools: Record<string, number> = {};

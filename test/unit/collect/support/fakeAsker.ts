@@ -105,7 +105,7 @@ export function frontendMetrics(more: Partial<FrontendMetrics> = {}): FrontendMe
     editLogP99: 5,
     brokersDead: 0,
     threadPools: {},
-    isLeader: false,
+    isLeader: null,
     databases: 3,
     tables: 30,
     unusable: [],
