@@ -68,16 +68,24 @@ export const frontendLeaderRule: Rule = {
   },
 };
 
+/**
+ * The tier of an FE that the leader calls dead while it answers us: only its heartbeat, which asks
+ * its HTTP port, fails.
+ */
+const heartbeatOnly = 'heartbeat';
+
 export const frontendDownRule: Rule = {
   id: 'fe.down',
   scored: true,
   heldBy: [],
   heldAfterStart: false,
-  title: (subject) =>
-    phrase('health.down.title', { node: subject === null ? '' : hostOf(subject) }),
+  title: (subject, tier) =>
+    phrase(tier === heartbeatOnly ? 'health.heartbeat.title' : 'health.down.title', {
+      node: subject === null ? '' : hostOf(subject),
+    }),
   nextStep: showNode,
   judge(input) {
-    const { frontends } = input;
+    const { frontends, answeringSql } = input;
     if (!frontends.known) {
       return { kind: 'unknown', why: frontends.why };
     }
@@ -85,7 +93,8 @@ export const frontendDownRule: Rule = {
     const dead = rows.filter((row) => row.alive === false).length;
     const points = Math.round((ruleNumbers.frontendLossPoints * dead) / rows.length);
     const voters = rows.filter((row) => row.role.toUpperCase() !== 'OBSERVER');
-    const deadVoters = voters.filter((row) => row.alive === false).length;
+    const isDown = (row: FrontendRow) => row.alive === false && !answeringSql.has(row.node);
+    const deadVoters = voters.filter(isDown).length;
     const majority = Math.floor(voters.length / 2) + 1;
     const spare = voters.length - deadVoters - majority;
     const { critical, forMs } = ruleConstants['fe.down'];
@@ -95,8 +104,11 @@ export const frontendDownRule: Rule = {
         if (row.alive === null) {
           return unknownFinding(row.node, 'malformed');
         }
-        const down = !row.alive;
-        const since = down ? runSinceOf(input, 'fe.up', row.node, (up) => up === 0) : input.now;
+        const answers = answeringSql.has(row.node);
+        const down = isDown(row);
+        const since = !row.alive
+          ? runSinceOf(input, 'fe.up', row.node, (up) => up === 0)
+          : input.now;
         return {
           subject: row.node,
           known: true,
@@ -107,8 +119,14 @@ export const frontendDownRule: Rule = {
               down && deadVoters > 0 && spare < 0,
               since,
             ),
+            plainTier(
+              { key: heartbeatOnly, level: 'warning', points, forMs },
+              !row.alive && answers,
+              since,
+            ),
           ],
-          evidence: downEvidence(input, row, spare),
+          evidence:
+            !row.alive && answers ? heartbeatEvidence(row) : downEvidence(input, row, spare),
           source: frontends.source,
           observedAt: frontends.observedAt,
         };
@@ -116,6 +134,14 @@ export const frontendDownRule: Rule = {
     };
   },
 };
+
+function heartbeatEvidence({ errMsg }: FrontendRow) {
+  const error = errMsg === null ? '' : oneLine(errMsg);
+  return sentences(
+    phrase('health.heartbeat.evidence'),
+    error === '' ? undefined : phrase('health.down.error', { error }),
+  );
+}
 
 function downEvidence(input: OverviewInput, row: FrontendRow, spare: number) {
   const { now } = input;

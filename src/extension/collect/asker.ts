@@ -1,3 +1,4 @@
+import type { EpochMs } from '../../shared/time';
 import type { NodeId } from '../../shared/ids';
 import type { ClusterClock } from '../starrocks/sources/clock';
 import type { FrontendRow } from '../starrocks/sources/frontends';
@@ -13,6 +14,8 @@ export type OwnTraffic = {
   /** SELECTs that ended there so far: they raise its query counters. */
   readonly selectsEnded: number;
   readonly selectsFailed: number;
+  /** When it last answered a statement of ours; undefined = never. */
+  readonly answeredAt?: EpochMs;
 };
 
 /** What a source is asked with that the cluster itself told before. */

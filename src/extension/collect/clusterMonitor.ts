@@ -456,6 +456,7 @@ export class ClusterMonitor {
       lastAnswerAt: this.#lastAnswerAt,
       history: this.#recorder.window,
       ownConnections: this.#asker.ownConnections,
+      answeredAt: (frontend) => this.#asker.ownTrafficOn(frontend).answeredAt,
       compactionFailuresPerSecond: this.#questions.compactionFailuresPerSecond,
       jobs: this.#questions.jobHistory,
       ownCost: this.#cost.perSecond,

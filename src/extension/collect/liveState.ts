@@ -99,7 +99,7 @@ export class LiveState {
 
   put<S extends ClusterSource>(source: S, observation: Observation<ClusterAnswers[S]>): void {
     const before = this.#cluster.get(source) as Slot<ClusterAnswers[S]> | undefined;
-    this.#cluster.set(source, nextSlot(before, observation, this.#holdsMs(source)));
+    this.#cluster.set(source, nextSlot(before, observation, this.holdsMs(source)));
   }
 
   putNode<S extends NodeSource>(
@@ -110,7 +110,7 @@ export class LiveState {
   ): void {
     const key = `${source} ${node}`;
     const before = this.#nodes.get(key) as Slot<NodeAnswers[S]> | undefined;
-    this.#nodes.set(key, nextSlot(before, observation, this.#holdsMs(observation.source, node)));
+    this.#nodes.set(key, nextSlot(before, observation, this.holdsMs(observation.source, node)));
     if (observation.ok) {
       const rings = (source === 'feMetrics' ? this.#feRings : this.#beRings) as Map<
         NodeId,
@@ -204,7 +204,8 @@ export class LiveState {
     this.#beRings.clear();
   }
 
-  #holdsMs(source: SourceId, node?: NodeId): number {
+  /** How long an answer of a source holds now. */
+  holdsMs(source: SourceId, node?: NodeId): number {
     return 1.5 * this.#periodMs(source, node);
   }
 
@@ -231,7 +232,7 @@ export class LiveState {
         ...last,
       });
     }
-    const holdsMs = Math.max(slot.holdsMs, this.#holdsMs(asked, node));
+    const holdsMs = Math.max(slot.holdsMs, this.holdsMs(asked, node));
     if (now - newest.observedAt > holdsMs) {
       const { why, ...detail } = this.#notAsked(source);
       return unknown(why, newest.observedAt + holdsMs, { source: asked, ...detail, ...last });

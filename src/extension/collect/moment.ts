@@ -9,6 +9,7 @@ import { ownSessionTest } from '../overview/ownSessions';
 import type { DeriveContext } from './deriveContext';
 import type { DerivedSeries } from './deriveSeries';
 import { isFrozen } from './frontendSeries';
+import type { FrontendRow } from '../starrocks/sources/frontends';
 import type { JobHistory } from './jobMemory';
 import { leaderClaims, leaderOf } from './leader';
 import type { LiveState, NodeSource } from './liveState';
@@ -23,6 +24,8 @@ export type Moment = {
   readonly lastAnswerAt: EpochMs | undefined;
   readonly history: RecentHistory;
   readonly ownConnections: ReadonlySet<string>;
+  /** When the FE last answered a statement of ours; undefined = never. */
+  readonly answeredAt: (frontend: FrontendRow) => EpochMs | undefined;
   readonly compactionFailuresPerSecond: number | undefined;
   readonly sources: ReadonlyMap<SourceId, SourceCourse>;
   readonly jobs: JobHistory;
@@ -86,6 +89,7 @@ export function overviewInputOf(moment: Moment, derived: DerivedSeries): Overvie
     taskSchedules: live.reading('taskSchedules', now),
     feMetrics: perNode('feMetrics', live.frontends()),
     beMetrics: perNode('beMetrics', live.computes()),
+    answeringSql: answeringSql(moment),
     unknownColumns: live.unknownColumns,
     frozenGauges: new Set(
       live.frontends().flatMap(({ node }) => (isFrozen(live.frontendRing(node)) ? [node] : [])),
@@ -99,6 +103,16 @@ export function overviewInputOf(moment: Moment, derived: DerivedSeries): Overvie
     ownConnections: moment.ownConnections,
     history: moment.history,
   };
+}
+
+/** An answer says that an FE lives for as long as the node list would. */
+function answeringSql({ live, now, answeredAt }: Moment): ReadonlySet<NodeId> {
+  return new Set(
+    live.frontends().flatMap((row) => {
+      const at = answeredAt(row);
+      return at !== undefined && now - at <= live.holdsMs('frontends') ? [row.node] : [];
+    }),
+  );
 }
 
 /** As long as a source answers, what all its answers tell together. */

@@ -116,6 +116,8 @@ export type OverviewInput = {
   readonly beMetrics: ReadonlyMap<NodeId, Reading<ComputeMetrics>>;
   /** What the lists above have no column for. */
   readonly unknownColumns: UnknownColumns;
+  /** FEs that answered a statement of this monitor just now. */
+  readonly answeringSql: ReadonlySet<NodeId>;
   /** FEs whose 15 s timer has stopped: their tick gauges say nothing. */
   readonly frozenGauges: ReadonlySet<NodeId>;
   /** The sources that are asked once per cluster. */

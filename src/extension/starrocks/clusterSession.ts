@@ -266,6 +266,7 @@ export class ClusterSession {
       }
     }
     const receivedAt = this.#options.now();
+    this.#own.answered(lane, receivedAt);
     const parts = new Map<string, PartOutcome>();
     for (const part of form.parts ?? []) {
       if (part.ifFailed === undefined || parts.get(part.ifFailed)?.ok === false) {

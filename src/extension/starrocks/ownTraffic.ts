@@ -1,3 +1,4 @@
+import type { EpochMs } from '../../shared/time';
 import { addressText, applyAddressMap, type Address } from './addressMap';
 import type { Lane } from './lane';
 import type { FrontendRow } from './sources/frontends';
@@ -12,6 +13,8 @@ export type OwnTrafficOnFrontend = {
   /** SELECTs that ended on it so far, the failed ones included. */
   readonly selectsEnded: number;
   readonly selectsFailed: number;
+  /** When it last answered a statement of ours; undefined = never. */
+  readonly answeredAt?: EpochMs;
 };
 
 /** An FE as we know it from connecting. */
@@ -31,7 +34,10 @@ type Connection = {
 export class OwnTraffic {
   readonly #map: Readonly<Record<string, string>> | undefined;
   readonly #connections = new Map<string, Connection>();
-  readonly #selects = new Map<string, { readonly peer: Peer; ended: number; failed: number }>();
+  readonly #selects = new Map<
+    string,
+    { readonly peer: Peer; ended: number; failed: number; answeredAt?: EpochMs }
+  >();
   #frontends: readonly FrontendRow[] = [];
 
   constructor(addressMap: Readonly<Record<string, string>> | undefined) {
@@ -73,6 +79,13 @@ export class OwnTraffic {
     }
   }
 
+  answered(lane: Lane, at: EpochMs): void {
+    const selects = this.#selects.get(addressText(lane.asked));
+    if (selects !== undefined) {
+      selects.answeredAt = at;
+    }
+  }
+
   /** `<FE host>|<connection id>`; behind a balancer the host is the one that was asked. */
   connections(): ReadonlySet<string> {
     const keys = new Set<string>();
@@ -92,13 +105,20 @@ export class OwnTraffic {
     ).length;
     let selectsEnded = 0;
     let selectsFailed = 0;
-    for (const { peer, ended, failed } of this.#selects.values()) {
+    let answeredAt: EpochMs | undefined;
+    for (const { peer, ended, failed, answeredAt: at } of this.#selects.values()) {
       if (this.#isAt(frontend, peer)) {
         selectsEnded += ended;
         selectsFailed += failed;
+        answeredAt = at === undefined ? answeredAt : Math.max(at, answeredAt ?? at);
       }
     }
-    return { connections, selectsEnded, selectsFailed };
+    return {
+      connections,
+      selectsEnded,
+      selectsFailed,
+      ...(answeredAt === undefined ? {} : { answeredAt }),
+    };
   }
 
   #isAt(row: FrontendRow, at: Peer): boolean {

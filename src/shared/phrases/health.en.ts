@@ -32,6 +32,9 @@ export const healthEn = {
     'Each of these says it is the leader: {nodes}. What one writes the others may not see.',
   'health.leader.alive': 'Reads answer from {n} frontends.',
 
+  'health.heartbeat.title': '{node}: heartbeat fails, SQL answers',
+  'health.heartbeat.evidence':
+    'It answers our statements, but the leader gets no heartbeat from its HTTP port.',
   'health.down.title': '{node} is down',
   'health.down.silent': 'It is not alive, and no heartbeat of it is known.',
   'health.down.silentFor': 'It has not answered for {d}.',

@@ -29,6 +29,8 @@ export const healthZhCn: Record<keyof typeof healthEn, string> = {
     '以下 FE 均称自己是 Leader：{nodes}。其中一个写入的内容，其他 FE 可能看不到。',
   'health.leader.alive': '{n} 个 FE 仍可应答读取。',
 
+  'health.heartbeat.title': '{node}：心跳失败，SQL 有应答',
+  'health.heartbeat.evidence': '该节点应答我们的语句，但 Leader 未从其 HTTP 端口收到心跳。',
   'health.down.title': '{node} 已宕机',
   'health.down.silent': '该节点未存活，且没有已知的心跳。',
   'health.down.silentFor': '已有 {d} 没有应答。',

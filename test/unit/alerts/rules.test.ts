@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { rules } from '../../../src/extension/alerts/rules';
+import { openProblems } from '../../../src/extension/alerts/score';
 import { renderPhrase } from '../../../src/shared/format';
 import { known, unknown, type Reading } from '../../../src/shared/reading';
 import { ruleIds } from '../../../src/shared/thresholds';
@@ -45,6 +46,26 @@ describe('fe.down', () => {
     assert.equal(level(after(2 * minute, scene(roles, 'fe-4', 'fe-5'))), 'warning');
     assert.equal(level(after(2 * minute, scene(roles, 'fe-2', 'fe-3'))), 'critical');
     assert.equal(level(after(2 * minute, scene(['LEADER', 'FOLLOWER'], 'fe-2'))), 'critical');
+  });
+
+  it('does not call one down that answers SQL: only its heartbeat fails', () => {
+    const [a, b, c] = [frontend(1), frontend(2, dead), frontend(3, dead)];
+    const scene = sharedNothing(3, {
+      frontends: [a, b, c],
+      over: { answeringSql: new Set([a.node, b.node]) },
+    });
+    const run = after(2 * minute, scene);
+    const problems = openProblems(run.state).filter(({ rule }) => rule === 'fe.down');
+    assert.deepEqual(
+      problems.map(({ subject, level, title }) => [subject, level, title.id]).sort(),
+      [
+        [b.node, 'warning', 'health.heartbeat.title'],
+        [c.node, 'warning', 'health.down.title'],
+      ],
+      'and it is not lost to the majority',
+    );
+    const { evidence } = problems.find(({ subject }) => subject === b.node)!;
+    assert.match(renderPhrase(evidence), /^It answers our statements/);
   });
 
   it('puts untrusted words of the cluster on one line and cuts them', () => {

@@ -500,6 +500,21 @@ describe('ClusterMonitor (review)', () => {
     monitor.dispose();
   });
 
+  it('tells an FE whose heartbeat fails from one that is down by its answers to SQL', async () => {
+    const { clock, asker, monitor } = setup();
+    const row = aFrontend('fe-02', { alive: false });
+    asker.answers = { ...asker.answers, frontends: [aFrontend('fe-01', { role: 'LEADER' }), row] };
+    asker.answering.add('fe-01').add('fe-02');
+    await monitor.start();
+    await clock.advance(120_000);
+    const titles = () => openProblems(monitor.judge.state).map(({ title }) => title.id);
+    assert.deepEqual(titles(), ['health.heartbeat.title']);
+    asker.answering.delete('fe-02');
+    await clock.advance(120_000);
+    assert.deepEqual(titles(), ['health.down.title']);
+    monitor.dispose();
+  });
+
   it('sees two leaders, or none, in what the FEs say of themselves', async () => {
     const { clock, asker, monitor } = setup();
     let leaders = ['fe-01'];

@@ -343,6 +343,7 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
       'clock',
     ),
     unknownColumns: new Map(),
+    answeringSql: new Set(),
     frozenGauges: new Set(),
     sources: new Map(),
     loads: got({ loads: [], completeSince: null, rows: 0 }, now, 'loads'),

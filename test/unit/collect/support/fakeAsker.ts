@@ -253,8 +253,12 @@ export class FakeAsker implements Asker {
     return this.#observe(source, target, answer, signal);
   }
 
-  ownTrafficOn(): OwnTraffic {
-    return { connections: 1, selectsEnded: 0, selectsFailed: 0 };
+  /** FEs whose SQL answers, by host. */
+  readonly answering = new Set<string>();
+
+  ownTrafficOn({ host }: FrontendRow): OwnTraffic {
+    const answered = this.answering.has(host) ? { answeredAt: this.#clock.now() } : {};
+    return { ...answered, connections: 1, selectsEnded: 0, selectsFailed: 0 };
   }
 
   learnFrontends(): void {
