@@ -2,7 +2,12 @@ import type { ClusterPatch, ClusterProfile, NewCluster } from './clusterProfile'
 import type { ClusterId, NodeId, SourceId } from './ids';
 import type { BECompactionScore } from './model/beCompactionScore';
 import type { CompactionTask, PartitionScore } from './model/compactionStats';
-import type { CollectionState, ExtendedOverview, ModuleId } from './model/extendedOverview';
+import type {
+  CollectionState,
+  ExtendedOverview,
+  ModuleId,
+  OverviewHeader,
+} from './model/extendedOverview';
 import type { LoadFailure, LoadJob, RoutineLoadJob } from './model/loadJobStats';
 import type { MaterializedView } from './model/materializedViewStats';
 import type { NodeIo } from './model/networkIoStats';
@@ -27,6 +32,8 @@ export type ClusterSummary = {
   readonly profile: ClusterProfile;
   readonly state: CollectionState;
   readonly message?: string;
+  /** As in the header of its overview. */
+  readonly limitations?: OverviewHeader['limitations'];
   readonly verdict: Verdict;
   readonly sentence: Phrase;
   readonly score: Reading<number>;

@@ -135,6 +135,11 @@ export function formatDay(at: number, locale: Locale = 'en'): string {
   return cached(dates, locale, { day: 'numeric', month: 'short' }).format(at);
 }
 
+/** Names in a sentence: `a, b, and c`. */
+export function formatList(items: readonly string[], locale: Locale = 'en'): string {
+  return new Intl.ListFormat(intlTag[locale], { type: 'conjunction' }).format(items);
+}
+
 function formatArg(arg: PhraseArg, locale: Locale): string {
   if (typeof arg === 'string') {
     return arg;

@@ -1,5 +1,6 @@
 import type { ClusterId } from './ids';
 import type { Locale } from './format';
+import { rights, type Right } from './model/limitation';
 import type { LiveModuleId, Modules, OverviewHeader } from './model/extendedOverview';
 import type { TimeRange, Trend } from './model/trends';
 import type { RowPage, RowQuery, TableId, TrendQuery, Explanation } from './api';
@@ -45,6 +46,8 @@ export const panelCommands = [
   'startDemoCluster',
   'switchCluster',
   'enterPassword',
+  'copyGrant',
+  'showGrants',
 ] as const;
 export type PanelCommand = (typeof panelCommands)[number];
 
@@ -53,7 +56,13 @@ export type ToHost =
   | { readonly kind: 'view'; readonly view: ViewState }
   | ({ readonly kind: 'ask'; readonly id: number } & Ask)
   | { readonly kind: 'cancel'; readonly id: number }
-  | { readonly kind: 'command'; readonly command: PanelCommand; readonly clusterId?: ClusterId };
+  | {
+      readonly kind: 'command';
+      readonly command: PanelCommand;
+      readonly clusterId?: ClusterId;
+      /** For `copyGrant`: of which limitation; absent = of all. The text is the host's own. */
+      readonly needs?: Right;
+    };
 
 export type ToPage =
   | {
@@ -97,7 +106,11 @@ export function isToHost(message: unknown): message is ToHost {
     case 'cancel':
       return Number.isSafeInteger(message['id']);
     case 'command':
-      return (panelCommands as readonly unknown[]).includes(message['command']);
+      return (
+        (panelCommands as readonly unknown[]).includes(message['command']) &&
+        (message['needs'] === undefined ||
+          (rights as readonly unknown[]).includes(message['needs']))
+      );
     default:
       return false;
   }

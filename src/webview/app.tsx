@@ -3,6 +3,7 @@ import { Banner } from './components/banner';
 import { ProgressRing } from './components/controls';
 import { usePage } from './components/context';
 import { FirstRun } from './components/firstRun';
+import { LimitedBanner } from './components/limitedBanner';
 import { Footer } from './components/footer';
 import { Header } from './components/header';
 import { sections } from './sections/registry';
@@ -46,6 +47,7 @@ function ClusterPage({ header }: { header: OverviewHeader }) {
       <LateMark header={header} />
       <Header header={header} />
       <Banner header={header} />
+      <LimitedBanner header={header} />
       <main aria-busy={header.state === 'loading'}>
         {sections.map(({ id, component: Section }) => (
           <Section key={id} />

@@ -2,6 +2,7 @@ import { batch, computed, signal } from '@preact/signals';
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { LiveModuleId, ModuleMap, OverviewHeader } from '../shared/model/extendedOverview';
 import { liveModuleIds } from '../shared/model/extendedOverview';
+import type { Right } from '../shared/model/limitation';
 import type { Problem } from '../shared/model/problem';
 import type { TimeRange } from '../shared/model/trends';
 import type { AnswerOf, Ask, PanelCommand, ToPage, ViewState } from '../shared/protocol';
@@ -137,6 +138,17 @@ export class PanelStore {
       kind: 'command',
       command,
       ...(target === undefined ? {} : { clusterId: target }),
+    });
+  }
+
+  /** Asks the host to copy the statements of one limitation, or of all. */
+  copyGrant(needs?: Right): void {
+    const clusterId = this.header.value?.clusterId;
+    this.#bridge.post({
+      kind: 'command',
+      command: 'copyGrant',
+      ...(clusterId === undefined ? {} : { clusterId }),
+      ...(needs === undefined ? {} : { needs }),
     });
   }
 

@@ -342,6 +342,7 @@ export class LocalApi implements StarRocksOverviewApi {
       profile: monitor.profile,
       state: header.state,
       ...(header.message === undefined ? {} : { message: header.message }),
+      ...(header.limitations === undefined ? {} : { limitations: header.limitations }),
       verdict: health?.known === true ? health.value.verdict : 'unknown',
       sentence:
         health?.known === true

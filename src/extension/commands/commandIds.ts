@@ -16,6 +16,7 @@ export const commandNames = [
   'stopDemoCluster',
   'openLog',
   'showGrants',
+  'copyGrant',
   'verifyCluster',
   'deleteHistory',
 ] as const;

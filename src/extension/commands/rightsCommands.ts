@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { renderPhrase, type Locale } from '../../shared/format';
+import { statementsOf } from '../../shared/model/limitation';
 import { phrase } from '../../shared/phrase';
 import { monitoringGrants, type GrantsWish } from '../starrocks/grants';
 import { displayText } from '../views/displayText';
 import { say } from '../views/say';
+import { fieldOf } from './argument';
 import type { CommandContext } from './commandContext';
 import type { CommandHandler } from './commandIds';
 import { pickCluster } from './pickCluster';
@@ -11,9 +13,10 @@ import { pickCluster } from './pickCluster';
 /** What a user of a cluster may see, and how far this product understands the cluster. */
 export function rightsCommands(
   context: CommandContext,
-): Record<'showGrants' | 'verifyCluster', CommandHandler> {
+): Record<'showGrants' | 'copyGrant' | 'verifyCluster', CommandHandler> {
   return {
     showGrants: (argument) => showGrants(context, argument),
+    copyGrant: (argument) => copyGrant(context, argument),
     verifyCluster: (argument) => verifyCluster(context, argument),
   };
 }
@@ -32,6 +35,38 @@ async function showGrants(context: CommandContext, argument: unknown): Promise<u
     runMode: header.runMode.known ? header.runMode.value : null,
   };
   return openDocument('sql', grantsText(wish, locale));
+}
+
+/**
+ * Copies the statements for what the cluster denied; `{clusterId, needs}` those of one right only.
+ * Nothing is sent. Resolves with the text.
+ */
+async function copyGrant(context: CommandContext, argument: unknown): Promise<unknown> {
+  const { api, dialogs, locale } = context;
+  const summary = await pickCluster(context, argument, 'host.pick.grants');
+  if (summary === undefined) {
+    return undefined;
+  }
+  const { header } = await api.getExtendedOverview(summary.id, { modules: [] });
+  const wanted = fieldOf(argument, 'needs');
+  const limitations = (header.limitations ?? []).filter(
+    ({ needs }) => wanted === undefined || needs === wanted,
+  );
+  const name = displayText(summary.profile.name, 60);
+  if (limitations.length === 0) {
+    void dialogs.showInformation('host.grant.none', { name });
+    return undefined;
+  }
+  const statements = statementsOf(limitations);
+  const text = `${statements.join('\n')}\n`;
+  await vscode.env.clipboard.writeText(text);
+  const alsoAllows = limitations.map((each) => renderPhrase(each.alsoAllows, locale)).join(' ');
+  void dialogs.showInformation('host.grant.copied', {
+    count: statements.length,
+    user: summary.profile.user,
+    alsoAllows,
+  });
+  return text;
 }
 
 function grantsText(wish: GrantsWish, locale: Locale): string {

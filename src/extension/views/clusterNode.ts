@@ -1,6 +1,7 @@
 import type { ClusterSummary } from '../../shared/api';
 import type { Locale } from '../../shared/format';
 import { formatDuration, formatNumber, renderPhrase } from '../../shared/format';
+import { limitedText } from '../../shared/limitedText';
 import type { PhraseId } from '../../shared/phrases.en';
 import type { EpochMs } from '../../shared/time';
 import type { InvalidCluster } from '../clusters/clusterRegistry';
@@ -99,6 +100,9 @@ function clusterTooltip(summary: ClusterSummary, locale: Locale, now: EpochMs): 
     ),
     row('host.column.user', profile.user),
     ...(summary.message === undefined ? [] : ['', escapeMarkdown(summary.message)]),
+    ...(summary.limitations === undefined
+      ? []
+      : ['', escapeMarkdown(limitedText(summary.limitations, locale))]),
     ...(summary.problems.length === 0 ? [] : ['']),
     ...summary.problems
       .slice(0, problemsInTooltip)

@@ -43,6 +43,8 @@ const commandIds: Readonly<Record<PanelCommand, string>> = {
   startDemoCluster: 'starrocksOverview.startDemoCluster',
   switchCluster: 'starrocksOverview.showClusterOverview',
   enterPassword: 'starrocksOverview.enterPassword',
+  copyGrant: 'starrocksOverview.copyGrant',
+  showGrants: 'starrocksOverview.showGrants',
 };
 
 /** The overview of one cluster, or the first-run page while there is none. */
@@ -169,7 +171,10 @@ export class OverviewPanel {
       message.command === 'switchCluster' ? message.clusterId : (message.clusterId ?? this.cluster);
     // Commands report their own failures; what arrives here is only worth a line in the log.
     vscode.commands
-      .executeCommand(commandIds[message.command], clusterId === undefined ? {} : { clusterId })
+      .executeCommand(commandIds[message.command], {
+        ...(clusterId === undefined ? {} : { clusterId }),
+        ...(message.needs === undefined ? {} : { needs: message.needs }),
+      })
       .then(undefined, (error: unknown) => {
         this.deps.log.warn(`The panel's command ${message.command} failed: ${messageOf(error)}`);
       });

@@ -44,6 +44,9 @@ export const hostEn = {
   'host.tree.entry': 'Entry {number} of the settings',
   'host.tree.invalidTooltip': 'This entry of starrocksOverview.clusters cannot be used: {message}',
   'host.tree.openSettings': 'Open Settings',
+  'host.grant.none': '{name} denied nothing for want of a right.',
+  'host.grant.copied':
+    'Copied for an administrator: {count} statements that give {user} what is missing. {alsoAllows}',
   'host.tree.demo': 'Demo cluster, simulated on this machine.',
   'host.tree.none': 'none',
   'host.tree.more': '{count} more in the overview',
@@ -163,6 +166,7 @@ export const hostEn = {
   'host.error.stopDemoCluster': 'The demo clusters were not stopped.',
   'host.error.openLog': 'The log could not be shown.',
   'host.error.showGrants': 'The grants could not be shown.',
+  'host.error.copyGrant': 'The GRANT was not copied.',
   'host.error.verifyCluster': 'The cluster could not be verified.',
   'host.error.deleteHistory': 'The history was not deleted.',
 } as const;

@@ -43,6 +43,9 @@ export const hostZhCn: Record<keyof typeof hostEn, string> = {
   'host.tree.entry': '设置中的第 {number} 项',
   'host.tree.invalidTooltip': 'starrocksOverview.clusters 中的此条目无法使用：{message}',
   'host.tree.openSettings': '打开设置',
+  'host.grant.none': '{name} 没有因缺少权限而拒绝任何读取。',
+  'host.grant.copied':
+    '已复制供管理员执行的 {count} 条语句，用于授予 {user} 所缺权限。{alsoAllows}',
   'host.tree.demo': '演示集群，在本机模拟。',
   'host.tree.none': '无',
   'host.tree.more': '概览中还有 {count} 项',
@@ -161,6 +164,7 @@ export const hostZhCn: Record<keyof typeof hostEn, string> = {
   'host.error.stopDemoCluster': '演示集群未停止。',
   'host.error.openLog': '无法显示日志。',
   'host.error.showGrants': '无法显示授权语句。',
+  'host.error.copyGrant': 'GRANT 语句未复制。',
   'host.error.verifyCluster': '无法验证集群。',
   'host.error.deleteHistory': '历史未删除。',
 };

@@ -43,14 +43,23 @@ type ButtonProps = {
   readonly children: ComponentChildren;
   readonly primary?: boolean;
   readonly disabled?: boolean;
+  /** Accessible name where the text alone does not tell several buttons apart. */
+  readonly label?: string;
 };
 
-export function Button({ onClick, children, primary = false, disabled = false }: ButtonProps) {
+export function Button({
+  onClick,
+  children,
+  primary = false,
+  disabled = false,
+  label,
+}: ButtonProps) {
   return (
     <vscode-button
       appearance={primary ? 'primary' : 'secondary'}
       disabled={disabled}
       onClick={onClick}
+      {...(label === undefined ? {} : { 'aria-label': label })}
     >
       {children}
     </vscode-button>

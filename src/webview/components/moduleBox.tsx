@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import type { Reading, Rows } from '../../shared/reading';
 import { formatMoment } from '../../shared/format';
-import { locale, t } from '../text';
+import { limitationOf } from '../../shared/model/limitation';
+import { locale, say, t } from '../text';
 import { sourceText, whyText } from '../view/readingText';
+import { Button } from './controls';
 import { usePage } from './context';
 import { Glyph } from './glyph';
 
@@ -60,6 +62,9 @@ function WhyBox<T>({
 }) {
   const { store } = usePage();
   const denied = reading.why === 'denied';
+  const limitation = denied
+    ? limitationOf(store.header.value?.limitations ?? [], reading.source)
+    : undefined;
   return (
     <div class="why-box">
       <Glyph name="unknown" />
@@ -75,6 +80,19 @@ function WhyBox<T>({
             at: formatMoment(reading.since, locale.value, store.now.peek()),
           })}
         </p>
+        {limitation === undefined ? null : (
+          <p class="grant">
+            <Button
+              label={t('panel.limited.copyFor', { what })}
+              onClick={() => {
+                store.copyGrant(limitation.needs);
+              }}
+            >
+              {t('panel.limited.copy')}
+            </Button>
+            <span>{say(limitation.alsoAllows)}</span>
+          </p>
+        )}
       </div>
     </div>
   );

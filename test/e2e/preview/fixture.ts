@@ -1,5 +1,6 @@
 import type { ClusterHealth } from '../../../src/shared/model/clusterHealth';
 import type { OverviewHeader, SourceStatus } from '../../../src/shared/model/extendedOverview';
+import type { Limitation } from '../../../src/shared/model/limitation';
 import type { Kpi } from '../../../src/shared/model/keyPerformanceIndicators';
 import type { ComputeDetails, FrontendDetails } from '../../../src/shared/model/nodeDetails';
 import type { Problem } from '../../../src/shared/model/problem';
@@ -90,6 +91,14 @@ function sources(state: PreviewState): readonly SourceStatus[] {
   });
 }
 
+const lacksOperate: Limitation = {
+  needs: 'operate',
+  sources: ['runningQueries', 'sessions', 'lakeCompactions', 'feConfig'],
+  modules: ['kpis', 'compaction', 'sessions', 'runningQueries'],
+  statements: ["GRANT ADMIN_PRIV ON *.* TO 'monitor'@'%';"],
+  alsoAllows: phrase('grants.alsoAllows.operate'),
+};
+
 function header(state: PreviewState): OverviewHeader {
   return {
     now,
@@ -118,6 +127,7 @@ function header(state: PreviewState): OverviewHeader {
     runMode: k('shared_data', 'capabilities'),
     via: 'fe-02:9030',
     sources: sources(state),
+    ...(state === 'denied' ? { limitations: [lacksOperate] } : {}),
     ownCost: { statements: k(11, 'collector'), ms: k(38, 'collector') },
     historyBytes: k(9.2 * 1024 * 1024, 'collector'),
   };

@@ -27,6 +27,22 @@ describe('clusterNode', () => {
     assert.equal(node.look.icon, 'question');
   });
 
+  it('says in its tooltip what the user may not see', () => {
+    const limited = {
+      needs: 'operate',
+      sources: ['sessions'],
+      modules: ['sessions'],
+      statements: [],
+      alsoAllows: { id: 'grants.alsoAllows.operate', args: {} },
+    } as const;
+
+    assert.match(
+      clusterNode(aSummary({ limitations: [limited] }), 'en', at).tooltip(),
+      /^Limited\\: the sessions\\\.$/m,
+    );
+    assert.doesNotMatch(clusterNode(aSummary(), 'en', at).tooltip(), /Limited/);
+  });
+
   it('follows the grammar of the context menus', () => {
     const context = (patch: Parameters<typeof aSummary>[0]) =>
       clusterNode(aSummary(patch), 'en', at).context;

@@ -1,0 +1,33 @@
+import { formatList, renderPhrase, type Locale } from './format';
+import { liveModuleIds, type LiveModuleId } from './model/extendedOverview';
+import type { Limitation } from './model/limitation';
+import { phrase } from './phrase';
+import type { PhraseId } from './phrases.en';
+
+/** What each module shows, in words. */
+const names: Readonly<Record<LiveModuleId, PhraseId>> = {
+  health: 'panel.what.health',
+  kpis: 'panel.what.kpis',
+  resources: 'panel.what.resources',
+  nodes: 'panel.what.nodes',
+  compaction: 'panel.what.compaction',
+  sessions: 'panel.what.sessions',
+  runningQueries: 'panel.what.queries',
+  networkIo: 'panel.what.network',
+  loads: 'panel.what.loads',
+  transactions: 'panel.what.transactions',
+  materializedViews: 'panel.what.views',
+};
+
+/** The modules that are not whole for want of a right: `Limited: the sessions and the loads.` */
+export function limitedText(limitations: readonly Limitation[], locale: Locale): string {
+  const concerned = liveModuleIds
+    .filter((id) => limitations.some(({ modules }) => modules.includes(id)))
+    .map((id) => renderPhrase(phrase(names[id]), locale));
+  return renderPhrase(phrase('panel.limited', { modules: formatList(concerned, locale) }), locale);
+}
+
+/** What the missing rights would also allow, a sentence each. */
+export function alsoAllowsText(limitations: readonly Limitation[], locale: Locale): string {
+  return limitations.map(({ alsoAllows }) => renderPhrase(alsoAllows, locale)).join(' ');
+}

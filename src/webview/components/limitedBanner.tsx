@@ -1,0 +1,43 @@
+import { alsoAllowsText, limitedText } from '../../shared/limitedText';
+import type { OverviewHeader } from '../../shared/model/extendedOverview';
+import { locale, t } from '../text';
+import { Button } from './controls';
+import { usePage } from './context';
+
+/** Says quietly which modules are not whole for want of a right, and hands over what gives it. */
+export function LimitedBanner({ header: { limitations } }: { header: OverviewHeader }) {
+  const { store } = usePage();
+  if (limitations === undefined) {
+    return null;
+  }
+  return (
+    <div
+      class="banner limited"
+      role="note"
+      aria-label={t('panel.limited.label')}
+      data-testid="limited"
+    >
+      <span class="codicon codicon-lock" aria-hidden="true" />
+      <p>
+        {limitedText(limitations, locale.value)}{' '}
+        <span class="muted">{alsoAllowsText(limitations, locale.value)}</span>
+      </p>
+      <div class="buttons">
+        <Button
+          onClick={() => {
+            store.copyGrant();
+          }}
+        >
+          {t('panel.limited.copy')}
+        </Button>
+        <Button
+          onClick={() => {
+            store.command('showGrants');
+          }}
+        >
+          {t('panel.limited.all')}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { isToHost, panelCommands } from '../../../src/shared/protocol';
+
+describe('messages of the page', () => {
+  const command = (more: object) => isToHost({ kind: 'command', command: 'copyGrant', ...more });
+
+  it('name a command of the closed list', () => {
+    assert.ok(panelCommands.every((name) => isToHost({ kind: 'command', command: name })));
+    assert.equal(isToHost({ kind: 'command', command: 'workbench.action.quit' }), false);
+    assert.equal(isToHost({ kind: 'command' }), false);
+  });
+
+  it('name a limitation by its right, and never bring a text to copy', () => {
+    assert.ok(command({}));
+    assert.ok(command({ needs: 'operate' }));
+    for (const needs of ["GRANT ALL ON *.* TO 'x'", 'toString', 1, null, ['operate']]) {
+      assert.equal(command({ needs }), false, String(needs));
+    }
+  });
+});
