@@ -10,9 +10,9 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { ensureDependencies } from './project/dependencies.mjs';
 import { run } from './project/run.mjs';
-import { requireNode20, step } from './project/steps.mjs';
+import { requireNode, step } from './project/steps.mjs';
 
-requireNode20();
+requireNode();
 const { values: flags } = parseArgs({
   options: {
     vscode: { type: 'string', default: '1.100.3' },

@@ -12,7 +12,7 @@ import { ensureDependencies } from './project/dependencies.mjs';
 import { whyNoMariadb } from './project/ensureMariadb.mjs';
 import { packageFile } from './project/paths.mjs';
 import { exitCodeOf, installed } from './project/run.mjs';
-import { requireNode20, seconds, step } from './project/steps.mjs';
+import { requireNode, seconds, step } from './project/steps.mjs';
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: string[], failures: string[] }} Counts
@@ -21,7 +21,7 @@ import { requireNode20, seconds, step } from './project/steps.mjs';
 
 const groups = ['checks', 'unit', 'editor', 'ui'];
 
-requireNode20();
+requireNode();
 const { values: flags } = parseArgs({
   options: {
     only: { type: 'string' },

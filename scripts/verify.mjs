@@ -5,9 +5,9 @@ import process from 'node:process';
 import { ensureDependencies } from './project/dependencies.mjs';
 import { root } from './project/paths.mjs';
 import { installed } from './project/run.mjs';
-import { requireNode20 } from './project/steps.mjs';
+import { requireNode } from './project/steps.mjs';
 
-requireNode20();
+requireNode();
 await ensureDependencies();
 const program = path.join(root, 'src', 'extension', 'verify', 'cli.ts');
 const { status } = spawnSync(

@@ -19,11 +19,17 @@ export async function step(title, work) {
   return result;
 }
 
-/** The least Node version, as package.json says. Runs before anything is installed. */
-export function requireNode20() {
-  const major = Number(process.versions.node.split('.')[0]);
-  if (major < 20) {
-    console.error(`Node 20 or newer is needed; this is ${process.version}.`);
+/** The least Node version, as package.json says: `zlib.crc32` came with it. */
+const leastNode = [20, 15];
+
+/** Ends the process on an older Node, before anything is installed. */
+export function requireNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const [leastMajor = 0, leastMinor = 0] = leastNode;
+  if (major < leastMajor || (major === leastMajor && minor < leastMinor)) {
+    console.error(
+      `Node ${leastNode.join('.')} or newer is needed; this is ${process.version}. Install a newer one (nodejs.org) and try again.`,
+    );
     process.exit(1);
   }
 }

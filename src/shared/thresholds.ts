@@ -1,6 +1,6 @@
 /**
- * Levels, points and durations of the rules: one table that the evaluator, tiles, tree and status
- * bar share, so that nothing is judged twice differently. Source: the rule table of docs/architecture.md.
+ * Levels, points and durations of the rules: the one table that the evaluator, tiles, tree and
+ * status bar share, so that nothing is judged twice differently.
  */
 import { minuteMs, secondMs } from './time';
 

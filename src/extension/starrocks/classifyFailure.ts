@@ -19,8 +19,8 @@ export type Failure = {
 const messageLimit = 300;
 
 /**
- * Turns whatever was thrown into the reason why a value is unknown: the table "what happened →
- * reason" of docs/architecture.md. Server numbers differ by version for the same meaning
+ * Turns whatever was thrown into the reason why a value is unknown: this file is the table "what
+ * happened → reason". Server numbers differ by version for the same meaning
  * (5203/1252/1227), so words decide where they are stable.
  */
 export function classifyFailure(error: unknown, secrets: readonly string[] = []): Failure {
