@@ -16,8 +16,12 @@ export function filledDisks(
       ? sum
       : sum + (partition.bytes * local.tablets) / (partition.buckets * REPLICATION);
   }, 0);
-  // Not quite even, so that no two disks look like one.
-  const shares = node.disks.map((_, index) => 1 + 0.06 * ((index + node.id) % 3));
+  // Not quite even, so that no two disks look like one; paths of one file system share its part.
+  const shares = node.disks.map(
+    ({ fileSystem }, index) =>
+      (1 + 0.06 * ((index + node.id) % 3)) /
+      node.disks.filter((other) => other.fileSystem === fileSystem).length,
+  );
   const whole = shares.reduce((sum, share) => sum + share, 0);
   const filled = node.disks.map((disk, index) => ({
     ...disk,

@@ -84,6 +84,16 @@ describe('shared-nothing demo cluster', () => {
     }
   });
 
+  it('begins with every disk filled a bit more than half, however many paths it has', async () => {
+    const { backends } = await truthOf(cluster.info);
+    for (const { path, totalBytes, availBytes } of backends.flatMap(
+      (node) => storageOf(node).reported.disks,
+    )) {
+      const usedPct = (100 * (totalBytes - availBytes)) / totalBytes;
+      assert.ok(usedPct > 50 && usedPct < 65, `${path} ${usedPct}`);
+    }
+  });
+
   it('has two paths of one file system on its last BE', async () => {
     const { backends } = await truthOf(cluster.info);
     const disks = storageOf(backends[3]).reported.disks;
