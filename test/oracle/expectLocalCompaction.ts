@@ -138,12 +138,27 @@ function expectBackend(
         ? levelOf(situation, judgement, id, versions.range)
         : exact('unknown'),
     versions: metric(versions),
+    ...expectLimit(situation, id),
     candidates: listed(situation, id, ({ base, cumulative }) => base.waiting + cumulative.waiting),
     candidateScore: listed(situation, id, ({ base, cumulative }) =>
       Math.max(base.lastScore, cumulative.lastScore),
     ),
     kinds: fields(Object.fromEntries(COMPACTION_KINDS.map((kind) => [kind, ofKind(kind)]))),
   });
+}
+
+/** A BE that was dead when they were read has no settings in the answer: its limit is assumed. */
+function expectLimit(
+  situation: Situation,
+  id: string,
+): Readonly<Record<'versionLimit' | 'versionLimitAssumed', Expectation>> {
+  const answer = seen(situation, 'beConfig');
+  const state = answer.ok ? answer.sight.states.at(-1) : undefined;
+  const isRead = state !== undefined && computeIn(state, id)?.alive === true;
+  return {
+    versionLimit: exact(isRead ? versionLimitOf(situation).max : 1000),
+    versionLimitAssumed: exact(!isRead || versionLimitOf(situation).assumed),
+  };
 }
 
 /** ≤ 0.2 M is ok, ≤ 0.4 M info; above as the rule judges it once it lasts. */

@@ -32,19 +32,24 @@ export function beCompactionRows(
   if (!backends.known) {
     return sameReason(backends);
   }
-  const rows = [...backends.value].sort(byHost).map((row): BECompactionScore => ({
-    node: row.node,
-    host: row.host,
-    level: versionsLevel(input, state, row),
-    versions: nodeReading(input, row.node, 'be.versions'),
-    candidates: listed(input, row, 'candidates'),
-    candidateScore: listed(input, row, 'candidateScore'),
-    kinds: {
-      base: ofKind(input, row, 'base'),
-      cumulative: ofKind(input, row, 'cumulative'),
-      update: ofKind(input, row, 'update'),
-    },
-  }));
+  const rows = [...backends.value].sort(byHost).map((row): BECompactionScore => {
+    const limit = versionLimit(input.beConfig, row.id);
+    return {
+      node: row.node,
+      host: row.host,
+      level: versionsLevel(input, state, row),
+      versions: nodeReading(input, row.node, 'be.versions'),
+      versionLimit: limit.max,
+      versionLimitAssumed: limit.assumed,
+      candidates: listed(input, row, 'candidates'),
+      candidateScore: listed(input, row, 'candidateScore'),
+      kinds: {
+        base: ofKind(input, row, 'base'),
+        cumulative: ofKind(input, row, 'cumulative'),
+        update: ofKind(input, row, 'update'),
+      },
+    };
+  });
   return { ...backends, value: tableOf(rows) };
 }
 

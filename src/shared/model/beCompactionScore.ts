@@ -34,6 +34,9 @@ export type BECompactionScore = {
   readonly level: Verdict;
   /** Versions (rowsets) of its fullest tablet, all kinds of tables; measured each 60 s. */
   readonly versions: Reading<number>;
+  /** Versions its tablets may have (`tablet_max_versions`); each BE has a setting of its own. */
+  readonly versionLimit: number;
+  readonly versionLimitAssumed: boolean;
   /** Tablets that are candidates, and the highest score among them; primary-key tables not included. */
   readonly candidates: Reading<number>;
   readonly candidateScore: Reading<number>;

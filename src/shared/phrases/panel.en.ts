@@ -313,6 +313,7 @@ export const panelEn = {
   'panel.compaction.waiting': 'waiting',
   'panel.compaction.backends': 'Compaction by backend',
   'panel.compaction.limitRead': 'a tablet may have {limit} versions, read from the cluster',
+  'panel.compaction.assumed': '(assumed)',
   'panel.compaction.limitAssumed':
     'a tablet may have {limit} versions, assumed: the configuration could not be read',
   'panel.compaction.fullest': 'The fullest tablet has {n} of {limit} versions, on {node}.',

@@ -308,6 +308,7 @@ export const panelZhCn: Record<keyof typeof panelEn, string> = {
   'panel.compaction.waiting': '等待',
   'panel.compaction.backends': '各 BE 的 Compaction',
   'panel.compaction.limitRead': '每个 Tablet 最多 {limit} 个版本，读自集群',
+  'panel.compaction.assumed': '(假定)',
   'panel.compaction.limitAssumed': '每个 Tablet 最多 {limit} 个版本，假定值：无法读取配置',
   'panel.compaction.fullest': '最满的 Tablet 有 {n} 个版本（上限 {limit}），位于 {node}。',
   'panel.column.fullestTablet': '最满 Tablet',

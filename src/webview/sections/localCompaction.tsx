@@ -5,7 +5,7 @@ import {
   type BECompactionScore,
   type CompactionKind,
 } from '../../shared/model/beCompactionScore';
-import type { CompactionStats, VersionMarks } from '../../shared/model/compactionStats';
+import type { CompactionStats } from '../../shared/model/compactionStats';
 import type { Reading } from '../../shared/reading';
 import type { Column } from '../components/dataTable';
 import { DataTable } from '../components/dataTable';
@@ -40,7 +40,7 @@ export function LocalCompaction({ stats }: { stats: CompactionStats }) {
             total={total}
             shown={12}
             rowKey={(row) => row.node}
-            columns={columns(stats.versionMarks)}
+            columns={columns()}
           />
         )}
       </RowsBox>
@@ -67,51 +67,50 @@ function fullestSentence({ versions, versionMarks }: CompactionStats): string {
 
 const sortable = (reading: Reading<number>) => (reading.known ? reading.value : null);
 
-function columns(marks: VersionMarks): readonly Column<BECompactionScore>[] {
-  return [
-    {
-      id: 'backend',
-      label: t('panel.column.backend'),
-      sort: (row) => row.host,
-      cell: (row) => (
-        <span class="name" data-tip={row.node}>
-          <Glyph name={row.level} small />
-          <b class="ellipsis">{row.host}</b>
+const columns = (): readonly Column<BECompactionScore>[] => [
+  {
+    id: 'backend',
+    label: t('panel.column.backend'),
+    sort: (row) => row.host,
+    cell: (row) => (
+      <span class="name" data-tip={row.node}>
+        <Glyph name={row.level} small />
+        <b class="ellipsis">{row.host}</b>
+      </span>
+    ),
+  },
+  {
+    id: 'versions',
+    label: t('panel.column.fullestTablet'),
+    numeric: true,
+    width: '132px',
+    sort: (row) => sortable(row.versions),
+    cell: (row) => (
+      <span>
+        <Figure
+          reading={row.versions}
+          unit="count"
+          level={row.level === 'warning' || row.level === 'critical' ? row.level : undefined}
+        />
+        <span class="muted">
+          {' '}
+          {t('panel.resource.of')} {formatNumber(row.versionLimit, locale.value)}
+          {row.versionLimitAssumed ? ` ${t('panel.compaction.assumed')}` : null}
         </span>
-      ),
-    },
-    {
-      id: 'versions',
-      label: t('panel.column.fullestTablet'),
-      numeric: true,
-      width: '132px',
-      sort: (row) => sortable(row.versions),
-      cell: (row) => (
-        <span>
-          <Figure
-            reading={row.versions}
-            unit="count"
-            level={row.level === 'warning' || row.level === 'critical' ? row.level : undefined}
-          />
-          <span class="muted">
-            {' '}
-            {t('panel.resource.of')} {formatNumber(marks.limit, locale.value)}
-          </span>
-        </span>
-      ),
-    },
-    ...compactionKinds.map(tasksColumn),
-    {
-      id: 'bytes',
-      label: t('panel.column.compacted'),
-      numeric: true,
-      priority: 2,
-      width: '96px',
-      sort: (row) => sortable(row.kinds.cumulative.bytesPerSecond),
-      cell: (row) => <Figure reading={row.kinds.cumulative.bytesPerSecond} unit="bytesPerSecond" />,
-    },
-  ];
-}
+      </span>
+    ),
+  },
+  ...compactionKinds.map(tasksColumn),
+  {
+    id: 'bytes',
+    label: t('panel.column.compacted'),
+    numeric: true,
+    priority: 2,
+    width: '96px',
+    sort: (row) => sortable(row.kinds.cumulative.bytesPerSecond),
+    cell: (row) => <Figure reading={row.kinds.cumulative.bytesPerSecond} unit="bytesPerSecond" />,
+  },
+];
 
 /** Running tasks of one kind, and beside them those that wait. */
 function tasksColumn(kind: CompactionKind): Column<BECompactionScore> {
