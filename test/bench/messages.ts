@@ -59,7 +59,7 @@ class Page {
     const buckets = Math.min(360, Math.max(30, Math.round(chartWidth / 20) * 10));
     this.#feed.watch(['health.score'], sparkBuckets);
     this.#feed.watch(kpiSeries, sparkBuckets);
-    for (const { lines } of chartSpecs) {
+    for (const { lines } of chartSpecs(undefined)) {
       const own = lines.filter(({ style }) => style !== 'ghost').map(({ series }) => series);
       const ghosts = lines.filter(({ style }) => style === 'ghost').map(({ series }) => series);
       this.#feed.watch(own, buckets);

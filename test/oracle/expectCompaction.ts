@@ -189,7 +189,12 @@ function partitionsOf(situation: Situation, marks: Marks, sight: Sight, state: C
 
 function expectTasks(
   situation: Situation,
-): Readonly<Record<'running' | 'finished' | 'failed' | 'tasks' | 'failedPerSecond', Expectation>> {
+): Readonly<
+  Record<
+    'running' | 'finished' | 'failed' | 'successRate' | 'tasks' | 'failedPerSecond',
+    Expectation
+  >
+> {
   if (isSharedNothing(situation)) {
     const none = unknown('not-applicable');
     const running = combinedReading(situation, 'beMetrics', localRunning(situation));
@@ -197,6 +202,7 @@ function expectTasks(
       running,
       finished: none,
       failed: none,
+      successRate: none,
       tasks: none,
       failedPerSecond: expectLocalFailures(situation),
     };
@@ -204,16 +210,24 @@ function expectTasks(
   const answer = seen(situation, 'lakeCompactions');
   if (!answer.ok) {
     const why = unknown(answer.why);
-    return { running: why, finished: why, failed: why, tasks: why, failedPerSecond: why };
+    return {
+      running: why,
+      finished: why,
+      failed: why,
+      successRate: why,
+      tasks: why,
+      failedPerSecond: why,
+    };
   }
   const { sight } = answer;
   const options = sight.states.map((state) => tasksOf(situation, sight, state));
-  const either = (which: 'running' | 'finished' | 'failed' | 'tasks') =>
+  const either = (which: 'running' | 'finished' | 'failed' | 'successRate' | 'tasks') =>
     anyOf(options.map((option) => option[which]));
   return {
     running: either('running'),
     finished: either('finished'),
     failed: either('failed'),
+    successRate: either('successRate'),
     tasks: either('tasks'),
     failedPerSecond: expectFailedPerSecond(situation, sight),
   };
@@ -235,12 +249,18 @@ function tasksOf(situation: Situation, sight: Sight, state: ClusterState) {
   const all = [...running, ...history];
   const meta = metaOf(situation, 'lakeCompactions', sight);
   const count = (of: (task: CompactionTaskState) => boolean) => all.filter(of).length;
+  const finished = count((t) => t.finishedAt !== null && t.error === null);
+  const failed = count((t) => t.error !== null);
   // The cluster forgets: what ended before its last ≤ 20 is not counted.
   const lower = { ...meta, bound: 'lower' as const };
   return {
     running: known(exact(count((t) => t.finishedAt === null && t.error === null)), meta),
-    finished: known(exact(count((t) => t.finishedAt !== null && t.error === null)), lower),
-    failed: known(exact(count((t) => t.error !== null)), lower),
+    finished: known(exact(finished), lower),
+    failed: known(exact(failed), lower),
+    successRate:
+      finished + failed === 0
+        ? unknown('no-traffic')
+        : known(within(point((100 * finished) / (finished + failed))), meta),
     tasks: {
       kind: 'rows' as const,
       meta,

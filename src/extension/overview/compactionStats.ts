@@ -55,9 +55,23 @@ export function computeCompactionStats(
     failedPerSecond: input.series['compaction.failed'],
     finished: lowerBound(count((task) => task.state === 'finished')),
     failed: lowerBound(count((task) => task.state === 'failed')),
+    successRate: taskSuccess(tasks),
     tasks: cutRows(tasks),
     maxTasks: maxTasks(input),
   };
+}
+
+/** Both counts are lower bounds; their ratio is none, but exact for the tasks that are remembered. */
+function taskSuccess(tasks: Rows<CompactionTask>): Reading<number> {
+  if (!tasks.known) {
+    return sameReason(tasks);
+  }
+  const count = (state: CompactionTask['state']) =>
+    tasks.value.rows.filter((task) => task.state === state).length;
+  const ended = count('finished') + count('failed');
+  return ended === 0
+    ? unknown('no-traffic', tasks.observedAt, { source: tasks.source })
+    : { ...tasks, value: (100 * count('finished')) / ended };
 }
 
 /**

@@ -78,6 +78,11 @@ export type CompactionStats = {
   /** Among the last ≤ 20 the cluster remembers: a lower bound of what happened. */
   readonly finished: Reading<number>;
   readonly failed: Reading<number>;
+  /**
+   * Finished ÷ (finished + failed) of those remembered, percent; `no-traffic` when none has ended.
+   * `not-applicable` in shared-nothing, as they are.
+   */
+  readonly successRate: Reading<number>;
   /** Running first, then newest first. */
   readonly tasks: Rows<CompactionTask>;
   /** 16 × alive nodes unless configured; null = unlimited is not possible, unknown is. */

@@ -1,4 +1,4 @@
-import type { CompactionMarks } from '../../shared/model/compactionStats';
+import type { CompactionMarks, VersionMarks } from '../../shared/model/compactionStats';
 import type { PhraseId } from '../../shared/phrases.en';
 import type { SeriesId, SeriesUnit } from '../../shared/series';
 import type { Thresholds } from '../../shared/thresholds';
@@ -42,8 +42,58 @@ const percentMark = (value: number, level: Threshold['level']): Threshold => ({
   level,
 });
 
-/** The charts of the trends section, in reading order: what users feel, then machines, then wires. */
-export const chartSpecs: readonly ChartSpec[] = [
+const scoreChart: ChartSpec = {
+  id: 'compaction',
+  title: 'panel.chart.compaction',
+  unitWords: 'panel.unit.logScale',
+  unit: 'count',
+  axis: { log: true },
+  lines: [{ series: 'compaction.score', label: 'panel.line.maxOfPartitions', colour: 'blue' }],
+  thresholds: ({ marks }, locale) =>
+    marks === undefined
+      ? []
+      : [
+          {
+            value: toLog(marks.slowdown),
+            label: `${formatNumber(marks.slowdown, locale)} ${t(marks.slowdownEnabled ? 'panel.zone.slowed' : 'panel.zone.high')}`,
+            level: 'warning',
+          },
+          {
+            value: toLog(marks.critical),
+            label: `${formatNumber(marks.critical, locale)} ${t('panel.zone.critical')}`,
+            level: 'critical',
+          },
+        ],
+};
+
+/**
+ * Shared-nothing: the fullest tablet in percent of the versions it may have. The leader's score
+ * stays where it was while nothing compacts, so it is no trend there.
+ */
+const versionsChart = (marks: VersionMarks): ChartSpec => {
+  const percent = 100 / marks.limit;
+  return {
+    id: 'compaction',
+    title: 'panel.chart.versions',
+    unitWords: 'panel.unit.percentOfLimit',
+    unit: 'percent',
+    axis: { top: 100 },
+    lines: [
+      {
+        series: 'compaction.versions',
+        label: 'panel.line.maxOfNodes',
+        colour: 'blue',
+        times: percent,
+      },
+    ],
+    thresholds: () => [
+      percentMark(marks.warning * percent, 'warning'),
+      percentMark(marks.critical * percent, 'critical'),
+    ],
+  };
+};
+
+const beforeCompaction: readonly ChartSpec[] = [
   {
     id: 'qps',
     title: 'panel.chart.qps',
@@ -131,29 +181,9 @@ export const chartSpecs: readonly ChartSpec[] = [
       percentMark(thresholds.heapCriticalPct, 'critical'),
     ],
   },
-  {
-    id: 'compaction',
-    title: 'panel.chart.compaction',
-    unitWords: 'panel.unit.logScale',
-    unit: 'count',
-    axis: { log: true },
-    lines: [{ series: 'compaction.score', label: 'panel.line.maxOfPartitions', colour: 'blue' }],
-    thresholds: ({ marks }, locale) =>
-      marks === undefined
-        ? []
-        : [
-            {
-              value: toLog(marks.slowdown),
-              label: `${formatNumber(marks.slowdown, locale)} ${t(marks.slowdownEnabled ? 'panel.zone.slowed' : 'panel.zone.high')}`,
-              level: 'warning',
-            },
-            {
-              value: toLog(marks.critical),
-              label: `${formatNumber(marks.critical, locale)} ${t('panel.zone.critical')}`,
-              level: 'critical',
-            },
-          ],
-  },
+];
+
+const afterCompaction: readonly ChartSpec[] = [
   {
     id: 'load',
     title: 'panel.chart.load',
@@ -204,3 +234,13 @@ export const chartSpecs: readonly ChartSpec[] = [
     ],
   },
 ];
+
+/**
+ * The charts of the trends section, in reading order: what users feel, then machines, then wires.
+ *
+ * @param versionMarks of a shared-nothing cluster
+ */
+export function chartSpecs(versionMarks: VersionMarks | undefined): readonly ChartSpec[] {
+  const compaction = versionMarks === undefined ? scoreChart : versionsChart(versionMarks);
+  return [...beforeCompaction, compaction, ...afterCompaction];
+}

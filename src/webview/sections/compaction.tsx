@@ -17,6 +17,7 @@ import { locale, t } from '../text';
 import { compactionSentence } from '../view/compactionSentence';
 import { columnReason, readingText } from '../view/readingText';
 import type { GlyphName } from '../view/severity';
+import { isSharedNothing } from '../view/sharedNothing';
 import { LocalCompaction, versionMarksSentence } from './localCompaction';
 
 /** Where compaction stands on the cluster's own scale, which partitions lead, and what runs. */
@@ -37,9 +38,6 @@ export function CompactionSection() {
     </SectionFrame>
   );
 }
-
-const isSharedNothing = ({ runMode }: CompactionStats): boolean =>
-  runMode.known && runMode.value === 'shared_nothing';
 
 const sentenceOf = (stats: CompactionStats): string =>
   isSharedNothing(stats) ? versionMarksSentence(stats) : marksSentence(stats);
@@ -96,6 +94,10 @@ function Compaction({ stats }: { stats: CompactionStats }) {
             {' · '}
             <span class={stats.failed.known && stats.failed.value > 0 ? 'ink-warning' : ''}>
               <Figure reading={stats.failed} unit="count" /> {t('panel.compaction.failed')}
+            </span>
+            {' · '}
+            <span data-tip={t('panel.compaction.successTip')}>
+              <Figure reading={stats.successRate} unit="percent" /> {t('panel.compaction.success')}
             </span>
           </>
         }

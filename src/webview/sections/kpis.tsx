@@ -52,6 +52,11 @@ const ofKpi = (id: keyof Kpis, pick: (kpis: Kpis) => Kpi) => ({
   kpi: pick,
 });
 
+const percentAside = (
+  id: 'panel.kpi.slow' | 'panel.kpi.success',
+  share: Reading<number>,
+): string | undefined => (share.known ? t(id, { percent: { percent: share.value } }) : undefined);
+
 const compactionRules = ['compaction.pressure', 'compaction.stalled'] as const;
 
 /** Shared-nothing: versions say more than the leader's sticky score. */
@@ -63,6 +68,7 @@ const tiles: readonly Tile[] = [
     ...ofKpi('qps', (kpis) => kpis.qps),
     label: 'panel.kpi.qps',
     unit: 'perSecond',
+    aside: ({ slowRate }) => percentAside('panel.kpi.slow', slowRate),
     spark: sparkValues('query.qps'),
     rules: [],
     chart: 'qps',
@@ -81,6 +87,7 @@ const tiles: readonly Tile[] = [
     label: 'panel.kpi.errorRate',
     unit: 'percent',
     reading: (kpis) => kpis.errorRate,
+    aside: ({ successRate }) => percentAside('panel.kpi.success', successRate),
     spark: errorRateValues,
     rules: ['query.errors'],
     chart: 'errors',

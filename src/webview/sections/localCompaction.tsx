@@ -83,7 +83,7 @@ const columns = (): readonly Column<BECompactionScore>[] => [
     id: 'versions',
     label: t('panel.column.fullestTablet'),
     numeric: true,
-    width: '132px',
+    width: '176px',
     sort: (row) => sortable(row.versions),
     cell: (row) => (
       <span>
@@ -118,6 +118,8 @@ function tasksColumn(kind: CompactionKind): Column<BECompactionScore> {
     id: kind,
     label: t(`panel.column.compaction.${kind}`),
     numeric: true,
+    // The narrow page keeps the kind that runs all the time.
+    ...(kind === 'cumulative' ? {} : { priority: 2 as const }),
     width: '104px',
     sort: (row) => sortable(row.kinds[kind].running),
     cell: ({ kinds }) => {

@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { formatDuration, formatMoment } from '../../shared/format';
 import type { ClusterEvent } from '../../shared/model/trends';
 import { commonGaps } from '../charts/chartModel';
@@ -13,6 +13,7 @@ import { locale, t } from '../text';
 import { rangeMs } from '../trendFeed';
 import { eventText } from '../view/eventText';
 import { reasonText } from '../view/readingText';
+import { isSharedNothing } from '../view/sharedNothing';
 
 /** What happened over the chosen range: events in words, then the charts that share one cursor. */
 export function TrendsSection() {
@@ -21,6 +22,13 @@ export function TrendsSection() {
   const list = useRef<HTMLDivElement>(null);
   const inView = useInView(list);
   const { trend } = useTrend(collectionSeries, inView, 60);
+  const compaction = store.modules.compaction.value;
+  const marks =
+    compaction?.known === true && isSharedNothing(compaction.value)
+      ? compaction.value.versionMarks
+      : undefined;
+  // A spec that is another object makes its chart draw anew.
+  const specs = useMemo(() => chartSpecs(marks), [JSON.stringify(marks)]);
   return (
     <SectionFrame
       id="trends"
@@ -38,8 +46,8 @@ export function TrendsSection() {
         />
       </div>
       <div class="charts">
-        {chartSpecs.map((spec) => (
-          <TrendChart key={spec.id} spec={spec} />
+        {specs.map((spec) => (
+          <TrendChart key={spec.title} spec={spec} />
         ))}
       </div>
     </SectionFrame>

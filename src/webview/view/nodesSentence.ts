@@ -15,6 +15,10 @@ export function nodesSentence(nodes: NodeDetails): string {
       parts.push(t(`panel.nodes.${state}`, { count: count(state) }));
     }
   }
+  const { deadBrokers } = nodes;
+  if (deadBrokers.known && deadBrokers.value > 0) {
+    parts.push(t('panel.nodes.deadBrokers', { count: deadBrokers.value }));
+  }
   if (!nodes.frontends.known || !nodes.compute.known) {
     parts.push(t('panel.nodes.incomplete'));
   }

@@ -14,10 +14,12 @@ import { seriesDefinition } from '../../../src/shared/series';
 import type { SourceId } from '../../../src/shared/ids';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../../src/shared/time';
 import { rangeMs } from '../../../src/webview/trendFeed';
+import { asSharedNothing } from './sharedNothing';
 
 export type PreviewState =
   | 'degraded'
   | 'healthy'
+  | 'shared-nothing'
   | 'loading'
   | 'disconnected'
   | 'paused'
@@ -288,6 +290,14 @@ const sqlTexts = [
 
 /** The `state` message of a preview state; `empty` has none. */
 export function previewMessage(state: Exclude<PreviewState, 'empty'>): ToPage {
+  return state === 'shared-nothing'
+    ? asSharedNothing(sharedDataMessage('degraded'), at)
+    : sharedDataMessage(state);
+}
+
+function sharedDataMessage(
+  state: Exclude<PreviewState, 'empty' | 'shared-nothing'>,
+): Extract<ToPage, { readonly kind: 'state' }> {
   const calm = state === 'healthy';
   const oneFe: Coverage = { have: 1, of: 3, missing: ['fe:fe-01:9010', 'fe:fe-03:9010'] };
   const partly = (value: number) =>
@@ -392,6 +402,7 @@ export function previewMessage(state: Exclude<PreviewState, 'empty'>): ToPage {
             running: k(3),
             finished: k(16, 'lakeCompactions', { bound: 'lower' }),
             failed: k(calm ? 0 : 1, 'lakeCompactions', { bound: 'lower' }),
+            successRate: k(calm ? 100 : 94.1, 'lakeCompactions'),
             tasks: rows(
               (['running', 'running', 'running', 'failed', 'finished', 'finished'] as const).map(
                 (taskState, index) => ({
@@ -583,6 +594,7 @@ const shapes: Readonly<Record<string, readonly [number, number, number]>> = {
   'mem.max': [69, 2, 14],
   'heap.max': [55, 8, 5],
   'compaction.score': [26, 4, 110],
+  'compaction.versions': [60, 8, 410],
   'load.rows': [302_000, 26_000, -110_000],
   'txn.running': [31, 6, 36],
   'net.rx': [410e6, 60e6, 0],

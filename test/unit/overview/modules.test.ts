@@ -204,6 +204,46 @@ describe('compaction stats', () => {
     );
     assert.deepEqual([valueOf(module.finished), valueOf(module.failed)], [1, 1]);
     assert.equal(module.finished.known && module.finished.bound, 'lower');
+    assert.equal(valueOf(module.successRate), 50);
+  });
+
+  it('know no success before a task has ended; the ratio of two bounds is none', () => {
+    const of = (...rows: readonly LakeCompactionRow[]) =>
+      stats(sharedData(), { lakeCompactions: got(rows, start, 'lakeCompactions' as const) })
+        .successRate;
+    assert.equal(valueOf(of(task('run'))), 'no-traffic');
+    const all = of(task('run'), task('old', { finishedAt: start }));
+    assert.equal(valueOf(all), 100);
+    assert.ok(all.known && all.bound === undefined);
+    assert.equal(valueOf(of(task('failed', { error: 'boom' }))), 0);
+    const none = unknown('not-applicable', start);
+    assert.equal(
+      valueOf(stats(sharedNothing(), { lakeCompactions: none }).successRate),
+      'not-applicable',
+    );
+  });
+
+  it('hold each BE against its own limit of versions, assumed where it has not told', () => {
+    const setting = (backend: string, value: string) => ({
+      backend,
+      key: 'tablet_max_versions',
+      value,
+    });
+    const scene = sharedNothing();
+    const [first] = scene.nodes;
+    assert.ok(first !== undefined);
+    const module = stats(scene, {
+      beConfig: got([setting(first.id, '700')], start, 'beConfig' as const),
+    });
+    assert.deepEqual(
+      rowsOf(module.backends)
+        .slice(0, 2)
+        .map(({ versionLimit, versionLimitAssumed }) => [versionLimit, versionLimitAssumed]),
+      [
+        [700, false],
+        [1000, true],
+      ],
+    );
   });
 
   it('say what is assumed of the configuration', () => {
