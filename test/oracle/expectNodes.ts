@@ -263,7 +263,7 @@ function heartbeat(
   );
 }
 
-/** The worst open finding about the node; one that is neither measured nor judged is not called well. */
+/** The worst open finding about the node; one of which nothing is measured is not called well. */
 function verdictOf(
   judgement: Judgement,
   node: string,
@@ -280,7 +280,7 @@ function verdictOf(
     return exact('warning');
   }
   // A dead node is called dead at once, though the rule waits half a minute.
-  return alive && (measured || !judgement.unjudged.has(node))
-    ? exact('ok')
+  return alive
+    ? exact(measured ? 'ok' : 'unknown')
     : oneOf(['unknown', 'info', 'warning', 'critical']);
 }

@@ -2,7 +2,7 @@
 import type { ClusterState } from '../../src/demo/truth';
 import type { LoadState } from '../../src/demo/truthJobs';
 import type { Sight, Situation } from './situation';
-import { sightsOf } from './situation';
+import { seen, sightsOf } from './situation';
 
 export type Outcome = 'running' | 'finished' | 'failed' | 'cancelled';
 
@@ -45,6 +45,8 @@ function memoryOf(
   state: ClusterState,
 ): { readonly loads: readonly LoadState[]; readonly begin: number | null } {
   const earlier = sightsOf(situation, 'loads').filter(({ at }) => at < newest.at);
+  // Without the configuration nobody knows how many the cluster keeps.
+  const keptKnown = seen(situation, 'feConfig').ok;
   const known = new Map<number, LoadState>();
   let begin: number | null | undefined;
   for (const { loads, frontendConfig } of [
@@ -54,7 +56,7 @@ function memoryOf(
     const ids = new Set(loads.map(({ jobId }) => jobId));
     const ended = [...known.values()].filter(({ finishedAt }) => finishedAt !== null);
     const last = ended.toSorted((a, b) => Number(a.finishedAt) - Number(b.finishedAt)).at(-1);
-    const full = loads.length >= Number(frontendConfig['label_keep_max_num']);
+    const full = loads.length >= (keptKnown ? Number(frontendConfig['label_keep_max_num']) : 1);
     if (begin === undefined || (last !== undefined && !ids.has(last.jobId))) {
       const ends = loads.flatMap(({ finishedAt }) => finishedAt ?? []);
       begin = begin === undefined && !full ? null : Math.min(...ends);

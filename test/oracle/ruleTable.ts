@@ -87,7 +87,7 @@ export const rules: readonly Rule[] = [
   ...taskRules,
   ...frontendRules,
   ...storageRules,
-  { id: 'monitor.partial', forMs: 0, scored: false, find: findPartial },
+  { id: 'monitor.partial', forMs: 0, windowMs: 90_000, scored: false, find: findPartial },
   ...monitorRules,
 ];
 

@@ -1,4 +1,4 @@
-import type { NodeId } from '../../shared/ids';
+import { roleOf, type NodeId } from '../../shared/ids';
 import type {
   ComputeDetails,
   FrontendDetails,
@@ -165,13 +165,17 @@ function stateOf(
   return owed && metrics.why !== 'not-collected-yet' ? 'partial' : 'up';
 }
 
-/** Worst open problem about the node. A node that is down and not judged yet is not "ok". */
+/**
+ * Worst open problem about the node. One that is down and not judged yet is not "ok", and neither is
+ * an FE whose metrics are owed: its list says no more than that it lives.
+ */
 function verdictOf(state: EvaluatorState, node: NodeId, nodeState: NodeState): Verdict {
   const level = worstLevelOf(state, node);
   if (level !== undefined) {
     return level;
   }
-  return nodeState === 'down' || nodeState === 'unknown' ? 'unknown' : 'ok';
+  const isUnmeasured = nodeState === 'partial' && roleOf(node) === 'fe';
+  return isUnmeasured || nodeState === 'down' || nodeState === 'unknown' ? 'unknown' : 'ok';
 }
 
 /** A usage figure; of a node that is not alive only the last one it had is left. */

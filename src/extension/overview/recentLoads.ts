@@ -5,8 +5,8 @@ import type { LoadHistory } from './loadHistory';
 import { loadOutcome } from './loadOutcome';
 import type { OverviewInput } from './overviewInput';
 
-/** Ended loads the cluster keeps unless it is configured otherwise. */
-const assumedKept = 1000;
+/** The cluster keeps this many stream loads, and unless it is configured otherwise other loads. */
+const mostKept = 1000;
 
 /**
  * Unfinished loads and those that ended in the window before the answer. A lower bound where the
@@ -37,7 +37,8 @@ function hasEnded(load: LoadRow): boolean {
 function isComplete(input: OverviewInput, history: LoadHistory, from: EpochMs): boolean {
   const { feConfig } = input;
   const configured = Number(feConfig.known ? feConfig.value['label_keep_max_num'] : undefined);
-  const kept = configured > 0 ? Math.min(configured, assumedKept) : assumedKept;
+  // Who may not read how many are kept cannot tell whether any is missing.
+  const kept = configured > 0 ? Math.min(configured, mostKept) : 1;
   const { completeSince, rows } = history;
   return rows < kept || (completeSince !== null && completeSince <= from);
 }

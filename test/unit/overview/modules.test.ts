@@ -127,6 +127,15 @@ describe('node details', () => {
     );
   });
 
+  it('never call an FE ok whose metrics are owed', () => {
+    const feMetrics = new Map([['fe:fe-2:9010', unknown('denied', start)]]);
+    const rows = rowsOf(details(sharedData(), { feMetrics }).frontends);
+    assert.deepEqual(
+      rows.map(({ state, verdict }) => `${state} ${verdict}`),
+      ['up ok', 'partial unknown', 'up ok'],
+    );
+  });
+
   it('take the verdict from the rules', () => {
     const run = new Run(kill(sharedData(), 'cn-2')).for(5 * minute);
     const rows = rowsOf(computeNodeDetails(run.input, run.state).compute);

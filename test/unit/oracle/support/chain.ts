@@ -36,6 +36,8 @@ export type Product = {
 
 export type ChainOptions = {
   readonly cluster?: DemoClusterOptions;
+  /** This one, as it stands, which outlives the chain; its clock must be driven by hand. */
+  readonly demo?: DemoCluster;
   /** Name of a user of the demo cluster. */
   readonly user?: string;
   readonly profile?: Partial<Omit<ClusterProfile, 'http'>>;
@@ -54,13 +56,14 @@ export type ChainOptions = {
 const clusterId = '7d5b3c1e-9f42-4a6b-8c0d-2e4f6a8b0c1d';
 const stepMs = 30_000;
 /** Both begin here: on the grid, on a weekday morning in the cluster's zone. */
-const begin = Date.UTC(2026, 2, 3, 2, 0, 0);
+const firstBegin = Date.UTC(2026, 2, 3, 2, 0, 0);
 
 export class Chain {
   readonly api: StarRocksOverviewApi;
   readonly control: ControlPort;
   readonly log: string[];
-  readonly #demo: DemoCluster;
+  readonly #stopDemo: () => Promise<void>;
+  readonly #begin: EpochMs;
   readonly #clock: ManualClock;
   readonly #folder: string;
   readonly #engine: HistoryEngine;
@@ -74,12 +77,13 @@ export class Chain {
   readonly #blocked = new Map<string, Blocked>();
   readonly #reports: RoundReport[] = [];
   #logRead: number;
-  #now = begin;
+  #now: EpochMs;
   #collected: (report: RoundReport) => void = () => undefined;
 
   private constructor(parts: {
     readonly logRead: number;
-    readonly demo: DemoCluster;
+    readonly stopDemo: () => Promise<void>;
+    readonly begin: EpochMs;
     readonly control: ControlPort;
     readonly clock: ManualClock;
     readonly folder: string;
@@ -90,7 +94,9 @@ export class Chain {
     readonly past: readonly PastSlot[];
   }) {
     this.#logRead = parts.logRead;
-    this.#demo = parts.demo;
+    this.#stopDemo = parts.stopDemo;
+    this.#begin = parts.begin;
+    this.#now = parts.begin;
     this.control = parts.control;
     this.#clock = parts.clock;
     this.#folder = parts.folder;
@@ -117,8 +123,11 @@ export class Chain {
 
   /** Starts everything and ends when the first round is stored. */
   static async start(options: ChainOptions = {}): Promise<Chain> {
-    const demo = await startDemoCluster({ manualClock: true, now: begin, ...options.cluster });
+    const demo =
+      options.demo ??
+      (await startDemoCluster({ manualClock: true, now: firstBegin, ...options.cluster }));
     const control = new ControlPort(demo.info.control);
+    const begin = await onTheGrid(control);
     await setGlobals(demo, options.variables ?? {});
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'oracle-'));
     const clock = new ManualClock(begin);
@@ -130,7 +139,7 @@ export class Chain {
       now: () => clock.now(),
       notice: () => undefined,
     });
-    const past = options.yesterday === true ? yesterdayOf(await control.past(25)) : [];
+    const past = options.yesterday === true ? yesterdayOf(await control.past(25), begin) : [];
     if (past.length > 0) {
       await engine.importLines(clusterId, past);
     }
@@ -155,7 +164,8 @@ export class Chain {
     registry.put(profile, password ?? '');
     const chain = new Chain({
       logRead: (await control.log()).length,
-      demo,
+      stopDemo: options.demo === undefined ? () => demo.stop() : () => Promise.resolve(),
+      begin,
       control,
       clock,
       folder,
@@ -196,7 +206,7 @@ export class Chain {
     when: 'from the beginning' | 'from now on',
   ): void {
     // What was answered before is still so while nobody has asked again.
-    const since = when === 'from now on' ? this.#now + 1 : begin;
+    const since = when === 'from now on' ? this.#now + 1 : this.#begin;
     keys.forEach((key) => this.#blocked.set(key, { since, why }));
   }
 
@@ -247,7 +257,7 @@ export class Chain {
   async stop(): Promise<void> {
     this.#dispose();
     await this.#engine.close();
-    await this.#demo.stop();
+    await this.#stopDemo();
     fs.rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -286,6 +296,14 @@ export class Chain {
   }
 }
 
+/** The next moment at which a round may begin, and the cluster's clock there. */
+async function onTheGrid(control: ControlPort): Promise<EpochMs> {
+  const { at } = await control.truth();
+  const begin = Math.ceil(at / stepMs) * stepMs;
+  await control.advance(begin - at);
+  return begin;
+}
+
 /** `SET GLOBAL` by an administrator who is gone before anybody else comes. */
 async function setGlobals(
   { info }: DemoCluster,
@@ -308,7 +326,7 @@ async function setGlobals(
 }
 
 /** The past comes in slots of five minutes; a monitor that ran yesterday has one each 30 s. */
-function yesterdayOf(past: readonly PastSlot[]): readonly PastSlot[] {
+function yesterdayOf(past: readonly PastSlot[], begin: EpochMs): readonly PastSlot[] {
   const from = begin - 24.5 * 3_600_000;
   const slots: PastSlot[] = [];
   for (let ts = from; ts < from + 3_600_000; ts += stepMs) {
