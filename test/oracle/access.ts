@@ -26,6 +26,9 @@ const ofTheCluster: readonly Means[] = [
   { source: 'runningQueries', right: 'OPERATE' },
   { source: 'feConfig', right: 'OPERATE' },
   { source: 'lakeCompactions', right: 'OPERATE', proc: 'compactions' },
+  { source: 'localCompactions', right: 'OPERATE', table: 'be_compactions' },
+  { source: 'beConfig', right: 'OPERATE', table: 'be_configs' },
+  { source: 'mvs', table: 'materialized_views' },
   { source: 'partitions', table: 'partitions_meta' },
   { source: 'loads', table: 'loads' },
   { source: 'routineLoads', table: 'routine_load_jobs' },
@@ -49,6 +52,10 @@ export function blockedBy(
     }
   }
   if (http === 'open') {
+    // Transactions are asked of the databases in which the leader's metrics count some.
+    if (!blocked.has('frontends') && !user.system.includes('OPERATE')) {
+      blocked.set('txnDetail', 'denied');
+    }
     return blocked;
   }
   // What HTTP does not tell, these tables do.

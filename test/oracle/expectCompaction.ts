@@ -15,7 +15,16 @@ import type { Judgement } from './rules';
 import { isSharedNothing } from './ruleShape';
 import { series } from './series';
 import type { Sight, Situation } from './situation';
-import { aliveComputes, computesSeen, metaOf, seen, toldTime, whyUnlisted } from './situation';
+import {
+  aliveComputes,
+  computesSeen,
+  metaOf,
+  runModeTold,
+  seen,
+  toldTime,
+  whyNoRunMode,
+  whyUnlisted,
+} from './situation';
 import { eachBackend, newlyFailed, versionLimitOf } from './storageRuleTable';
 
 export type Marks = {
@@ -67,19 +76,10 @@ export function expectCompaction(situation: Situation, judgement: Judgement): Ex
   });
 }
 
-/** Known from the configuration, or from the columns that only one mode has. */
 export function expectRunMode(situation: Situation): Expectation {
-  for (const source of ['feConfig', 'capabilities', 'computeNodes', 'backends'] as const) {
-    const answer = seen(situation, source);
-    const state = answer.ok ? answer.sight.states.at(-1) : undefined;
-    if (state !== undefined && (source !== 'capabilities' || canOperate(situation))) {
-      return known(exact(state.runMode), { bound: null });
-    }
-  }
-  return unknown('denied', 'not-collected-yet', 'unreachable');
+  const runMode = runModeTold(situation);
+  return runMode === undefined ? unknown(...whyNoRunMode) : known(exact(runMode), { bound: null });
 }
-
-const canOperate = (situation: Situation): boolean => situation.user.system.includes('OPERATE');
 
 function expectLevel(
   situation: Situation,

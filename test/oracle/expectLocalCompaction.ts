@@ -11,7 +11,16 @@ import { point } from './interval';
 import type { Judgement } from './rules';
 import { isSharedNothing } from './ruleShape';
 import type { Situation } from './situation';
-import { computeId, computeIn, computesSeen, metaOf, seen, whyUnlisted } from './situation';
+import {
+  computeId,
+  computeIn,
+  computesSeen,
+  metaOf,
+  runModeTold,
+  seen,
+  whyNoRunMode,
+  whyUnlisted,
+} from './situation';
 import { eachBackend, localFailures, versionLimitOf } from './storageRuleTable';
 import { expectWorst } from './worstNode';
 
@@ -51,6 +60,10 @@ export function expectLocalCompaction(
   judgement: Judgement,
 ): Readonly<Record<'versions' | 'versionMarks' | 'backends' | 'waiting', Expectation>> {
   const versionMarks = expectVersionMarks(situation);
+  if (runModeTold(situation) === undefined) {
+    const why = unknown(...whyNoRunMode);
+    return { versions: why, versionMarks, backends: why, waiting: why };
+  }
   if (!isSharedNothing(situation)) {
     return { versions: none, versionMarks, backends: none, waiting: none };
   }

@@ -10,6 +10,7 @@ import {
   computeGauge,
   frontendGauge,
   maxOf,
+  onlyByHttp,
   sumOf,
 } from './figures';
 import { column, eachCompute } from './computeFigures';
@@ -82,9 +83,6 @@ export function expectResources(situation: Situation): Expectation {
     memoryLimit: total(memLimitText),
   });
 }
-
-const onlyByHttp = (figure: NodeFigure['figure']): NodeFigure['figure'] =>
-  figure.ok && figure.sight.bySql === true ? { ok: false, why: 'not-applicable' } : figure;
 
 /** bvar prints the load with a few decimals only. */
 function widened(figure: NodeFigure['figure']): NodeFigure['figure'] {

@@ -54,6 +54,10 @@ function gauge(
   return range === undefined ? notSaid : { ok: true, range, sight: answer.sight };
 }
 
+/** Tables tell whole numbers: no summary, no fraction. */
+export const onlyByHttp = (figure: Figure): Figure =>
+  figure.ok && figure.sight.bySql === true ? { ok: false, why: 'not-applicable' } : figure;
+
 export type CounterAt = (
   state: ClusterState,
 ) => { readonly value: number; readonly startedAt: EpochMs } | undefined;

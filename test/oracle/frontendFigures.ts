@@ -2,7 +2,7 @@
 import type { UnknownReason } from '../../src/shared/reading';
 import type { FrontendCounters, FrontendState } from '../../src/demo/truth';
 import type { Figure, NodeFigure } from './figures';
-import { frontendGauge, rate } from './figures';
+import { frontendGauge, onlyByHttp, rate } from './figures';
 import { hull, point } from './interval';
 import { ownRequests, ownSelects } from './ownStatements';
 import type { Situation } from './situation';
@@ -153,12 +153,9 @@ function foreignQueries(situation: Situation, node: string): number | UnknownRea
 
 /** A latency quantile, when enough queries of others stand behind it. */
 export function quantile(situation: Situation, node: string, which: 'p75' | 'p95' | 'p99'): Figure {
-  const gauge = frontendGauge(situation, node, (fe) => fe.latency[which]);
+  const gauge = onlyByHttp(frontendGauge(situation, node, (fe) => fe.latency[which]));
   if (!gauge.ok) {
     return gauge;
-  }
-  if (gauge.sight.bySql === true) {
-    return { ok: false, why: 'not-applicable' };
   }
   const queries = foreignQueries(situation, node);
   if (typeof queries !== 'number') {

@@ -1,5 +1,5 @@
 /** Rules about FEs, metadata and single nodes (semantics 4.1), as conditions over the truth. */
-import { computeGauge, frontendGauge } from './figures';
+import { computeGauge, frontendGauge, onlyByHttp } from './figures';
 import type { Figure } from './figures';
 import { deviceUtil, wholeDisks } from './computeFigures';
 import { connectionPct, counterRate, replayLag } from './frontendFigures';
@@ -157,10 +157,18 @@ export const frontendRules: readonly Rule[] = [
     id: 'fe.editlog',
     forMs: 300_000,
     scored: true,
+    // No table tells the latency of the journal.
+    applies: (situation) => {
+      const leader = leaderOf(situation);
+      const answer = leader === undefined ? undefined : seen(situation, 'feMetrics', leader);
+      return answer?.ok !== true || answer.sight.bySql !== true;
+    },
     find: (situation) =>
       ofLeader(situation, (leader) => {
         const written = low(counterRate(situation, leader, 'editLogWrite'));
-        const p99 = low(frontendGauge(situation, leader, (fe) => fe.editLogLatency.p99));
+        const p99 = low(
+          onlyByHttp(frontendGauge(situation, leader, (fe) => fe.editLogLatency.p99)),
+        );
         return written === undefined || p99 === undefined
           ? undefined
           : written > 0 && p99 > 1000

@@ -1,7 +1,7 @@
 /** What the rules of the oracle are made of. */
 import type { RuleId } from '../../src/shared/thresholds';
 import type { Round, Situation } from './situation';
-import { computeId, computesSeen, runModeSeen } from './situation';
+import { computeId, computesSeen, runModeTold } from './situation';
 
 export type JudgedLevel = 'ok' | 'info' | 'warning' | 'critical';
 
@@ -78,4 +78,8 @@ export function perBackend(
 }
 
 export const isSharedNothing = (situation: Situation): boolean =>
-  runModeSeen(situation) === 'shared_nothing';
+  runModeTold(situation) === 'shared_nothing';
+
+/** While nobody has told the kind, the rules of shared-nothing clusters wait to be judged. */
+export const maySharedNothing = (situation: Situation): boolean =>
+  runModeTold(situation) !== 'shared_data';

@@ -1,7 +1,7 @@
 /** Series of the cluster as they stood at a moment: what deltas and windows are made of. */
 import type { UnknownReason } from '../../src/shared/reading';
 import type { AskedSource, Situation } from './situation';
-import { aliveFrontends, asOf, frontendId, runModeSeen, seen } from './situation';
+import { aliveFrontends, asOf, frontendId, runModeTold, seen, whyNoRunMode } from './situation';
 import { eachCompute, nodeCounter } from './computeFigures';
 import type { Combined, Figure } from './figures';
 import { computeGauge, frontendGauge, maxOf, rate, sumOf } from './figures';
@@ -161,7 +161,7 @@ export const series = {
     source: 'feMetrics',
     value: (situation) => {
       const leader = aliveFrontends(situation).find((fe) => fe.role === 'LEADER');
-      const isLeaders = runModeSeen(situation) === 'shared_nothing';
+      const isLeaders = runModeTold(situation) === 'shared_nothing';
       if (isLeaders && leader === undefined) {
         return { ok: false, why: ['node-down', ...reasonsOf([])] };
       }
@@ -179,13 +179,16 @@ export const series = {
     id: 'compaction.versions',
     source: 'beMetrics',
     value: (situation) =>
-      runModeSeen(situation) === 'shared_nothing'
+      runModeTold(situation) === 'shared_nothing'
         ? maxOf(
             eachCompute(situation, (node) =>
               computeGauge(situation, node, ({ storage }) => storage?.reported.maxRowsets),
             ).filter(({ node }) => !node.startsWith('cn:')),
           )
-        : { ok: false, why: ['not-applicable'] },
+        : {
+            ok: false,
+            why: runModeTold(situation) === undefined ? whyNoRunMode : ['not-applicable'],
+          },
   },
 } as const satisfies Record<string, Series>;
 

@@ -195,6 +195,22 @@ export function runModeSeen(situation: Situation): RunMode | undefined {
   return [...situation.sights.values()].flat().at(0)?.states[0]?.runMode;
 }
 
+/** The same as far as it was told: by the configuration, or by columns that only one kind has. */
+export function runModeTold(situation: Situation): RunMode | undefined {
+  const mayOperate = situation.user.system.includes('OPERATE');
+  const isTold = (['feConfig', 'capabilities', 'computeNodes', 'backends'] as const).some(
+    (source) => seen(situation, source).ok && (source !== 'capabilities' || mayOperate),
+  );
+  return isTold ? runModeSeen(situation) : undefined;
+}
+
+/** Why nobody has told what kind of cluster it is. */
+export const whyNoRunMode: readonly UnknownReason[] = [
+  'denied',
+  'not-collected-yet',
+  'unreachable',
+];
+
 /** FEs that owe an answer: alive in the newest list there was, though it may fail now. */
 export const aliveFrontends = (situation: Situation): readonly FrontendState[] =>
   (newest(situation, 'frontends')?.frontends ?? []).filter((fe) => fe.alive);

@@ -1,11 +1,20 @@
 /** Rules about disks and local compaction (semantics 4.2), as conditions over the truth. */
 import type { ComputeNodeState } from '../../src/demo/truth';
-import { eachCompute, nodeCounter } from './computeFigures';
+import { column, eachCompute, nodeCounter } from './computeFigures';
 import type { Combined, Figure, NodeFigure } from './figures';
 import { frontendGauge, rate, sumOf } from './figures';
+import { point } from './interval';
 import { series } from './series';
 import type { Finding, Rule } from './ruleShape';
-import { fine, isSharedNothing, onCluster, perBackend, windowRounds } from './ruleShape';
+import {
+  byLevel,
+  fine,
+  isSharedNothing,
+  maySharedNothing,
+  onCluster,
+  perBackend,
+  windowRounds,
+} from './ruleShape';
 import type { Sight, Situation } from './situation';
 import { asOf, computeIn, frontendId, frontendsSeen, seen, sightsOf } from './situation';
 
@@ -81,6 +90,19 @@ export function localStalled(situation: Situation): Findings {
   });
 }
 
+function listedPct(situation: Situation, node: string): number | undefined {
+  const figure = column(situation, node, ({ storage }) =>
+    point(
+      Math.max(
+        ...(storage?.reported.disks ?? []).map(
+          ({ totalBytes, availBytes }) => (100 * (totalBytes - availBytes)) / totalBytes,
+        ),
+      ),
+    ),
+  );
+  return figure.ok ? figure.range.lo : undefined;
+}
+
 function findFullDisk(situation: Situation): Findings {
   const config = seen(situation, 'feConfig');
   const values = config.ok ? config.sight.states.at(-1)?.frontendConfig : undefined;
@@ -93,7 +115,8 @@ function findFullDisk(situation: Situation): Findings {
   return perBackend(situation, (node) => {
     const disks = toldBy(situation, node)?.storage?.reported.disks;
     if (disks === undefined) {
-      return undefined;
+      // Without its metrics only the share of the fullest disk is listed, not what that has free.
+      return byLevel(listedPct(situation, node), { at: 90, points: 5 }, { at: 95, points: 25 });
     }
     const reaches = (mark: { readonly pct: number; readonly reserve: number }) =>
       disks.some(
@@ -171,14 +194,14 @@ export const storageRules: readonly Rule[] = [
     id: 'disk.full',
     forMs: 120_000,
     scored: true,
-    applies: isSharedNothing,
+    applies: maySharedNothing,
     find: findFullDisk,
   },
   {
     id: 'disk.failed',
     forMs: 120_000,
     scored: true,
-    applies: isSharedNothing,
+    applies: maySharedNothing,
     find: (situation) =>
       perBackend(situation, (node) => {
         const disks = toldBy(situation, node)?.storage?.reported.disks;
@@ -193,7 +216,7 @@ export const storageRules: readonly Rule[] = [
     id: 'safe_mode',
     forMs: 0,
     scored: true,
-    applies: isSharedNothing,
+    applies: maySharedNothing,
     find: (situation) => {
       const leader = frontendsSeen(situation)?.find((fe) => fe.role === 'LEADER' && fe.alive);
       const gauge =

@@ -18,6 +18,7 @@ import {
 import { ruleNumbers } from '../../shared/thresholds';
 import { worstOpenLevel, type EvaluatorState } from '../alerts/evaluatorState';
 import type { LakeCompactionRow } from '../starrocks/sources/lakeCompactions';
+import type { PartitionScores } from '../starrocks/sources/partitions';
 import { aliveNodes, computeNodesOf, cutRows, runModeOf, tableOf } from './clusterFacts';
 import { beCompactionRows, compactionGauge } from './beCompactionScores';
 import { compactionSettings, type CompactionSettings } from './compactionMarks';
@@ -38,7 +39,7 @@ export function computeCompactionStats(
   const tasks = compactionTaskRows(input);
   const count = (f: (task: CompactionTask) => boolean): Reading<number> =>
     tasks.known ? { ...tasks, value: tasks.value.rows.filter(f).length } : sameReason(tasks);
-  const scores = visiblePartitions(input.partitions, input.feMetrics.values());
+  const scores = partitionScores(input);
   return {
     runMode: runModeOf(input),
     score: input.series['compaction.score'],
@@ -155,9 +156,20 @@ export function compactionFigure(stats: CompactionStats): {
   return { figure: score, ...(score.known ? { limit: ruleNumbers.leaderGaugeWarning } : {}) };
 }
 
+const partitionScores = (input: OverviewInput): Reading<PartitionScores> =>
+  ofSharedData(input, visiblePartitions(input.partitions, input.feMetrics.values()));
+
+/** What says something of shared-data only is asked until the kind of cluster is known. */
+function ofSharedData<T>(input: OverviewInput, reading: Reading<T>): Reading<T> {
+  const runMode = runModeOf(input);
+  return runMode.known && runMode.value === 'shared_nothing'
+    ? unknown('not-applicable', runMode.observedAt, { source: runMode.source })
+    : reading;
+}
+
 /** The worst partitions the monitor may see, highest score first. */
 export function partitionRows(input: OverviewInput): Rows<PartitionScore> {
-  const scores = visiblePartitions(input.partitions, input.feMetrics.values());
+  const scores = partitionScores(input);
   if (!scores.known) {
     return sameReason(scores);
   }
@@ -176,7 +188,7 @@ export function partitionRows(input: OverviewInput): Rows<PartitionScore> {
 
 /** Running ones first, then by start, newest first. */
 export function compactionTaskRows(input: OverviewInput): Rows<CompactionTask> {
-  const { lakeCompactions } = input;
+  const lakeCompactions = ofSharedData(input, input.lakeCompactions);
   if (!lakeCompactions.known) {
     return sameReason(lakeCompactions);
   }

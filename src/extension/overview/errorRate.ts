@@ -102,15 +102,12 @@ export function shareOfQueries(
   input: OverviewInput,
   parts: readonly ClusterSeriesId[],
 ): Reading<number> {
-  const missing = parts.map((id) => input.series[id]).find(isLost);
   const window = sumsOver(input, input.now, ['query.qps', ...parts]);
   const qps = input.series['query.qps'];
-  if (missing?.known === false) {
-    return sameReason(missing);
-  }
   if (window === undefined) {
-    return isLost(qps) && !qps.known
-      ? sameReason(qps)
+    const lost = [...parts.map((id) => input.series[id]), qps].find(isLost);
+    return lost?.known === false
+      ? sameReason(lost)
       : unknown('insufficient-history', input.now, { source: 'feMetrics' });
   }
   const [queries, ...others] = window.sums;

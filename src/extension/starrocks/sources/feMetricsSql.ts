@@ -12,6 +12,7 @@ const onlyByHttp: Readonly<Record<string, readonly string[]>> = {
   starrocks_fe_query_latency_ms: ['p75', 'p95', 'p99'],
   starrocks_fe_query_latency_ms_count: ['latencyCount'],
   starrocks_fe_qps: ['qpsGauge'],
+  starrocks_fe_editlog_write_latency_ms: ['editLogP99'],
 };
 
 const table: MetricsTable = {
@@ -46,12 +47,17 @@ export const feMetricsSql: SqlSource<ReadonlyMap<string, FrontendMetrics>> = {
   ],
 };
 
-/** `{"metric":"jvm_heap_size_bytes","type":"used"}` */
+/** `{"metric":"jvm_heap_size_bytes","type":"used"}`; `node_info` says `status` for `state` here. */
 function labelsOfJson(cell: string): Readonly<Record<string, string>> | undefined {
   try {
     const tags: unknown = JSON.parse(cell);
     return typeof tags === 'object' && tags !== null && !Array.isArray(tags)
-      ? Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(value)]))
+      ? Object.fromEntries(
+          Object.entries(tags).map(([key, value]) => [
+            key === 'status' ? 'state' : key,
+            String(value),
+          ]),
+        )
       : undefined;
   } catch {
     return undefined;
