@@ -251,7 +251,14 @@ function expectLists(
     .toSorted((a, b) => a.at - b.at)
     .at(-1);
   if (newest === undefined || (!blocked.ok && blocked.why !== 'not-collected-yet')) {
-    const why = unknown(blocked.ok ? 'not-collected-yet' : blocked.why);
+    // Without the leader's counts no list is ever asked for.
+    const leader = leaderSeen(situation);
+    const why =
+      !blocked.ok && blocked.why !== 'not-collected-yet'
+        ? unknown(blocked.why)
+        : leader.ok
+          ? unknown('not-collected-yet')
+          : unreadable(situation, leader.why);
     return { looked: why, oldestMs: why, stuck: why, transactions: why };
   }
   const meta = metaOf(situation, 'txnDetail', newest);

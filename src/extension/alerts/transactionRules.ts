@@ -2,7 +2,12 @@ import { jobSubject, subjectName } from '../../shared/ids';
 import { phrase } from '../../shared/phrase';
 import { ruleConstants, ruleNumbers } from '../../shared/thresholds';
 import type { OverviewInput } from '../overview/overviewInput';
-import { databaseTransactionRows, failedShare, publishWaitMs } from '../overview/transactionStats';
+import {
+  databaseTransactionRows,
+  failedShare,
+  publishWaitMs,
+  transactionLists,
+} from '../overview/transactionStats';
 import { transactionLimit } from '../overview/transactionCounts';
 import {
   clusterOutcome,
@@ -117,7 +122,8 @@ export const txnStuckRule: Rule = {
     phrase('tasks.stuck.title', { db: oneLine(subject === null ? '' : subjectName(subject)) }),
   nextStep,
   judge(input) {
-    const { txnDetail, transactions, now } = input;
+    const { transactions, now } = input;
+    const txnDetail = transactionLists(input);
     if (!txnDetail.known) {
       return { kind: 'unknown', why: txnDetail.why };
     }

@@ -82,9 +82,19 @@ function ageOf(row: TransactionRow, at: number): number | null {
     : Math.max(0, at - row.preparedAt);
 }
 
+/** The leader's counts tell which lists to read: without them none ever was, for their reason. */
+export function transactionLists(input: OverviewInput): OverviewInput['txnDetail'] {
+  const { txnDetail } = input;
+  const counted = counts(input);
+  return txnDetail.known || txnDetail.why !== 'not-collected-yet' || counted.known
+    ? txnDetail
+    : sameReason(counted);
+}
+
 /** Of how many databases the list of transactions has been read. */
 function looked(input: OverviewInput): Reading<number> {
-  const { txnDetail, transactions } = input;
+  const { transactions } = input;
+  const txnDetail = transactionLists(input);
   const counted = counts(input);
   if (!txnDetail.known) {
     return sameReason(txnDetail);
@@ -98,7 +108,8 @@ function looked(input: OverviewInput): Reading<number> {
 }
 
 function oldest(input: OverviewInput): Reading<number> {
-  const { txnDetail, transactions } = input;
+  const { transactions } = input;
+  const txnDetail = transactionLists(input);
   if (!txnDetail.known) {
     return sameReason(txnDetail);
   }
@@ -119,7 +130,8 @@ export function publishWaitMs(row: TransactionRow, at: number): number {
 
 /** All transactions of the lists that were read, oldest first. */
 export function transactionRows(input: OverviewInput): Rows<Transaction> {
-  const { txnDetail, transactions } = input;
+  const { transactions } = input;
+  const txnDetail = transactionLists(input);
   if (!txnDetail.known) {
     return sameReason(txnDetail);
   }
