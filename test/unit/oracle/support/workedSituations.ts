@@ -191,7 +191,7 @@ export const fromTheTable: readonly Worked[] = [
     verdict: 'unknown',
     // Its points are kept for an hour, though they make no score.
     deductions: { 'node.down': 35 },
-    problems: [`node.down cn:${cn(2)}:9050 unverified`],
+    problems: [`node.down cn:${cn(2)}:9050 unverified`, 'monitor.rights null open'],
     also: ({ lastKnown, problems }) => {
       assert.equal(lastKnown?.verdict, 'critical');
       const [problem] = problems;
