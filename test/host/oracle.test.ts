@@ -39,9 +39,14 @@ describe('the overview in the editor equals the truth', function () {
     await assertTrue(cluster);
   });
 
-  it('after minutes, with a problem open', async () => {
+  it('after minutes, with a problem open, and loads that are too small or fail', async () => {
     assert.ok(cluster);
-    await cluster.disturb({ happen: { kind: 'usage', node: '10.20.0.32', memPct: 97 } });
+    await cluster.disturb(
+      { happen: { kind: 'usage', node: '10.20.0.32', memPct: 97 } },
+      { happen: { kind: 'loads', table: 'events.clicks', perSecond: 0.5, rows: 40 } },
+      { happen: { kind: 'loads', table: 'sales.orders', failing: 1 } },
+      { happen: { kind: 'publish', table: 'events.page_views', stuck: true } },
+    );
     await cluster.rounds(11);
 
     await assertTrue(cluster);

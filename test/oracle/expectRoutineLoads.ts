@@ -112,7 +112,10 @@ function expectJob(
   });
 }
 
-/** The newest message a job of this cluster has loaded is two seconds old while it runs. */
+/**
+ * The newest message a job of this cluster has loaded is two seconds old while it runs. Clocks apart by
+ * whole quarters of an hour look like another zone, so the age of an epoch is off by those.
+ */
 export function lagMs(
   situation: Situation,
   sight: Sight,
@@ -120,7 +123,9 @@ export function lagMs(
   job: RoutineLoadState,
 ) {
   const newest = (job.pausedAt ?? state.at) - 2_000;
-  return widen(point(sight.at - newest), 1_000 + 2 * situation.jitterMs);
+  const quarter = 900_000;
+  const unseen = Math.round(situation.offsetMs / quarter) * quarter;
+  return widen(point(sight.at + unseen - newest), 1_000 + 2 * situation.jitterMs);
 }
 
 /** Median of the slopes of all pairs over 15 min; undefined while less than half of it was seen. */
