@@ -275,7 +275,6 @@ const matrix: readonly Row[] = [
       'lakeCompactions',
       'feConfig',
       'beConfig',
-      'txnDetail',
     ],
     why: 'denied',
     affected: [

@@ -195,6 +195,14 @@ describe('compaction stats', () => {
   const stats = (scene: Scene, over: Partial<OverviewInput> = {}) =>
     computeCompactionStats({ ...input(scene), ...over }, emptyEvaluatorState);
 
+  it('have no scores and transactions where there are none, though a first round asked', () => {
+    const { partitions, partitionsSeen, partitionsOver, tasks } = stats(sharedNothing());
+    const reasons = [partitions, partitionsSeen, partitionsOver, tasks].map((reading) =>
+      reading.known ? 'known' : reading.why,
+    );
+    assert.deepEqual(reasons, Array(4).fill('not-applicable'));
+  });
+
   it('list running tasks first, then the newest; what ended is a lower bound', () => {
     const lakeCompactions = got(
       [

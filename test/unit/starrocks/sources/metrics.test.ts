@@ -296,6 +296,14 @@ describe('feMetricsSql', () => {
     assert.ok(!sql.includes('latency') && !sql.includes("'qps'") && !sql.includes('starrocks_fe_'));
   });
 
+  it('counts dead brokers, whose state is a status here', () => {
+    const all = read(
+      'a_9010_1 | query_total | {"metric":"query_total"} | 1',
+      'a_9010_1 | node_info | {"metric":"node_info","type":"broker_node_num","status":"dead"} | 2',
+    );
+    assert.equal(all.get('a_9010_1')?.brokersDead, 2);
+  });
+
   it('tells the metrics of each FE apart', () => {
     const all = read(
       'a_9010_1 | query_total | {"metric":"query_total"} | 1203345',
@@ -312,7 +320,7 @@ describe('feMetricsSql', () => {
       [1_203_345, 5, 8, true],
     );
     const b = all.get('b_9010_2');
-    assert.deepEqual([b?.queryTotal, b?.connections, b?.isLeader], [7, 7, false]);
+    assert.deepEqual([b?.queryTotal, b?.connections, b?.isLeader], [7, 7, null]);
     assert.deepEqual([b?.p99, b?.needsHttp?.includes('p99')], [null, true]);
   });
 
@@ -346,7 +354,7 @@ describe('beMetricsSql', () => {
     ).value;
     assert.equal(all.get('10004')?.processMemBytes, 24_159_191_040);
     assert.deepEqual(all.get('10004')?.disks, {
-      '/data,1/starrocks': { total: 100, avail: 40, usable: null },
+      '/data,1/starrocks': { total: 100, avail: 40, dataUsed: null, usable: null },
     });
     assert.deepEqual([all.get('10005')?.loadRows, all.get('10005')?.load1m], [12, null]);
   });
