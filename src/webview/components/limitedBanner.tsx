@@ -5,9 +5,10 @@ import { Button } from './controls';
 import { usePage } from './context';
 
 /** Says quietly which modules are not whole for want of a right, and hands over what gives it. */
-export function LimitedBanner({ header: { limitations } }: { header: OverviewHeader }) {
+export function LimitedBanner({ header: { limitations, state } }: { header: OverviewHeader }) {
   const { store } = usePage();
-  if (limitations === undefined) {
+  // Without a connection nothing at all is read: another banner says that.
+  if (limitations === undefined || state === 'disconnected' || state === 'no-credentials') {
     return null;
   }
   return (
