@@ -110,6 +110,8 @@ function expectProblem(
     evidence: sentence(),
     // A grid time or the moment of the answer within the round.
     since: within(widen(add(since, point(situation.offsetMs)), step / 2 + situation.jitterMs)),
+    // No run here is as old as what is remembered.
+    sinceOrEarlier: absent,
     state: exact(state),
     unverifiedSince: absent,
     times: anyOf([absent, exact(1)]),

@@ -11,6 +11,7 @@ import {
   type SubjectState,
   type TierState,
 } from './evaluatorState';
+import { lookBackMs } from './findings';
 import type { Finding, Rule, RuleOutcome } from './rule';
 import { computeScore } from './score';
 import { afterKnown, afterUnknown, type Moment } from './tierTimer';
@@ -183,8 +184,11 @@ function problemOf(
   const { now } = input;
   const old = before?.problem;
   const again = endedOf(before, now);
+  const since = old?.since ?? again?.since ?? firstSince(tiers);
+  const orEarlier = old === undefined ? reachesEdge(since, input) : old.sinceOrEarlier === true;
   const kept = {
-    since: old?.since ?? again?.since ?? firstSince(tiers),
+    since,
+    ...(orEarlier ? { sinceOrEarlier: true as const } : {}),
     times: old?.times ?? (again === undefined ? 1 : again.times + 1),
     title: rule.title(finding.subject, worst.key),
     nextStep: rule.nextStep(finding.subject),
@@ -225,6 +229,12 @@ function problemOf(
 
 function firstSince(tiers: readonly TierState[]): EpochMs {
   return Math.min(...tiers.filter((tier) => tier.open).map((tier) => tier.since));
+}
+
+/** Whether the run begins with the oldest sample that was looked at. */
+function reachesEdge(since: EpochMs, { now, history }: OverviewInput): boolean {
+  const edge = now - lookBackMs;
+  return since >= edge && since - edge <= history.stepMs;
 }
 
 /** After a start or a gap a new loss is not counted for two rounds. */

@@ -28,6 +28,8 @@ export type TierState = {
 export type ProblemState = {
   /** First sample of the unbroken run; identifies the problem in history. */
   readonly since: EpochMs;
+  /** It may have begun earlier than is remembered. */
+  readonly sinceOrEarlier?: true;
   /** How often it opened, reopening within 10 min included. */
   readonly times: number;
   readonly title: Phrase;

@@ -9,8 +9,8 @@ import type { OverviewInput } from '../overview/overviewInput';
 import { runStart, samplesOf } from '../overview/windows';
 import type { Finding, RuleOutcome, Tier } from './rule';
 
-/** As far back as history in memory reaches. */
-const lookBackMs = 60 * 60_000;
+/** As far back as history in memory is looked at: a run that reaches its edge may be older. */
+export const lookBackMs = 60 * 60_000;
 
 export function unknownFinding(subject: NodeId | null, why: UnknownReason): Finding {
   return { subject, known: false, why };

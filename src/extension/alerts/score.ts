@@ -124,8 +124,8 @@ export function openProblems(state: EvaluatorState): readonly Problem[] {
     if (problem === undefined || tier === undefined) {
       return [];
     }
-    const { since, times, title, evidence, nextStep, source, observedAt, unverifiedSince } =
-      problem;
+    const { since, sinceOrEarlier, times, title, evidence, nextStep, source, observedAt } = problem;
+    const { unverifiedSince } = problem;
     const counts = worst.get(rule) === subject;
     return [
       {
@@ -136,6 +136,7 @@ export function openProblems(state: EvaluatorState): readonly Problem[] {
         title,
         evidence,
         since,
+        ...(sinceOrEarlier === undefined ? {} : { sinceOrEarlier }),
         state: isHeld(problem, at) ? 'held' : unverifiedSince === undefined ? 'open' : 'unverified',
         ...(unverifiedSince === undefined ? {} : { unverifiedSince }),
         ...(times > 1 ? { times } : {}),

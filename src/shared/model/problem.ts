@@ -25,6 +25,8 @@ export type Problem = {
   readonly evidence: Phrase;
   /** First sample of the unbroken run. */
   readonly since: EpochMs;
+  /** The run reached the edge of what is remembered when the problem began: it may be older. */
+  readonly sinceOrEarlier?: true;
   /** `held`: explained by another problem. `unverified`: its inputs became unknown while it was open. */
   readonly state: 'open' | 'held' | 'unverified';
   readonly unverifiedSince?: EpochMs;

@@ -72,6 +72,7 @@ export const panelEn = {
   'panel.problem.held': 'explained by another problem',
   'panel.problem.unverified': 'not verified since {at}',
   'panel.problem.since': 'since {at}',
+  'panel.problem.sinceOrEarlier': 'since {at} or earlier',
   'panel.score.title': 'Health score',
   'panel.score.of': 'of 100',
   'panel.score.remaining': 'Remaining',

@@ -73,6 +73,7 @@ export const panelZhCn: Record<keyof typeof panelEn, string> = {
   'panel.problem.held': '由另一问题引起',
   'panel.problem.unverified': '自 {at} 起无法核实',
   'panel.problem.since': '自 {at}',
+  'panel.problem.sinceOrEarlier': '自 {at} 或更早',
   'panel.score.title': '健康得分',
   'panel.score.of': '满分 100',
   'panel.score.remaining': '剩余',

@@ -200,7 +200,7 @@ function ProblemRow({ problem, primary }: { problem: Problem; primary: boolean }
         </p>
         <p class="evidence">{say(problem.evidence)}</p>
       </div>
-      <Duration since={problem.since} />
+      <Duration problem={problem} />
       <div class="next">
         <Button primary={primary} onClick={act}>
           {say(nextStep.label)}
@@ -210,17 +210,19 @@ function ProblemRow({ problem, primary }: { problem: Problem; primary: boolean }
   );
 }
 
-function Duration({ since }: { since: number }) {
+function Duration({ problem: { since, sinceOrEarlier } }: { problem: Problem }) {
   const { store } = usePage();
   const age = Math.max(0, store.now.value - since);
   const steady = age < minuteMs ? age : Math.floor(age / minuteMs) * minuteMs;
   const old = store.header.value?.state === 'disconnected';
-  const at = t('panel.problem.since', {
+  const at = t(sinceOrEarlier ? 'panel.problem.sinceOrEarlier' : 'panel.problem.since', {
     at: formatMoment(since, locale.value, store.now.value),
   });
   return (
     <div class="since">
-      {old ? null : <span>{formatDuration(steady, locale.value)}</span>}
+      {old ? null : (
+        <span>{`${sinceOrEarlier ? '≥ ' : ''}${formatDuration(steady, locale.value)}`}</span>
+      )}
       <small>{at}</small>
     </div>
   );

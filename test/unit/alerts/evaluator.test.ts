@@ -54,6 +54,24 @@ describe('for-durations', () => {
     assert.equal(run.problem('mem.node'), undefined);
   });
 
+  it('say that a run may be older than what is remembered, and go on saying so', () => {
+    const run = new Run(score(142));
+    run.history.fill('compaction.score', null, start - 200 * minute, start + 1, 142);
+    run.round();
+    const begun = run.problem('compaction.pressure');
+    assert.equal(begun?.sinceOrEarlier, true);
+
+    run.for(5 * minute);
+
+    assert.deepEqual(
+      [
+        run.problem('compaction.pressure')?.since,
+        run.problem('compaction.pressure')?.sinceOrEarlier,
+      ],
+      [begun.since, true],
+    );
+  });
+
   it('find the beginning of the run in history, from before the editor was opened', () => {
     const run = new Run(score(142));
     run.history.fill('compaction.score', null, start - 20 * minute, start + 1, 142);
