@@ -45,6 +45,11 @@ export class HttpAccess {
     }
   }
 
+  /** SQL reaches nobody either: the cluster is silent, which says nothing of the port. */
+  doubt(kind: HttpKind): void {
+    this.#failures.delete(kind);
+  }
+
   /** Another network may let us in. */
   forget(): void {
     this.#failures.clear();

@@ -41,6 +41,7 @@ export class RoundQuestions {
   readonly #onAnswer: () => void;
   readonly #failures = new NewFailures();
   readonly #jobs = new JobMemory();
+  readonly #access: HttpAccess;
   readonly #metrics: NodeMetrics;
   readonly #inFlight = new Set<SourceId>();
 
@@ -51,6 +52,7 @@ export class RoundQuestions {
     this.#clock = dependencies.clock;
     this.#signal = dependencies.signal;
     this.#facts = dependencies.facts;
+    this.#access = dependencies.access;
     this.#metrics = new NodeMetrics(dependencies);
     this.#hasLeader = dependencies.hasLeader;
     this.#onAnswer = dependencies.onAnswer;
@@ -192,6 +194,10 @@ export class RoundQuestions {
       this.#metrics.spreadComputes(observation as Observation<ClusterAnswers['beMetricsSql']>);
     }
     if (!observation.ok) {
+      const { insteadOf } = cadenceOf(source);
+      if (insteadOf !== undefined && observation.why === 'unreachable') {
+        this.#access.doubt(insteadOf);
+      }
       return;
     }
     this.#jobs.observe(observation);

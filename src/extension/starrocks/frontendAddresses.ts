@@ -1,3 +1,4 @@
+import type { NodeId } from '../../shared/ids';
 import { addressText, type Address } from './addressMap';
 import type { FrontendRow } from './sources/frontends';
 
@@ -13,6 +14,8 @@ export class FrontendAddresses {
   #lastGood: Address | undefined;
   /** Those that ever let us in, and those that ever did not. */
   readonly #known = { good: new Set<string>(), failed: new Set<string>() };
+  /** What the lists told of each FE's process; a dead one's row has no start. */
+  readonly #told = new Map<NodeId, Pick<FrontendRow, 'alive' | 'startText'>>();
 
   constructor(configured: readonly Address[]) {
     this.#configured = configured;
@@ -28,6 +31,10 @@ export class FrontendAddresses {
     const addressOf = ({ host, queryPort }: FrontendRow): Address[] =>
       queryPort === null ? [] : [{ host, port: queryPort }];
     this.#learned = reachable.flatMap(addressOf);
+    for (const address of rows.filter((row) => this.#returns(row)).flatMap(addressOf)) {
+      this.#failedAt.delete(addressText(address));
+      this.#known.failed.delete(addressText(address));
+    }
     this.#leader = reachable.filter(({ role }) => role === 'LEADER').flatMap(addressOf)[0];
   }
 
@@ -84,6 +91,19 @@ export class FrontendAddresses {
   #hasFailed(address: Address, mono: number): boolean {
     const at = this.#failedAt.get(addressText(address));
     return at !== undefined && mono - at < memoryOfFailureMs;
+  }
+
+  /**
+   * Notes the FE's process, and says whether it is alive again: as another process, or after a list
+   * told it dead. One that was alive all the time and yet did not let us in is out of reach from
+   * here, and stays so.
+   */
+  #returns({ node, alive, startText }: FrontendRow): boolean {
+    const before = this.#told.get(node);
+    const startBefore = before?.startText ?? null;
+    this.#told.set(node, { alive, startText: startText ?? startBefore });
+    const anew = startBefore !== null && startText !== null && startText !== startBefore;
+    return alive === true && (before?.alive === false || anew);
   }
 
   /** Forgets which FEs failed: the network may be another one now. */

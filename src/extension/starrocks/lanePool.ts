@@ -15,7 +15,15 @@ const laneCeiling = 12;
  */
 export type LaneChoice = 'leader' | 'connected' | { readonly frontend: Address };
 
-type Slot = { readonly kind: string; lane: Lane | undefined; busy: boolean; retired?: true };
+type Slot = {
+  readonly kind: string;
+  /** Undefined while it is being opened. */
+  lane: Lane | undefined;
+  busy: boolean;
+  retired?: true;
+  /** Asked of a lane that was being opened when others were let go. */
+  isElsewhere?: (lane: Lane) => boolean;
+};
 
 /**
  * Shares the connections of one cluster: a statement has its lane for itself, more statements open
@@ -82,10 +90,18 @@ export class LanePool {
     }
   }
 
-  /** Lets go of the leader lanes that are elsewhere: idle ones now, busy ones after their statement. */
+  /**
+   * Lets go of the leader lanes that are elsewhere: idle ones now, busy ones after their statement.
+   * Those being opened may end up elsewhere too, and go after their first one.
+   */
   retireLeaderLanes(isElsewhere: (lane: Lane) => boolean): void {
     for (const slot of [...this.#slots]) {
-      if (slot.kind === 'leader' && slot.lane !== undefined && isElsewhere(slot.lane)) {
+      if (slot.kind !== 'leader') {
+        continue;
+      }
+      if (slot.lane === undefined) {
+        slot.isElsewhere = isElsewhere;
+      } else if (isElsewhere(slot.lane)) {
         slot.retired = true;
         if (!slot.busy) {
           this.#drop(slot);
@@ -163,6 +179,9 @@ export class LanePool {
         lane.close();
       }
       slot.lane = lane;
+      if (slot.isElsewhere?.(lane) === true) {
+        slot.retired = true;
+      }
       return { slot, lane };
     } catch (error) {
       this.#drop(slot);

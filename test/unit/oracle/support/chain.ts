@@ -221,6 +221,15 @@ export class Chain {
     }
   }
 
+  /** The machine sleeps until a grid time, the cluster does not; one round follows. */
+  async sleep(ms: number): Promise<void> {
+    const at = Math.ceil((this.#now + ms) / stepMs) * stepMs;
+    const elapsed = at - this.#now;
+    await this.control.advance(elapsed);
+    this.#now = at;
+    await this.#round(at, () => this.#clock.sleep(elapsed));
+  }
+
   /** The overview a few seconds after the last round, and what the oracle knows of that moment. */
   async overview(): Promise<{
     readonly overview: ExtendedOverview;
