@@ -73,7 +73,7 @@ function expectFrontend(
     verdict: verdictOf(judgement, node, fe.alive, measured),
     // A dead FE's row says the word NULL where the leader has not kept its version.
     version: fe.alive ? exact(fe.version) : oneOf([fe.version, null]),
-    startedAt: fe.alive ? within(toldTime(situation, fe.startedAt)) : exact(null),
+    startedAt: fe.alive ? startTime(situation, sight, fe.startedAt) : exact(null),
     lastHeartbeatAt: heartbeat(situation, sight, (state) =>
       state.frontends.find((row) => frontendId(row) === node),
     ),
@@ -126,7 +126,7 @@ function expectCompute(
     ),
     verdict: verdictOf(judgement, id, node.alive, true),
     version: exact(node.version),
-    startedAt: within(toldTime(situation, node.startedAt)),
+    startedAt: startTime(situation, sight, node.startedAt),
     lastHeartbeatAt: heartbeat(situation, sight, (state) =>
       [...state.backends, ...state.computeNodes].find((row) => computeId(row) === id),
     ),
@@ -248,6 +248,12 @@ function expectDisks(disks: readonly DiskState[]): Expectation {
       ids: disks.map(({ path }) => path),
     },
   );
+}
+
+/** Told by the clock of the start, before it went wrong; nobody can know that afterwards. */
+function startTime(situation: Situation, { states }: Sight, startedAt: number): Expectation {
+  const offsets = new Set(states.map(({ knobs }) => knobs.skewMs));
+  return anyOf([...offsets].map((skewMs) => within(toldTime(situation, startedAt - skewMs))));
 }
 
 function heartbeat(

@@ -6,6 +6,7 @@ import type { OverviewInput } from '../overview/overviewInput';
 import type { AppendOutcome, HistoryStore } from '../store/historyStore';
 import type { Clock } from './clock';
 import type { DerivedSeries } from './deriveSeries';
+import { areStalled, heartbeatsOf, type HeartbeatList, type Heartbeats } from './heartbeats';
 import { Judge } from './judge';
 import type { LiveState } from './liveState';
 import { nodeEvents, nodeListOf, type NodeList } from './nodeEvents';
@@ -38,6 +39,7 @@ export class RoundRecorder {
   readonly window: SnapshotWindow;
   readonly #options: RoundRecorderOptions;
   #nodeList: NodeList | undefined;
+  #heartbeats: Heartbeats | undefined;
   /** Rounds before this time find their yesterday in memory. */
   #yesterdayUntil: EpochMs | undefined;
   #events: ClusterEvent[] = [];
@@ -72,6 +74,12 @@ export class RoundRecorder {
     if (lists.some((list) => !list.known && list.why !== 'unsupported-version')) {
       return;
     }
+    this.#noteHeartbeats(
+      lists.flatMap((each) =>
+        each.known ? [{ observedAt: each.observedAt, rows: each.value }] : [],
+      ),
+      now,
+    );
     const list = nodeListOf(live.frontends(), live.computes(), this.#nodeList);
     if (this.#nodeList !== undefined) {
       this.#events.push(...nodeEvents(this.#nodeList, list, now));
@@ -79,6 +87,16 @@ export class RoundRecorder {
     if (list.nodes.size > 0) {
       this.#nodeList = list;
     }
+  }
+
+  #noteHeartbeats(lists: readonly HeartbeatList[], at: EpochMs): void {
+    const before = this.#heartbeats;
+    const beats = heartbeatsOf(lists, before);
+    const told = before !== undefined && areStalled(before);
+    if (beats !== undefined && areStalled(beats) && !told) {
+      this.#events.push({ at, kind: 'heartbeats-stalled' });
+    }
+    this.#heartbeats = beats ?? before;
   }
 
   /**

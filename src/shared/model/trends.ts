@@ -45,6 +45,7 @@ export type ClusterEvent = {
     | 'node-joined'
     | 'node-left'
     | 'leader-changed'
+    | 'heartbeats-stalled'
     | 'problem-begun'
     | 'problem-ended';
   readonly node?: NodeId;

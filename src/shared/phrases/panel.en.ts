@@ -262,6 +262,7 @@ export const panelEn = {
   'panel.event.node-joined': '{node} joined',
   'panel.event.node-left': '{node} left',
   'panel.event.leader-changed': 'leader changed {node} {rule}',
+  'panel.event.heartbeats-stalled': 'heartbeats stalled',
   'panel.event.problem-begun': '{rule} {node}',
   'panel.event.problem-ended': 'ended: {rule} {node}',
   'panel.rule.fe.leader': 'no leader',

@@ -259,6 +259,7 @@ export const panelZhCn: Record<keyof typeof panelEn, string> = {
   'panel.event.node-joined': '{node} 加入',
   'panel.event.node-left': '{node} 离开',
   'panel.event.leader-changed': 'Leader 变更 {node} {rule}',
+  'panel.event.heartbeats-stalled': '心跳停滞',
   'panel.event.problem-begun': '{rule} {node}',
   'panel.event.problem-ended': '结束：{rule} {node}',
   'panel.rule.fe.leader': '没有 Leader',

@@ -7,6 +7,7 @@ export function eventLevel(event: ClusterEvent): 'critical' | 'warning' | 'info'
       return 'critical';
     case 'problem-begun':
     case 'leader-changed':
+    case 'heartbeats-stalled':
       return 'warning';
     default:
       return 'info';
