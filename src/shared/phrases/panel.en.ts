@@ -320,6 +320,8 @@ export const panelEn = {
   'panel.node.disk': '{path} {used} full, {free} left',
   'panel.node.diskOut': '{path} is out ({used} full, {free} left)',
   'panel.compaction.waiting': 'waiting',
+  'panel.compaction.kind':
+    '{kind}: score {score}, merges {bytes} and {rowsets} rowsets, failed {failed}',
   'panel.compaction.backends': 'Compaction by backend',
   'panel.compaction.limitRead': 'a tablet may have {limit} versions, read from the cluster',
   'panel.compaction.assumed': '(assumed)',

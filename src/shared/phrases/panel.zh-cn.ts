@@ -314,6 +314,7 @@ export const panelZhCn: Record<keyof typeof panelEn, string> = {
   'panel.node.disk': '{path} 已用 {used}，剩余 {free}',
   'panel.node.diskOut': '{path} 不可用（已用 {used}，剩余 {free}）',
   'panel.compaction.waiting': '等待',
+  'panel.compaction.kind': '{kind}：得分 {score}，合并 {bytes}、{rowsets} Rowset，失败 {failed}',
   'panel.compaction.backends': '各 BE 的 Compaction',
   'panel.compaction.limitRead': '每个 Tablet 最多 {limit} 个版本，读自集群',
   'panel.compaction.assumed': '(假定)',

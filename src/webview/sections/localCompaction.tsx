@@ -7,13 +7,15 @@ import {
 } from '../../shared/model/beCompactionScore';
 import type { CompactionStats } from '../../shared/model/compactionStats';
 import type { Reading } from '../../shared/reading';
+import type { SeriesUnit } from '../../shared/series';
 import type { Column } from '../components/dataTable';
 import { DataTable } from '../components/dataTable';
 import { Figure } from '../components/figure';
 import { Glyph } from '../components/glyph';
 import { RowsBox } from '../components/moduleBox';
 import { locale, t } from '../text';
-import { whyText } from '../view/readingText';
+import { quantityText } from '../view/quantity';
+import { readingText, whyText } from '../view/readingText';
 
 /** Shared-nothing: each BE by its fullest tablet, and what it compacts. There are no marks of partitions. */
 export function LocalCompaction({ stats }: { stats: CompactionStats }) {
@@ -73,7 +75,7 @@ const columns = (): readonly Column<BECompactionScore>[] => [
     label: t('panel.column.backend'),
     sort: (row) => row.host,
     cell: (row) => (
-      <span class="name" data-tip={row.node}>
+      <span class="name" data-tip={backendTip(row)}>
         <Glyph name={row.level} small />
         <b class="ellipsis">{row.host}</b>
       </span>
@@ -137,4 +139,22 @@ function tasksColumn(kind: CompactionKind): Column<BECompactionScore> {
       );
     },
   };
+}
+
+/** What the columns have no room for; the score of `update` is in bytes and compares with nothing. */
+function backendTip({ node, kinds }: BECompactionScore): string {
+  const figure = (reading: Reading<number>, unit: SeriesUnit) =>
+    readingText(reading, (value) => quantityText(value, unit, locale.value));
+  return [
+    node,
+    ...compactionKinds.map((kind) =>
+      t('panel.compaction.kind', {
+        kind: t(`panel.column.compaction.${kind}`),
+        score: figure(kinds[kind].score, kind === 'update' ? 'bytes' : 'count'),
+        bytes: figure(kinds[kind].bytesPerSecond, 'bytesPerSecond'),
+        rowsets: figure(kinds[kind].deltasPerSecond, 'perSecond'),
+        failed: figure(kinds[kind].failuresPerSecond, 'perSecond'),
+      }),
+    ),
+  ].join('\n');
 }
