@@ -174,7 +174,7 @@ const matrix: readonly Row[] = [
     blocked: ['lakeCompactions'],
     why: 'unsupported-version',
     affected: [
-      /^compaction\.(running|finished|failed|tasks)/,
+      /^compaction\.(running|finished|failed|successRate|tasks)/,
       // What is exempt from the limit is not known.
       /^transactions\.(fullestPct|byDatabase)/,
       /^health\.judged/,
@@ -254,7 +254,7 @@ const matrix: readonly Row[] = [
       /^kpis\.(running|connectionsMaxPct|queued)/,
       // Their own statements are in it, and fewer of them are asked.
       /^kpis\.requests/,
-      /^compaction\.(running|finished|failed|tasks|maxTasks|marks|versionMarks|partitions\w*|runMode)/,
+      /^compaction\.(running|finished|failed|successRate|tasks|maxTasks|marks|versionMarks|partitions\w*|runMode)/,
       // How many loads the cluster keeps is not known either.
       /^loads\.(finished|failed|cancelled|byType|loads|failures|small)$/,
       /^health\.(judged|runMode)/,
