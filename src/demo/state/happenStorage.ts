@@ -38,7 +38,9 @@ export function withDisk(
   { path, usedPct, usable }: Extract<Happening, { readonly kind: 'disk' }>,
 ): ComputeNodeState {
   const change = (disk: DiskState): DiskState => {
-    const used = usedPct === undefined ? undefined : (disk.totalBytes * usedPct) / 100;
+    // Two disks never agree to the byte: then they would pass for one.
+    const odd = 4096 * node.disks.findIndex((other) => other.fileSystem === disk.fileSystem);
+    const used = usedPct === undefined ? undefined : (disk.totalBytes * usedPct) / 100 + odd;
     const ofFileSystem = node.disks.filter((other) => other.fileSystem === disk.fileSystem);
     const data = ofFileSystem.reduce((sum, other) => sum + other.dataUsedBytes, 0);
     return {

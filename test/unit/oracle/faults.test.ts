@@ -119,7 +119,7 @@ const matrix: readonly Row[] = [
       /^kpis\.compactionScore/,
       /^nodes\.deadBrokers/,
       /^nodes\.frontends\[.*\]\.(heapPct|connections|qps|p99)/,
-      /^health\.judged/,
+      /^health\.(judged|applicable)/,
     ],
   },
   {
@@ -194,7 +194,7 @@ const matrix: readonly Row[] = [
     affected: [
       /^loads\.(running|finished|failed|cancelled|byType|loads|failures|small)/,
       // A question about what is not there fails in the cluster too, and is asked no more.
-      /^kpis\.(qps|requests|errorsAnalysis|successRate)/,
+      /^kpis\.(qps|requests|errorsAnalysis|successRate|slowRate)/,
       /^nodes\.frontends\[.*\]\.qps/,
       /^health\.judged/,
       // The cluster counts the SELECTs that fail.
@@ -222,6 +222,7 @@ const matrix: readonly Row[] = [
         target: { protocol: 'sql', match: '/transactions/' },
       },
     ],
+    askedWithin: 4,
     blocked: ['txnDetail'],
     why: 'failed',
     affected: [
@@ -251,9 +252,8 @@ const matrix: readonly Row[] = [
     affected: [
       /^sessions/,
       /^runningQueries/,
-      /^kpis\.(running|connectionsMaxPct|queued)/,
-      // Their own statements are in it, and fewer of them are asked.
-      /^kpis\.requests/,
+      // Their own statements are among the requests, and fewer of them are asked.
+      /^kpis\.(running|connectionsMaxPct|queued|requests)/,
       /^compaction\.(running|finished|failed|successRate|tasks|maxTasks|marks|versionMarks|partitions\w*|runMode)/,
       // How many loads the cluster keeps is not known either.
       /^loads\.(finished|failed|cancelled|byType|loads|failures|small)$/,
@@ -392,7 +392,9 @@ function unknownReadings(value: unknown, path = ''): readonly string[] {
     const reading = value as { readonly known: boolean; readonly why?: string; value?: unknown };
     return reading.known
       ? unknownReadings(reading.value, path)
-      : /vs(Yesterday|FiveMinutes)|not-(applicable|installed)/.test(`${path} ${reading.why ?? ''}`)
+      : /vs(Yesterday|FiveMinutes)|not-(applicable|installed)|no-traffic/.test(
+            `${path} ${reading.why ?? ''}`,
+          )
         ? []
         : [`${path} ${String(reading.why)}`];
   }
