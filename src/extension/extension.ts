@@ -20,6 +20,7 @@ import { RedactingLog } from './log';
 import { redact } from './starrocks/redact';
 import { WorkerHistoryStore } from './store/workerHistoryStore';
 import { timeScaleOf } from './timeScale';
+import { versionIn } from './versionIn';
 import { ClusterTree } from './views/clusterTree';
 import { Dialogs } from './views/dialogs';
 import { LogChannel } from './views/logChannel';
@@ -96,9 +97,4 @@ export function activate(context: vscode.ExtensionContext): StarRocksOverviewApi
 /** Ends workers, sockets and locks; what was announced as saved is on disk already. */
 export async function deactivate(): Promise<void> {
   await close?.();
-}
-
-function versionIn(manifest: unknown): string {
-  const isRecord = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
-  return isRecord && typeof manifest.version === 'string' ? manifest.version : 'unknown';
 }
