@@ -72,7 +72,6 @@ export function activate(context: vscode.ExtensionContext): StarRocksOverviewApi
     seed: demoSeed,
   });
   close = () => Promise.race([Promise.all([demo.close(), engine.close()]), delay(closeWithinMs)]);
-
   const now = () => clock.now();
   const tree = new ClusterTree({ api, registry, log, locale, now, viewer: `tree:${window}` });
   const statusBar = new StatusBar({ api, log, locale, now });
