@@ -10,13 +10,14 @@ import { messages } from './messages';
 import { refresh } from './refresh';
 import { scan } from './scan';
 import { size } from './size';
-import { statements } from './statements';
+import { statements, statementsByProfile } from './statements';
 import { tableText, type BenchGroup, type BenchRow } from './table';
 import { loopMs, took } from './yardstick';
 
 const groups: readonly BenchGroup[] = [
   refresh,
   statements,
+  statementsByProfile,
   messages,
   demoTrends,
   history,

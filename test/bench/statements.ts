@@ -1,4 +1,5 @@
-import type { Scenario } from '../../src/demo/truth';
+import { PROFILES } from '../../src/demo/profiles/profiles';
+import type { DemoMode, Scenario } from '../../src/demo/truth';
 import { budget } from '../../src/extension/collect/governor';
 import { Rig } from './rig';
 import type { BenchGroup, BenchRow } from './table';
@@ -6,7 +7,11 @@ import { sum } from './yardstick';
 
 const rounds = 60;
 type Case = {
-  readonly scenario: Scenario;
+  readonly demo: {
+    readonly scenario: Scenario;
+    readonly profile?: string;
+    readonly mode?: DemoMode;
+  };
   readonly visible: boolean;
   /** Metrics by SQL, because HTTP is switched off. */
   readonly sqlOnly: boolean;
@@ -14,13 +19,25 @@ type Case = {
 
 const cases: readonly Case[] = (['compaction', 'degraded'] as const).flatMap((scenario) =>
   [false, true].flatMap((sqlOnly) => [
-    { scenario, sqlOnly, visible: false },
-    { scenario, sqlOnly, visible: true },
+    { demo: { scenario }, sqlOnly, visible: false },
+    { demo: { scenario }, sqlOnly, visible: true },
   ]),
 );
 
-async function count({ scenario, visible, sqlOnly }: Case): Promise<BenchRow> {
-  const rig = await Rig.start({ scenario, visible, ...(sqlOnly ? { http: 'off' } : {}) });
+/** Every StarRocks the demo cluster can play, in every mode; the last profile is none. */
+const casesByProfile: readonly Case[] = PROFILES.filter(({ id }) => id !== 'doris').flatMap(
+  ({ id, modes }) =>
+    modes.flatMap((mode) =>
+      [false, true].map((visible) => ({
+        demo: { scenario: 'compaction' as const, profile: id, mode },
+        sqlOnly: false,
+        visible,
+      })),
+    ),
+);
+
+async function count({ demo, visible, sqlOnly }: Case): Promise<BenchRow> {
+  const rig = await Rig.start({ ...demo, visible, ...(sqlOnly ? { http: 'off' } : {}) });
   try {
     const statementsSoFar = async (): Promise<number> =>
       (await rig.demo.control.log()).filter(({ protocol }) => protocol === 'sql').length;
@@ -34,7 +51,7 @@ async function count({ scenario, visible, sqlOnly }: Case): Promise<BenchRow> {
       before = after;
     }
     return {
-      what: `SQL statements per 30 s, ${visible ? 'visible' : 'hidden'}${sqlOnly ? ', SQL only' : ''}, demo "${scenario}"`,
+      what: `SQL statements per 30 s, ${visible ? 'visible' : 'hidden'}${sqlOnly ? ', SQL only' : ''}, demo "${nameOf(demo)}"`,
       value: sum(perRound) / rounds,
       unit: 'statements',
       goal: (visible ? budget.visible : budget.hidden) + (sqlOnly ? 2 * budget.closedHttp : 0),
@@ -45,12 +62,21 @@ async function count({ scenario, visible, sqlOnly }: Case): Promise<BenchRow> {
   }
 }
 
-async function run(): Promise<readonly BenchRow[]> {
+function nameOf({ scenario, profile, mode }: Case['demo']): string {
+  return profile === undefined ? scenario : `${profile} ${String(mode)}`;
+}
+
+async function runAll(each: readonly Case[]): Promise<readonly BenchRow[]> {
   const rows: BenchRow[] = [];
-  for (const each of cases) {
-    rows.push(await count(each));
+  for (const one of each) {
+    rows.push(await count(one));
   }
   return rows;
 }
 
-export const statements: BenchGroup = { name: 'statements', run };
+export const statements: BenchGroup = { name: 'statements', run: () => runAll(cases) };
+
+export const statementsByProfile: BenchGroup = {
+  name: 'profiles',
+  run: () => runAll(casesByProfile),
+};
