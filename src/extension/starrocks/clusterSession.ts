@@ -255,11 +255,14 @@ export class ClusterSession {
     lane: Lane,
     deadline: Deadline,
   ): Promise<{ parsed: Parsed<T>; answer: SqlAnswer }> {
-    let failed = true;
+    let failed = false;
     let answer: SqlAnswer;
     try {
       answer = await lane.query(source.id, form.sql, deadline);
-      failed = false;
+    } catch (error) {
+      // What the FE refuses while it analyses is no internal error in its counters.
+      failed = !['unsupported-version', 'denied'].includes(classifyFailure(error).why);
+      throw error;
     } finally {
       if (source.select) {
         this.#own.selectEnded(lane, failed);
