@@ -9,24 +9,14 @@ import { JobMemory, type JobHistory } from './jobMemory';
 import type { ClusterAnswers, ClusterSource, LiveState } from './liveState';
 import type { HttpAccess } from './httpAccess';
 import { NewFailures } from './newFailures';
-import { NodeMetrics } from './nodeMetrics';
+import { NodeMetrics, type NodeMetricsDependencies } from './nodeMetrics';
 import type { Observation } from './observation';
 import type { ScheduleFacts, SourceScheduler } from './sourceScheduler';
 
 type Report = (observation: Observation<unknown>) => void;
 
-export type RoundQuestionsDependencies = {
-  readonly live: LiveState;
-  readonly asker: Asker;
-  readonly scheduler: SourceScheduler;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-  readonly access: HttpAccess;
-  /** What the cadence goes by, now. */
-  readonly facts: () => ScheduleFacts;
+export type RoundQuestionsDependencies = NodeMetricsDependencies & {
   readonly hasLeader: () => Reading<NodeId | null>;
-  /** Called after each answer that changed the live state. */
-  readonly onAnswer: () => void;
 };
 
 /** Puts the questions of a round to the cluster; a source that is still in flight is not asked again. */

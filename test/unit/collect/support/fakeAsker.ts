@@ -31,7 +31,8 @@ export function aFrontend(host: string, more: Partial<FrontendRow> = {}): Fronte
     role: 'FOLLOWER',
     alive: true,
     replayedJournalId: 100,
-    lastHeartbeatAt: 0,
+    // Its answers never change: a beat that stands still would be an event.
+    lastHeartbeatAt: null,
     startedAt: 1,
     startText: '2025-06-01 08:00:00',
     version: '4.0.0-abc',
@@ -50,7 +51,7 @@ export function aComputeNode(host: string, more: Partial<ComputeRow> = {}): Comp
     httpPort: 8040,
     alive: true,
     decommissioned: false,
-    lastHeartbeatAt: 0,
+    lastHeartbeatAt: null,
     startedAt: 1,
     startText: '2025-06-01 08:00:00',
     version: '4.0.0-abc',
