@@ -2,7 +2,7 @@
 import type { ClusterState } from '../../src/demo/truth';
 import type { TransactionState } from '../../src/demo/truthJobs';
 import type { UnknownReason } from '../../src/shared/reading';
-import type { Expectation, RowsExpectation } from './expectation';
+import type { Expectation, ReadingMeta, RowsExpectation } from './expectation';
 import { anyOf, exact, fields, known, oneOf, unknown, within } from './expectation';
 import { combinedReading } from './figures';
 import type { Figure } from './figures';
@@ -266,16 +266,12 @@ function expectLists(
   const of = leader.ok
     ? (leader.sight.states.at(-1)?.databases.filter((db) => !db.system).length ?? NaN)
     : looks.length;
-  const listed = looks.flatMap(({ database, look }) => {
-    const state = look.states.at(-1);
-    return state === undefined
-      ? []
-      : listedIn(state, database).map((txn) => ({ txn, look, state, database }));
-  });
-  const ages = looks.flatMap(({ database, look }) =>
-    look.states.slice(-1).flatMap((state) => agesIn(situation, look, state, database)),
-  );
-  const stuck = listed.filter(({ txn, look }) => publishWait(txn, look.at) > 60_000);
+  const listed = looks.flatMap(({ database, look }) => everListed(look, database));
+  const stuckIn = ({ database, look }: (typeof looks)[number]): readonly number[] =>
+    look.states.map(
+      (state) =>
+        listedIn(state, database).filter((txn) => publishWait(txn, look.at) > 60_000).length,
+    );
   return {
     looked: known(exact(looks.length), {
       ...meta,
@@ -283,16 +279,68 @@ function expectLists(
         ? { bound: 'lower' as const, coverage: { have: looks.length, of, missing: [] } }
         : {}),
     }),
-    oldestMs: ages.length === 0 ? unknown('no-traffic') : known(within(oldestOf(ages)), meta),
-    stuck: known(exact(stuck.length), meta),
+    oldestMs: expectOldest(situation, looks, meta),
+    stuck: known(
+      within(
+        sum(
+          looks.map((each) => ({
+            lo: Math.min(...stuckIn(each)),
+            hi: Math.max(...stuckIn(each)),
+          })),
+        ),
+      ),
+      meta,
+    ),
     transactions: {
       kind: 'rows',
       meta,
       rows: listed.map(({ txn, look }) => expectTransaction(situation, txn, look)),
       ids: listed.map(({ txn }) => String(txn.id)),
       idOf: (row) => String(row['id']),
+      mayMiss: new Set(listed.flatMap(({ txn, always }) => (always ? [] : [String(txn.id)]))),
     },
   };
+}
+
+type Look = ReturnType<typeof looksOf>[number];
+
+/** What a list may hold: what was there in any state it may have been made in, and in all of them. */
+function everListed(
+  look: Sight,
+  database: string,
+): readonly { readonly txn: TransactionState; readonly look: Sight; readonly always: boolean }[] {
+  const lists = look.states.map((state) => listedIn(state, database));
+  const newest = new Map(lists.flat().map((txn) => [txn.id, txn]));
+  return [...newest.values()].map((txn) => ({
+    txn,
+    look,
+    always: lists.every((list) => list.some(({ id }) => id === txn.id)),
+  }));
+}
+
+/** The oldest of all lists; a list may have been empty when it was made. */
+function expectOldest(
+  situation: Situation,
+  looks: readonly Look[],
+  meta: ReadingMeta,
+): Expectation {
+  const parts = looks.map(({ database, look }) =>
+    look.states.map((state) => agesIn(situation, look, state, database)),
+  );
+  const filled = parts.flat().filter((ages) => ages.length > 0);
+  const none = unknown('no-traffic');
+  if (filled.length === 0) {
+    return none;
+  }
+  const surely = parts.filter((states) => states.every((ages) => ages.length > 0));
+  const least = (states: readonly (readonly Interval[])[]): number =>
+    Math.min(...states.map((ages) => oldestOf(ages).lo));
+  const range = {
+    lo: surely.length > 0 ? Math.max(...surely.map(least)) : least(filled),
+    hi: Math.max(...filled.map((ages) => oldestOf(ages).hi)),
+  };
+  const some = known(within(range), meta);
+  return surely.length > 0 ? some : anyOf([none, some]);
 }
 
 function expectTransaction(situation: Situation, txn: TransactionState, look: Sight): Expectation {

@@ -63,6 +63,8 @@ export type RowsExpectation = {
   readonly ordered?: boolean;
   /** How many there are in all, when `rows` are only the first of them. */
   readonly total?: number;
+  /** Rows that came or went while the answer was made: they may be there or not. */
+  readonly mayMiss?: ReadonlySet<string>;
   /** Columns that are null in every row, and why. */
   readonly unknownColumns?: Readonly<Record<string, readonly UnknownReason[]>>;
   readonly meta: ReadingMeta;

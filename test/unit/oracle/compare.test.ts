@@ -23,13 +23,38 @@ const five = known(within({ lo: 4.9, hi: 5.1 }), {
   observedAt: { lo: at, hi: at },
 });
 
+const rowsOf = (...ids: readonly string[]) =>
+  reading({ rows: ids.map((id) => ({ id })), total: ids.length, truncated: false });
+
+/** `a` was there all the time, `b` came or went. */
+const table: Expectation = {
+  kind: 'rows',
+  meta: {},
+  rows: ['a', 'b'].map((id) => fields({ id: exact(id) })),
+  ids: ['a', 'b'],
+  idOf: (row) => String(row['id']),
+  mayMiss: new Set(['b']),
+};
+
 describe('comparing an answer with its expectation', () => {
+  it('lets a row be there or not that came or went while it was asked', () => {
+    assert.deepEqual(mismatches(rowsOf('a', 'b'), table), []);
+    assert.deepEqual(mismatches(rowsOf('a'), table), []);
+  });
+
   it('accepts what is expected', () => {
     assert.deepEqual(mismatches(reading(5), five), []);
   });
 
   const wrong: readonly (readonly [string, unknown, Expectation])[] = [
     ['another value', reading(5.2), five],
+    ['a row that is missing though it was always there', rowsOf('b'), table],
+    [
+      'more rows in all than there can be',
+      reading({ rows: [{ id: 'a' }, { id: 'b' }], total: 3, truncated: false }),
+      table,
+    ],
+    ['a row that never was there', rowsOf('a', 'c'), table],
     ['0 for unknown', reading(0), unknown('denied')],
     ['unknown for a value', { known: false, why: 'denied', since: at }, five],
     ['another reason', { known: false, why: 'timeout', since: at }, unknown('denied')],
