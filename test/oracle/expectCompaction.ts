@@ -238,7 +238,7 @@ function expectFailedPerSecond(situation: Situation, sight: Sight): Expectation 
   const perSecond = newlyFailed(situation);
   return perSecond === undefined
     ? unknown('insufficient-history')
-    : known(within(point(perSecond)), {
+    : known(within(perSecond), {
         ...metaOf(situation, 'lakeCompactions', sight),
         bound: 'lower',
       });

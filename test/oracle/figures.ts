@@ -98,14 +98,21 @@ export function rate(
       lo: delta.lo - own.count - own.slack,
       hi: delta.hi - own.count + own.slack,
     });
-    const elapsed = (sight.at - base.at) / 1000;
-    const jitter = (2 * situation.jitterMs) / 1000;
-    rates.push({
-      lo: foreign.lo / (elapsed + jitter),
-      hi: foreign.hi / Math.max(1, elapsed - jitter),
-    });
+    rates.push(perSecondBetween(situation, base, sight, foreign));
   }
   return { ok: true, range: hull(rates), sight };
+}
+
+/** A count between two answers, per second; both may have been asked a jitter earlier or later. */
+export function perSecondBetween(
+  { jitterMs }: Situation,
+  before: Sight,
+  newest: Sight,
+  count: Interval,
+): Interval {
+  const elapsed = (newest.at - before.at) / 1000;
+  const jitter = (2 * jitterMs) / 1000;
+  return { lo: count.lo / (elapsed + jitter), hi: count.hi / Math.max(1, elapsed - jitter) };
 }
 
 /** The answers a rate may be counted from: nearest at least a step before, whatever the jitter. */

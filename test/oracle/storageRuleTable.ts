@@ -1,9 +1,10 @@
 /** Rules about disks and local compaction (semantics 4.2), as conditions over the truth. */
-import type { ComputeNodeState } from '../../src/demo/truth';
+import type { ClusterState, ComputeNodeState } from '../../src/demo/truth';
 import { column, eachCompute, nodeCounter } from './computeFigures';
 import type { Combined, Figure, NodeFigure } from './figures';
-import { frontendGauge, rate, sumOf } from './figures';
-import { point } from './interval';
+import { frontendGauge, perSecondBetween, rate, sumOf } from './figures';
+import type { Interval } from './interval';
+import { hull, point } from './interval';
 import { series } from './series';
 import type { Finding, Rule } from './ruleShape';
 import {
@@ -15,7 +16,7 @@ import {
   perBackend,
   windowRounds,
 } from './ruleShape';
-import type { Sight, Situation } from './situation';
+import type { Situation } from './situation';
 import { asOf, computeIn, frontendId, frontendsSeen, seen, sightsOf } from './situation';
 
 type Findings = ReadonlyMap<string | null, Finding> | undefined;
@@ -158,25 +159,25 @@ export const localFailures = (situation: Situation): Combined =>
   );
 
 /** Shared-data: failed transactions that the answer before did not have yet, per second. */
-export function newlyFailed(situation: Situation): number | undefined {
+export function newlyFailed(situation: Situation): Interval | undefined {
   const [before, newest] = sightsOf(situation, 'lakeCompactions').slice(-2);
   if (before === undefined || newest === undefined || !seen(situation, 'lakeCompactions').ok) {
     return undefined;
   }
-  const failed = (sight: Sight) =>
-    (sight.states.at(-1)?.compactions.history ?? [])
-      .filter(({ error }) => error !== null)
-      .map(({ txnId }) => txnId);
-  const known = failed(before);
-  return (
-    (1000 * failed(newest).filter((txn) => !known.includes(txn)).length) / (newest.at - before.at)
+  const failed = ({ compactions }: ClusterState) =>
+    compactions.history.flatMap(({ error, txnId }) => (error === null ? [] : [txnId]));
+  const counts = before.states.flatMap((from) =>
+    newest.states.map((to) =>
+      point(failed(to).filter((txn) => !failed(from).includes(txn)).length),
+    ),
   );
+  return perSecondBetween(situation, before, newest, hull(counts));
 }
 
 function findFailures(situation: Situation): Findings {
   const perSecond = (then: Situation): number | undefined => {
     if (!isSharedNothing(then)) {
-      return newlyFailed(then);
+      return newlyFailed(then)?.lo;
     }
     const failures = localFailures(then);
     return failures.ok ? failures.range.lo : undefined;
