@@ -2,6 +2,7 @@ import type { Chart, Plugin } from 'chart.js';
 import type { ChartLine, ChartModel } from './chartModel';
 import { eventLevel } from './eventLevel';
 import { gapBoxes, spans } from './marks';
+import { placeMarkLabels, type Point } from './markLabels';
 import type { Palette } from './palette';
 
 /** What the marks are drawn from; the chart hands in its present state. */
@@ -157,40 +158,57 @@ function drawPartial(chart: Chart, { model, palette }: MarksInput): void {
   }
 }
 
-function drawThresholds(chart: Chart, { model, palette }: MarksInput): void {
+function drawThresholds(chart: Chart, { model, palette, drawn }: MarksInput): void {
   const { ctx, chartArea: area } = chart;
-  const anyLine: ChartLine | undefined = model.lines[0];
-  // From the top down: a label that would touch the one above it goes beneath its line.
-  const sorted = [...model.thresholds].sort((a, b) => b.value - a.value);
-  let labelAbove = -Infinity;
-  for (const { value, label, level } of sorted) {
-    const y = Math.round(pixelY(chart)(value)) + 0.5;
-    if (anyLine === undefined || !(y >= area.top && y <= area.bottom)) {
-      continue;
-    }
-    ctx.save();
+  if (model.lines.length === 0) {
+    return;
+  }
+  ctx.save();
+  ctx.font = `10.5px ${palette.font}`;
+  ctx.textBaseline = 'alphabetic';
+  const marks = [...model.thresholds]
+    .sort((a, b) => b.value - a.value)
+    .map((mark) => ({
+      ...mark,
+      y: Math.round(pixelY(chart)(mark.value)) + 0.5,
+      width: ctx.measureText(mark.label).width,
+    }))
+    .filter(({ y }) => y >= area.top && y <= area.bottom);
+  const labels = placeMarkLabels(marks, curvePoints(chart, model, drawn), area);
+  marks.forEach(({ y, label, level }, index) => {
     ctx.strokeStyle = palette.severity[level];
+    ctx.lineWidth = 1;
     ctx.setLineDash([4, 3]);
     ctx.beginPath();
     ctx.moveTo(area.left, y);
     ctx.lineTo(area.right, y);
     ctx.stroke();
     ctx.setLineDash([]);
-    ctx.font = `10.5px ${palette.font}`;
-    ctx.textBaseline = 'alphabetic';
-    ctx.textAlign = 'left';
-    // A rim in the background's colour keeps the label readable on lines and hatching.
-    ctx.lineWidth = 3;
-    ctx.lineJoin = 'round';
-    ctx.strokeStyle = palette.background;
-    const crowded = y - 4 < area.top + 3 || y - 4 < labelAbove + 11;
-    const labelY = crowded ? Math.max(y + 12, labelAbove + 11) : y - 4;
-    labelAbove = labelY;
-    ctx.strokeText(label, area.left + 4, labelY);
-    ctx.fillStyle = palette.ink[level];
-    ctx.fillText(label, area.left + 4, labelY);
-    ctx.restore();
-  }
+    const place = labels[index];
+    if (place !== undefined) {
+      ctx.textAlign = place.align;
+      // A rim in the background's colour keeps the label readable on lines and hatching.
+      ctx.lineWidth = 3;
+      ctx.lineJoin = 'round';
+      ctx.strokeStyle = palette.background;
+      ctx.strokeText(label, place.x, place.y);
+      ctx.fillStyle = palette.ink[level];
+      ctx.fillText(label, place.x, place.y);
+    }
+  });
+  ctx.restore();
+}
+
+function curvePoints(chart: Chart, model: ChartModel, drawn: MarksInput['drawn']): Point[] {
+  const x = pixelX(chart);
+  const y = pixelY(chart);
+  return model.lines.flatMap((line) =>
+    line.values.flatMap((value, index) =>
+      value === null
+        ? []
+        : [{ x: x(line.from + (index + 0.5) * line.stepMs), y: y(drawn(line, value)) }],
+    ),
+  );
 }
 
 function drawEvents(chart: Chart, { model, palette }: MarksInput): void {
