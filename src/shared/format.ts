@@ -91,6 +91,10 @@ export function formatPercent(value: number, locale: Locale = 'en'): string {
     // Something was measured: it must not read as nothing.
     return `${value < 0 ? '−' : ''}<${numberFormat(locale, 2).format(0.01)}%`;
   }
+  if (size >= 99.5 && size < 100) {
+    // Nearly all is not all.
+    return `${value < 0 ? '−' : ''}${numberFormat(locale, 2).format(Math.min(size, 99.99))}%`;
+  }
   const digits = size >= 10 ? 0 : size >= 1 ? 1 : 2;
   return `${numberFormat(locale, digits).format(value).replace('-', '−')}%`;
 }

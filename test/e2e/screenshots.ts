@@ -116,7 +116,7 @@ async function takeOverview(): Promise<void> {
 
 /** `npm run screenshots -- overview` or `-- add-cluster` takes only those. */
 async function take(wanted: string | undefined): Promise<void> {
-  ensureFonts(false);
+  ensureFonts(true);
   if (wanted !== 'add-cluster') {
     await takeOverview();
   }

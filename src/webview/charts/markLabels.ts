@@ -15,10 +15,15 @@ export type MarkLabel = {
 const ascent = 9;
 const offset = 4;
 const inset = 4;
+/** So far may a label stand out of the top of the chart. */
+const rise = 6;
+/** A mark runs through the whole label, as about so many points of a curve do. */
+const markWeight = 10;
 
 /**
  * Where the labels of the marks go, baselines in px: at either end, over or under the mark, where
- * they cover least of the curves and never one another. `undefined` where a label finds no place.
+ * they cover least of the curves and other marks, and never one another. `undefined` where a label
+ * finds no place.
  *
  * @param marks in the order of their weight: the first ones choose first.
  */
@@ -28,6 +33,9 @@ export function placeMarkLabels(
   area: Area,
 ): readonly (MarkLabel | undefined)[] {
   const taken: Area[] = [];
+  const covered = (box: Area) =>
+    curves.filter((point) => within(point, box)).length +
+    markWeight * marks.filter(({ y }) => y >= box.top && y <= box.bottom).length;
   return marks.map(({ y, width }) => {
     const places = (['left', 'right'] as const)
       .flatMap((align) => [
@@ -39,12 +47,9 @@ export function placeMarkLabels(
         const box = { left, right: left + width, top: place.y - ascent, bottom: place.y + 2 };
         return { ...place, x: place.align === 'left' ? left : left + width, box };
       })
-      .filter(({ box }) => box.top >= area.top && box.bottom <= area.bottom)
+      .filter(({ box }) => box.top >= area.top - rise && box.bottom <= area.bottom)
       .filter(({ box }) => !taken.some((other) => overlap(box, other)))
-      .map((place) => ({
-        ...place,
-        covered: curves.filter((point) => within(point, place.box)).length,
-      }));
+      .map((place) => ({ ...place, covered: covered(place.box) }));
     const fewest = Math.min(...places.map(({ covered }) => covered));
     const best = places.find(({ covered }) => covered === fewest);
     if (best === undefined) {

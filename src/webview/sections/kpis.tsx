@@ -4,7 +4,7 @@ import { hostOf } from '../../shared/ids';
 import type { KeyPerformanceIndicators, Kpi } from '../../shared/model/keyPerformanceIndicators';
 import type { PhraseId } from '../../shared/phrases.en';
 import type { Reading } from '../../shared/reading';
-import { combineReadings } from '../../shared/reading';
+import { combineReadings, mapReading } from '../../shared/reading';
 import type { SeriesUnit } from '../../shared/series';
 import type { RuleId } from '../../shared/thresholds';
 import { usePage } from '../components/context';
@@ -53,7 +53,7 @@ const ofKpi = (id: keyof Kpis, pick: (kpis: Kpis) => Kpi) => ({
 });
 
 const percentAside = (
-  id: 'panel.kpi.slow' | 'panel.kpi.success',
+  id: 'panel.kpi.slow' | 'panel.kpi.withUserErrors',
   share: Reading<number>,
 ): string | undefined => (share.known ? t(id, { percent: { percent: share.value } }) : undefined);
 
@@ -87,7 +87,11 @@ const tiles: readonly Tile[] = [
     label: 'panel.kpi.errorRate',
     unit: 'percent',
     reading: (kpis) => kpis.errorRate,
-    aside: ({ successRate }) => percentAside('panel.kpi.success', successRate),
+    aside: ({ successRate }) =>
+      percentAside(
+        'panel.kpi.withUserErrors',
+        mapReading(successRate, (percent) => 100 - percent),
+      ),
     spark: errorRateValues,
     rules: ['query.errors'],
     chart: 'errors',

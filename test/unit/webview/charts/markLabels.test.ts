@@ -37,6 +37,12 @@ describe('labels of the marks in a chart', () => {
     assert.equal(bottom?.y, 102);
   });
 
+  it('do not lie across another mark', () => {
+    const [first, second] = placeMarkLabels([mark, { ...mark, y: 72 }], [], area);
+    assert.equal(first?.y, 56);
+    assert.deepEqual(second, { align: 'left', x: 44, y: 85 });
+  });
+
   it('do not touch one another, and are left out where there is no room', () => {
     const close = placeMarkLabels([mark, { ...mark, y: 64 }], [], area);
     assert.deepEqual(close[1], { align: 'left', x: 44, y: 77 });
