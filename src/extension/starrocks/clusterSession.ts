@@ -123,11 +123,11 @@ export class ClusterSession {
   learnFrontends(rows: readonly FrontendRow[]): void {
     this.#addresses.learn(rows);
     this.#own.learn(rows);
-    const leader = this.#addresses.leaderToMoveTo(this.#options.mono());
-    if (leader !== undefined) {
+    const home = this.#addresses.home(this.#options.mono());
+    if (home !== undefined) {
       const { addressMap } = this.#options.profile.http;
       this.#own.seen(this.#pool.lanes, this.#options.mono());
-      this.#pool.retireLeaderLanes((lane) => !isAt(leader, lane, addressMap));
+      this.#pool.retireLeaderLanes((lane) => !isAt(home, lane, addressMap));
     }
   }
 

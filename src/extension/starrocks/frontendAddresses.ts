@@ -39,11 +39,11 @@ export class FrontendAddresses {
   }
 
   /**
-   * Every known FE once: the leader first when it is preferred, then the last good one, the
+   * Every known FE once: the home of leader lanes first when they ask, then the last good one, the
    * profile's in its order, the learned ones; those that failed lately come last.
    */
-  candidates(preferLeader: boolean, mono: number): readonly Address[] {
-    const first = preferLeader ? [this.#leader, this.#lastGood] : [this.#lastGood];
+  candidates(forLeaderLane: boolean, mono: number): readonly Address[] {
+    const first = forLeaderLane ? [this.home(mono), this.#lastGood] : [this.#lastGood];
     const known = [...first, ...this.#configured, ...this.#learned];
     const unique = new Map<string, Address>();
     for (const address of known) {
@@ -57,16 +57,13 @@ export class FrontendAddresses {
   }
 
   /**
-   * Where lanes that want the leader belong; undefined where they may stay. Old versions answer much
-   * from the connected FE's copy, so they move to the leader and return to it, unless it is known to
-   * be out of reach from here (a tunnel to one FE).
+   * Where leader lanes belong, move to and return to. Old versions answer much from the connected
+   * FE's copy, so it is the leader, unless that is known to be out of reach from here (a tunnel to
+   * one FE); then the first of the profile that is not. Undefined where they may stay.
    */
-  leaderToMoveTo(mono: number): Address | undefined {
-    if (this.#leader === undefined || this.#hasFailed(this.#leader, mono)) {
-      return undefined;
-    }
-    const text = addressText(this.#leader);
-    return this.#known.good.has(text) || !this.#known.failed.has(text) ? this.#leader : undefined;
+  home(mono: number): Address | undefined {
+    const inOrder = this.#leader === undefined ? [] : [this.#leader];
+    return [...inOrder, ...this.#configured].find((address) => this.#mayLetIn(address, mono));
   }
 
   succeeded(address: Address): void {
@@ -86,6 +83,13 @@ export class FrontendAddresses {
     if (this.#lastGood !== undefined && addressText(this.#lastGood) === addressText(address)) {
       this.#lastGood = undefined;
     }
+  }
+
+  /** Not one that never let us in: it is tried again when all others fail. */
+  #mayLetIn(address: Address, mono: number): boolean {
+    const text = addressText(address);
+    const neverDid = this.#known.failed.has(text) && !this.#known.good.has(text);
+    return !neverDid && !this.#hasFailed(address, mono);
   }
 
   #hasFailed(address: Address, mono: number): boolean {

@@ -4,7 +4,7 @@ import { Chain } from './support/chain';
 import type { ChainOptions } from './support/chain';
 import { assertTrue } from './support/compared';
 
-const [first, second] = ['fe:10.20.0.11:9010', 'fe:10.20.0.12:9010'];
+const [first, second, third] = ['fe:10.20.0.11:9010', 'fe:10.20.0.12:9010', 'fe:10.20.0.13:9010'];
 const all = 'fe:*';
 /** Until rates, quantiles and the rules that wait are known again. */
 const settled = 12;
@@ -54,6 +54,43 @@ describe('the session among FEs that die and return', function () {
 
     await cluster.rounds(settled);
     await assertTrue(cluster);
+  });
+
+  it('returns to the first FE, a follower by then, where the leader is out of reach', async () => {
+    const cluster = await started({});
+    await cluster.disturb(
+      { happen: { kind: 'leader', node: second } },
+      { fault: { kind: 'refuse' }, target: { node: second, protocol: 'sql' } },
+    );
+    await cluster.rounds(1);
+    assert.deepEqual(await askedBy(cluster), [first]);
+
+    await cluster.disturb({ happen: { kind: 'kill', node: first } });
+    await cluster.rounds(1);
+    assert.deepEqual(await askedBy(cluster), [third]);
+
+    await cluster.disturb({ happen: { kind: 'revive', node: first } });
+    await cluster.rounds(2);
+    assert.deepEqual(await askedBy(cluster), [first]);
+
+    await cluster.rounds(settled);
+    await assertTrue(cluster);
+  });
+
+  it('stays with the leader while the first FE follows, and needs it at once when it dies', async () => {
+    const cluster = await started({});
+    await cluster.disturb({ happen: { kind: 'kill', node: first } });
+    await cluster.rounds(1);
+    await cluster.disturb({ happen: { kind: 'revive', node: first } });
+    await cluster.rounds(2);
+    assert.deepEqual(await askedBy(cluster), [second]);
+
+    await cluster.disturb(
+      { happen: { kind: 'kill', node: third } },
+      { happen: { kind: 'kill', node: second } },
+    );
+    await cluster.rounds(1);
+    assert.deepEqual(await askedBy(cluster), [first]);
   });
 
   it('says that no FE answers, and is back with the first round after one does', async () => {
