@@ -65,6 +65,9 @@ function controlRoutes(options: ControlOptions): Readonly<Record<string, Route>>
       const at = url.searchParams.get('at');
       sendJson(response, 200, world.truth(at === null ? undefined : numberOf(at, 'at')));
     },
+    'GET /queries': (_request, response) => {
+      sendJson(response, 200, world.queries.all());
+    },
     'GET /past': async (_request, response, url) => {
       const hours = numberOf(url.searchParams.get('hours') ?? '168', 'hours');
       response.writeHead(200, { 'content-type': 'application/x-ndjson' });

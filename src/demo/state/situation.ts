@@ -1,5 +1,7 @@
 /** Situations a demo cluster can begin in, whatever its profile and scenario. */
 import type { ClusterState, ComputeNodeState, EpochMs, FrontendState } from '../truth';
+import type { AuditKind } from '../truthQueries';
+import { withAuditTable } from './auditTable';
 import { happen } from './happen';
 import { withHostileNames } from './hostileNames';
 import { changeNodes } from './nodes';
@@ -25,6 +27,8 @@ export type Situation = {
   readonly hostileNames?: boolean;
   /** No databases, tables, loads, jobs, people; only the system's own. */
   readonly empty?: boolean;
+  /** How the audit log is kept in a table; not at all when left out. */
+  readonly audit?: AuditKind;
 };
 
 const BEHIND = 12_000;
@@ -39,6 +43,9 @@ export function situated(beginning: ClusterState, situation: Situation): Cluster
   }
   if (situation.hostileNames === true) {
     state = withHostileNames(state);
+  }
+  if (situation.audit !== undefined) {
+    state = withAuditTable(state, situation.audit);
   }
   if (situation.firstFrontendDead === true) {
     state = withFirstDead(state);

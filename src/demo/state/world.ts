@@ -10,6 +10,7 @@ import type {
 } from '../truth';
 import { happen } from './happen';
 import { initialState, type Beginning } from './initial';
+import { QueryLog } from './queryLog';
 import { situated, type Situation } from './situation';
 import { step } from './step';
 import { countByUser } from './stepSessions';
@@ -24,6 +25,8 @@ export type ClockOptions = {
 };
 
 export class World {
+  /** What ended lately, one by one. */
+  readonly queries: QueryLog;
   private readonly states: ClusterState[] = [];
   private readonly listeners = new Set<() => void>();
   private rate: number;
@@ -38,6 +41,7 @@ export class World {
     situation: Situation = {},
   ) {
     const begun = Math.floor((now - warmUpMs) / 1000) * 1000;
+    this.queries = new QueryLog(situation.audit);
     this.states.push(situated(initialState({ ...beginning, begun }), situation));
     this.rate = clock.rate;
     this.anchor = { real: performance.now(), virtual: now };
@@ -167,7 +171,9 @@ export class World {
       let state = this.current();
       state.at + 1000 <= now || Math.floor(state.at / 1000) < Math.floor(now / 1000);
     ) {
-      state = step(state);
+      const before = state;
+      state = step(before);
+      this.queries.note(before, state);
       this.states.push(state);
       moved = true;
     }

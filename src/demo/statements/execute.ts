@@ -9,6 +9,7 @@ import {
   setVariables,
   useDatabase,
 } from './actions';
+import { describeTable } from './audit';
 import {
   forwardToLeader,
   requireSystem,
@@ -46,6 +47,7 @@ type Handler = (
 
 const OK: Answer = { kind: 'ok' };
 const LIKE = String.raw`(?:\s+like\s+('(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"))?`;
+const PART = String.raw`([\w\u0080-\uffff]+|\x60(?:[^\x60]|\x60\x60)+\x60)`;
 const NAME = String.raw`([\w.\u0080-\uffff]+|\x60(?:[^\x60]|\x60\x60)+\x60)`;
 
 const text = (quoted: string | undefined): string | undefined =>
@@ -93,13 +95,20 @@ const STATEMENTS: readonly (readonly [pattern: string, handler: Handler])[] = [
     (c, [db, like]) =>
       showTables(ownCopy(c), db === undefined ? c.session.database : name(db), text(like)),
   ],
+  [
+    `desc(?:ribe)? ${PART}[.]${PART}`,
+    (c, [db, table]) => describeTable(ownCopy(c), name(db), name(table)),
+  ],
   [`show warehouses${LIKE}`, (c) => showWarehouses(c)],
   [
     'show (?:verbose )?resource groups( all)?',
     (c, [all]) => showResourceGroups(c, all !== undefined),
   ],
   ['show running queries(?: limit \\d+)?', (c) => showRunningQueries(c, forwardToLeader(c))],
-  ['show profilelist(?: limit \\d+)?', () => showProfileList()],
+  [
+    'show profilelist(?: limit (\\d+))?',
+    (c, [limit]) => showProfileList(c, limit === undefined ? undefined : Number(limit)),
+  ],
   [`show storage volumes${LIKE}`, (c) => showStorageVolumes(c)],
   [
     `show alter table (column|rollup|optimize)(?: from ${NAME})?(?: where .*)?(?: order by .*)?(?: limit \\d+)?`,

@@ -58,3 +58,15 @@ export function javaDouble(value: number): string {
   }
   return Number.isInteger(value) ? `${String(value)}.0` : String(value);
 }
+
+/** `1m23s`, `31s507ms`, `86ms`: as profiles tell a duration. */
+export function durationText(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  const seconds = Math.floor((ms % 60_000) / 1000);
+  const rest = ms % 1000;
+  return [
+    ...(minutes > 0 ? [`${String(minutes)}m`] : []),
+    ...(seconds > 0 ? [`${String(seconds)}s`] : []),
+    ...(rest > 0 || ms < 1000 ? [`${String(rest)}ms`] : []),
+  ].join('');
+}

@@ -12,6 +12,7 @@ import {
   type ShowCell,
   type StatementContext,
 } from './context';
+import { durationText } from './format';
 import { SqlError, unknownDatabase } from './sqlError';
 
 /** SQL LIKE with `%`, `_` and backslash escapes; case-insensitive where StarRocks is. */
@@ -307,8 +308,19 @@ export function showAlter(
 }
 
 /** SHOW PROFILELIST: this FE's memory of profiled statements; profiling is off here. */
-export function showProfileList(): Answer {
-  return showAnswer(['QueryId', 'StartTime', 'Time', 'State', 'Statement'], [], false);
+/** Profiles that this FE keeps of queries that took long, newest first. */
+export function showProfileList(context: StatementContext, limit: number | undefined): Answer {
+  const rows = context.world.queries
+    .profiles(context.frontend)
+    .slice(0, limit)
+    .map((query) => [
+      query.queryId,
+      sessionTime(context, query.startedAt),
+      durationText(query.durationMs),
+      query.outcome === 'success' ? 'Finished' : 'Error',
+      query.sql.length > 128 ? `${query.sql.slice(0, 128)} ...` : query.sql,
+    ]);
+  return showAnswer(['QueryId', 'StartTime', 'Time', 'State', 'Statement'], rows, false);
 }
 
 export function showStorageVolumes(context: StatementContext): Answer {

@@ -9,6 +9,7 @@ import {
   type Answer,
   type StatementContext,
 } from '../context';
+import { readsAudit } from '../audit';
 import { ownCopy } from '../ownCopy';
 import { noLeader, noNodes, unknownTable } from '../sqlError';
 import { SCHEMA_ROWS, inSessionDatabase } from './schemaRows';
@@ -18,6 +19,10 @@ import { tokenize } from './tokens';
 
 export function runSelect(context: StatementContext, engine: SqlEngine): Answer {
   const tables = schemaTablesIn(context.sql);
+  if (readsAudit(context)) {
+    requireNodes(context);
+    engine.loadAudit(context);
+  }
   const rows = new Map<string, readonly SchemaRow[]>();
   for (const name of tables) {
     const table = context.profile.tables[name];

@@ -97,7 +97,7 @@ function describe(item: readonly Token[], types: ReadonlyMap<string, ColumnDef>)
 const BIGINT_FUNCTIONS =
   /^(count|row_number|rank|dense_rank|connection_id|unix_timestamp|length|char_length|timestampdiff|to_unixtime)$/i;
 const DATETIME_FUNCTIONS =
-  /^(now|current_timestamp|utc_timestamp|from_unixtime|date_sub|date_add)$/i;
+  /^(now|current_timestamp|utc_timestamp|from_unixtime|date_sub|date_add|date_trunc)$/i;
 const SAME_TYPE_FUNCTIONS = /^(max|min|any_value|ifnull|coalesce)$/i;
 
 function typeOf(

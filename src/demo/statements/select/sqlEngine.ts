@@ -1,6 +1,6 @@
 /** Runs SELECTs: an in-memory SQLite that holds information_schema for the length of a statement. */
 import type { BindParams, Database, SqlValue } from 'sql.js';
-import type { Profile } from '../../profiles/profile';
+import type { Profile, SqlType } from '../../profiles/profile';
 import { timeText, zoneOffsetMs } from '../../state/zone';
 import { sessionTime, variable, type StatementContext } from '../context';
 import {
@@ -12,6 +12,8 @@ import {
   unknownTable,
   unknownVariable,
 } from '../sqlError';
+import { auditRow, auditTableOf } from '../audit';
+import { defineAggregates, truncatedTime } from './sqlAggregates';
 import { translate } from './translate';
 
 export type Cell = string | number | null;
@@ -29,10 +31,27 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   WEEK: 604_800_000,
 };
 
+function affinityOf(type: SqlType): string {
+  switch (type) {
+    case 'BIGINT':
+    case 'INT':
+    case 'BOOLEAN':
+      return 'INTEGER';
+    case 'DOUBLE':
+      return 'REAL';
+    case 'DATETIME':
+    case 'VARCHAR':
+    case 'JSON':
+    case 'NESTED':
+      return 'TEXT';
+  }
+}
+
 export class SqlEngine {
   private readonly database: Database;
   private readonly profile: Profile;
   private context: StatementContext | undefined;
+  private hasAudit = false;
 
   private constructor(database: Database, profile: Profile) {
     this.database = database;
@@ -82,19 +101,38 @@ export class SqlEngine {
     }
   }
 
+  /** Brings what the audit loader has delivered since; what is old goes with its partition. */
+  loadAudit(context: StatementContext): void {
+    const { queries } = context.world;
+    const table = auditTableOf(context);
+    if (table === undefined || queries.audit === undefined) {
+      return;
+    }
+    const name = `\`${table.database}\`.\`${table.table}\``;
+    const names = table.columns.map(([column]) => column);
+    if (!this.hasAudit) {
+      this.database.run(`ATTACH ':memory:' AS \`${table.database}\``);
+      const list = table.columns.map(([column, type]) => `\`${column}\` ${affinityOf(type)}`);
+      this.database.run(`CREATE TABLE ${name} (${list.join(', ')})`);
+      this.hasAudit = true;
+    }
+    const insert = this.database.prepare(
+      `INSERT INTO ${name} VALUES (${names.map(() => '?').join(', ')})`,
+    );
+    this.database.run('BEGIN');
+    for (const query of queries.takeDelivered(context.world.now())) {
+      const row = auditRow(context, queries.audit, query);
+      insert.run(names.map((column) => row[column] ?? null));
+    }
+    this.database.run('COMMIT');
+    insert.free();
+  }
+
   private prepareSchema(): void {
     this.database.run("ATTACH ':memory:' AS information_schema");
     this.database.run('PRAGMA case_sensitive_like = ON');
     for (const [table, { columns }] of Object.entries(this.profile.tables)) {
-      const list = columns.map(([name, type]) => {
-        const affinity =
-          type === 'BIGINT' || type === 'INT' || type === 'BOOLEAN'
-            ? 'INTEGER'
-            : type === 'DOUBLE'
-              ? 'REAL'
-              : 'TEXT';
-        return `\`${name}\` ${affinity}`;
-      });
+      const list = columns.map(([name, type]) => `\`${name}\` ${affinityOf(type)}`);
       this.database.run(`CREATE TABLE information_schema.${table} (${list.join(', ')})`);
     }
   }
@@ -183,6 +221,13 @@ export class SqlEngine {
     define('user', () => `'${this.running().session.user.name}'@'%'`);
     define('database', () => this.running().session.database);
     define('catalog', () => 'default_catalog');
+    define('date_trunc', (unit: string, text: string | null) =>
+      text === null ? null : truncatedTime(unit, text),
+    );
+    define('array_join', (json: string | null, separator: string) =>
+      json === null ? null : (JSON.parse(json) as readonly string[]).join(separator),
+    );
+    defineAggregates(this.database);
     define('sr_left', (text: string | null, count: number) => text?.slice(0, count) ?? null);
     define('sr_right', (text: string | null, count: number) => text?.slice(-count) ?? null);
     define('regexp', (pattern: string, text: string | null) =>

@@ -255,7 +255,7 @@ export class Connection {
     }
     try {
       const answer = this.answerTo(session, statement, effects);
-      this.count(statement, started, null);
+      this.count(raw, statement, started, null);
       this.send(answer, drop?.after);
       this.noteCommand(raw, 'Sleep', answer.kind === 'rows' ? 'EOF' : 'OK');
       done('ok');
@@ -267,7 +267,7 @@ export class Connection {
               1064,
               `simulator: ${error instanceof Error ? error.message : String(error)}`,
             );
-      this.count(statement, started, failure);
+      this.count(raw, statement, started, failure);
       this.channel.write([errorPacket(failure.code, failure.sqlState, failure.message)], 1);
       this.noteCommand(raw, 'Sleep', 'ERR');
       done(`${String(failure.code)} ${failure.message}`);
@@ -346,18 +346,32 @@ export class Connection {
   }
 
   /** Every statement is a request; a SELECT (and what cannot be parsed) is a query as well. */
-  private count(statement: string, started: number, failure: SqlError | null): void {
+  private count(raw: string, statement: string, started: number, failure: SqlError | null): void {
     const query = isQuery(statement);
-    const slowMs = Number(this.options.world.state.frontendConfig['qe_slow_log_ms']);
+    const isAnalysis =
+      failure !== null && /^Getting (analyzing|syntax) error/.test(failure.message);
+    const { world } = this.options;
+    world.queries.noteReal(
+      {
+        user: this.session?.user.name ?? '',
+        database: this.session?.database ?? '',
+        sql: raw.trim(),
+        counted: query,
+        outcome: failure === null ? 'success' : isAnalysis ? 'analysis' : 'internal',
+        durationMs: Math.round(performance.now() - started),
+      },
+      this.frontend(),
+      world.now(),
+    );
+    const slowMs = Number(world.state.frontendConfig['qe_slow_log_ms']);
     const slow = performance.now() - started > slowMs;
-    this.options.world.changeFrontend(this.options.frontendName, (fe) => {
+    world.changeFrontend(this.options.frontendName, (fe) => {
       const { counters, latency } = fe;
       if (!query) {
         return { ...fe, counters: { ...counters, requestTotal: counters.requestTotal + 1 } };
       }
       const ok = failure === null ? 1 : 0;
-      const analysis =
-        failure !== null && /^Getting (analyzing|syntax) error/.test(failure.message) ? 1 : 0;
+      const analysis = isAnalysis ? 1 : 0;
       return {
         ...fe,
         latency: { ...latency, count: latency.count + ok },
