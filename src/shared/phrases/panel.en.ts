@@ -137,7 +137,7 @@ export const panelEn = {
   'panel.kpi.ofLimit': 'worst FE {percent}',
   'panel.kpi.max': 'max',
   'panel.kpi.failedPerMinute': '{count} failed per min',
-  'panel.kpi.withUserErrors': '{percent} with user errors',
+  'panel.kpi.withUserErrors': '{percent} in all',
   'panel.kpi.slow': '{percent} slow',
   'panel.delta.yesterday': '{amount} vs. yesterday',
   'panel.delta.five': '{amount} vs. 5 min ago',

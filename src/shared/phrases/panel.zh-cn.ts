@@ -134,7 +134,7 @@ export const panelZhCn: Record<keyof typeof panelEn, string> = {
   'panel.kpi.ofLimit': '最高 FE {percent}',
   'panel.kpi.max': '最大',
   'panel.kpi.failedPerMinute': '每分钟失败 {count}',
-  'panel.kpi.withUserErrors': '含用户错误 {percent}',
+  'panel.kpi.withUserErrors': '合计 {percent}',
   'panel.kpi.slow': '慢查询 {percent}',
   'panel.delta.yesterday': '{amount}，对比昨天',
   'panel.delta.five': '{amount}，对比 5 分钟前',
