@@ -20,6 +20,7 @@ import { installTooltip } from './components/tooltip';
 import { PanelStore } from './store';
 import { locale } from './text';
 import { TrendFeed } from './trendFeed';
+import { unpack } from '../shared/packed';
 import { secondMs } from '../shared/time';
 
 const store = new PanelStore(connectToHost(), Date.now());
@@ -41,7 +42,7 @@ effect(() => {
   }
 });
 window.addEventListener('message', (event) => {
-  store.receive(event.data, Date.now());
+  store.receive(unpack(event.data), Date.now());
 });
 setInterval(() => {
   store.tick(Date.now());

@@ -5,6 +5,7 @@ import { assembleModules } from '../../src/extension/overview/assemble';
 import { PanelFeed, type PanelContent } from '../../src/extension/views/panelFeed';
 import { liveModuleIds } from '../../src/shared/model/extendedOverview';
 import type { TimeRange } from '../../src/shared/model/trends';
+import { pack } from '../../src/shared/packed';
 import type { ToPage } from '../../src/shared/protocol';
 import { known } from '../../src/shared/reading';
 import { dayMs } from '../../src/shared/time';
@@ -32,7 +33,7 @@ const rounds = 6;
 const sparkBuckets = 60;
 
 function kibOf(message: unknown): number {
-  return Buffer.byteLength(JSON.stringify(message)) / 1024;
+  return Buffer.byteLength(JSON.stringify(pack(message))) / 1024;
 }
 
 /** The page's side: which charts are in view decides what is asked. */

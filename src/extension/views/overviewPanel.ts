@@ -4,6 +4,7 @@ import type { StarRocksOverviewApi } from '../../shared/api';
 import type { Locale } from '../../shared/format';
 import type { ClusterId } from '../../shared/ids';
 import { liveModuleIds } from '../../shared/model/extendedOverview';
+import { pack } from '../../shared/packed';
 import type { PanelCommand, ToHost, ToPage } from '../../shared/protocol';
 import { isToHost } from '../../shared/protocol';
 import type { Log } from '../log';
@@ -315,10 +316,11 @@ export class OverviewPanel {
     if (this.isDisposed || !this.isReady || !this.panel.visible) {
       return;
     }
-    const bytes = Buffer.byteLength(JSON.stringify(message));
+    const packed = pack(message);
+    const bytes = Buffer.byteLength(JSON.stringify(packed));
     if (bytes > maxMessageBytes) {
       this.deps.log.warn(`A message to the panel has ${bytes} bytes (${message.kind}).`);
     }
-    void this.panel.webview.postMessage(message);
+    void this.panel.webview.postMessage(packed);
   }
 }

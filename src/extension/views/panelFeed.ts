@@ -1,5 +1,6 @@
 import type { LiveModuleId, Modules, OverviewHeader } from '../../shared/model/extendedOverview';
 import { liveModuleIds } from '../../shared/model/extendedOverview';
+import { pack } from '../../shared/packed';
 import type { ToPage } from '../../shared/protocol';
 
 export type StateMessage = Extract<ToPage, { kind: 'state' }>;
@@ -10,7 +11,7 @@ export type PanelContent = {
   readonly clusters: StateMessage['clusters'];
 };
 
-/** No message of the panel may be larger, in bytes of its JSON. */
+/** No message of the panel may be larger, in bytes of its JSON once it is packed. */
 export const maxMessageBytes = 50 * 1024;
 
 /**
@@ -40,7 +41,7 @@ export class PanelFeed {
         const json = JSON.stringify(module.known ? module.value : module, shortNumber);
         if (this.sent.get(id) !== json) {
           this.sent.set(id, json);
-          changed.push({ id, bytes: Buffer.byteLength(json) });
+          changed.push({ id, bytes: Buffer.byteLength(JSON.stringify(pack(JSON.parse(json)))) });
         }
       }
     }

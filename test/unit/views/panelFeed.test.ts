@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { PanelContent } from '../../../src/extension/views/panelFeed';
 import { maxMessageBytes, PanelFeed } from '../../../src/extension/views/panelFeed';
 import type { Modules, OverviewHeader } from '../../../src/shared/model/extendedOverview';
+import { pack } from '../../../src/shared/packed';
 import { isToPage } from '../../../src/shared/protocol';
 import { unknown } from '../../../src/shared/reading';
 import { at } from './builders';
@@ -90,7 +91,7 @@ describe('PanelFeed', () => {
 
     assert.ok(messages.length > 1);
     for (const message of messages) {
-      assert.ok(Buffer.byteLength(JSON.stringify(message)) <= maxMessageBytes);
+      assert.ok(Buffer.byteLength(JSON.stringify(pack(message))) <= maxMessageBytes);
       assert.ok(isToPage(message));
     }
     assert.deepEqual(
