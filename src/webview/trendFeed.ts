@@ -4,7 +4,8 @@ import type { TrendQuery } from '../shared/api';
 import type { TimeRange, Trend } from '../shared/model/trends';
 import type { SeriesId } from '../shared/series';
 import type { EpochMs } from '../shared/time';
-import { dayMs, hourMs } from '../shared/time';
+import { dayMs, hourMs, minuteMs } from '../shared/time';
+import { tailRange, withTail } from './trendTail';
 
 export const timeRanges = ['1h', '6h', '24h', '3d'] as const satisfies readonly TimeRange[];
 
@@ -70,8 +71,12 @@ type Watched = {
   readonly buckets: number;
   readonly state: Signal<TrendState>;
   asked?: { readonly range: TimeRange; readonly at: EpochMs };
+  /** When the whole trend was asked for last: history may have changed further back, too. */
+  wholeAt?: EpochMs;
   running?: AbortController;
 };
+
+const wholeEveryMs = 10 * minuteMs;
 
 export type AskTrend = (query: TrendQuery, signal: AbortSignal) => Promise<Trend>;
 
@@ -139,21 +144,33 @@ export class TrendFeed {
     }
   }
 
+  /** The whole trend, remembered as asked for. */
+  #whole(
+    watched: Watched,
+    range: TimeRange,
+    at: EpochMs,
+    gridMs: number,
+  ): Pick<TrendQuery, 'timeRange' | 'buckets'> {
+    watched.wholeAt = at;
+    return {
+      timeRange: shiftedRange(range, watched.shiftMs, at),
+      buckets: bucketsFor(range, watched.buckets, gridMs),
+    };
+  }
+
   async #fetch(watched: Watched, range: TimeRange, at: EpochMs, gridMs: number): Promise<void> {
     watched.running?.abort();
     const running = new AbortController();
     watched.running = running;
     watched.asked = { range, at };
-    watched.state.value = { ...watched.state.value, loading: true };
+    const ask = (query: Pick<TrendQuery, 'timeRange' | 'buckets'>) =>
+      this.#ask({ series: watched.series, ...query }, running.signal);
+    const shown = watched.state.value;
+    watched.state.value = { ...shown, loading: true };
     try {
-      const trend = await this.#ask(
-        {
-          series: watched.series,
-          timeRange: shiftedRange(range, watched.shiftMs, at),
-          buckets: bucketsFor(range, watched.buckets, gridMs),
-        },
-        running.signal,
-      );
+      const end = endOf(watched, shown, range, at);
+      const moved = end === undefined ? undefined : withTail(end.trend, await ask(end.query));
+      const trend = moved ?? (await ask(this.#whole(watched, range, at, gridMs)));
       if (!running.signal.aborted) {
         watched.state.value = { trend, range, loading: false };
       }
@@ -170,4 +187,25 @@ export class TrendFeed {
       }
     }
   }
+}
+
+/** Of a trend that is shown, only its end is asked for, and the whole one every ten minutes. */
+function endOf(
+  { wholeAt, shiftMs }: Watched,
+  { trend, range: shownRange }: TrendState,
+  range: TimeRange,
+  at: EpochMs,
+):
+  { readonly trend: Trend; readonly query: Pick<TrendQuery, 'timeRange' | 'buckets'> } | undefined {
+  const isRecent = wholeAt !== undefined && at >= wholeAt && at - wholeAt < wholeEveryMs;
+  if (trend === undefined || shownRange !== range || typeof range !== 'string' || !isRecent) {
+    return undefined;
+  }
+  const tail = tailRange(trend, at - shiftMs);
+  return tail === undefined
+    ? undefined
+    : {
+        trend,
+        query: { timeRange: { from: tail.from, to: tail.to }, buckets: tail.buckets },
+      };
 }

@@ -2,7 +2,7 @@ import type { Scenario } from '../../src/demo/truth';
 import { headerOf } from '../../src/extension/api/overviewHeader';
 import { ClusterMonitor } from '../../src/extension/collect/clusterMonitor';
 import { assembleModules } from '../../src/extension/overview/assemble';
-import { PanelFeed, type PanelContent } from '../../src/extension/views/panelFeed';
+import { gatherMs, PanelFeed, type PanelContent } from '../../src/extension/views/panelFeed';
 import { liveModuleIds } from '../../src/shared/model/extendedOverview';
 import type { TimeRange } from '../../src/shared/model/trends';
 import { pack } from '../../src/shared/packed';
@@ -25,8 +25,8 @@ const mostOfRangeChange = 150;
 const mostOfRound = 50;
 /** Every answer of a cluster this slow: a round then brings several updates. */
 const latencyMs = 200;
-/** Longer than the pause between two announcements of changes. */
-const quietMs = 400;
+/** Longer than the pause between two announcements of changes, and the panel's wait after them. */
+const quietMs = 400 + gatherMs;
 const pastHours = 98;
 const rounds = 6;
 /** Sparklines and the list of events ask for so many buckets. */
@@ -127,7 +127,14 @@ async function oneRound(rig: Rig, id: string): Promise<BenchRow> {
   };
   await update();
   await rig.demo.control.disturb({ fault: { kind: 'latency', ms: latencyMs } });
-  const subscription = rig.api.onDidChange(() => void update());
+  // As the panel does: it waits for the answers that follow.
+  let gathering: NodeJS.Timeout | undefined;
+  const subscription = rig.api.onDidChange(() => {
+    gathering ??= setTimeout(() => {
+      gathering = undefined;
+      void update();
+    }, gatherMs);
+  });
   const perRound: { state: number; count: number; trends: number; most: string }[] = [];
   for (let index = 0; index < rounds; index += 1) {
     states.length = 0;

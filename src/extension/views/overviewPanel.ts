@@ -12,7 +12,7 @@ import { messageOf } from '../messageOf';
 import { displayText } from './displayText';
 import { PanelAsks } from './panelAsks';
 import type { PanelContent } from './panelFeed';
-import { maxMessageBytes, PanelFeed } from './panelFeed';
+import { gatherMs, maxMessageBytes, PanelFeed } from './panelFeed';
 import { panelHtml } from './panelHtml';
 import { say } from './say';
 
@@ -27,8 +27,6 @@ export type PanelDeps = {
   readonly adopt: (wanted: ClusterId | undefined) => Promise<ClusterId | undefined>;
 };
 
-/** The answers of a round come one by one: an update waits so long for those that follow. */
-const gatherMs = 500;
 /** Updates follow each other at least this far apart. */
 const minUpdateGapMs = 1_000;
 /** How soon the host is asked again after it could not answer. */

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { Snapshot } from '../../../src/extension/store/historyStore';
 import type { SeriesId } from '../../../src/shared/series';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../../src/shared/time';
+import { tailRange, withTail } from '../../../src/webview/trendTail';
 import { aSnapshot, clusterId, start, testHistory } from './support/historyFixture';
 
 const roundMs = 30 * secondMs;
@@ -106,6 +107,29 @@ describe('trend', () => {
       ),
     );
     assert.ok(qps.avg.length <= 360);
+  });
+
+  it('has an end that can be asked alone and put behind what is shown', async () => {
+    const values = (at: number) => ({
+      values: { 'query.qps': Math.round(at / roundMs) % 17, 'query.p99': (at / roundMs) % 23 },
+      state: (at / minuteMs) % 7 < 1 ? { 'query.qps': { have: 2, of: 3 } } : {},
+    });
+    await append(start, start + 2 * hourMs, values);
+    const series: SeriesId[] = ['query.qps', 'query.p99'];
+    for (const [rangeMs, buckets] of [
+      [hourMs, 60],
+      [6 * hourMs, 72],
+      [dayMs, 288],
+    ] as const) {
+      const shown = await ask(series, rangeMs, { buckets });
+      await append(test.now, test.now + 8 * minuteMs, values);
+
+      const tail = tailRange(shown, test.now);
+      assert.ok(tail !== undefined);
+      const moved = withTail(shown, await test.engine.trend(clusterId, { series, ...tail }));
+
+      assert.deepEqual(moved, await ask(series, rangeMs, { buckets }), `${rangeMs} ms`);
+    }
   });
 
   it('gives one line per node, with the reason of a dead one', async () => {

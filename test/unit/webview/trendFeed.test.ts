@@ -60,6 +60,37 @@ describe('TrendFeed', () => {
     assert.equal(watch.state.value.trend?.to, hourMs);
   });
 
+  it('asks only for the end of what is shown, and now and then for all of it', async () => {
+    const { feed, asked } = aHost();
+    const watch = feed.watch(['query.qps'], 60);
+    feed.update('1h', hourMs, 'a', grid);
+    await asked[0]!.answer(aTrend(hourMs));
+
+    const later = hourMs + 60_000;
+    feed.update('1h', later, 'a', grid);
+    const end = { from: later - 4 * 60_000, to: later };
+    assert.deepEqual([asked[1]!.query.timeRange, asked[1]!.query.buckets], [end, 4]);
+    await asked[1]!.answer({ ...aTrend(later), ...end });
+    assert.equal(watch.state.value.trend?.from, later - hourMs);
+    assert.equal(watch.state.value.trend.to, later);
+
+    feed.update('1h', hourMs + 10 * 60_000, 'a', grid);
+    assert.equal(asked[2]!.query.timeRange, '1h');
+  });
+
+  it('asks for all when the end does not fit what is shown', async () => {
+    const { feed, asked } = aHost();
+    const watch = feed.watch(['query.qps'], 60);
+    feed.update('1h', hourMs, 'a', grid);
+    await asked[0]!.answer(aTrend(hourMs));
+    feed.update('1h', hourMs + 60_000, 'a', grid);
+    await asked[1]!.answer({ ...aTrend(hourMs + 60_000), stepMs: 30_000 });
+
+    assert.equal(asked[2]!.query.timeRange, '1h');
+    await asked[2]!.answer(aTrend(hourMs + 60_000));
+    assert.equal(watch.state.value.trend?.to, hourMs + 60_000);
+  });
+
   it('cancels the question of a range nobody looks at any more', async () => {
     const { feed, asked } = aHost();
     const watch = feed.watch(['query.qps'], 60);
