@@ -18,9 +18,11 @@ export function figureColumn<R>(
     /** Computed from the row; the field itself when absent. */
     readonly value?: (row: R) => number | null;
     readonly className?: (row: R) => string;
+    /** Rows in which there is nothing to measure: an empty cell, not an unknown one. */
+    readonly nothing?: (row: R) => boolean;
   },
 ): Column<R> {
-  const { value: computed, className, ...rest } = layout;
+  const { value: computed, className, nothing, ...rest } = layout;
   const value = (row: R): number | null => {
     const field = computed === undefined ? row[id] : computed(row);
     return typeof field === 'number' ? field : null;
@@ -33,7 +35,7 @@ export function figureColumn<R>(
     sort: value,
     cell: (row) => {
       const shown = value(row);
-      return (
+      return nothing?.(row) === true ? null : (
         <Cell value={shown} why={columnReason(rows, id, locale.value)}>
           <span class={className?.(row) ?? ''}>{shown === null ? '' : format(shown)}</span>
         </Cell>

@@ -1,4 +1,10 @@
-import { formatBytes, formatCompact, formatDuration, formatNumber } from '../../../shared/format';
+import {
+  formatBytes,
+  formatCompact,
+  formatDuration,
+  formatNumber,
+  formatPercent,
+} from '../../../shared/format';
 import type {
   LoadFailure,
   LoadJob,
@@ -155,7 +161,7 @@ function loadColumns(rows: Rows<LoadJob>): readonly Column<LoadJob>[] {
 
 function stateText({ state, outcome, progressPct }: LoadJob): string {
   return outcome === 'running' && progressPct !== null
-    ? `${state} ${number(progressPct)} %`
+    ? `${state} ${formatPercent(progressPct, locale.value)}`
     : state;
 }
 

@@ -1,4 +1,4 @@
-import { formatDuration, formatMoment, formatNumber } from '../../../shared/format';
+import { formatDuration, formatMoment, formatNumber, formatPercent } from '../../../shared/format';
 import type {
   DatabaseTransactionCount,
   Transaction,
@@ -102,6 +102,7 @@ function Databases({ stats: { byDatabase, limit } }: { stats: TransactionStats }
             }),
             figureColumn(byDatabase, 'oldestMs', t('panel.column.oldest'), duration, {
               width: '76px',
+              nothing: ({ running: count }) => count === 0,
             }),
           ]}
         />
@@ -110,7 +111,7 @@ function Databases({ stats: { byDatabase, limit } }: { stats: TransactionStats }
   );
 }
 
-const percent = (value: number) => `${number(value)} %`;
+const percent = (value: number) => formatPercent(value, locale.value);
 
 function transactionColumns({ transactions: rows }: TransactionStats) {
   const { store } = usePage();
