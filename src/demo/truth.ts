@@ -195,8 +195,10 @@ export type FrontendState = {
   readonly sessions: readonly SessionState[];
   /** Added to the counter, for connection ids; 0 on every FE in versions with ids per FE. */
   readonly connectionIdBase: number;
-  /** Connections ever opened here; the low 24 bits of the next connection id. */
+  /** Simulated connections ever opened here: their ids. */
   readonly connectionCounter: number;
+  /** Connections of real clients ever opened here; who connects changes nothing simulated. */
+  readonly clientCounter: number;
 };
 
 /** Cumulative since the process started; 0 after a restart; never replayed from the journal. */

@@ -231,6 +231,7 @@ export function initialState(beginning: Beginning): ClusterState {
       sessions,
       connectionIdBase: connectionIdBase(from, id),
       connectionCounter: sessions.length,
+      clientCounter: 0,
     };
   }
 }

@@ -178,7 +178,7 @@ function stepHeap(state: ClusterState, frontend: FrontendState): FrontendState {
   const allocated = Math.round(
     (14 +
       16 * roll(state.seed, `heap ${String(frontend.id)}`, state.at) +
-      frontend.sessions.length * 0.3) *
+      frontend.sessions.filter(({ real }) => !real).length * 0.3) *
       MB,
   );
   const usedBytes = heap.usedBytes + allocated;

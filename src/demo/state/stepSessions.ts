@@ -28,16 +28,13 @@ function sessionsOf(
       .map((query) => [query.connectionId, query]),
   );
   const inhabitants = inhabitantsOf(state);
-  const touched = new Set<number>();
+  const simulated = frontend.sessions.filter(({ real }) => !real);
+  const touched = new Set<SessionState | undefined>();
   for (let index = 0; index < TOUCHES; index++) {
-    touched.add(
-      Math.floor(
-        roll(state.seed, `touch ${String(frontend.id)}`, state.at + index) *
-          frontend.sessions.length,
-      ),
-    );
+    const salt = `touch ${String(frontend.id)}`;
+    touched.add(simulated[Math.floor(roll(state.seed, salt, state.at + index) * simulated.length)]);
   }
-  const sessions = frontend.sessions.map((session, index): SessionState => {
+  const sessions = frontend.sessions.map((session): SessionState => {
     const query = running.get(session.connectionId);
     if (session.real) {
       return session;
@@ -57,7 +54,7 @@ function sessionsOf(
     if (session.command === 'Query') {
       return { ...session, command: 'Sleep', state: 'EOF' };
     }
-    if (touched.has(index) && inhabitants !== undefined) {
+    if (touched.has(session) && inhabitants !== undefined) {
       const statement = pick(
         state.seed,
         'short',

@@ -151,6 +151,28 @@ describe('invariants between the sources of a demo cluster', () => {
     });
   }
 
+  it('who connects changes nothing about sessions and heaps of others', async () => {
+    const [alone, visited] = [await startManual(), await startManual()];
+    const visitors: Connection[] = [];
+    try {
+      for (let minute = 0; minute < 10; minute++) {
+        visitors.push(await connect(visited.info, LEADER));
+        await advance(alone.info, 60_000);
+        await advance(visited.info, 60_000);
+      }
+      const simulated = async ({ info }: DemoCluster) =>
+        (await truthOf(info)).frontends.map(({ name, heap, sessions }) => ({
+          name,
+          heap,
+          sessions: sessions.filter(({ real }) => !real),
+        }));
+      assert.deepEqual(await simulated(visited), await simulated(alone));
+    } finally {
+      visitors.forEach((connection) => connection.destroy());
+      await Promise.all([alone.stop(), visited.stop()]);
+    }
+  });
+
   describe('on the wire', () => {
     let cluster: DemoCluster;
     let connection: Connection;

@@ -4,6 +4,9 @@ import { close, listen } from '../listening';
 import { Channel } from './channel';
 import { Connection, type ConnectionOptions } from './connection';
 
+/** Connection ids of real clients are the upper half of an FE's. */
+const FIRST_CLIENT_ID = 0x80_00_00;
+
 export class MysqlServer {
   private readonly options: ConnectionOptions;
   private readonly connections = new Map<number, Connection>();
@@ -42,14 +45,15 @@ export class MysqlServer {
     const { world, frontendName } = this.options;
     world.changeFrontend(frontendName, (fe) => ({
       ...fe,
-      connectionCounter: fe.connectionCounter + 1,
+      clientCounter: fe.clientCounter + 1,
     }));
     const frontend = world.state.frontends.find((fe) => fe.name === frontendName);
     if (frontend === undefined) {
       socket.destroy();
       return;
     }
-    const connectionId = frontend.connectionIdBase + (frontend.connectionCounter & 0xff_ff_ff);
+    const connectionId =
+      frontend.connectionIdBase + FIRST_CLIENT_ID + (frontend.clientCounter & 0x7f_ff_ff);
     const connection = new Connection(new Channel(socket), connectionId, this.options, (id) =>
       this.kill(id),
     );
