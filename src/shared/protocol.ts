@@ -10,6 +10,8 @@ import type { NodeId, SourceId } from './ids';
 export type ViewState = {
   readonly clusterId?: ClusterId;
   readonly timeRange?: TimeRange;
+  /** While a chart is zoomed: the range to go back to. */
+  readonly zoomedFrom?: TimeRange;
   readonly collapsed?: readonly string[];
   readonly sorts?: Readonly<
     Record<string, { readonly column: string; readonly descending: boolean }>

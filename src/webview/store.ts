@@ -154,9 +154,28 @@ export class PanelStore {
 
   /** Keeps what the reader chose, here and at the host. */
   updateView(patch: Partial<ViewState>): void {
-    this.view.value = { ...this.view.value, ...patch };
-    this.#bridge.setState(this.view.value);
-    this.#bridge.post({ kind: 'view', view: this.view.value });
+    this.#keepView({ ...this.view.value, ...patch });
+  }
+
+  #keepView(view: ViewState): void {
+    this.view.value = view;
+    this.#bridge.setState(view);
+    this.#bridge.post({ kind: 'view', view });
+  }
+
+  /** Shows a stretch of the range; the first zoom remembers where to go back to. */
+  zoomTo(range: { readonly from: EpochMs; readonly to: EpochMs }): void {
+    const zoomedFrom = this.view.value.zoomedFrom ?? this.timeRange.value;
+    this.updateView({ timeRange: range, zoomedFrom });
+  }
+
+  /** Shows a range that moves with the clock, or the one from before the zoom. */
+  showRange(range: TimeRange | undefined = this.view.value.zoomedFrom): void {
+    if (range === undefined) {
+      return;
+    }
+    const { zoomedFrom: _before, ...view } = this.view.value;
+    this.#keepView({ ...view, timeRange: range });
   }
 
   toggleCollapsed(section: string): void {

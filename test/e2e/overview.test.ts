@@ -38,6 +38,63 @@ describe('the overview of the demo cluster', () => {
     assert.equal(new Set([first, second, third]).size, 3);
   });
 
+  it('zooms into what is dragged over, in every chart, and goes back', async () => {
+    const plot = frame.locator('[data-testid="chart-qps"] .plot');
+    await plot.scrollIntoViewIfNeeded();
+    for (const id of ['qps', 'latency']) {
+      await chartDrawn(frame, id);
+    }
+    const box = await plot.boundingBox();
+    assert.ok(box !== null);
+    const { mouse } = workbench.page;
+    await mouse.move(box.x + box.width * 0.4, box.y + 60);
+    await mouse.down();
+    await mouse.move(box.x + box.width * 0.7, box.y + 60, { steps: 4 });
+    await frame.locator('[data-testid="chart-latency"] .selection').waitFor();
+    await mouse.up();
+
+    const back = frame.getByTestId('zoom-back');
+    const shown = await back.innerText();
+    assert.match(shown, /^\d\d:\d\d:\d\d – \d\d:\d\d:\d\d/);
+    assert.equal(await frame.locator('.ranges [aria-pressed="true"]').count(), 0);
+    await back.click();
+
+    await frame.locator('[data-testid="range-1h"][aria-pressed="true"]').waitFor();
+    assert.equal(await back.count(), 0);
+  });
+
+  it('zooms and goes back by keyboard alone', async () => {
+    const plot = frame.locator('[data-testid="chart-cpu"] .plot');
+    await plot.scrollIntoViewIfNeeded();
+    await chartDrawn(frame, 'cpu');
+    await plot.focus();
+    for (const key of ['ArrowLeft', 'Shift+PageUp', 'Shift+ArrowLeft', 'Enter']) {
+      await plot.press(key);
+    }
+    await frame.getByTestId('zoom-back').waitFor();
+
+    await plot.press('Escape');
+
+    await frame.locator('[data-testid="range-1h"][aria-pressed="true"]').waitFor();
+  });
+
+  it('shows a chart as a table, and as a chart again', async () => {
+    const chart = frame.getByTestId('chart-qps');
+    const choose = async (item: string) => {
+      await chart.hover();
+      await chart.locator('vscode-button').click();
+      await chart.getByRole('menuitem', { name: item }).click();
+    };
+    await choose('Show as table');
+    const rows = chart.locator('tbody tr');
+    assert.match(await rows.nth(2).innerText(), /^\d\d:\d\d:\d\d\s+(?:—|[\d.,]+ \/s)/);
+
+    await choose('Show as chart');
+
+    await chart.locator('canvas').waitFor({ state: 'visible' });
+    assert.equal(await rows.count(), 0);
+  });
+
   it('says a verdict with its score', async () => {
     const verdict = frame.getByTestId('verdict');
 
@@ -114,6 +171,11 @@ describe('the overview of the demo cluster', () => {
     assert.deepEqual(workbench.cspViolations(), []);
   });
 });
+
+/** Resolves once the chart has its values: only then is there something to take out of it. */
+async function chartDrawn(frame: FrameLocator, id: string): Promise<void> {
+  await frame.locator(`[data-testid="chart-${id}"] .menu-anchor`).waitFor({ state: 'attached' });
+}
 
 /** Points of the hour that the tile of QPS draws. */
 async function sparklinePoints(frame: FrameLocator): Promise<number> {

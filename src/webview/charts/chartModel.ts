@@ -108,6 +108,11 @@ export function chartModel(
   };
 }
 
+/** Newest line first in words, though yesterday is drawn first (beneath). */
+export function linesForReading(model: ChartModel): readonly ChartLine[] {
+  return [...model.lines].sort((a, b) => Number(a.style === 'ghost') - Number(b.style === 'ghost'));
+}
+
 /** Stretches that are a gap in every list; the reason is the first list's. */
 export function commonGaps(lists: readonly (readonly Gap[])[]): readonly Gap[] {
   const [first, ...rest] = lists;

@@ -33,7 +33,8 @@ export type AxisSpec = {
 
 export type ChartText = {
   readonly locale: Locale;
-  readonly now: string;
+  /** Word for the right end; without one it is labelled with its time. */
+  readonly end: string | undefined;
   readonly wordOf: (why: ChartModel['gaps'][number][2]) => string;
 };
 
@@ -206,8 +207,8 @@ export class TimeChart {
           align: 'inner',
           padding: 2,
           callback: (value) =>
-            value === model.to
-              ? this.#text.now
+            value === model.to && this.#text.end !== undefined
+              ? this.#text.end
               : long && (Number(value) + zone) % dayMs === 0
                 ? formatDay(Number(value), this.#text.locale)
                 : formatClock(Number(value), this.#text.locale),

@@ -1,7 +1,8 @@
 import type { ChartLine, ChartModel } from '../charts/chartModel';
-import { gapAt, latestValue, stepOf, valueAt } from '../charts/chartModel';
+import { gapAt, latestValue, linesForReading, stepOf, valueAt } from '../charts/chartModel';
 import type { ChartSpec } from '../charts/chartSpecs';
 import { cursor } from '../charts/cursor';
+import { selectedRange, selection } from '../charts/selection';
 import type { TimeChart } from '../charts/timeChart';
 import { formatMoment } from '../../shared/format';
 import { locale, t } from '../text';
@@ -11,11 +12,6 @@ import { reasonText } from '../view/readingText';
 import { usePage } from './context';
 
 type OverlayProps = { readonly spec: ChartSpec; readonly model: ChartModel | undefined };
-
-/** Newest line first in words, though yesterday is drawn first (beneath). */
-function linesForReading(model: ChartModel): readonly ChartLine[] {
-  return [...model.lines].sort((a, b) => Number(a.style === 'ghost') - Number(b.style === 'ghost'));
-}
 
 function valueText(value: number | null, spec: ChartSpec): string {
   return value === null ? dash : quantityText(value, spec.unit, locale.value);
@@ -99,6 +95,36 @@ export function CrossHair({
   );
 }
 
+/** The stretch that is being marked, in every chart. */
+export function SelectionBox({
+  model,
+  chart,
+}: {
+  model: ChartModel;
+  chart: TimeChart | undefined;
+}) {
+  const marked = selection.value;
+  const range = marked === undefined ? undefined : selectedRange(model, marked);
+  const left = range === undefined ? undefined : chart?.pixelOf(range.from);
+  const right = range === undefined ? undefined : chart?.pixelOf(range.to);
+  if (chart === undefined || left === undefined || right === undefined) {
+    return null;
+  }
+  const { top, bottom } = chart.plot;
+  return (
+    <i
+      class="selection"
+      aria-hidden="true"
+      style={{
+        left: `${left}px`,
+        top: `${top}px`,
+        width: `${right - left}px`,
+        height: `${bottom - top}px`,
+      }}
+    />
+  );
+}
+
 function CursorBox({
   spec,
   model,
@@ -164,6 +190,7 @@ export function SpokenCursor({ spec, model }: OverlayProps) {
             const value = valueAt(line, current.at);
             return `${t(line.label)} ${value === null ? t('panel.level.unknown') : valueText(value, spec)}`;
           }),
+          ...(selection.value?.chart === spec.id ? [t('panel.chart.marked')] : []),
         ].join(', ')
       : '';
   return (

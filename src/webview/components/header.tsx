@@ -5,16 +5,16 @@ import { formatMoment } from '../../shared/format';
 import { secondMs } from '../../shared/time';
 import { sections } from '../sections/registry';
 import { locale, t } from '../text';
-import { timeRanges } from '../trendFeed';
 import { ageMs, shownState } from '../view/ageText';
 import { readingText, readingTip } from '../view/readingText';
 import { sectionOfRule } from '../view/sectionOfRule';
 import { worstLevel } from '../view/severity';
-import { Dropdown, IconButton, ProgressRing } from './controls';
+import { IconButton, ProgressRing } from './controls';
 import { usePage } from './context';
 import { Glyph } from './glyph';
 import { goToSection } from './goTo';
 import { MoreMenu } from './moreMenu';
+import { RangePicker } from './rangePicker';
 
 export function Header({ header }: { header: OverviewHeader }) {
   const { store } = usePage();
@@ -151,46 +151,6 @@ function StateMark({ state }: { state: ReturnType<typeof shownState> }) {
     default:
       return <Glyph name="warning" />;
   }
-}
-
-function RangePicker() {
-  const { store } = usePage();
-  const current = store.timeRange.value;
-  const choose = (range: (typeof timeRanges)[number]) => {
-    store.updateView({ timeRange: range });
-  };
-  return (
-    <>
-      <div class="ranges" role="group" aria-label={t('panel.header.range')}>
-        {timeRanges.map((range) => (
-          <button
-            key={range}
-            type="button"
-            data-testid={`range-${range}`}
-            aria-pressed={range === current}
-            onClick={() => {
-              choose(range);
-            }}
-          >
-            {range}
-          </button>
-        ))}
-      </div>
-      <div class="range-select">
-        <Dropdown
-          label={t('panel.header.range')}
-          value={typeof current === 'string' ? current : '1h'}
-          options={timeRanges.map((range) => ({ value: range, label: range }))}
-          onChange={(value) => {
-            const range = timeRanges.find((candidate) => candidate === value);
-            if (range !== undefined) {
-              choose(range);
-            }
-          }}
-        />
-      </div>
-    </>
-  );
 }
 
 function SectionTabs() {

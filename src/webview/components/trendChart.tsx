@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { defaultThresholds } from '../../shared/thresholds';
+import type { TimeRange } from '../../shared/model/trends';
 import { dayMs } from '../../shared/time';
 import type { ChartModel } from '../charts/chartModel';
 import { chartModel, latestValue, stepCursor } from '../charts/chartModel';
@@ -11,7 +12,10 @@ import { locale, t } from '../text';
 import { rangeMs } from '../trendFeed';
 import { quantity, quantityText } from '../view/quantity';
 import { reasonText } from '../view/readingText';
-import { ChartLegend, CrossHair, SpokenCursor } from './chartOverlay';
+import { selectedRange, selection } from '../charts/selection';
+import { ChartMenu } from './chartMenu';
+import { ChartLegend, CrossHair, SelectionBox, SpokenCursor } from './chartOverlay';
+import { ChartTable } from './chartTable';
 import { usePage } from './context';
 import { useInView, useTrend } from './useTrend';
 import { useWidth } from './useWidth';
@@ -23,6 +27,7 @@ export function TrendChart({ spec }: { spec: ChartSpec }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const chart = useRef<TimeChart | undefined>(undefined);
   const [drawn, setDrawn] = useState(0);
+  const [asTable, setAsTable] = useState(false);
   const inView = useInView(ref);
   const wanted = inView && width > 0;
   const buckets = Math.min(360, Math.max(30, Math.round(width / 20) * 10));
@@ -64,7 +69,7 @@ export function TrendChart({ spec }: { spec: ChartSpec }) {
     const palette = readPalette();
     const text = {
       locale: language,
-      now: t('panel.axis.now'),
+      end: endText(store.timeRange.peek()),
       wordOf: (why: Parameters<typeof reasonText>[0]) => reasonText(why, language),
     };
     chart.current ??= new TimeChart(
@@ -87,6 +92,26 @@ export function TrendChart({ spec }: { spec: ChartSpec }) {
     [],
   );
 
+  const selected = selection.value;
+  const isSelecting = selected?.chart === spec.id;
+  const zoom = () => {
+    const range =
+      model === undefined || selected === undefined ? undefined : selectedRange(model, selected);
+    selection.value = undefined;
+    if (range !== undefined) {
+      cursor.value = undefined;
+      store.zoomTo(range);
+    }
+  };
+  const escape = () => {
+    if (selection.peek() !== undefined) {
+      selection.value = undefined;
+    } else if (cursor.peek() !== undefined) {
+      cursor.value = undefined;
+    } else {
+      store.showRange();
+    }
+  };
   const moveByKey = (event: KeyboardEvent) => {
     const steps: Readonly<Record<string, number>> = {
       ArrowLeft: -1,
@@ -96,14 +121,18 @@ export function TrendChart({ spec }: { spec: ChartSpec }) {
     };
     const step = steps[event.key];
     if (event.key === 'Escape') {
-      cursor.value = undefined;
+      escape();
+    } else if (event.key === 'Enter' && isSelecting) {
+      event.preventDefault();
+      zoom();
     } else if (step !== undefined && model !== undefined) {
       event.preventDefault();
-      cursor.value = {
-        at: stepCursor(model, cursor.peek()?.at, step),
-        chart: spec.id,
-        by: 'keyboard',
-      };
+      const before = cursor.peek()?.at;
+      const at = stepCursor(model, before, step);
+      cursor.value = { at, chart: spec.id, by: 'keyboard' };
+      selection.value = event.shiftKey
+        ? { chart: spec.id, anchor: selection.peek()?.anchor ?? before ?? at, head: at }
+        : undefined;
     }
   };
   const moveByPointer = (event: PointerEvent) => {
@@ -111,11 +140,26 @@ export function TrendChart({ spec }: { spec: ChartSpec }) {
     const at = box === undefined ? undefined : chart.current?.momentAt(event.clientX - box.left);
     if (at !== undefined && model !== undefined) {
       cursor.value = { at: stepCursor(model, at, 0), chart: spec.id, by: 'pointer' };
+      const marking = selection.peek();
+      if (marking?.chart === spec.id && event.buttons === 1) {
+        selection.value = { ...marking, head: at };
+      }
+    }
+  };
+  const beginSelection = (event: PointerEvent) => {
+    const box = canvas.current?.getBoundingClientRect();
+    const at = box === undefined ? undefined : chart.current?.momentAt(event.clientX - box.left);
+    if (event.button === 0 && at !== undefined && event.currentTarget instanceof Element) {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      selection.value = { chart: spec.id, anchor: at, head: at };
     }
   };
   const leave = () => {
     if (cursor.peek()?.chart === spec.id) {
       cursor.value = undefined;
+    }
+    if (selection.peek()?.chart === spec.id) {
+      selection.value = undefined;
     }
   };
 
@@ -125,16 +169,34 @@ export function TrendChart({ spec }: { spec: ChartSpec }) {
         <h3>
           {t(spec.title)} <span class="unit">{t(spec.unitWords)}</span>
         </h3>
+        {model === undefined ? null : (
+          <ChartMenu
+            spec={spec}
+            model={model}
+            canvas={() => canvas.current}
+            table={asTable}
+            onTable={setAsTable}
+          />
+        )}
       </div>
       <ChartLegend spec={spec} model={model} />
+      {asTable && model !== undefined ? <ChartTable spec={spec} model={model} /> : null}
       <div
         class="plot"
+        hidden={asTable}
         tabIndex={0}
         role="group"
         aria-roledescription={t('panel.chart.role')}
         aria-label={summaryOf(spec, model)}
         onKeyDown={moveByKey}
+        onPointerDown={beginSelection}
         onPointerMove={moveByPointer}
+        onPointerUp={() => {
+          if (isSelecting) {
+            zoom();
+          }
+        }}
+        onPointerCancel={leave}
         onPointerLeave={leave}
         onBlur={leave}
       >
@@ -142,7 +204,16 @@ export function TrendChart({ spec }: { spec: ChartSpec }) {
         {model === undefined ? (
           <ChartWaiting failure={now.failure} />
         ) : (
-          <CrossHair spec={spec} model={model} chart={chart.current} drawn={drawn} width={width} />
+          <>
+            <SelectionBox model={model} chart={chart.current} />
+            <CrossHair
+              spec={spec}
+              model={model}
+              chart={chart.current}
+              drawn={drawn}
+              width={width}
+            />
+          </>
         )}
       </div>
       <SpokenCursor spec={spec} model={model} />
@@ -158,6 +229,11 @@ function ChartWaiting({ failure }: { failure: string | undefined }) {
       <span>{t('panel.chart.failed', { why: failure })}</span>
     </p>
   );
+}
+
+/** A range that moves with the clock ends now; another one at the moment that stands there. */
+function endText(range: TimeRange): string | undefined {
+  return typeof range === 'string' ? t('panel.axis.now') : undefined;
 }
 
 function axisText(value: number, spec: ChartSpec, language: 'en' | 'zh-cn'): string {

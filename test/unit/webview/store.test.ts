@@ -69,6 +69,31 @@ describe('PanelStore', () => {
     assert.equal(store.view.value.clusterId, 'other');
   });
 
+  it('goes back from any depth of zoom to the range before it', () => {
+    const { store, kept } = aStore({ timeRange: '6h' });
+    store.zoomTo({ from: 1, to: 100 });
+    store.zoomTo({ from: 10, to: 20 });
+    assert.deepEqual(store.timeRange.value, { from: 10, to: 20 });
+    assert.equal(kept.at(-1)?.zoomedFrom, '6h');
+
+    store.showRange();
+
+    assert.deepEqual(kept.at(-1), { timeRange: '6h' });
+    store.showRange();
+    assert.equal(store.timeRange.value, '6h');
+  });
+
+  it('forgets the zoom when another range is chosen', () => {
+    const { store } = aStore({ timeRange: '6h' });
+    store.zoomTo({ from: 1, to: 100 });
+    store.showRange('24h');
+    assert.equal(store.timeRange.value, '24h');
+
+    store.showRange();
+
+    assert.equal(store.timeRange.value, '24h');
+  });
+
   it('ignores what is no message of the host', () => {
     const { store } = aStore();
 
