@@ -26,6 +26,7 @@ import {
   whyUnlisted,
 } from './situation';
 import { eachBackend, newlyFailed, versionLimitOf } from './storageRuleTable';
+import { told } from './versions';
 
 export type Marks = {
   readonly selectorMin: number;
@@ -293,7 +294,7 @@ function expectTask(situation: Situation, task: CompactionTaskState): Expectatio
     finishedAt: at(task.finishedAt),
     error: exact(task.error),
     profile:
-      profile === null
+      profile === null || !told(situation, 'compactions.Profile')
         ? exact(null)
         : exactNumbers({
             sub_task_count: profile.subTaskCount,
@@ -301,10 +302,14 @@ function expectTask(situation: Situation, task: CompactionTaskState): Expectatio
             read_local_mb: profile.readLocalMb,
             read_remote_sec: profile.readRemoteSec,
             read_remote_mb: profile.readRemoteMb,
-            read_segment_count: profile.readSegmentCount,
-            write_segment_count: profile.writeSegmentCount,
-            write_segment_mb: profile.writeSegmentMb,
             in_queue_sec: profile.inQueueSec,
+            ...(told(situation, 'compactions.Profile.segments')
+              ? {
+                  read_segment_count: profile.readSegmentCount,
+                  write_segment_count: profile.writeSegmentCount,
+                  write_segment_mb: profile.writeSegmentMb,
+                }
+              : {}),
           }),
   });
 }

@@ -6,10 +6,11 @@ import { expectRoutineLoads } from './expectRoutineLoads';
 import { combinedReading } from './figures';
 import { point } from './interval';
 import type { LoadsSeen, Outcome } from './loadsSeen';
-import { loadsSeen, outcomeOf, smallTables } from './loadsSeen';
+import { isStream, lacksStreams, loadSights, loadsSeen, outcomeOf, smallTables } from './loadsSeen';
 import { series } from './series';
 import type { Sight, Situation } from './situation';
 import { metaOf, seen, toldTime } from './situation';
+import { told as isTold } from './versions';
 
 const hour = 3_600_000;
 const tenMinutes = 600_000;
@@ -53,8 +54,17 @@ const endOf = ({ finishedAt }: LoadState): number => finishedAt ?? NaN;
 const boundOf = ({ complete }: LoadsSeen): Pick<ReadingMeta, 'bound'> =>
   complete ? {} : { bound: 'lower' };
 
+/** As old as the older of the two lists, where they are two. */
+function loadsMeta(situation: Situation, sight: Sight): ReadingMeta {
+  const oldest = loadSights(situation, sight).toSorted((a, b) => a.at - b.at)[0];
+  return metaOf(situation, 'loads', oldest ?? sight);
+}
+
 function ofHour(situation: Situation, sight: Sight, memory: LoadsSeen) {
-  const exactly = metaOf(situation, 'loads', sight);
+  const exactly = {
+    ...loadsMeta(situation, sight),
+    ...(lacksStreams(situation) ? { bound: 'lower' as const } : {}),
+  };
   const meta = { ...exactly, ...boundOf(memory) };
   const { loads } = memory;
   const count = (outcome: Outcome, among: readonly LoadState[] = loads) =>
@@ -95,27 +105,44 @@ function ofHour(situation: Situation, sight: Sight, memory: LoadsSeen) {
         'id',
       ),
       ordered: true,
+      unknownColumns: untoldColumns(situation),
     },
     failures: expectFailures(situation, meta, loads),
   };
 }
 
+/** What no list of loads tells. */
+function untoldColumns(
+  situation: Situation,
+): Readonly<Record<string, readonly ['unsupported-version']>> {
+  const columns = isTold(situation, 'loads.USER')
+    ? []
+    : lacksStreams(situation)
+      ? (['user', 'warehouse', 'table', 'scanBytes'] as const)
+      : (['user', 'warehouse'] as const);
+  return Object.fromEntries(columns.map((column) => [column, ['unsupported-version'] as const]));
+}
+
+/** C.3: before 26 columns loads had no table and no bytes; stream loads have both, and no progress. */
 function expectLoad(situation: Situation, load: LoadState): Expectation {
+  const isNew = isTold(situation, 'loads.USER');
+  const isApart = !isNew && isStream(load);
   const told = (at: number | null): Expectation =>
     at === null ? exact(null) : within(toldTime(situation, at));
   return fields({
     id: exact(String(load.jobId)),
     label: exact(load.label),
     database: exact(load.database),
-    table: exact(load.table),
-    user: exact(load.user),
-    warehouse: exact(load.warehouse),
+    table: exact(tableOf(situation, load)),
+    user: exact(isNew ? load.user : null),
+    warehouse: exact(isNew ? load.warehouse : null),
     type: exact(load.type),
     state: exact(load.state),
     outcome: exact(outcomeOf(load)),
-    progressPct: progressOf(load),
-    scanRows: exact(load.scanRows),
-    scanBytes: exact(load.scanBytes),
+    progressPct: isApart ? exact(null) : progressOf(load),
+    // Counted when they are written or filtered: what is still to come is not in it.
+    scanRows: exact(isApart ? load.sinkRows + load.filteredRows : load.scanRows),
+    scanBytes: exact(isNew || isApart ? load.scanBytes : null),
     filteredRows: exact(load.filteredRows),
     createdAt: told(load.createdAt),
     finishedAt: told(load.finishedAt),
@@ -123,6 +150,9 @@ function expectLoad(situation: Situation, load: LoadState): Expectation {
     trackingSql: exact(trackingSqlOf(load)),
   });
 }
+
+const tableOf = (situation: Situation, load: LoadState): string | null =>
+  isTold(situation, 'loads.USER') || isStream(load) ? load.table : null;
 
 /** A stream load tells no progress before its end, a cancelled load none at all. */
 function progressOf({ state, type }: LoadState): Expectation {
@@ -157,7 +187,9 @@ function expectFailures(
         return fields({
           reason: oneOf(newest.map(({ error }) => error)),
           count: exact(group.length),
-          where: oneOf(newest.map(({ database, table }) => `${database}.${table}`)),
+          where: oneOf(
+            newest.map((load) => [load.database, tableOf(situation, load) ?? []].flat().join('.')),
+          ),
           lastAt: within(toldTime(situation, last)),
           trackingSql: oneOf(newest.map(trackingSqlOf)),
         });
@@ -169,10 +201,19 @@ function expectFailures(
 }
 
 function expectSmall(situation: Situation, sight: Sight, memory: LoadsSeen): Expectation {
-  const tables = smallTables(memory.loads);
+  const named = memory.loads.filter((load) => tableOf(situation, load) !== null);
+  const nameless = memory.loads.length - named.length;
+  if (nameless > 0 && named.length === 0) {
+    return unknown('unsupported-version');
+  }
+  const tables = smallTables(named);
   return {
     ...rows(
-      { ...metaOf(situation, 'loads', sight), ...boundOf(memory) },
+      {
+        ...loadsMeta(situation, sight),
+        ...boundOf(memory),
+        ...(nameless > 0 ? { bound: 'lower' } : {}),
+      },
       tables.map(({ table }) => table),
       tables.map(({ table, n, rows: written }) => {
         const [database, name] = table.split('.');

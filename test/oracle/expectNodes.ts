@@ -27,6 +27,7 @@ import {
   toldTime,
   whyUnlisted,
 } from './situation';
+import { told } from './versions';
 import { percentText, sizeWith1Decimal } from './wireRounding';
 
 export function expectNodes(situation: Situation, judgement: Judgement): Expectation {
@@ -109,8 +110,10 @@ function expectCompute(
   const { node, sight } = listed;
   const id = computeId(node);
   const measured = seen(situation, 'beMetrics', id).ok;
-  // SHOW COMPUTE NODES tells tablets in shared-data only.
-  const hasNoTabletColumn = node.kind === 'CN' && isSharedNothing(situation);
+  // SHOW COMPUTE NODES tells tablets in shared-data only, and in new versions.
+  const hasNoTabletColumn =
+    node.kind === 'CN' &&
+    (isSharedNothing(situation) || !told(situation, 'computeNodes.TabletNum'));
   const usage = (range: Parameters<typeof column>[2]): Expectation =>
     figureReading(
       situation,
@@ -132,12 +135,15 @@ function expectCompute(
     ),
     error: exact(node.errMsg === '' ? null : node.errMsg),
     // Only shared-data has warehouses.
-    warehouse: exact(isSharedNothing(situation) ? null : node.warehouse),
+    warehouse: exact(
+      isSharedNothing(situation) || !told(situation, 'nodes.WarehouseName') ? null : node.warehouse,
+    ),
     cpuPct: usage(cpuText),
     memPct: usage(memText),
     ...expectStorage(situation, node),
-    cachePct:
-      node.cacheReported.diskQuotaBytes === 0
+    cachePct: !told(situation, 'nodes.DataCacheMetrics')
+      ? unknown('unsupported-version', ...(node.alive ? [] : (['node-down'] as const)))
+      : node.cacheReported.diskQuotaBytes === 0
         ? unknown('not-installed', ...(node.alive ? [] : (['node-down'] as const)))
         : usage(({ cacheReported }) =>
             scale(

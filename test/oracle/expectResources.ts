@@ -20,6 +20,8 @@ import { divide, hull, point, scale, sum } from './interval';
 import type { Situation } from './situation';
 import { aliveComputes, computeId } from './situation';
 import { expectWorst } from './worstNode';
+import type { Told } from './versions';
+import { told } from './versions';
 import { percentText, sizeWith1Decimal, sizeWith3Decimals } from './wireRounding';
 
 const lists = ['backends', 'computeNodes'] as const;
@@ -35,8 +37,12 @@ const cacheQuota = (node: ComputeNodeState): Interval =>
 export function expectResources(situation: Situation): Expectation {
   const figures = (range: (node: ComputeNodeState) => Interval): readonly NodeFigure[] =>
     eachCompute(situation, (node) => column(situation, node, range));
-  const total = (range: (node: ComputeNodeState) => Interval): Expectation =>
-    combinedReading(situation, lists, sumOf(figures(range)));
+  const total = (range: (node: ComputeNodeState) => Interval, column?: Told): Expectation => {
+    const sum = sumOf(figures(range));
+    return column === undefined || told(situation, column) || !sum.ok
+      ? combinedReading(situation, lists, sum)
+      : unknown('unsupported-version');
+  };
   return fields({
     cpu: fields({
       average: combinedReading(situation, lists, cpuMean(situation)),
@@ -60,7 +66,10 @@ export function expectResources(situation: Situation): Expectation {
       maxOf(eachFrontend(situation, (node) => oldGcRate(situation, node))),
     ),
     disk: expectDisks(situation),
-    cache: fields({ used: total(cacheUsed), quota: total(cacheQuota) }),
+    cache: fields({
+      used: total(cacheUsed, 'nodes.DataCacheMetrics'),
+      quota: total(cacheQuota, 'nodes.DataCacheMetrics'),
+    }),
     fileDescriptors: expectWorst(
       situation,
       'beMetrics',
@@ -80,7 +89,7 @@ export function expectResources(situation: Situation): Expectation {
       ),
     ),
     cpuCores: total((node) => point(node.cpuCores)),
-    memoryLimit: total(memLimitText),
+    memoryLimit: total(memLimitText, 'nodes.MemLimit'),
   });
 }
 
@@ -95,9 +104,13 @@ function widened(figure: NodeFigure['figure']): NodeFigure['figure'] {
 export const cpuMean = (situation: Situation): Combined =>
   weightedMean(situation, cpuText, (node) => point(node.cpuCores));
 
-/** Mean memory of the alive nodes, by their limits. */
+/** Mean memory of the alive nodes, by their limits; a plain mean where those are not told. */
 export const memMean = (situation: Situation): Combined =>
-  weightedMean(situation, memText, memLimitText);
+  weightedMean(
+    situation,
+    memText,
+    told(situation, 'nodes.MemLimit') ? memLimitText : () => point(1),
+  );
 
 /** Σ value × weight ÷ Σ weight of the alive nodes. */
 function weightedMean(

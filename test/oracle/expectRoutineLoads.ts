@@ -6,6 +6,7 @@ import { anyOf, exact, fields, known, unknown, within } from './expectation';
 import { widen, point } from './interval';
 import type { Sight, Situation } from './situation';
 import { metaOf, seen, sightsOf, toldTime } from './situation';
+import { told as isTold } from './versions';
 
 type Field =
   'routineTotal' | 'routinePausedBySystem' | 'routinePausedByUser' | 'routineLag' | 'routineLoads';
@@ -48,6 +49,12 @@ export function expectRoutineLoads(situation: Situation): Readonly<Record<Field,
   };
 }
 
+const withoutLag = {
+  lagRows: ['unsupported-version'],
+  lagMs: ['unsupported-version'],
+  lagPerSecond: ['unsupported-version'],
+} as const;
+
 function ofState(
   situation: Situation,
   sight: Sight,
@@ -63,14 +70,20 @@ function ofState(
     routineTotal: count(isLive),
     routinePausedBySystem: count((job) => pausedBy(job) === 'system'),
     routinePausedByUser: count((job) => pausedBy(job) === 'user'),
-    routineLag: known(exact(Math.max(0, ...jobs.filter(isLive).map(lagOf))), meta),
+    routineLag: isTold(situation, 'routine_load_jobs.OFFSET_LAG')
+      ? known(exact(Math.max(0, ...jobs.filter(isLive).map(lagOf))), meta)
+      : unknown('unsupported-version'),
     routineLoads: {
       kind: 'rows',
       meta,
       rows: jobs.map((job, i) => expectJob(situation, sight, state, job, trends[i])),
       ids: jobs.map(({ id }) => String(id)),
       idOf: (row) => String(row['id']),
-      ...(trendless ? { unknownColumns: { lagPerSecond: ['insufficient-history'] } } : {}),
+      ...(!isTold(situation, 'routine_load_jobs.OFFSET_LAG')
+        ? { unknownColumns: withoutLag }
+        : trendless
+          ? { unknownColumns: { lagPerSecond: ['insufficient-history'] } }
+          : {}),
     },
   };
 }
@@ -92,8 +105,12 @@ function expectJob(
     table: exact(job.table),
     state: exact(job.state),
     pausedBy: exact(pausedBy(job)),
-    lagRows: exact(lag),
-    lagMs: lag === 0 ? exact(0) : within(lagMs(situation, sight, state, job)),
+    lagRows: isTold(situation, 'routine_load_jobs.OFFSET_LAG') ? exact(lag) : exact(null),
+    lagMs: !isTold(situation, 'routine_load_jobs.TIMESTAMP_PROGRESS')
+      ? exact(null)
+      : lag === 0
+        ? exact(0)
+        : within(lagMs(situation, sight, state, job)),
     lagPerSecond:
       trend === undefined
         ? exact(null)

@@ -3,9 +3,12 @@ import type { ClusterState, RunningQueryState } from '../../src/demo/truth';
 import type { Expectation } from './expectation';
 import { anyOf, exact, fields, known, oneOf, unknown, within } from './expectation';
 import { point, widen } from './interval';
+import { partMeta, partOf } from './frontendParts';
 import { foreignRunning, tellingRunning } from './runningQueryRows';
 import type { Sight, Situation } from './situation';
 import { metaOf, seen, toldTime } from './situation';
+import type { Told } from './versions';
+import { told } from './versions';
 import { sizeWith3Decimals, percentText } from './wireRounding';
 
 export function expectRunningQueries(situation: Situation): Expectation {
@@ -18,8 +21,14 @@ export function expectRunningQueries(situation: Situation): Expectation {
 }
 
 function ofState(situation: Situation, sight: Sight, state: ClusterState): Expectation {
-  const queries = foreignRunning(state);
-  const meta = metaOf(situation, tellingRunning(queries.length), sight);
+  const queries = foreignRunning(situation, sight, state);
+  const meta = {
+    ...metaOf(situation, tellingRunning(queries.length), sight),
+    ...partMeta(partOf(situation, sight, 'global_current_queries')),
+  };
+  const untold = (['DiskSpillSize', 'ExecProgress'] as const).filter(
+    (column) => !told(situation, `queries.${column}`),
+  );
   const longest = queries[0];
   return fields({
     total: known(exact(queries.length), meta),
@@ -33,6 +42,12 @@ function ofState(situation: Situation, sight: Sight, state: ClusterState): Expec
       rows: queries.map((query) => expectQuery(situation, sight, state, query)),
       ids: queries.map((query) => query.queryId),
       idOf: (row) => String(row['queryId']),
+      unknownColumns: Object.fromEntries(
+        untold.map((column) => [
+          column === 'DiskSpillSize' ? 'spillBytes' : 'progressPct',
+          ['unsupported-version'] as const,
+        ]),
+      ),
     },
   });
 }
@@ -58,6 +73,8 @@ function expectQuery(
   query: RunningQueryState,
 ): Expectation {
   const frontend = state.frontends.find((fe) => fe.name === query.frontend);
+  const only = (column: Told, expected: Expectation): Expectation =>
+    told(situation, column) ? expected : exact(null);
   return fields({
     queryId: exact(query.queryId),
     frontend: exact(frontend?.host ?? null),
@@ -69,13 +86,15 @@ function expectQuery(
     scanBytes: within(sizeWith3Decimals(query.scanBytes)),
     scanRows: within(widen(point(query.scanRows), 0.5)),
     memoryBytes: within(sizeWith3Decimals(query.memoryBytes)),
-    spillBytes: within(sizeWith3Decimals(query.spillBytes)),
+    spillBytes: only('queries.DiskSpillSize', within(sizeWith3Decimals(query.spillBytes))),
     cpuMs: within(widen(point(query.cpuMs), 1)),
     // Before the first report of progress the cell is empty.
-    progressPct:
+    progressPct: only(
+      'queries.ExecProgress',
       query.progressPct === 0 ? oneOf([0, null]) : within(percentText(query.progressPct, 2)),
-    warehouse: exact(query.warehouse),
-    resourceGroup: exact(query.resourceGroup),
+    ),
+    warehouse: only('queries.Warehouse', exact(query.warehouse)),
+    resourceGroup: only('queries.ResourceGroup', exact(query.resourceGroup)),
     sql: expectSql(situation, query),
   });
 }
@@ -86,9 +105,10 @@ function expectSql(situation: Situation, query: RunningQueryState): Expectation 
   if (!sessions.ok) {
     return exact(null);
   }
+  const part = partOf(situation, sessions.sight, 'sessions.ServerName');
   const texts = sessions.sight.states.map((state) => {
     const session = state.frontends
-      .filter((fe) => fe.running && fe.name === query.frontend)
+      .filter((fe) => fe.running && fe.name === query.frontend && part.includes(fe))
       .flatMap((fe) => fe.sessions)
       .find((candidate) => candidate.connectionId === query.connectionId);
     return session === undefined || session.command === 'Sleep' ? null : session.sql;

@@ -1,10 +1,12 @@
 /** `SessionStats` from the truth: SHOW FULL PROCESSLIST, without this monitor's own sessions. */
 import type { ClusterState, FrontendState, SessionState } from '../../src/demo/truth';
-import type { Expectation, RowsExpectation } from './expectation';
+import type { Expectation, ReadingMeta, RowsExpectation } from './expectation';
 import { anyOf, exact, fields, known, unknown, within } from './expectation';
+import { partMeta, partOf } from './frontendParts';
 import { point, widen } from './interval';
 import type { Sight, Situation } from './situation';
 import { metaOf, seen, toldTime } from './situation';
+import { told } from './versions';
 import { wholeSecond } from './wireRounding';
 
 type Listed = { readonly fe: FrontendState; readonly session: SessionState };
@@ -35,20 +37,23 @@ export function expectSessions(situation: Situation): Expectation {
 }
 
 function ofState(situation: Situation, sight: Sight, state: ClusterState): Expectation {
-  const meta = metaOf(situation, 'sessions', sight);
+  const part = partOf(situation, sight, 'sessions.ServerName');
+  const meta = { ...metaOf(situation, 'sessions', sight), ...partMeta(part) };
   const listed: readonly Listed[] = state.frontends
-    .filter((fe) => fe.running)
+    .filter((fe) => fe.running && part.includes(fe))
     .flatMap((fe) => fe.sessions.map((session) => ({ fe, session })))
     .filter(({ session }) => !session.real);
   const count = (of: (session: SessionState) => boolean) =>
     known(exact(listed.filter(({ session }) => of(session)).length), meta);
   const group = (nameOf: (entry: Listed) => string) =>
-    expectGroups(situation, sight, state, listed, nameOf);
+    expectGroups(situation, meta, state, listed, nameOf);
   return fields({
     total: known(exact(listed.length), meta),
     active: count((session) => session.command !== 'Sleep'),
     idle: count((session) => session.command === 'Sleep'),
-    pending: count((session) => session.pending),
+    pending: told(situation, 'sessions.IsPending')
+      ? count((session) => session.pending)
+      : unknown('unsupported-version'),
     byUser: group(({ session }) => session.user),
     byHost: group(({ session }) => session.clientAddress.replace(/:\d+$/, '')),
     byDatabase: group(({ session }) => session.database),
@@ -65,7 +70,7 @@ function ofState(situation: Situation, sight: Sight, state: ClusterState): Expec
 
 function expectGroups(
   situation: Situation,
-  sight: Sight,
+  meta: ReadingMeta,
   state: ClusterState,
   listed: readonly Listed[],
   nameOf: (entry: Listed) => string,
@@ -90,7 +95,7 @@ function expectGroups(
   });
   return {
     kind: 'rows',
-    meta: metaOf(situation, 'sessions', sight),
+    meta,
     rows: groups.map(({ expected }) => expected),
     ids: groups.map(({ name }) => name),
     idOf: (row) => String(row['name']),

@@ -11,6 +11,7 @@ import { divide, hull, point, scale, sum, add, widen } from './interval';
 import { samplesOf, series } from './series';
 import type { Seen, Sight, Situation } from './situation';
 import { aliveFrontends, arrival, frontendId, metaOf, seen, sightsOf, toldTime } from './situation';
+import { told as isTold } from './versions';
 
 export function expectTransactions(situation: Situation): Expectation {
   const { transactionsBegun, transactionsVisible, transactionsFailed, transactionsRunning } =
@@ -105,13 +106,17 @@ function countsIn(situation: Situation, state: ClusterState): readonly Counted[]
     });
 }
 
-/** The leader's answer, or why there is none. */
+/** The leader's counts, or why there are none. */
 function leaderSeen(situation: Situation): Seen {
   const leader = aliveFrontends(situation).find((fe) => fe.role === 'LEADER');
   const list = seen(situation, 'frontends');
-  return leader !== undefined
-    ? seen(situation, 'feMetrics', frontendId(leader))
-    : { ok: false, why: list.ok ? 'node-down' : list.why };
+  const answer: Seen =
+    leader !== undefined
+      ? seen(situation, 'feMetrics', frontendId(leader))
+      : { ok: false, why: list.ok ? 'node-down' : list.why };
+  return answer.ok && !isTold(situation, 'txn_running')
+    ? { ok: false, why: 'unsupported-version' }
+    : answer;
 }
 
 /** Known to be too high while nobody tells which transactions are compactions. */

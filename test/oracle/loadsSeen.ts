@@ -3,6 +3,7 @@ import type { ClusterState } from '../../src/demo/truth';
 import type { LoadState } from '../../src/demo/truthJobs';
 import type { Sight, Situation } from './situation';
 import { seen, sightsOf } from './situation';
+import { told } from './versions';
 
 export type Outcome = 'running' | 'finished' | 'failed' | 'cancelled';
 
@@ -15,6 +16,40 @@ export function outcomeOf({ state, error }: LoadState): Outcome {
 
 export type LoadsSeen = { readonly loads: readonly LoadState[]; readonly complete: boolean };
 
+export const isStream = ({ type }: LoadState): boolean =>
+  type === 'STREAM_LOAD' || type === 'ROUTINE_LOAD';
+
+/** What the cluster forgets apart from other things, and who tells it. */
+type LoadList = {
+  readonly source: 'loads' | 'streamLoads';
+  readonly holds: (load: LoadState) => boolean;
+};
+
+const others = (load: LoadState): boolean => !isStream(load);
+
+/** C.3, J: with 26 columns the loads hold the stream loads; before, those are told apart or nowhere. */
+function listsOf(situation: Situation): readonly LoadList[] {
+  return told(situation, 'loads.USER')
+    ? [
+        { source: 'loads', holds: others },
+        { source: 'loads', holds: isStream },
+      ]
+    : [
+        { source: 'loads', holds: others },
+        { source: 'streamLoads', holds: ({ type }) => type === 'STREAM_LOAD' },
+      ];
+}
+
+/** Whether stream loads are told apart and could not be read. */
+export const lacksStreams = (situation: Situation): boolean =>
+  !told(situation, 'loads.USER') && !seen(situation, 'streamLoads').ok;
+
+/** The answers that loads are known from. */
+export const loadSights = (situation: Situation, newest: Sight): readonly Sight[] => {
+  const streams = seen(situation, 'streamLoads');
+  return streams.ok ? [newest, streams.sight] : [newest];
+};
+
 /**
  * Every way the window may be cut: an end near its begin may be in or out, when the moment of the
  * answer is not known exactly.
@@ -25,34 +60,49 @@ export function loadsSeen(
   windowMs: number,
 ): readonly LoadsSeen[] {
   const slack = situation.jitterMs === 0 ? 0 : 2_000 + situation.jitterMs;
-  return newest.states.flatMap((state) => {
-    const { loads, begin } = memoryOf(situation, newest, state);
+  const [, streams = newest] = loadSights(situation, newest);
+  const pairs = newest.states.flatMap((state) =>
+    streams === newest ? [[state, state] as const] : streams.states.map((s) => [state, s] as const),
+  );
+  return pairs.flatMap(([state, streamState]) => {
+    const memories = listsOf(situation).flatMap((list) => {
+      if (list.source === 'streamLoads' && lacksStreams(situation)) {
+        return [];
+      }
+      return list.source === 'loads'
+        ? memoryOf(situation, list, newest, state)
+        : memoryOf(situation, list, streams, streamState);
+    });
+    const loads = memories.flatMap((memory) => memory.loads);
     const from = newest.at - windowMs;
     const ends = loads.flatMap(({ finishedAt }) =>
       finishedAt !== null && Math.abs(finishedAt - from) <= slack ? [finishedAt] : [],
     );
     return [...new Set([from, ...ends])].map((cut) => ({
       loads: loads.filter(({ finishedAt }) => finishedAt === null || finishedAt > cut),
-      complete: begin === null || begin <= cut,
+      complete:
+        !lacksStreams(situation) && memories.every(({ begin }) => begin === null || begin <= cut),
     }));
   });
 }
 
-/** All loads of all answers, and since when none is missing; null = since ever. */
+/** All loads of a list in all answers, and since when none is missing; null = since ever. */
 function memoryOf(
   situation: Situation,
+  { source, holds }: LoadList,
   newest: Sight,
   state: ClusterState,
 ): { readonly loads: readonly LoadState[]; readonly begin: number | null } {
-  const earlier = sightsOf(situation, 'loads').filter(({ at }) => at < newest.at);
+  const earlier = sightsOf(situation, source).filter(({ at }) => at < newest.at);
   // Without the configuration nobody knows how many the cluster keeps.
   const keptKnown = seen(situation, 'feConfig').ok;
   const known = new Map<number, LoadState>();
   let begin: number | null | undefined;
-  for (const { loads, frontendConfig } of [
+  for (const { loads: all, frontendConfig } of [
     ...earlier.flatMap(({ states }) => states.slice(-1)),
     state,
   ]) {
+    const loads = all.filter(holds);
     const ids = new Set(loads.map(({ jobId }) => jobId));
     const ended = [...known.values()].filter(({ finishedAt }) => finishedAt !== null);
     const last = ended.toSorted((a, b) => Number(a.finishedAt) - Number(b.finishedAt)).at(-1);

@@ -12,6 +12,7 @@ const statements: readonly (readonly [RegExp, AskedSource])[] = [
   [/^SHOW PROC '\/compactions'/i, 'lakeCompactions'],
   [/partitions_meta/i, 'partitions'],
   [/information_schema\.loads\b/i, 'loads'],
+  [/information_schema\.stream_loads\b/i, 'streamLoads'],
   [/routine_load_jobs/i, 'routineLoads'],
   [/be_compactions/i, 'localCompactions'],
   [/be_configs/i, 'beConfig'],
@@ -52,8 +53,8 @@ export function keysOf(entry: LogEntry, state: ClusterState): readonly string[] 
 /** What the product saw by an answered question; `states` are those it may have met. */
 export const sightOf = (entry: LogEntry, at: EpochMs, states: readonly ClusterState[]): Sight =>
   entry.protocol === 'sql' && /\b[fb]e_metrics\b/i.test(entry.statement)
-    ? { at, states, bySql: true }
-    : { at, states };
+    ? { at, states, bySql: true, frontends: [entry.node] }
+    : { at, states, frontends: entry.protocol === 'sql' ? [entry.node] : [] };
 
 export const isAnswered = (entry: LogEntry): boolean =>
   entry.outcome === 'ok' || entry.outcome === '200';

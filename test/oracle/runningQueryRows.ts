@@ -1,9 +1,18 @@
 /** Running queries of others in a state, longest first. */
 import type { ClusterState, RunningQueryState } from '../../src/demo/truth';
-import type { AskedSource } from './situation';
+import type { AskedSource, Situation, Sight } from './situation';
+import { partOf } from './frontendParts';
 
-/** Real connections to the demo cluster are ours; what they run is not shown. */
-export function foreignRunning(state: ClusterState): readonly RunningQueryState[] {
+/**
+ * Of the FEs that were asked. Real connections to the demo cluster are ours; what they run is not
+ * shown.
+ */
+export function foreignRunning(
+  situation: Situation,
+  sight: Sight,
+  state: ClusterState,
+): readonly RunningQueryState[] {
+  const part = partOf(situation, sight, 'global_current_queries');
   const own = new Set(
     state.frontends.flatMap((fe) =>
       fe.sessions
@@ -11,7 +20,9 @@ export function foreignRunning(state: ClusterState): readonly RunningQueryState[
         .map((session) => `${fe.name} ${session.connectionId}`),
     ),
   );
-  const answering = new Set(state.frontends.filter((fe) => fe.running).map((fe) => fe.name));
+  const answering = new Set(
+    state.frontends.filter((fe) => fe.running && part.includes(fe)).map((fe) => fe.name),
+  );
   return state.runningQueries
     .filter((query) => answering.has(query.frontend))
     .filter((query) => !own.has(`${query.frontend} ${query.connectionId}`))

@@ -14,8 +14,11 @@ import {
   worstLatencyNodes,
 } from './frontendFigures';
 import type { Interval } from './interval';
-import { average, hull, point, subtract, widen } from './interval';
+import { average, hull, notBelowZero, point, subtract, widen } from './interval';
+import { partOf } from './frontendParts';
 import { foreignRunning } from './runningQueryRows';
+import type { Told } from './versions';
+import { tells, told } from './versions';
 
 export type Series = {
   /** Id in the imported history. */
@@ -82,6 +85,24 @@ const latency = (which: 'p75' | 'p95' | 'p99'): Series => ({
   },
 });
 
+/** Without the split every error but the time-outs. */
+function internalErrors(situation: Situation, node: string): Figure {
+  if (told(situation, 'query_internal_err')) {
+    return counterRate(situation, node, 'queryInternalErr');
+  }
+  const all = counterRate(situation, node, 'queryErr');
+  const timeouts = counterRate(situation, node, 'queryTimeout');
+  return all.ok && timeouts.ok
+    ? { ...all, range: notBelowZero(subtract(all.range, timeouts.range)) }
+    : all;
+}
+
+/** A figure that the version may not tell, once it is answered at all. */
+const onlyWith = (situation: Situation, what: Told, figure: Figure): Figure =>
+  told(situation, what) || (!figure.ok && figure.why !== 'insufficient-history')
+    ? figure
+    : { ok: false, why: 'unsupported-version' };
+
 const absent: Figure = { ok: false, why: 'not-collected-yet' };
 
 const reasonsOf = (figures: readonly Figure[]): readonly UnknownReason[] =>
@@ -92,14 +113,12 @@ const reasonsOf = (figures: readonly Figure[]): readonly UnknownReason[] =>
 export const series = {
   qps: ofFrontends('query.qps', (s, node) => counterRate(s, node, 'queryTotal')),
   requests: ofFrontends('query.rps', (s, node) => counterRate(s, node, 'requestTotal')),
-  errorsInternal: ofFrontends('query.err_internal', (s, node) =>
-    counterRate(s, node, 'queryInternalErr'),
-  ),
+  errorsInternal: ofFrontends('query.err_internal', internalErrors),
   errorsTimeout: ofFrontends('query.err_timeout', (s, node) =>
     counterRate(s, node, 'queryTimeout'),
   ),
   errorsAnalysis: ofFrontends('query.err_analysis', (s, node) =>
-    counterRate(s, node, 'queryAnalysisErr'),
+    onlyWith(s, 'query_analysis_err', counterRate(s, node, 'queryAnalysisErr')),
   ),
   slowPerSecond: ofFrontends('query.slow', (s, node) => counterRate(s, node, 'slowQuery')),
   p75: latency('p75'),
@@ -110,13 +129,13 @@ export const series = {
     source: 'runningQueries',
     value: (situation) => {
       const answer = seen(situation, 'runningQueries');
-      return answer.ok
-        ? single({
-            ok: true,
-            sight: answer.sight,
-            range: hull(answer.sight.states.map((state) => point(foreignRunning(state).length))),
-          })
-        : { ok: false, why: [answer.why] };
+      if (!answer.ok) {
+        return { ok: false, why: [answer.why] };
+      }
+      const { sight } = answer;
+      const counts = sight.states.map((state) => foreignRunning(situation, sight, state).length);
+      const { have, of, missing } = partOf(situation, sight, 'global_current_queries');
+      return { ok: true, range: hull(counts.map(point)), have, of, missing, sights: [sight] };
     },
   },
   queued: {
@@ -147,11 +166,10 @@ export const series = {
             ],
           }
         : single(
-            frontendGauge(
-              situation,
-              frontendId(leader),
-              (_fe, state) =>
-                state.transactions.filter(({ source }) => source !== 'ROUTINE_LOAD_TASK').length,
+            frontendGauge(situation, frontendId(leader), (_fe, state) =>
+              tells(state.version, 'txn_running')
+                ? state.transactions.filter(({ source }) => source !== 'ROUTINE_LOAD_TASK').length
+                : undefined,
             ),
           );
     },

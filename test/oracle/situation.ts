@@ -31,6 +31,7 @@ export const askedSources = [
   'localCompactions',
   'feConfig',
   'loads',
+  'streamLoads',
   'routineLoads',
   'beConfig',
   'txnDetail',
@@ -49,6 +50,8 @@ export type Sight = {
   readonly states: readonly ClusterState[];
   /** Metrics that a table told instead of the node's HTTP port: no latency, no load average. */
   readonly bySql?: true;
+  /** The FEs that took the statement; empty for HTTP. */
+  readonly frontends: readonly string[];
 };
 
 export type Blocked = { readonly since: EpochMs; readonly why: UnknownReason };

@@ -5,11 +5,12 @@ import type { ExpectedView } from './expectMaterializedViews';
 import { viewsSeen } from './expectMaterializedViews';
 import { isLive, lagMs, lagOf, lagTrend, pausedBy } from './expectRoutineLoads';
 import { failedShare, fullestShare, looksOf, publishWait } from './expectTransactions';
-import { loadsSeen, outcomeOf, smallTables } from './loadsSeen';
+import { isStream, loadsSeen, outcomeOf, smallTables } from './loadsSeen';
 import type { Finding, Rule } from './ruleShape';
 import { series } from './series';
 import type { Sight, Situation } from './situation';
 import { seen } from './situation';
+import { told } from './versions';
 
 type Findings = ReadonlyMap<string | null, Finding> | undefined;
 
@@ -86,12 +87,16 @@ function findSmallLoads(situation: Situation): Findings {
     return undefined;
   }
   const loads = loadsSeen(situation, answer.sight, 600_000)[0]?.loads ?? [];
+  const named = loads.filter((load) => told(situation, 'loads.USER') || isStream(load));
+  if (loads.length > 0 && named.length === 0) {
+    return undefined;
+  }
   const partitions = seen(situation, 'partitions');
   const state = partitions.ok ? partitions.sight.states.at(-1) : undefined;
   const worst = state?.partitions.toSorted((a, b) => b.score.max - a.score.max)[0];
   const mark = Math.max(Number(state?.frontendConfig['lake_ingest_slowdown_threshold']), 10);
   return new Map(
-    smallTables(loads).map(({ table }) => {
+    smallTables(named).map(({ table }) => {
       const presses =
         worst !== undefined &&
         worst.score.max > mark &&
@@ -120,6 +125,9 @@ function perJob(
 }
 
 function findLag(situation: Situation): Findings {
+  if (!told(situation, 'routine_load_jobs.OFFSET_LAG')) {
+    return undefined;
+  }
   return perJob(situation, (job, sight, state) => {
     const rises = lagTrend(situation, sight, job.id)?.rises === true;
     const late = lagOf(job) > 0 && lagMs(situation, sight, state, job).lo > 300_000;

@@ -84,6 +84,8 @@ export type Profile = {
     /** Stream and routine loads are rows of information_schema.loads. */
     readonly loadsHoldStreamLoads: boolean;
     readonly warehousesInSharedNothing: 'refused' | 'listed';
+    /** The profile of a compaction counts segments. */
+    readonly compactionSegments: boolean;
   };
   readonly errors: {
     readonly accessDenied: number;

@@ -180,6 +180,8 @@ export const PROFILE_32: Profile = {
     loadsHoldStreamLoads: false,
     // Assumed: the error of June 2025 is not in this source.
     warehousesInSharedNothing: 'listed',
+    // K.2 of the facts about metrics: with 4.0 only.
+    compactionSegments: false,
   },
   errors: {
     // A.5

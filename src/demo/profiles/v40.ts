@@ -82,7 +82,7 @@ export const PROFILE_40: Profile = {
     storage_usage_hard_limit_reserve_bytes: ['107374182400', 'long', true],
     enable_safe_mode: ['false', 'boolean', true],
     // Fewer than the default of 1000, to be light on memory.
-    label_keep_max_num: ['500', 'int', true],
+    label_keep_max_num: ['250', 'int', true],
     label_keep_max_second: ['259200', 'int', true],
     enable_routine_load_lag_metrics: ['false', 'boolean', true],
     min_routine_load_lag_for_metrics: ['10000', 'long', true],
@@ -236,6 +236,7 @@ export const PROFILE_40: Profile = {
     currentQueriesNeedAllNodes: false,
     loadsHoldStreamLoads: true,
     warehousesInSharedNothing: 'refused',
+    compactionSegments: true,
   },
   errors: {
     accessDenied: 5203,

@@ -242,18 +242,23 @@ function grownTables(
   });
 }
 
-/** Unfinished loads and the newest finished ones. */
+/** Unfinished loads and the newest finished ones: stream loads are forgotten apart from the others. */
 function trimmed(loads: readonly LoadState[], state: ClusterState): readonly LoadState[] {
   const keep = Math.min(HISTORY, Number(state.frontendConfig['label_keep_max_num'] ?? HISTORY));
-  let surplus = loads.length - keep;
-  return surplus <= 0
+  const streams = loads.filter(isStream).length;
+  const surplus = { streams: streams - keep, others: loads.length - streams - keep };
+  return surplus.streams <= 0 && surplus.others <= 0
     ? loads
     : loads.filter((load) => {
-        const drop = surplus > 0 && load.state !== 'LOADING';
-        surplus -= drop ? 1 : 0;
+        const list = isStream(load) ? 'streams' : 'others';
+        const drop = surplus[list] > 0 && load.state !== 'LOADING';
+        surplus[list] -= drop ? 1 : 0;
         return !drop;
       });
 }
+
+const isStream = ({ type }: LoadState): boolean =>
+  type === 'STREAM_LOAD' || type === 'ROUTINE_LOAD';
 
 export function nodeTally(
   second: Second,

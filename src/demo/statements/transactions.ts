@@ -68,9 +68,13 @@ function compactionRow(
             read_local_mb: profile.readLocalMb,
             read_remote_sec: profile.readRemoteSec,
             read_remote_mb: profile.readRemoteMb,
-            read_segment_count: profile.readSegmentCount,
-            write_segment_count: profile.writeSegmentCount,
-            write_segment_mb: profile.writeSegmentMb,
+            ...(context.profile.behaviour.compactionSegments
+              ? {
+                  read_segment_count: profile.readSegmentCount,
+                  write_segment_count: profile.writeSegmentCount,
+                  write_segment_mb: profile.writeSegmentMb,
+                }
+              : {}),
             in_queue_sec: profile.inQueueSec,
           }),
   };

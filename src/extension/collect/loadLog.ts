@@ -1,5 +1,5 @@
 import { minuteMs } from '../../shared/time';
-import type { LoadHistory } from '../overview/loadHistory';
+import { isStreamLoad, type LoadHistory, type LoadListBegin } from '../overview/loadHistory';
 import { loadOutcome } from '../overview/loadOutcome';
 import type { LoadAnswer, LoadRow } from '../starrocks/sources/loads';
 
@@ -13,8 +13,7 @@ const maxKept = 5000;
  */
 export class LoadLog {
   #loads = new Map<string, LoadRow>();
-  #newestEnded: string | undefined;
-  #begun: Pick<LoadHistory, 'completeSince' | 'rows'> | undefined;
+  readonly #lists = [new ListBegin((load) => !isStreamLoad(load)), new ListBegin(isStreamLoad)];
   #watermark: number | undefined;
   #mono: number | undefined;
   #rates: Pick<LoadHistory, 'finishedPerSecond' | 'failedPerSecond'> = {};
@@ -28,17 +27,9 @@ export class LoadLog {
   add(answer: LoadAnswer, mono: number): void {
     const fresh = new Map(answer.loads.map((load) => [load.id, load]));
     this.#countEnded(answer, mono);
-    const forgotten = this.#newestEnded !== undefined && !fresh.has(this.#newestEnded);
-    if (this.#begun === undefined || forgotten || answer.cut) {
-      const whole = this.#begun === undefined && !answer.cut;
-      this.#begun = {
-        completeSince: oldestEnd(answer.loads),
-        rows: whole ? answer.loads.length : Number.POSITIVE_INFINITY,
-      };
-    }
+    this.#lists.forEach((list) => list.add(answer));
     this.#merge(fresh);
     this.#watermark = answer.watermark ?? this.#watermark;
-    this.#newestEnded = newestEnded(answer.loads) ?? this.#newestEnded;
     this.#mono = mono;
   }
 
@@ -49,9 +40,10 @@ export class LoadLog {
   }
 
   get history(): LoadHistory | undefined {
-    return this.#begun === undefined
+    const lists = this.#lists.flatMap(({ begin }) => begin ?? []);
+    return lists.length === 0
       ? undefined
-      : { loads: [...this.#loads.values()], ...this.#begun, ...this.#rates };
+      : { loads: [...this.#loads.values()], lists, ...this.#rates };
   }
 
   #countEnded({ loads }: LoadAnswer, mono: number): void {
@@ -81,6 +73,35 @@ export class LoadLog {
       ([, { finishedAt }]) => finishedAt === null || finishedAt > from,
     );
     this.#loads = new Map(kept.slice(-maxKept));
+  }
+}
+
+/** One of the cluster's own histories, which forgets by itself. */
+class ListBegin {
+  readonly #holds: (load: LoadRow) => boolean;
+  #begin: LoadListBegin | undefined;
+  #newestEnded: string | undefined;
+
+  constructor(holds: (load: LoadRow) => boolean) {
+    this.#holds = holds;
+  }
+
+  get begin(): LoadListBegin | undefined {
+    return this.#begin;
+  }
+
+  add(answer: LoadAnswer): void {
+    const loads = answer.loads.filter(this.#holds);
+    const newest = this.#newestEnded;
+    const forgotten = newest !== undefined && !loads.some(({ id }) => id === newest);
+    if (this.#begin === undefined || forgotten || answer.cut) {
+      const whole = this.#begin === undefined && !answer.cut;
+      this.#begin = {
+        completeSince: oldestEnd(loads),
+        rows: whole ? loads.length : Number.POSITIVE_INFINITY,
+      };
+    }
+    this.#newestEnded = newestEnded(loads) ?? newest;
   }
 }
 

@@ -11,7 +11,7 @@ import type { LoadRow } from '../starrocks/sources/loads';
 import { cutRows, tableOf } from './clusterFacts';
 import { loadOutcome } from './loadOutcome';
 import type { OverviewInput } from './overviewInput';
-import { recentLoads } from './recentLoads';
+import { lacksStreams, recentLoads, untoldColumns } from './recentLoads';
 import { isLive, routineLoadRows } from './routineLoadRows';
 import { smallLoadRows } from './smallLoads';
 
@@ -30,7 +30,7 @@ export function computeLoadJobStats(input: OverviewInput): LoadJobStats {
       : sameReason(routine);
   return {
     windowMs,
-    running: exactly(count('running')),
+    running: lacksStreams(input) ? count('running') : exactly(count('running')),
     finished: count('finished'),
     failed: count('failed'),
     cancelled: count('cancelled'),
@@ -80,7 +80,14 @@ export function loadRows(input: OverviewInput): Rows<LoadJob> {
       (order(a) === order(b) ? 0 : order(a) - order(b)) ||
       a.id.localeCompare(b.id, 'en', { numeric: true }),
   );
-  return { ...loads, value: tableOf(rows) };
+  const unknownColumns = untoldColumns(input);
+  return {
+    ...loads,
+    value: {
+      ...tableOf(rows),
+      ...(Object.keys(unknownColumns).length === 0 ? {} : { unknownColumns }),
+    },
+  };
 }
 
 function typeRows(loads: Reading<readonly LoadRow[]>): Rows<LoadTypeCount> {

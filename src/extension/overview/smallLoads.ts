@@ -1,11 +1,11 @@
 import type { SmallLoads } from '../../shared/model/loadJobStats';
-import { sameReason, type Rows } from '../../shared/reading';
+import { sameReason, unknown, type Rows } from '../../shared/reading';
 import { ruleNumbers } from '../../shared/thresholds';
 import { minuteMs } from '../../shared/time';
 import { tableOf } from './clusterFacts';
 import { loadOutcome } from './loadOutcome';
 import type { OverviewInput } from './overviewInput';
-import { recentLoads } from './recentLoads';
+import { recentLoads, untoldColumns } from './recentLoads';
 
 /** Tables into which more than ten loads a minute of fewer than 10,000 rows each ended, busiest first. */
 export function smallLoadRows(input: OverviewInput): Rows<SmallLoads> {
@@ -13,6 +13,11 @@ export function smallLoadRows(input: OverviewInput): Rows<SmallLoads> {
   const loads = recentLoads(input, smallLoadsWindowMs);
   if (!loads.known) {
     return sameReason(loads);
+  }
+  const untold = loads.value.filter(({ table }) => table === null).length;
+  if (untold > 0 && untold === loads.value.length) {
+    const why = untoldColumns(input).table ?? 'not-recorded';
+    return unknown(why, loads.observedAt, { source: loads.source });
   }
   const byTable = new Map<string, { database: string; table: string; rows: number[] }>();
   for (const load of loads.value) {
@@ -39,5 +44,6 @@ export function smallLoadRows(input: OverviewInput): Rows<SmallLoads> {
     })
     .filter(({ perMinute }) => perMinute > many)
     .sort((a, b) => b.perMinute - a.perMinute || a.table.localeCompare(b.table, 'en'));
-  return { ...loads, value: tableOf(rows) };
+  // Loads whose table is not told may have been small ones.
+  return { ...loads, value: tableOf(rows), ...(untold > 0 ? { bound: 'lower' as const } : {}) };
 }

@@ -51,7 +51,11 @@ const after = (ms: number, over: NonNullable<Parameters<typeof sharedData>[1]>['
   new Run(sharedData(3, over === undefined ? {} : { over })).for(ms);
 
 const withLoads = (loads: readonly LoadRow[], more: Partial<LoadHistory> = {}) => ({
-  loads: got({ loads, completeSince: null, rows: loads.length, ...more }, start, 'loads'),
+  loads: got(
+    { loads, lists: [{ completeSince: null, rows: loads.length }], ...more },
+    start,
+    'loads',
+  ),
 });
 
 const withJobs = (...jobs: readonly RoutineLoadRow[]) => ({

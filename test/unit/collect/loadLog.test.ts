@@ -53,7 +53,7 @@ describe('LoadLog', () => {
 
     assert.deepEqual(ids(log), ['1', '2', '3', '4']);
     assert.equal(log.watermark, 4 * minute);
-    assert.equal(historyOf(log).completeSince, minute);
+    assert.equal(historyOf(log).lists[0]?.completeSince, minute);
   });
 
   it('begins anew, at an unknown distance, when the cluster has forgotten what it told last', () => {
@@ -61,8 +61,22 @@ describe('LoadLog', () => {
     log.add(answer(load(1), load(2)), 0);
     log.add(answer(load(7), load(8)), minute);
 
-    assert.deepEqual(historyOf(log).completeSince, 7 * minute);
-    assert.equal(historyOf(log).rows, Number.POSITIVE_INFINITY);
+    assert.deepEqual(historyOf(log).lists, [
+      { completeSince: 7 * minute, rows: Number.POSITIVE_INFINITY },
+      { completeSince: null, rows: 0 },
+    ]);
+  });
+
+  it('does not take an old load for a sign that no stream load was forgotten', () => {
+    const log = new LoadLog();
+    const stream = (id: number) => load(id, { type: 'STREAM_LOAD' });
+    log.add(answer(load(1), stream(30), stream(31)), 0);
+    log.add(answer(load(1), stream(33), stream(34)), minute);
+
+    assert.deepEqual(historyOf(log).lists, [
+      { completeSince: minute, rows: 1 },
+      { completeSince: 33 * minute, rows: Number.POSITIVE_INFINITY },
+    ]);
   });
 
   it('drops a running load that is not told of any more: nobody knows how it ended', () => {

@@ -346,7 +346,7 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
     answeringSql: new Set(),
     frozenGauges: new Set(),
     sources: new Map(),
-    loads: got({ loads: [], completeSince: null, rows: 0 }, now, 'loads'),
+    loads: got({ loads: [], lists: [{ completeSince: null, rows: 0 }] }, now, 'loads'),
     streamLoads: unknown('not-applicable', now),
     routineLoads: got([], now, 'routineLoads'),
     routineLoadTrends: new Map(),

@@ -267,6 +267,9 @@ function trackingSql(jobId: number): string {
   return `select tracking_log from information_schema.load_tracking_logs where job_id=${String(jobId)}`;
 }
 
+const loadTracking = ({ filteredRows, finishedAt, jobId }: LoadState): string =>
+  filteredRows > 0 && finishedAt !== null ? trackingSql(jobId) : '';
+
 function loadRow(context: StatementContext, load: LoadState): SchemaRow {
   const done = load.state === 'FINISHED';
   const time = (at: EpochMs | null): string | null => global(context, at);
@@ -310,7 +313,7 @@ function loadRow(context: StatementContext, load: LoadState): SchemaRow {
     LOAD_FINISH_TIME: time(load.finishedAt),
     PROPERTIES: '{"max_filter_ratio":0,"timeout":600}',
     ERROR_MSG: load.error ?? '',
-    TRACKING_SQL: load.filteredRows > 0 && load.finishedAt !== null ? trackingSql(load.jobId) : '',
+    TRACKING_SQL: loadTracking(load),
     REJECTED_RECORD_PATH: '',
     JOB_ID: load.jobId,
   };
@@ -341,7 +344,7 @@ function streamLoadRow(context: StatementContext, load: LoadState): SchemaRow {
     END_TIME_MS: time(load.finishedAt),
     CHANNEL_STATE: '',
     TYPE: 'STREAM_LOAD',
-    TRACKING_SQL: '',
+    TRACKING_SQL: loadTracking(load),
   };
 }
 

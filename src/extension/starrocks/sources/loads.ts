@@ -72,15 +72,17 @@ const olderColumns: Columns = { ...columns, id: 'JOB_ID', database: 'DATABASE_NA
 /** The older view has no such columns, and holds neither stream loads nor tasks of routine loads. */
 const notOlder: readonly Field[] = ['table', 'user', 'warehouse', 'scanBytes'];
 
+/** Rows read are those written, those filtered, and those of `scanRows` here: not selected. */
 const streamColumns: Columns = {
   ...columns,
-  scanRows: 'NUM_ROWS_NORMAL',
+  scanRows: 'NUM_ROWS_UNSELECTED',
   scanBytes: 'NUM_LOAD_BYTES',
   filteredRows: 'NUM_ROWS_AB_NORMAL',
+  sinkRows: 'NUM_ROWS_NORMAL',
   createdAt: 'CREATE_TIME_MS',
   finishedAt: 'END_TIME_MS',
 };
-const notStreams: readonly Field[] = ['user', 'warehouse', 'progressPct', 'sinkRows'];
+const notStreams: readonly Field[] = ['user', 'warehouse', 'progressPct'];
 
 /**
  * Loads begun or ended since the watermark, and unfinished ones. The newest 2000 by their beginning:
@@ -106,8 +108,23 @@ export function streamLoads(watermark: number | undefined): SqlSource<LoadAnswer
     id: 'streamLoads',
     privilege: 'none',
     select: true,
-    forms: [form('stream_loads', 'stream_loads', streamColumns, notStreams, watermark)],
+    forms: [
+      {
+        ...form('stream_loads', 'stream_loads', streamColumns, notStreams, watermark),
+        parse: (answer, context) => {
+          const parsed = parse(answer, context, streamColumns);
+          const loads = parsed.value.loads.map((load) => ({ ...load, scanRows: rowsRead(load) }));
+          return { ...parsed, value: { ...parsed.value, loads } };
+        },
+      },
+    ],
   };
+}
+
+function rowsRead({ scanRows: unselected, filteredRows, sinkRows }: LoadRow): number | null {
+  return unselected === null || filteredRows === null || sinkRows === null
+    ? null
+    : unselected + filteredRows + sinkRows;
 }
 
 function form(

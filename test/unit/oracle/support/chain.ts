@@ -296,9 +296,10 @@ export class Chain {
       }
       for (const key of isAnswered(entry) ? keys : []) {
         const list = this.#sights.get(key) ?? [];
-        if (list.at(-1)?.at !== at) {
-          list.push(sightOf(entry, at, states));
-        }
+        const before = list.at(-1)?.at === at ? list.pop() : undefined;
+        const sight = sightOf(entry, at, states);
+        const frontends = [...new Set([...(before?.frontends ?? []), ...sight.frontends])];
+        list.push({ ...(before ?? sight), frontends });
         this.#sights.set(key, list);
       }
     }

@@ -97,18 +97,18 @@ describe('loads', () => {
     assert.deepEqual(parsed.unknownColumns, ['table', 'user', 'warehouse', 'scanBytes']);
   });
 
-  it('reads stream loads by their own names', () => {
+  it('reads stream loads by their own names, and counts every row that was read', () => {
     const { value } = streamLoads(undefined).forms[0].parse(
       answerOf(
-        'LABEL, ID, DB_NAME, TABLE_NAME, STATE, ERROR_MSG, NUM_ROWS_NORMAL, NUM_ROWS_AB_NORMAL, NUM_LOAD_BYTES, CREATE_TIME_MS, END_TIME_MS, TYPE, TRACKING_SQL',
-        's1 | 5 | sales | orders | FINISHED |  | 10 | 2 | 640 | 2025-06-27 09:59:00 | 2025-06-27 09:59:04 | STREAM_LOAD | ',
+        'LABEL, ID, DB_NAME, TABLE_NAME, STATE, ERROR_MSG, NUM_ROWS_NORMAL, NUM_ROWS_AB_NORMAL, NUM_ROWS_UNSELECTED, NUM_LOAD_BYTES, CREATE_TIME_MS, END_TIME_MS, TYPE, TRACKING_SQL',
+        's1 | 5 | sales | orders | FINISHED |  | 10 | 2 | 3 | 640 | 2025-06-27 09:59:00 | 2025-06-27 09:59:04 | STREAM_LOAD | ',
       ),
       shanghai,
       new Map(),
     );
 
-    const { scanRows, filteredRows, scanBytes, finishedAt } = at(value.loads, 0);
-    assert.deepEqual([scanRows, filteredRows, scanBytes], [10, 2, 640]);
+    const { scanRows, filteredRows, sinkRows, scanBytes, finishedAt } = at(value.loads, 0);
+    assert.deepEqual([scanRows, filteredRows, sinkRows, scanBytes], [15, 2, 10, 640]);
     assert.equal(finishedAt, Date.UTC(2025, 5, 27, 1, 59, 4));
   });
 });
