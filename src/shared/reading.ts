@@ -141,8 +141,8 @@ export function sameCoverage(a: KnownReading<unknown>, b: KnownReading<unknown>)
 }
 
 /**
- * Sum over nodes. A partial sum stays known with `bound: 'lower'` and its coverage; with no known
- * part it is unknown for the reason most nodes give (ties: the first).
+ * Sum over nodes. A partial sum stays known with `bound: 'lower'` and its coverage, one of bounds is
+ * a bound; with no known part it is unknown for the reason most nodes give (ties: the first).
  */
 export function sumReadings(parts: readonly NodeReading[], now: EpochMs): Reading<number> {
   return reduceNodes(parts, now, (values) => values.reduce((total, value) => total + value, 0));
@@ -160,15 +160,20 @@ function reduceNodes(
 ): Reading<number> {
   const values: number[] = [];
   const missing: NodeId[] = [];
+  const bounds = new Set<'lower' | 'upper'>();
   let oldest: KnownReading<number> | undefined;
   for (const { node, reading } of parts) {
     if (reading.known) {
       values.push(reading.value);
+      if (reading.bound !== undefined) {
+        bounds.add(reading.bound);
+      }
       if (oldest === undefined || reading.observedAt < oldest.observedAt) {
         oldest = reading;
       }
     } else {
       missing.push(node);
+      bounds.add('lower');
     }
   }
   if (oldest === undefined) {
@@ -179,10 +184,9 @@ function reduceNodes(
     of: parts.length,
     missing: missing.slice(0, 10),
   };
-  return known(f(values), oldest, {
-    coverage,
-    ...(missing.length > 0 ? { bound: 'lower' as const } : {}),
-  });
+  // What is too low in one part and too high in another is no bound at all.
+  const [bound] = bounds.size === 1 ? bounds : [];
+  return known(f(values), oldest, { coverage, ...(bound === undefined ? {} : { bound }) });
 }
 
 /** The reason that most nodes share, since the earliest of them. */

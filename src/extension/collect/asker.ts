@@ -2,6 +2,7 @@ import type { EpochMs } from '../../shared/time';
 import type { NodeId } from '../../shared/ids';
 import type { ClusterClock } from '../starrocks/sources/clock';
 import type { FrontendRow } from '../starrocks/sources/frontends';
+import type { SessionRow } from '../starrocks/sources/sessions';
 import type { ClusterAnswers, ClusterSource, NodeAnswers, NodeSource } from './liveState';
 import type { Observation } from './observation';
 
@@ -16,6 +17,8 @@ export type OwnTraffic = {
   readonly selectsFailed: number;
   /** When it last answered a statement of ours; undefined = never. */
   readonly answeredAt?: EpochMs;
+  /** Some of our connections are at an FE that is not known: they may be here too. */
+  readonly unplaced: boolean;
 };
 
 /** What a source is asked with that the cluster itself told before. */
@@ -52,6 +55,8 @@ export interface Asker {
   ): Promise<Observation<NodeAnswers[S]>>;
   /** Addresses to fail over to. */
   learnFrontends(rows: readonly FrontendRow[]): void;
+  /** Which FE has our connections, where a list of sessions names it. */
+  learnSessions(rows: readonly SessionRow[]): void;
   /** Forms that worked are remembered for this version text. */
   learnVersion(version: string): void;
   setClock(clock: ClusterClock): void;

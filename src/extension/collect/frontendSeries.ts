@@ -231,7 +231,11 @@ function foreignConnections(context: DeriveContext, node: NodeId): Reading<numbe
   const reading = figure(context.live.nodeReading('feMetrics', node, context.now), 'connections');
   const mine = context.live.frontendRing(node).newest?.own;
   return reading.known && mine !== undefined
-    ? { ...reading, value: Math.max(0, reading.value - mine.connections) }
+    ? {
+        ...reading,
+        value: Math.max(0, reading.value - mine.connections),
+        ...(mine.unplaced ? { bound: 'upper' as const } : {}),
+      }
     : reading;
 }
 

@@ -172,8 +172,8 @@ export class NodeMetrics {
     if (row === undefined) {
       return undefined;
     }
-    const { connections, selectsEnded, selectsFailed } = this.#asker.ownTrafficOn(row);
-    return { connections, ended: selectsEnded, failed: selectsFailed };
+    const { connections, selectsEnded, selectsFailed, unplaced } = this.#asker.ownTrafficOn(row);
+    return { connections, ended: selectsEnded, failed: selectsFailed, unplaced };
   }
 }
 

@@ -197,6 +197,8 @@ export class RoundQuestions {
       this.#asker.learnVersion((observation.value as ClusterAnswers['capabilities']).version);
     } else if (source === 'frontends') {
       this.#asker.learnFrontends(observation.value as ClusterAnswers['frontends']);
+    } else if (source === 'sessions') {
+      this.#asker.learnSessions(observation.value as ClusterAnswers['sessions']);
     } else if (source === 'lakeCompactions') {
       this.#failures.observe(
         observation.value as ClusterAnswers['lakeCompactions'],

@@ -9,6 +9,8 @@ export type OwnShare = {
   readonly failed: number;
   /** Own connections that were open. */
   readonly connections: number;
+  /** Others of ours may be here too: what is left after them is an upper bound. */
+  readonly unplaced: boolean;
 };
 
 /** One scrape of one node's counters. */
@@ -103,7 +105,12 @@ export function counterRate<T>(
   }
   const mine = own === undefined ? 0 : ownBetween(base, newest)[own];
   const increase = Math.max(0, now - then - mine);
-  return known((increase * 1000) / elapsedMs, { observedAt: newest.observedAt, source });
+  const upper = own !== undefined && isOwnUnknown(base, newest);
+  return known(
+    (increase * 1000) / elapsedMs,
+    { observedAt: newest.observedAt, source },
+    upper ? { bound: 'upper' } : {},
+  );
 }
 
 /** The newest sample that is at least `stepMs` older than `newest`. */
@@ -141,12 +148,16 @@ export function sinceRestart<T>(
   return samples.slice(last + 1);
 }
 
-/** Own SELECTs that ended between two samples. */
+function isOwnUnknown<T>(older: RingSample<T>, newer: RingSample<T>): boolean {
+  return older.own?.unplaced === true || newer.own?.unplaced === true;
+}
+
+/** Own SELECTs that ended between two samples, none while they cannot be told from others'. */
 export function ownBetween<T>(
   older: RingSample<T>,
   newer: RingSample<T>,
 ): { readonly ended: number; readonly failed: number } {
-  return older.own === undefined || newer.own === undefined
+  return older.own === undefined || newer.own === undefined || isOwnUnknown(older, newer)
     ? { ended: 0, failed: 0 }
     : { ended: newer.own.ended - older.own.ended, failed: newer.own.failed - older.own.failed };
 }

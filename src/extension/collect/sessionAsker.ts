@@ -18,6 +18,7 @@ import { loads, streamLoads } from '../starrocks/sources/loads';
 import { materializedViews, taskRuns, taskSchedules } from '../starrocks/sources/materializedViews';
 import { partitions } from '../starrocks/sources/partitions';
 import { routineLoads } from '../starrocks/sources/routineLoads';
+import type { SessionRow } from '../starrocks/sources/sessions';
 import type { HttpSource, SqlSource } from '../starrocks/sources/source';
 import { transactions } from '../starrocks/sources/transactions';
 import type { Asker, AskHints, OwnTraffic, ScrapeTarget } from './asker';
@@ -143,6 +144,10 @@ export class SessionAsker implements Asker {
   learnFrontends(rows: readonly FrontendRow[]): void {
     this.#session.learnFrontends(rows);
     this.#lists.learnFrontends(rows);
+  }
+
+  learnSessions(rows: readonly SessionRow[]): void {
+    this.#session.learnSessions(rows);
   }
 
   learnVersion(version: string): void {

@@ -16,6 +16,7 @@ import { LanePool, type LaneChoice } from './lanePool';
 import { isAt, OwnTraffic, type OwnTrafficOnFrontend } from './ownTraffic';
 import type { ClusterClock } from './sources/clock';
 import type { FrontendRow } from './sources/frontends';
+import type { SessionRow } from './sources/sessions';
 import type {
   HttpSource,
   ParseContext,
@@ -129,6 +130,11 @@ export class ClusterSession {
       this.#own.seen(this.#pool.lanes, this.#options.mono());
       this.#pool.retireLeaderLanes((lane) => !isAt(home, lane, addressMap));
     }
+  }
+
+  /** Tells a list of sessions, which may name the FE that has ours. */
+  learnSessions(rows: readonly Pick<SessionRow, 'frontendName' | 'connectionId'>[]): void {
+    this.#own.learnSessions(rows);
   }
 
   /** Tells the version text: working forms are remembered for it, and tried anew after an upgrade. */

@@ -2,6 +2,7 @@ import type { EpochMs } from '../../shared/time';
 import { addressText, applyAddressMap, type Address } from './addressMap';
 import type { Lane } from './lane';
 import type { FrontendRow } from './sources/frontends';
+import type { SessionRow } from './sources/sessions';
 
 /** Lists may be older than a connection that is closed by now, ms. */
 const keepClosedMs = 10 * 60_000;
@@ -15,13 +16,17 @@ export type OwnTrafficOnFrontend = {
   readonly selectsFailed: number;
   /** When it last answered a statement of ours; undefined = never. */
   readonly answeredAt?: EpochMs;
+  /** Some of our connections are at an FE that is not known yet: they may be here too. */
+  readonly unplaced: boolean;
 };
 
 /** An FE as we know it from connecting. */
 type Peer = Pick<Lane, 'asked' | 'connectTo' | 'remoteHost'>;
 
-type Connection = {
-  readonly peer: Peer;
+/** Who answers: the FE as we connected to it, and the part of its connection ids that is its own. */
+type Answerer = { readonly peer: Peer; readonly idBase: number };
+
+type Connection = Answerer & {
   readonly threadId: string;
   lastSeen: number;
   open: boolean;
@@ -36,8 +41,10 @@ export class OwnTraffic {
   readonly #connections = new Map<string, Connection>();
   readonly #selects = new Map<
     string,
-    { readonly peer: Peer; ended: number; failed: number; answeredAt?: EpochMs }
+    Answerer & { ended: number; failed: number; answeredAt?: EpochMs }
   >();
+  /** Names of FEs by the part of connection ids that is their own, as lists of sessions told. */
+  readonly #nameOf = new Map<number, string>();
   #frontends: readonly FrontendRow[] = [];
 
   constructor(addressMap: Readonly<Record<string, string>> | undefined) {
@@ -48,13 +55,30 @@ export class OwnTraffic {
     this.#frontends = rows;
   }
 
+  /**
+   * From 4.0 on a session says which FE has it, and the ids of all its sessions begin alike. That
+   * places connections through a tunnel or a balancer, whose address is no FE's.
+   */
+  learnSessions(rows: readonly Pick<SessionRow, 'frontendName' | 'connectionId'>[]): void {
+    for (const { frontendName, connectionId } of rows) {
+      if (frontendName !== null) {
+        this.#nameOf.set(idBaseOf(connectionId), frontendName);
+      }
+    }
+  }
+
   opened(lane: Lane, mono: number): void {
     const { asked, connectTo, remoteHost, threadId } = lane;
-    const peer = { asked, connectTo, remoteHost };
-    this.#connections.set(connectionKey(lane), { peer, threadId, lastSeen: mono, open: true });
-    const address = addressText(asked);
-    if (!this.#selects.has(address)) {
-      this.#selects.set(address, { peer, ended: 0, failed: 0 });
+    const answerer = { peer: { asked, connectTo, remoteHost }, idBase: idBaseOf(threadId) };
+    this.#connections.set(connectionKey(lane), {
+      ...answerer,
+      threadId,
+      lastSeen: mono,
+      open: true,
+    });
+    const key = answererKey(lane);
+    if (!this.#selects.has(key)) {
+      this.#selects.set(key, { ...answerer, ended: 0, failed: 0 });
     }
   }
 
@@ -72,7 +96,7 @@ export class OwnTraffic {
   }
 
   selectEnded(lane: Lane, failed: boolean): void {
-    const selects = this.#selects.get(addressText(lane.asked));
+    const selects = this.#selects.get(answererKey(lane));
     if (selects !== undefined) {
       selects.ended += 1;
       selects.failed += Number(failed);
@@ -80,7 +104,7 @@ export class OwnTraffic {
   }
 
   answered(lane: Lane, at: EpochMs): void {
-    const selects = this.#selects.get(addressText(lane.asked));
+    const selects = this.#selects.get(answererKey(lane));
     if (selects !== undefined) {
       selects.answeredAt = at;
     }
@@ -89,8 +113,9 @@ export class OwnTraffic {
   /** `<FE host>|<connection id>`; behind a balancer the host is the one that was asked. */
   connections(): ReadonlySet<string> {
     const keys = new Set<string>();
-    for (const { peer, threadId } of this.#connections.values()) {
-      const rows = this.#frontends.filter((row) => this.#isAt(row, peer));
+    for (const connection of this.#connections.values()) {
+      const { peer, threadId } = connection;
+      const rows = this.#frontends.filter((row) => this.#isAt(row, connection));
       const hosts = rows.length === 0 ? [peer.asked.host] : rows.map(({ host }) => host);
       for (const host of hosts) {
         keys.add(`${host}|${threadId}`);
@@ -100,14 +125,15 @@ export class OwnTraffic {
   }
 
   on(frontend: FrontendRow): OwnTrafficOnFrontend {
-    const connections = [...this.#connections.values()].filter(
-      ({ open, peer }) => open && this.#isAt(frontend, peer),
-    ).length;
+    const open = [...this.#connections.values()].filter((connection) => connection.open);
+    const connections = open.filter((connection) => this.#isAt(frontend, connection)).length;
+    const unplaced = open.some((each) => !this.#frontends.some((row) => this.#isAt(row, each)));
     let selectsEnded = 0;
     let selectsFailed = 0;
     let answeredAt: EpochMs | undefined;
-    for (const { peer, ended, failed, answeredAt: at } of this.#selects.values()) {
-      if (this.#isAt(frontend, peer)) {
+    for (const selects of this.#selects.values()) {
+      if (this.#isAt(frontend, selects)) {
+        const { ended, failed, answeredAt: at } = selects;
         selectsEnded += ended;
         selectsFailed += failed;
         answeredAt = at === undefined ? answeredAt : Math.max(at, answeredAt ?? at);
@@ -117,15 +143,17 @@ export class OwnTraffic {
       connections,
       selectsEnded,
       selectsFailed,
+      unplaced,
       ...(answeredAt === undefined ? {} : { answeredAt }),
     };
   }
 
-  #isAt(row: FrontendRow, at: Peer): boolean {
-    if (row.queryPort === null) {
-      return false;
+  #isAt(row: FrontendRow, { peer, idBase }: Answerer): boolean {
+    const name = this.#nameOf.get(idBase);
+    if (name !== undefined) {
+      return name === row.name;
     }
-    return isAt({ host: row.host, port: row.queryPort }, at, this.#map);
+    return row.queryPort !== null && isAt({ host: row.host, port: row.queryPort }, peer, this.#map);
   }
 }
 
@@ -140,6 +168,15 @@ export function isAt(
     addressText(applyAddressMap(map, address)) === addressText(peer.connectTo) ||
     (address.host === peer.remoteHost && address.port === peer.connectTo.port)
   );
+}
+
+/** What is above the lowest 24 bits: the FE's share of the ids, 0 where each FE counts for itself. */
+function idBaseOf(connectionId: string): number {
+  return Math.floor(Number(connectionId) / 0x1_00_00_00);
+}
+
+function answererKey({ asked, threadId }: Lane): string {
+  return `${addressText(asked)}|${idBaseOf(threadId)}`;
 }
 
 function connectionKey(lane: Lane): string {

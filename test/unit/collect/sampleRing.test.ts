@@ -72,7 +72,7 @@ describe('counterRate', () => {
   });
 
   it('leaves our own part out, and never below zero', () => {
-    const before = { ended: 4, failed: 0, connections: 1 };
+    const before = { ended: 4, failed: 0, connections: 1, unplaced: false };
     for (const [ended, expected] of [
       [6, 1 / 30],
       [19, 0],
@@ -92,11 +92,32 @@ describe('counterRate', () => {
         startText: null,
         source: 'feMetrics',
         value: { n: 103 },
-        own: { ended, failed: 0, connections: 1 },
+        own: { ended, failed: 0, connections: 1, unplaced: false },
       });
       const reading = rate(samples, 'ended');
       assert.ok(reading.known && Math.abs(reading.value - expected) < 1e-9, String(ended));
     }
+  });
+
+  it('is an upper bound while our own part cannot be told', () => {
+    const own = { ended: 0, failed: 0, connections: 0 };
+    const samples = new SampleRing<Counters>(400_000);
+    for (const [at, n, ended, unplaced] of [
+      [0, 100, 0, true],
+      [30_000, 130, 20, false],
+    ] as const) {
+      samples.push({
+        observedAt: at,
+        mono: at,
+        startText: null,
+        source: 'feMetrics',
+        value: { n },
+        own: { ...own, ended, unplaced },
+      });
+    }
+    const reading = rate(samples, 'ended');
+    assert.ok(reading.known);
+    assert.deepEqual([reading.value, reading.bound], [1, 'upper']);
   });
 
   it('is unknown while the counter is absent', () => {

@@ -44,6 +44,13 @@ describe('a sum over nodes', () => {
       [partial.value, partial.bound, partial.coverage],
       [2, 'lower', { have: 1, of: 2, missing: ['be:b:1'] }],
     );
+    const upper = part('be:c:1', known(4, at(9), { bound: 'upper' }));
+    const boundOf = (...parts: NodeReading[]) => {
+      const sum = sumReadings(parts, 10);
+      return sum.known ? sum.bound : sum.why;
+    };
+    assert.equal(boundOf(part('be:a:1', known(2, at(9))), upper), 'upper');
+    assert.equal(boundOf(upper, down), undefined, 'neither too low nor too high');
     const none = sumReadings([down], 10);
     assert.deepEqual([none.known, !none.known && none.why], [false, 'timeout']);
     assert.equal(sumReadings([], 10).known, false);

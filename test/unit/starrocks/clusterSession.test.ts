@@ -401,17 +401,50 @@ describe('ClusterSession', () => {
 
     assert.deepEqual([...asked.ownConnections], ['10.0.0.11|16777217']);
     const { answeredAt, ...traffic } = asked.ownTrafficOn(row);
-    assert.deepEqual(traffic, { connections: 1, selectsEnded: 1, selectsFailed: 0 });
+    assert.deepEqual(traffic, {
+      connections: 1,
+      selectsEnded: 1,
+      selectsFailed: 0,
+      unplaced: false,
+    });
     assert.equal(typeof answeredAt, 'number', 'its SQL answers');
     assert.deepEqual(asked.ownTrafficOn(other), {
       connections: 0,
       selectsEnded: 0,
       selectsFailed: 0,
+      unplaced: false,
     });
 
     asked.reset();
     assert.deepEqual([...asked.ownConnections], ['10.0.0.11|16777217'], 'lists may be older');
     assert.equal(asked.ownTrafficOn(row).connections, 0);
+  });
+
+  it('learns from a list of sessions which FE is behind a tunnel', async () => {
+    const fe = await fake(() => noFrontends, { firstConnectionId: 2 * 0x1_00_00_00 + 7 });
+    const asked = session([fe.port]);
+    const [one, two] = ['10.0.0.11', '10.0.0.12'].map((host) =>
+      aFrontend({ host, name: `${host}_9010_1`, queryPort: 9030 }),
+    );
+    assert.ok(one !== undefined && two !== undefined);
+    asked.learnFrontends([one, two]);
+    await asked.ask(frontends, connected);
+    const seen = () =>
+      [one, two].map((row) => {
+        const { connections, unplaced } = asked.ownTrafficOn(row);
+        return { connections, unplaced };
+      });
+    const nowhere = { connections: 0, unplaced: true };
+    assert.deepEqual(seen(), [nowhere, nowhere], 'on either of them');
+
+    // Anybody's session will do: the ids of an FE begin alike.
+    asked.learnSessions([{ frontendName: two.name, connectionId: '33554433' }]);
+
+    assert.deepEqual(seen(), [
+      { connections: 0, unplaced: false },
+      { connections: 1, unplaced: false },
+    ]);
+    assert.deepEqual([...asked.ownConnections], ['10.0.0.12|33554440']);
   });
 
   it('does not ask over HTTP when that is switched off', async () => {

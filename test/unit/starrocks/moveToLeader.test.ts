@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { ClusterSession } from '../../../src/extension/starrocks/clusterSession';
 import { frontends } from '../../../src/extension/starrocks/sources/frontends';
 import { aFrontend } from '../collect/support/fakeAsker';
+import { BlackHole } from './support/blackHole';
 import { FakeFrontend } from './support/fakeFrontend';
 
 const columns = ['Name', 'IP', 'EditLogPort', 'QueryPort', 'Role', 'Alive'];
@@ -107,6 +108,26 @@ describe('a session and the leader', () => {
       await start(port);
     }
     assert.ok(ports.includes(await answering(asked)));
+  });
+
+  it('waits for a leader that swallows packets once, and not again', async function () {
+    this.timeout(20_000);
+    const [reachable, hole] = [await start(), await BlackHole.open()];
+    try {
+      const asked = open([reachable]);
+      const patient = { lane: 'leader', deadlineMs: 10_000 } as const;
+      assert.equal((await asked.ask(frontends, patient)).ok, true);
+      asked.learnFrontends(told([reachable, hole.port], hole.port));
+      assert.equal((await asked.ask(frontends, patient)).ok, true);
+
+      asked.learnFrontends(told([reachable, hole.port], hole.port));
+      mono += 6 * minute;
+      asked.learnFrontends(told([reachable, hole.port], hole.port));
+      // Less than it takes to give up a connection.
+      assert.equal((await asked.ask(frontends, { lane: 'leader', deadlineMs: 2_500 })).ok, true);
+    } finally {
+      await hole.close();
+    }
   });
 
   it('stays where it is when the leader is out of reach from here', async () => {

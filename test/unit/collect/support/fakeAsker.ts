@@ -259,11 +259,15 @@ export class FakeAsker implements Asker {
 
   ownTrafficOn({ host }: FrontendRow): OwnTraffic {
     const answered = this.answering.has(host) ? { answeredAt: this.#clock.now() } : {};
-    return { ...answered, connections: 1, selectsEnded: 0, selectsFailed: 0 };
+    return { ...answered, connections: 1, selectsEnded: 0, selectsFailed: 0, unplaced: false };
   }
 
   learnFrontends(): void {
     // A fake needs no addresses.
+  }
+
+  learnSessions(): void {
+    // Its own connections have their places.
   }
 
   learnVersion(): void {

@@ -6,7 +6,11 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import type { DemoCluster, DemoClusterOptions } from '../../../../src/demo/demoCluster';
+import type {
+  DemoCluster,
+  DemoClusterInfo,
+  DemoClusterOptions,
+} from '../../../../src/demo/demoCluster';
 import { startDemoCluster } from '../../../../src/demo/demoCluster';
 import type { FaultRequest } from '../../../../src/demo/faults';
 import type { ClusterState, EpochMs, PastSlot } from '../../../../src/demo/truth';
@@ -43,6 +47,11 @@ export type ChainOptions = {
   readonly profile?: Partial<Omit<ClusterProfile, 'http'>>;
   /** SQL only. */
   readonly httpOff?: boolean;
+  /**
+   * Nothing is reachable but the MySQL port of the FE with this host: named as the cluster names it,
+   * by the address map, or as the forwarded port of a tunnel.
+   */
+  readonly onlyPort?: { readonly host: string; readonly by: 'address map' | 'tunnel' };
   /** Import the demo's past of the hour around this time yesterday. */
   readonly yesterday?: boolean;
   /** As a panel that is open. */
@@ -145,16 +154,17 @@ export class Chain {
     }
     const user = options.user ?? 'monitor';
     const password = demo.info.users.find(({ name }) => name === user)?.password;
+    const ways = waysTo(demo.info, options.onlyPort);
     const profile: ClusterProfile = {
       id: clusterId,
       name: 'oracle',
-      frontends: demo.info.frontends.map(({ host, queryPort }) => ({ host, port: queryPort })),
+      frontends: ways.frontends,
       user,
       password: 'stored',
       tls: { mode: 'off' },
       http: {
         mode: options.httpOff === true ? 'off' : 'auto',
-        addressMap: demo.info.addressMap,
+        ...ways.http,
       },
       access: 'read-only',
       intervalS: 30,
@@ -304,6 +314,27 @@ export class Chain {
       }
     }
   }
+}
+
+/** The addresses of a profile that reaches this demo cluster. */
+function waysTo(
+  { frontends, addressMap }: DemoClusterInfo,
+  onlyPort: ChainOptions['onlyPort'],
+): { frontends: ClusterProfile['frontends']; http: Pick<ClusterProfile['http'], 'addressMap'> } {
+  const named = frontends.map(({ host, queryPort }) => ({ host, port: queryPort }));
+  if (onlyPort === undefined) {
+    return { frontends: named, http: { addressMap } };
+  }
+  const [asked] = named.filter(({ host }) => host === onlyPort.host);
+  const key = `${onlyPort.host}:${String(asked?.port)}`;
+  const target = addressMap[key];
+  if (asked === undefined || target === undefined) {
+    throw new Error(`the demo cluster has no FE ${onlyPort.host}`);
+  }
+  const [host = '', port = ''] = target.split(':');
+  return onlyPort.by === 'address map'
+    ? { frontends: [asked], http: { addressMap: { [key]: target } } }
+    : { frontends: [{ host, port: Number(port) }], http: {} };
 }
 
 /** The next moment at which a round may begin, and the cluster's clock there. */
