@@ -166,9 +166,8 @@ export class Lane {
     if (wanted.length === 0) {
       return;
     }
-    const assignments = wanted.map(([name, value]) => `${name} = ${value}`);
     try {
-      await this.query('session', `SET ${assignments.join(', ')}`, deadline);
+      await this.query('session', setStatement(wanted), deadline);
     } catch (error) {
       if (this.#closed) {
         throw error;
@@ -183,17 +182,22 @@ export class Lane {
     unknownVariables: Set<string>,
     deadline: Deadline,
   ): Promise<void> {
-    for (const [name, value] of wanted) {
+    for (const variable of wanted) {
       try {
-        await this.query('session', `SET ${name} = ${value}`, deadline);
+        await this.query('session', setStatement([variable]), deadline);
       } catch (error) {
         if (this.#closed) {
           throw error;
         }
-        unknownVariables.add(name);
+        unknownVariables.add(variable[0]);
       }
     }
   }
+}
+
+/** Names and values are ours, written in SQL. */
+function setStatement(variables: readonly (readonly [string, string])[]): string {
+  return `SET ${variables.map(([name, value]) => `${name} = ${value}`).join(', ')}`;
 }
 
 /** A TCP connection; the failure says whether the name, the network or the port is the trouble. */

@@ -36,6 +36,18 @@ const broken: readonly (readonly [what: string, file: string, text: string, mess
   ['??= 0 in a module', 'src/extension/overview/x.ts', 'a ??= 0;', /never 0/],
   ['?? 0 in shared code', 'src/shared/x.ts', 'export const a = b ?? 0;', /never 0/],
   ['prepared statements', 'src/extension/starrocks/x.ts', "c.execute('SELECT 1');", /use query/],
+  [
+    'SQL made by a template where it is sent',
+    'src/extension/starrocks/x.ts',
+    'l.query(`USE ${db}`);',
+    /quoteLiteral/,
+  ],
+  [
+    'SQL put together where it is sent',
+    'src/extension/collect/x.ts',
+    "l.query('x', 'USE ' + db);",
+    /quoteLiteral/,
+  ],
   ['a clock in a module', 'src/extension/overview/x.ts', 'export const a = Date.now();', /clock/],
   ['a clock in shared code', 'src/shared/x.ts', 'export const a = new Date();', /clock/],
   ['randomness in a module', 'src/extension/overview/x.ts', 'Math.random();', /randomness/],
