@@ -27,6 +27,8 @@ export const ruleIds = [
   'compaction.stalled',
   'compaction.failures',
   'query.errors',
+  'query.runaway',
+  'query.stopped',
   'load.failed',
   'load.small',
   'routine.paused',
@@ -110,6 +112,8 @@ export const ruleConstants = {
   'compaction.stalled': { ...usual, warning: 10, critical: 30, forMs: 15 * minuteMs },
   'compaction.failures': { ...usual, warning: 5, forMs: 0 },
   'query.errors': { ...usual, warning: 10, critical: 25, forMs: 2 * minuteMs },
+  'query.runaway': { ...usual, forMs: 0 },
+  'query.stopped': { ...usual, forMs: 10 * minuteMs },
   'load.failed': { ...usual, warning: 5, forMs: 0 },
   'load.small': { ...usual, warning: 5, forMs: 0 },
   'routine.paused': { ...usual, warning: 5, forMs: 0 },
@@ -194,6 +198,13 @@ export const ruleNumbers = {
   errorsMinQueries: 20,
   errorsMinErrors: 5,
   errorsWindowMs: 5 * minuteMs,
+  /** query.runaway: runs longer, or holds more than this share of the smallest node's limit. */
+  runawayMs: 30 * minuteMs,
+  runawayMemoryShare: 0.2,
+  /** query.stopped: below this share of the same time yesterday, if there were so many then. */
+  stoppedWindowMs: 5 * minuteMs,
+  stoppedShare: 0.1,
+  stoppedMinQps: 1,
   /** load.failed: failures in this window, and their share of the loads that ended in it. */
   loadFailuresWindowMs: 15 * minuteMs,
   loadMinFailures: 3,

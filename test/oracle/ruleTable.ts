@@ -6,7 +6,8 @@ import { computeGaugeColumn, lastColumn } from './ruleInputs';
 import { marksOf } from './expectCompaction';
 import { errorRateRange } from './expectKpis';
 import { eachFrontend, heapPct } from './frontendFigures';
-import { samplesOf, series } from './series';
+import { foreignRunning } from './runningQueryRows';
+import { samplesOf, series, vsYesterday } from './series';
 import { taskRules } from './taskRules';
 import type { Finding, Rule } from './ruleShape';
 import { byLevel, fine, isSharedNothing, onCluster, perNode, windowRounds } from './ruleShape';
@@ -84,6 +85,8 @@ export const rules: readonly Rule[] = [
     isFresh: (situation) => series.qps.value(situation).ok,
     find: findErrors,
   },
+  { id: 'query.runaway', forMs: 0, scored: false, find: findRunaway },
+  { id: 'query.stopped', forMs: 600_000, scored: false, find: findStopped },
   ...taskRules,
   ...frontendRules,
   ...storageRules,
@@ -245,6 +248,33 @@ function findErrors(situation: Situation): ReadonlyMap<string | null, Finding> |
           { at: errorsCriticalPct, points: 25 },
         ),
   );
+}
+
+/** Half an hour, or a fifth of what the smallest node may use. */
+function findRunaway(situation: Situation): ReadonlyMap<string | null, Finding> | undefined {
+  const answer = seen(situation, 'runningQueries');
+  const state = answer.ok ? answer.sight.states.at(-1) : undefined;
+  if (!answer.ok || state === undefined) {
+    return undefined;
+  }
+  const alive = (computesSeen(situation) ?? []).filter(({ node }) => node.alive);
+  const limit = Math.min(...alive.map(({ node }) => node.memLimitBytes));
+  const runs = foreignRunning(situation, answer.sight, state).some(
+    ({ startedAt, memoryBytes }) =>
+      answer.sight.at - startedAt > 1_800_000 || memoryBytes > 0.2 * limit,
+  );
+  return onCluster(runs ? { level: 'info', points: 0 } : fine);
+}
+
+/** A tenth of yesterday's queries, where there was one a second. */
+function findStopped(situation: Situation): ReadonlyMap<string | null, Finding> | undefined {
+  const yesterday = vsYesterday(situation, series.qps);
+  if (yesterday === undefined) {
+    return undefined;
+  }
+  const { delta, base } = yesterday;
+  const stopped = base.lo >= 1 && delta.lo + base.lo < 0.1 * base.lo;
+  return onCluster(stopped ? { level: 'info', points: 0 } : fine);
 }
 
 /** Some expected node has not been measured for three rounds. */

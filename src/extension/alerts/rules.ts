@@ -16,6 +16,8 @@ import {
 } from './monitorSourceRules';
 import { fileDescriptorRule, nodeFlappingRule, nodeVersionRule } from './nodeRules';
 import { queryErrorsRule } from './queryRules';
+import { queryRunawayRule } from './queryRunawayRule';
+import { queryStoppedRule } from './queryStoppedRule';
 import { routineLagRule, routinePausedRule, routineUnstableRule } from './routineLoadRules';
 import type { Rule } from './rule';
 import { txnFailuresRule, txnLimitRule, txnStuckRule } from './transactionRules';
@@ -44,6 +46,8 @@ export const rules: readonly Rule[] = [
   compactionStalledRule,
   compactionFailuresRule,
   queryErrorsRule,
+  queryRunawayRule,
+  queryStoppedRule,
   loadFailedRule,
   loadSmallRule,
   routinePausedRule,

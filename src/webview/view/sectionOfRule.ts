@@ -28,7 +28,10 @@ export function sectionOfRule(rule: RuleId): string {
     case 'compaction.failures':
       return 'compaction';
     case 'query.errors':
+    case 'query.stopped':
       return 'kpis';
+    case 'query.runaway':
+      return 'queries';
     case 'load.failed':
     case 'load.small':
     case 'routine.paused':
