@@ -23,6 +23,9 @@ describe('times and ages of a cluster with another clock', function () {
     },
     'ahead by 90 s': { situation: { timeZone: 'Asia/Shanghai', skewMs: 90_000 } },
     'behind by 90 s': { situation: { skewMs: -90_000 } },
+    'ahead by 20 min, told to us in UTC': {
+      situation: { timeZone: 'Asia/Shanghai', sessionTimeZone: 'UTC', skewMs: 1_200_000 },
+    },
   };
   for (const [name, cluster] of Object.entries(zones)) {
     it(`are right ${name}`, async () => {

@@ -8,7 +8,10 @@ import type { SqlSource } from './source';
 export type ClusterClock = {
   /** Session wall clock read as UTC, minus our epoch at receipt: subtract it to get our epoch. */
   readonly sessionOffsetMs: number;
-  /** The part of it that is no whole quarter of an hour: how far the clocks are apart. */
+  /**
+   * The part of it that its zone does not explain: how far the clocks are apart. Of a zone that we do
+   * not know, what is no whole quarter of an hour.
+   */
   readonly skewMs: number;
   readonly sessionZone: string;
   readonly globalZone: string | null;
@@ -38,7 +41,8 @@ export const clock: SqlSource<ClusterClock> = {
           throw new MalformedAnswer('SELECT NOW() gave no time or no zone');
         }
         const measured = wallMs - (receivedAt - tookMs / 2);
-        const zoneMs = Math.round(measured / quarterMs) * quarterMs;
+        const zoneMs =
+          zoneOffsetMs(sessionZone, receivedAt) ?? Math.round(measured / quarterMs) * quarterMs;
         const apart =
           Math.abs(measured - zoneMs) < resolutionMs ? 0 : Math.round(measured - zoneMs);
         const globalZone = known(row?.['global_zone'] ?? null);

@@ -213,9 +213,9 @@ describe('clock', () => {
   const columns = 'now_text, session_zone, global_zone';
   const receivedAt = Date.UTC(2025, 5, 27, 2, 0, 10, 300);
 
-  const at = (text: string) =>
+  const at = (text: string, sessionZone = 'Asia/Shanghai') =>
     clock.forms[0].parse(
-      answerOf(columns, `${text} | Asia/Shanghai | CST`),
+      answerOf(columns, `${text} | ${sessionZone} | CST`),
       { sessionOffsetMs: null, globalOffsetMs: null, skewMs: null, receivedAt, tookMs: 4 },
       new Map(),
     ).value;
@@ -236,8 +236,23 @@ describe('clock', () => {
     assert.equal(sessionOffsetMs, 8 * 3_600_000 + skewMs);
   });
 
-  it('knows zones of half and quarter hours', () => {
-    assert.equal(at('2025-06-27 07:45:10').sessionOffsetMs, 5.75 * 3_600_000);
+  it('takes clocks that are hours apart for no other zone', () => {
+    for (const [text, apartMs] of [
+      ['2025-06-27 10:10:00', 589_700],
+      ['2025-06-27 08:00:10', -2 * 3_600_000 - 298],
+    ] as const) {
+      const { sessionOffsetMs, skewMs, globalOffsetMs } = at(text);
+      assert.ok(Math.abs(skewMs - apartMs) <= 5, `${text}: ${skewMs}`);
+      assert.equal(sessionOffsetMs, 8 * 3_600_000 + skewMs);
+      assert.equal(globalOffsetMs, sessionOffsetMs);
+    }
+  });
+
+  it('knows zones of half and quarter hours, by their names or by the time there', () => {
+    for (const zone of ['Asia/Kathmandu', '+05:45', 'SYSTEM']) {
+      const { sessionOffsetMs, skewMs } = at('2025-06-27 07:45:10', zone);
+      assert.deepEqual([sessionOffsetMs, skewMs], [5.75 * 3_600_000, 0], zone);
+    }
   });
 
   it('refuses an answer without a time', () => {
