@@ -34,11 +34,7 @@ export function expectKpis(situation: Situation): Expectation {
     errorsTimeout: kpi('errorsTimeout'),
     errorsAnalysis: kpi('errorsAnalysis'),
     errorRate: expectErrorRate(situation),
-    successRate: expectShare(
-      situation,
-      [series.errorsInternal, series.errorsTimeout, series.errorsAnalysis],
-      (failed) => notBelowZero(subtract(point(100), failed)),
-    ),
+    successRate: expectSuccessRate(situation),
     slowRate: expectShare(situation, [series.slowPerSecond], (slow) => slow),
     p75: kpi('p75'),
     p95: kpi('p95'),
@@ -103,6 +99,18 @@ function divideSigned(yesterday: {
 /** 100 × (internal + time-outs) ÷ queries of five minutes; from 20 queries on. */
 function expectErrorRate(situation: Situation): Expectation {
   return expectShare(situation, [series.errorsInternal, series.errorsTimeout], (range) => range);
+}
+
+/** Not known where user mistakes are not counted apart. */
+function expectSuccessRate(situation: Situation): Expectation {
+  const analysis = series.errorsAnalysis.value(situation);
+  return !analysis.ok && analysis.why.includes('unsupported-version')
+    ? unknown('unsupported-version')
+    : expectShare(
+        situation,
+        [series.errorsInternal, series.errorsTimeout, series.errorsAnalysis],
+        (failed) => notBelowZero(subtract(point(100), failed)),
+      );
 }
 
 /** A share of the queries of five minutes, percent. */

@@ -9,6 +9,7 @@ import {
   type NodeReading,
   type Reading,
   sameReason,
+  type UnknownReason,
 } from '../../shared/reading';
 import type { ClusterSeriesId, NodeSeriesId } from '../../shared/series';
 import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
@@ -117,7 +118,7 @@ function nodeFigures(context: DeriveContext, row: ComputeRow): NodeFigures {
     'be.running': read(row.runningQueries, 'runningQueries'),
     'be.cache_pct':
       row.cacheQuotaBytes === null || row.cacheUsedBytes === null || row.cacheQuotaBytes <= 0
-        ? cell(row.alive, null, from, 'not-installed')
+        ? cell(row.alive, null, from, whyNoCache(context, row))
         : cell(row.alive, (100 * row.cacheUsedBytes) / row.cacheQuotaBytes, from, 'not-installed'),
   };
 }
@@ -327,11 +328,18 @@ function cacheSum(
   }
   const parts = aliveCells(context).map((row) => ({
     node: row.node,
-    reading: cell(true, row[key], lists, 'not-installed'),
+    reading: cell(true, row[key], lists, whyNoCache(context, row)),
   }));
   return parts.length === 0
     ? nobodyExpected(context, 'computeNodes')
     : sumReadings(parts, context.now);
+}
+
+/** A version that has no column for caches does not say that there are none. */
+function whyNoCache({ live }: DeriveContext, { role }: Pick<ComputeRow, 'role'>): UnknownReason {
+  const source = role === 'be' ? 'backends' : 'computeNodes';
+  const why = whyEmpty(live.unknownColumns, source, 'cacheQuotaBytes');
+  return why === 'unsupported-version' ? why : 'not-installed';
 }
 
 /** Data disks as a node's /metrics tell; unknown without any there. */
