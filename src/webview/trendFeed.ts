@@ -9,6 +9,9 @@ import { tailRange, withTail } from './trendTail';
 
 export const timeRanges = ['1h', '6h', '24h', '3d'] as const satisfies readonly TimeRange[];
 
+/** A range that ends now. */
+export type NamedRange = (typeof timeRanges)[number];
+
 export function rangeMs(range: TimeRange): number {
   switch (range) {
     case '1h':
@@ -69,6 +72,7 @@ type Watched = {
   readonly series: readonly SeriesId[];
   readonly shiftMs: number;
   readonly buckets: number;
+  readonly ownRange: NamedRange | undefined;
   readonly state: Signal<TrendState>;
   asked?: { readonly range: TimeRange; readonly at: EpochMs };
   /** When the whole trend was asked for last: history may have changed further back, too. */
@@ -90,11 +94,18 @@ export class TrendFeed {
     this.#ask = ask;
   }
 
-  watch(series: readonly SeriesId[], buckets: number, shiftMs = 0): TrendWatch {
+  /** @param ownRange asked for whatever range the page shows */
+  watch(
+    series: readonly SeriesId[],
+    buckets: number,
+    shiftMs = 0,
+    ownRange?: NamedRange,
+  ): TrendWatch {
     const watched: Watched = {
       series,
       shiftMs,
       buckets,
+      ownRange,
       state: signal<TrendState>({ loading: true }),
     };
     this.#watched.add(watched);
@@ -133,14 +144,15 @@ export class TrendFeed {
     }
     const { trend } = watched.state.value;
     const asked = watched.asked;
+    const range = watched.ownRange ?? moment.range;
     const due =
-      asked?.range !== moment.range ||
+      asked?.range !== range ||
       (watched.running === undefined &&
         moment.at > asked.at &&
         (trend === undefined ||
           bucketClosed(trend, asked.at - watched.shiftMs, moment.at - watched.shiftMs)));
     if (due) {
-      void this.#fetch(watched, moment.range, moment.at, moment.gridMs);
+      void this.#fetch(watched, range, moment.at, moment.gridMs);
     }
   }
 

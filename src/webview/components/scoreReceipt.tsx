@@ -4,6 +4,7 @@ import { subjectName } from '../../shared/ids';
 import { locale, say, t } from '../text';
 import { readingText, readingTip } from '../view/readingText';
 import { usePage } from './context';
+import { LostPointsStrip } from './lostPointsStrip';
 
 /** 100 minus named deductions: the bar, the lines, what remains, and how much could be judged. */
 export function ScoreReceipt({ health }: { health: ClusterHealth }) {
@@ -67,6 +68,7 @@ export function ScoreReceipt({ health }: { health: ClusterHealth }) {
           applicable,
         })}
       </p>
+      <LostPointsStrip />
     </aside>
   );
 }

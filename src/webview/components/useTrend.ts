@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SeriesId } from '../../shared/series';
-import type { TrendState, TrendWatch } from '../trendFeed';
+import type { NamedRange, TrendState, TrendWatch } from '../trendFeed';
 import { usePage } from './context';
 
 const waiting: TrendState = { loading: true };
@@ -9,12 +9,15 @@ const waiting: TrendState = { loading: true };
 /**
  * The trend of some series, fetched while `wanted`; what was fetched before stays shown until the
  * new answer replaces it.
+ *
+ * @param ownRange shown whatever range the page shows
  */
 export function useTrend(
   series: readonly SeriesId[],
   wanted: boolean,
   buckets: number,
   shiftMs = 0,
+  ownRange?: NamedRange,
 ): TrendState {
   const { trends } = usePage();
   const [watch, setWatch] = useState<TrendWatch | undefined>(undefined);
@@ -24,14 +27,14 @@ export function useTrend(
     if (!wanted || series.length === 0) {
       return undefined;
     }
-    const started = trends.watch(series, buckets, shiftMs);
+    const started = trends.watch(series, buckets, shiftMs, ownRange);
     setWatch(started);
     return () => {
       started.stop();
       setWatch(undefined);
     };
     // `ids` stands for `series`, which is a new array at every drawing.
-  }, [trends, ids, wanted, buckets, shiftMs]);
+  }, [trends, ids, wanted, buckets, shiftMs, ownRange]);
   const state = watch?.state.value ?? waiting;
   if (state.trend !== undefined || state.failure !== undefined) {
     kept.current = state;

@@ -143,6 +143,18 @@ describe('TrendFeed', () => {
     assert.equal(asked[0]!.signal.aborted, true);
   });
 
+  it('keeps the range of its own whatever the page shows', async () => {
+    const { feed, asked } = aHost();
+    feed.watch(['health.score'], 72, 0, '24h');
+    feed.update('1h', dayMs, 'a', grid);
+    assert.equal(asked[0]!.query.timeRange, '24h');
+    await asked[0]!.answer({ ...aTrend(dayMs), from: 0 });
+
+    feed.update('6h', dayMs, 'a', grid);
+
+    assert.equal(asked.length, 1);
+  });
+
   it('asks for yesterday as a stretch of its own', () => {
     const { feed, asked } = aHost();
     feed.watch(['query.qps'], 60, dayMs);
