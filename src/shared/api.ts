@@ -9,6 +9,7 @@ import type {
   OverviewHeader,
 } from './model/extendedOverview';
 import type { LoadFailure, LoadJob, RoutineLoadJob } from './model/loadJobStats';
+import type { DatabaseSize, TableSize } from './model/dataStatistics';
 import type { MaterializedView } from './model/materializedViewStats';
 import type { NodeIo } from './model/networkIoStats';
 import type { ComputeDetails, FrontendDetails } from './model/nodeDetails';
@@ -117,6 +118,8 @@ export type TableMap = {
   databaseTransactions: DatabaseTransactionCount;
   transactions: Transaction;
   materializedViews: MaterializedView;
+  tableSizes: TableSize;
+  databaseSizes: DatabaseSize;
 };
 export type TableId = keyof TableMap;
 

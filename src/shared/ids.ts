@@ -61,4 +61,5 @@ export type SourceId =
   | 'mvs'
   | 'taskRuns'
   | 'taskSchedules'
+  | 'metadata'
   | 'collector';

@@ -17,6 +17,7 @@ const names: Readonly<Record<LiveModuleId, PhraseId>> = {
   loads: 'panel.what.loads',
   transactions: 'panel.what.transactions',
   materializedViews: 'panel.what.views',
+  dataStatistics: 'panel.what.data',
 };
 
 /** The modules that are not whole for want of a right: `Limited: the sessions and the loads.` */

@@ -1,5 +1,6 @@
 import { clustersEn } from './phrases/clusters.en';
 import { connectionEn } from './phrases/connection.en';
+import { dataEn } from './phrases/data.en';
 import { grantsEn } from './phrases/grants.en';
 import { healthEn } from './phrases/health.en';
 import { hostEn } from './phrases/host.en';
@@ -21,6 +22,7 @@ export const phrasesEn = {
   ...panelEn,
   ...hostEn,
   ...tasksEn,
+  ...dataEn,
 } as const;
 
 export type PhraseId = keyof typeof phrasesEn;

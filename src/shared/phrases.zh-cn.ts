@@ -1,6 +1,7 @@
 import type { PhraseId } from './phrases.en';
 import { clustersZhCn } from './phrases/clusters.zh-cn';
 import { connectionZhCn } from './phrases/connection.zh-cn';
+import { dataZhCn } from './phrases/data.zh-cn';
 import { grantsZhCn } from './phrases/grants.zh-cn';
 import { healthZhCn } from './phrases/health.zh-cn';
 import { hostZhCn } from './phrases/host.zh-cn';
@@ -22,4 +23,5 @@ export const phrasesZhCn: Record<PhraseId, string> = {
   ...panelZhCn,
   ...hostZhCn,
   ...tasksZhCn,
+  ...dataZhCn,
 };

@@ -44,6 +44,7 @@ export class PanelStore {
     loads: signal(undefined),
     transactions: signal(undefined),
     materializedViews: signal(undefined),
+    dataStatistics: signal(undefined),
   };
   readonly clusters = signal<StateMessage['clusters']>([]);
   readonly seq = signal(0);

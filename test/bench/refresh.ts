@@ -21,6 +21,7 @@ const facts = {
   httpOff: false,
   httpClosed: new Set<never>(),
   mixed: false,
+  large: new Set<never>(),
   emptyLists: new Set<never>(),
   runMode: 'shared_data' as const,
   older: new Set<never>(),

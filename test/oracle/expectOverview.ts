@@ -4,6 +4,7 @@ import type { Phrase } from '../../src/shared/phrase';
 import type { Comparison } from './compare';
 import { compare } from './compare';
 import { expectCompaction } from './expectCompaction';
+import { expectDataStatistics } from './expectDataStatistics';
 import type { Expectation } from './expectation';
 import { known } from './expectation';
 import { expectHealth } from './expectHealth';
@@ -41,6 +42,7 @@ export function expectModules(
     loads: expectLoads(situation),
     transactions: expectTransactions(situation),
     materializedViews: expectMaterializedViews(situation),
+    dataStatistics: expectDataStatistics(situation),
   };
 }
 

@@ -106,14 +106,18 @@ function countsIn(situation: Situation, state: ClusterState): readonly Counted[]
     });
 }
 
-/** The leader's counts, or why there are none. */
-function leaderSeen(situation: Situation): Seen {
+/** The leader's own metrics, or why there are none. */
+export function leaderAnswer(situation: Situation): Seen {
   const leader = aliveFrontends(situation).find((fe) => fe.role === 'LEADER');
   const list = seen(situation, 'frontends');
-  const answer: Seen =
-    leader !== undefined
-      ? seen(situation, 'feMetrics', frontendId(leader))
-      : { ok: false, why: list.ok ? 'node-down' : list.why };
+  return leader !== undefined
+    ? seen(situation, 'feMetrics', frontendId(leader))
+    : { ok: false, why: list.ok ? 'node-down' : list.why };
+}
+
+/** The leader's counts, or why there are none. */
+function leaderSeen(situation: Situation): Seen {
+  const answer = leaderAnswer(situation);
   return answer.ok && !isTold(situation, 'txn_running')
     ? { ok: false, why: 'unsupported-version' }
     : answer;
@@ -156,7 +160,7 @@ function fullestReading(situation: Situation): Expectation {
 }
 
 /** Whose metrics are missing may be told by the list or by the metrics. */
-const unreadable = (situation: Situation, why: UnknownReason): Expectation =>
+export const unreadable = (situation: Situation, why: UnknownReason): Expectation =>
   aliveFrontends(situation).some((fe) => fe.role === 'LEADER')
     ? unknown(why)
     : unknown(why, 'node-down', 'not-collected-yet', 'unreachable', 'not-applicable');

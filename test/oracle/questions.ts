@@ -19,6 +19,7 @@ const statements: readonly (readonly [RegExp, AskedSource])[] = [
   [/information_schema\.materialized_views/i, 'mvs'],
   [/information_schema\.task_runs/i, 'taskRuns'],
   [/information_schema\.tasks\b/i, 'taskSchedules'],
+  [/information_schema\.tables\b/i, 'metadata'],
   [/^ADMIN SHOW FRONTEND CONFIG LIKE 'run_mode'/i, 'capabilities'],
   [/^ADMIN SHOW FRONTEND CONFIG/i, 'feConfig'],
   [/NOW\(\)/i, 'clock'],

@@ -38,6 +38,7 @@ export const askedSources = [
   'mvs',
   'taskRuns',
   'taskSchedules',
+  'metadata',
   'clock',
   'capabilities',
 ] as const;

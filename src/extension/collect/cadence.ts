@@ -40,6 +40,8 @@ export type Cadence = {
     /** Asked only there. */
     readonly only?: true;
   };
+  /** Period from the time on that an answer took so long, or that it told of so much. */
+  readonly heavy?: { readonly afterMs: number; readonly everyS: number };
   /** Asked only while this one is closed to us. */
   readonly insteadOf?: HttpKind;
 };
@@ -62,6 +64,7 @@ type Optional = Partial<
     | 'emptyS'
     | 'older'
     | 'insteadOf'
+    | 'heavy'
   >
 >;
 
@@ -136,6 +139,11 @@ export const cadences: readonly Cadence[] = [
   sql('mvs', 300, 120, 'delayFirst', { select: true }),
   sql('taskRuns', 300, 120, 'delayFirst', { select: true }),
   sql('taskSchedules', 1800, 1800, 'delayFirst', { select: true }),
+  sql('metadata', 1800, 1800, 'delayFirst', {
+    select: true,
+    deadlineMs: 60_000,
+    heavy: { afterMs: 10_000, everyS: 3600 },
+  }),
 ];
 
 export function cadenceOf(source: SourceId): Cadence {

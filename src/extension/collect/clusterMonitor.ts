@@ -22,7 +22,11 @@ import type { Judge } from './judge';
 import { RoundGrid } from './roundGrid';
 import { RoundQuestions } from './roundQuestions';
 import { RoundRecorder } from './roundRecorder';
+import { noGrowthBase } from '../overview/storedSizes';
 import { SourceScheduler, type NotAsked, type ScheduleFacts } from './sourceScheduler';
+
+/** From so many tables on one walk over them all is enough an hour. */
+const manyTables = 50_000;
 
 /** Connections a round may use; hidden ones take their time, because each set-up is a statement too. */
 const laneCap = { hidden: 2, most: 12 } as const;
@@ -286,11 +290,17 @@ export class ClusterMonitor {
       httpClosed: this.httpClosed,
       mixed: lists.every((source) => (this.live.lastAnswer(source) ?? []).length > 0),
       emptyLists: new Set(noNodes ? empty.filter((source) => !isList(source)) : empty),
+      large: new Set(this.#isLarge() ? ['metadata'] : []),
       runMode: this.live.lastAnswer('capabilities')?.runMode ?? null,
       older: new Set(
         cadences.map(({ source }) => source).filter((source) => this.live.isOlder(source)),
       ),
     };
+  }
+
+  #isLarge(): boolean {
+    const groups = this.live.lastAnswer('metadata')?.groups ?? [];
+    return groups.reduce((sum, { tables }) => sum + tables, 0) > manyTables;
   }
 
   /** A method, because it changes while we wait. */
@@ -459,6 +469,7 @@ export class ClusterMonitor {
       answeredAt: (frontend) => this.#asker.ownTrafficOn(frontend).answeredAt,
       compactionFailuresPerSecond: this.#questions.compactionFailuresPerSecond,
       jobs: this.#questions.jobHistory,
+      growthBase: noGrowthBase,
       ownCost: this.#cost.perSecond,
       sources: this.#courses(),
     };

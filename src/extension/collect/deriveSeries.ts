@@ -6,6 +6,7 @@ import { whyEmptyOfNodes } from '../overview/emptyCell';
 import type { LocalCompactionRates } from '../overview/overviewInput';
 import { visiblePartitions } from '../overview/visiblePartitions';
 import { computeFigures, nodeLists } from './computeSeries';
+import { dataBytes } from './dataSeries';
 import { type DeriveContext } from './deriveContext';
 import { frontendFigures } from './frontendSeries';
 import { storageFigures } from './storageSeries';
@@ -32,6 +33,7 @@ export function deriveSeries(context: DeriveContext): DerivedSeries {
     ...listSeries(context),
     ...storage.cluster,
     ...jobSeries(context),
+    'data.bytes': dataBytes(context),
   };
   const cluster = Object.fromEntries(
     clusterSeriesIds.map((id) => [

@@ -17,6 +17,7 @@ import type {
   TaskRunRow,
   TaskSchedule,
 } from '../starrocks/sources/materializedViews';
+import type { Metadata } from '../starrocks/sources/metadata';
 import type { PartitionScores } from '../starrocks/sources/partitions';
 import type { RoutineLoadRow } from '../starrocks/sources/routineLoads';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
@@ -53,6 +54,7 @@ export type ClusterAnswers = {
   mvs: readonly MaterializedViewRow[];
   taskRuns: readonly TaskRunRow[];
   taskSchedules: readonly TaskSchedule[];
+  metadata: Metadata;
 };
 export type ClusterSource = keyof ClusterAnswers;
 

@@ -5,12 +5,14 @@ import { thresholdsOf } from '../../shared/thresholds';
 import type { EpochMs } from '../../shared/time';
 import { runModeOf } from '../overview/clusterFacts';
 import type { OverviewInput, RecentHistory, SourceCourse } from '../overview/overviewInput';
+import type { GrowthBase } from '../overview/storedSizes';
 import { ownSessionTest } from '../overview/ownSessions';
 import type { DeriveContext } from './deriveContext';
 import type { DerivedSeries } from './deriveSeries';
 import { isFrozen } from './frontendSeries';
 import type { FrontendRow } from '../starrocks/sources/frontends';
 import type { JobHistory } from './jobMemory';
+import { answeredBy } from './dataSeries';
 import { leaderClaims, leaderOf } from './leader';
 import type { LiveState, NodeSource } from './liveState';
 
@@ -29,6 +31,7 @@ export type Moment = {
   readonly compactionFailuresPerSecond: number | undefined;
   readonly sources: ReadonlyMap<SourceId, SourceCourse>;
   readonly jobs: JobHistory;
+  readonly growthBase: GrowthBase;
   readonly ownCost: { readonly statements: number; readonly ms: number } | undefined;
 };
 
@@ -87,6 +90,9 @@ export function overviewInputOf(moment: Moment, derived: DerivedSeries): Overvie
     mvs: live.reading('mvs', now),
     taskRuns: live.reading('taskRuns', now),
     taskSchedules: live.reading('taskSchedules', now),
+    metadata: live.reading('metadata', now),
+    metadataFrontend: answeredBy(live, 'metadata'),
+    growthBase: moment.growthBase,
     feMetrics: perNode('feMetrics', live.frontends()),
     beMetrics: perNode('beMetrics', live.computes()),
     answeringSql: answeringSql(moment),

@@ -16,6 +16,7 @@ import { lakeCompactions } from '../starrocks/sources/lakeCompactions';
 import { localCompactions } from '../starrocks/sources/localCompactions';
 import { loads, streamLoads } from '../starrocks/sources/loads';
 import { materializedViews, taskRuns, taskSchedules } from '../starrocks/sources/materializedViews';
+import { metadata } from '../starrocks/sources/metadata';
 import { partitions } from '../starrocks/sources/partitions';
 import { routineLoads } from '../starrocks/sources/routineLoads';
 import type { SessionRow } from '../starrocks/sources/sessions';
@@ -75,6 +76,7 @@ export const questions: Questions = {
   mvs: () => [{ source: materializedViews, lane: 'leader' }],
   taskRuns: () => [{ source: taskRuns, lane: 'leader' }],
   taskSchedules: () => [{ source: taskSchedules, lane: 'leader' }],
+  metadata: () => [{ source: metadata, lane: 'leader' }],
 };
 
 export const scrapes: { readonly [S in NodeSource]: HttpSource<NodeAnswers[S]> } = {

@@ -32,6 +32,8 @@ export type ScheduleFacts = {
   /** Sources that had no row in their last answer. */
   readonly emptyLists: ReadonlySet<SourceId>;
   readonly runMode: RunMode | null;
+  /** Sources whose last answer told of very much. */
+  readonly large: ReadonlySet<SourceId>;
   /** Sources whose last answer came in an older form. */
   readonly older: ReadonlySet<SourceId>;
 };
@@ -159,8 +161,13 @@ export class SourceScheduler {
     const asking =
       node === undefined ? this.#askings.get(source) : this.#nodeAskings.get(`${source} ${node}`);
     const cadence = this.#cadenceOf(source);
+    const tableS = this.#tableS(cadence, facts);
+    const { heavy } = cadence;
+    const isHeavy =
+      heavy !== undefined &&
+      (facts.large.has(source) || Number(asking?.lastTookMs) > heavy.afterMs);
     const timing = {
-      tableS: this.#tableS(cadence, facts),
+      tableS: isHeavy ? Math.max(tableS, heavy.everyS) : tableS,
       intervalS: this.#intervalS,
       lastTookMs: asking?.lastTookMs,
       backoffMs: 0,

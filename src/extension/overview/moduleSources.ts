@@ -26,4 +26,5 @@ export const moduleSources: Readonly<Record<LiveModuleId, readonly SourceId[]>> 
   loads: [...lists, 'beMetrics', 'loads', 'streamLoads', 'routineLoads'],
   transactions: [...lists, 'feMetrics', 'lakeCompactions', 'feConfig', 'txnDetail'],
   materializedViews: ['mvs', 'taskRuns', 'taskSchedules'],
+  dataStatistics: [...lists, 'feMetrics', 'metadata'],
 };

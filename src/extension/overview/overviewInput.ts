@@ -21,6 +21,7 @@ import type {
   TaskRunRow,
   TaskSchedule,
 } from '../starrocks/sources/materializedViews';
+import type { Metadata } from '../starrocks/sources/metadata';
 import type { PartitionScores } from '../starrocks/sources/partitions';
 import type { RoutineLoadRow } from '../starrocks/sources/routineLoads';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
@@ -28,6 +29,7 @@ import type { SessionRow } from '../starrocks/sources/sessions';
 import type { UnknownColumns } from './emptyCell';
 import type { DatabaseTransactions, TransactionRow } from '../starrocks/sources/transactions';
 import type { LoadHistory } from './loadHistory';
+import type { GrowthBase } from './storedSizes';
 import type { RoutineLoadTrend } from './routineLoadTrend';
 
 /** One stored sample of a series; null = unknown at that grid time. */
@@ -112,6 +114,11 @@ export type OverviewInput = {
   readonly mvs: Reading<readonly MaterializedViewRow[]>;
   readonly taskRuns: Reading<readonly TaskRunRow[]>;
   readonly taskSchedules: Reading<readonly TaskSchedule[]>;
+  readonly metadata: Reading<Metadata>;
+  /** The FE that gave it; null = it is not known which. */
+  readonly metadataFrontend: NodeId | null;
+  /** Stored sizes that growth is measured from. */
+  readonly growthBase: GrowthBase;
   readonly feMetrics: ReadonlyMap<NodeId, Reading<FrontendMetrics>>;
   readonly beMetrics: ReadonlyMap<NodeId, Reading<ComputeMetrics>>;
   /** What the lists above have no column for. */

@@ -2,6 +2,7 @@ import type { ModuleId, ModuleMap } from '../../shared/model/extendedOverview';
 import type { EvaluatorState } from '../alerts/evaluatorState';
 import { computeClusterHealth } from './clusterHealth';
 import { computeCompactionStats } from './compactionStats';
+import { computeDataStatistics } from './dataStatistics';
 import { computeKeyPerformanceIndicators } from './keyPerformanceIndicators';
 import { computeLoadJobStats } from './loadJobStats';
 import { computeMaterializedViewStats } from './materializedViewStats';
@@ -37,4 +38,5 @@ export const computedModules: readonly ModuleComputation[] = [
   { id: 'loads', compute: computeLoadJobStats },
   { id: 'transactions', compute: computeTransactionStats },
   { id: 'materializedViews', compute: computeMaterializedViewStats },
+  { id: 'dataStatistics', compute: computeDataStatistics },
 ];

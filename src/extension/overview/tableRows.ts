@@ -3,6 +3,8 @@ import type { Rows } from '../../shared/reading';
 import type { EvaluatorState } from '../alerts/evaluatorState';
 import { beCompactionRows } from './beCompactionScores';
 import { compactionTaskRows, partitionRows } from './compactionStats';
+import { databaseSizeRows } from './databaseSizes';
+import { tableSizeRows } from './dataStatistics';
 import { loadFailureRows, loadRows } from './loadJobStats';
 import { materializedViewRows } from './materializedViewStats';
 import { nodeIoRows } from './networkIoStats';
@@ -33,6 +35,8 @@ const tables: RowsOf = {
   databaseTransactions: databaseTransactionRows,
   transactions: transactionRows,
   materializedViews: materializedViewRows,
+  tableSizes: tableSizeRows,
+  databaseSizes: databaseSizeRows,
 };
 
 /** All rows of a table; the modules carry only the first of them. Throws while they are unknown. */

@@ -22,6 +22,8 @@ const tables: Readonly<Record<TableId, true>> = {
   databaseTransactions: true,
   transactions: true,
   materializedViews: true,
+  tableSizes: true,
+  databaseSizes: true,
 };
 
 /** More rows are read page by page. */

@@ -4,6 +4,7 @@ import type { Thresholds } from '../thresholds';
 import type { EpochMs } from '../time';
 import type { ClusterHealth, RunMode } from './clusterHealth';
 import type { CompactionStats } from './compactionStats';
+import type { DataStatistics } from './dataStatistics';
 import type { KeyPerformanceIndicators } from './keyPerformanceIndicators';
 import type { Limitation } from './limitation';
 import type { LoadJobStats } from './loadJobStats';
@@ -88,6 +89,7 @@ export type ModuleMap = {
   loads: LoadJobStats;
   transactions: TransactionStats;
   materializedViews: MaterializedViewStats;
+  dataStatistics: DataStatistics;
   performanceTrends: PerformanceTrends;
   resourceTrends: ResourceTrends;
 };
@@ -107,6 +109,7 @@ export const liveModuleIds = [
   'loads',
   'transactions',
   'materializedViews',
+  'dataStatistics',
 ] as const satisfies readonly ModuleId[];
 export type LiveModuleId = (typeof liveModuleIds)[number];
 

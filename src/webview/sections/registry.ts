@@ -6,6 +6,7 @@ import { KpiSection } from './kpis';
 import { NetworkSection } from './network';
 import { NodesSection } from './nodes';
 import { QueriesSection } from './queries';
+import { StorageSection } from './storage';
 import { TasksSection } from './tasks';
 import { TrendsSection } from './trends';
 
@@ -23,6 +24,7 @@ export const sections: readonly SectionDefinition[] = [
   { id: 'trends', title: 'panel.section.trends', component: TrendsSection },
   { id: 'compaction', title: 'panel.section.compaction', component: CompactionSection },
   { id: 'tasks', title: 'panel.section.tasks', component: TasksSection },
+  { id: 'storage', title: 'panel.section.storage', component: StorageSection },
   { id: 'queries', title: 'panel.section.queries', component: QueriesSection },
   { id: 'network', title: 'panel.section.network', component: NetworkSection },
 ];

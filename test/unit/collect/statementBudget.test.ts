@@ -95,6 +95,7 @@ function factsOf({ layout, older, sqlOnly, visible }: Kind): ScheduleFacts {
     httpOff: false,
     httpClosed: new Set(sqlOnly ? (['feMetrics', 'beMetrics'] as const) : []),
     mixed: layout === 'mixed',
+    large: new Set(),
     emptyLists: new Set(
       layout === 'shared-nothing'
         ? (['computeNodes'] as const)

@@ -135,6 +135,13 @@ const mutants: readonly Seeded[] = [
     instead: '[finishedAt]',
     seenIn: /^materializedViews\.views\[.*\]\.usualMs/,
   },
+  {
+    name: 'materialized views counted among the views',
+    file: 'src/extension/starrocks/sources/metadata.ts',
+    text: "return engine === null ? 'view' : 'materializedView'",
+    instead: "return 'view'",
+    seenIn: /^dataStatistics\.(views|materializedViews)/,
+  },
 ];
 
 describe('a product with a mistake in it', function () {

@@ -10,6 +10,7 @@ import type {
   RecentHistory,
   Sample,
 } from '../../../src/extension/overview/overviewInput';
+import { noGrowthBase } from '../../../src/extension/overview/storedSizes';
 import type { ComputeMetrics } from '../../../src/extension/starrocks/sources/beMetrics';
 import type { ComputeRow } from '../../../src/extension/starrocks/sources/computeRows';
 import type { FrontendMetrics } from '../../../src/extension/starrocks/sources/feMetrics';
@@ -131,6 +132,7 @@ export function feMetricsOf(over: Partial<FrontendMetrics> = {}): FrontendMetric
     isLeader: false,
     databases: 3,
     tables: 30,
+    databaseBytes: null,
     unusable: [],
     badLines: 0,
     ...over,
@@ -355,6 +357,9 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
     mvs: got([], now, 'mvs'),
     taskRuns: got([], now, 'taskRuns'),
     taskSchedules: got([], now, 'taskSchedules'),
+    metadata: got({ groups: [], largest: [] }, now, 'metadata'),
+    metadataFrontend: null,
+    growthBase: noGrowthBase,
     feMetrics: new Map(
       scene.frontends.map((row) => [
         row.node,

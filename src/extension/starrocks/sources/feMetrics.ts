@@ -51,6 +51,8 @@ export type FrontendMetrics = {
   readonly isLeader: boolean | null;
   readonly databases: number | null;
   readonly tables: number | null;
+  /** Leader: bytes by database, all replicas; null on other FEs, which know none. */
+  readonly databaseBytes: Readonly<Record<string, number>> | null;
   /** Keys of this type whose value was there but unusable (`malformed`). */
   readonly unusable: readonly string[];
   /** Keys of this type that SQL cannot tell; absent when the answer came over HTTP. */
@@ -91,6 +93,7 @@ export const frontendMetricNames: ReadonlySet<string> = new Set([
     'thread_pool',
     'database_num',
     'table_num',
+    'db_size_bytes',
   ].map((name) => fe + name),
   'jvm_heap_size_bytes',
   'jvm_old_gc',
@@ -132,6 +135,8 @@ export function toFrontendMetrics(text: MetricsText): FrontendMetrics {
   const quantile = (field: string, q: string): number | null =>
     reader.value(field, `${fe}query_latency_ms`, { quantile: q });
   const running = reader.byLabel('txnRunningByDatabase', `${fe}txn_running`, 'db');
+  const leads = isLeader(text);
+  const sizes = reader.byLabel('databaseBytes', `${fe}db_size_bytes`, 'db_name');
   const connections = reader.sum('connections', `${fe}connection_total`);
   return {
     queryTotal: single('queryTotal', 'query_total'),
@@ -168,9 +173,10 @@ export function toFrontendMetrics(text: MetricsText): FrontendMetrics {
       state: 'dead',
     }),
     threadPools: threadPoolsOf(text),
-    isLeader: isLeader(text),
+    isLeader: leads,
     databases: single('databases', 'database_num'),
     tables: reader.sum('tables', `${fe}table_num`),
+    databaseBytes: leads === true && sizes !== null ? Object.fromEntries(sizes) : null,
     unusable: reader.unusable,
     badLines: text.badLines,
   };

@@ -109,6 +109,7 @@ export function frontendMetrics(more: Partial<FrontendMetrics> = {}): FrontendMe
     isLeader: null,
     databases: 3,
     tables: 30,
+    databaseBytes: null,
     unusable: [],
     badLines: 0,
     ...more,
@@ -197,6 +198,7 @@ export class FakeAsker implements Asker {
     mvs: [],
     taskRuns: [],
     taskSchedules: [],
+    metadata: { groups: [], largest: [] },
   };
   frontendMetrics: (node: string) => FrontendMetrics = () => frontendMetrics();
   computeMetrics: (node: string) => ComputeMetrics = () => computeMetrics();

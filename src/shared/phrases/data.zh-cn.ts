@@ -1,0 +1,28 @@
+import type { dataEn } from './data.en';
+
+export const dataZhCn: Record<keyof typeof dataEn, string> = {
+  'source.metadata': 'information_schema.tables',
+  'data.settling': '该 FE 启动不到 10 分钟，尚未统计大小',
+  'panel.section.storage': '存储与容量',
+  'panel.what.data': '集群中的数据',
+  'panel.storage.sentence': '{databases} 个数据库中的 {tables} 张表共 {bytes}',
+  'panel.storage.sees': '可见 {existing} 张表中的 {seen} 张：所有数值均为下限。',
+  'panel.storage.replicas': '大小包含所有副本。',
+  'panel.storage.oneCopy': '大小为对象存储中的一份数据（估算）。',
+  'panel.data.title': '数据概况',
+  'panel.data.databases': '个数据库',
+  'panel.data.tables': '张表',
+  'panel.data.views': '个视图',
+  'panel.data.materializedViews': '个物化视图',
+  'panel.data.bytes': '已存储',
+  'panel.data.rows': '行',
+  'panel.data.largest': '最大的表',
+  'panel.data.growing': '最大的表中增长最快的',
+  'panel.data.byDatabase': '数据库',
+  'panel.data.notGrowing': '最大的表均未增长',
+  'panel.empty.tables': '集群中没有表',
+  'panel.column.size': '大小',
+  'panel.column.grownDay': '24 小时',
+  'panel.column.grownWeek': '7 天',
+  'panel.column.tableCount': '表数',
+};

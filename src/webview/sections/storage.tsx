@@ -1,0 +1,46 @@
+import type { DataStatistics } from '../../shared/model/dataStatistics';
+import { formatCompact } from '../../shared/format';
+import { usePage } from '../components/context';
+import { ModuleBox } from '../components/moduleBox';
+import { SectionFrame } from '../components/sectionFrame';
+import { locale, t } from '../text';
+import { quantityText } from '../view/quantity';
+import { readingText } from '../view/readingText';
+import { DataSummary } from './storage/dataSummary';
+import { DatabaseSizes } from './storage/databaseSizes';
+import { GrowingTables, LargestTables } from './storage/tableSizes';
+
+/** What the cluster holds, what of it grows, and for how long there is room. */
+export function StorageSection() {
+  const { store } = usePage();
+  const data = store.modules.dataStatistics.value;
+  return (
+    <SectionFrame
+      id="storage"
+      title={t('panel.section.storage')}
+      sentence={data?.known === true ? sentenceOf(data.value) : ''}
+    >
+      <ModuleBox reading={data} what={t('panel.what.data')} lines={6}>
+        {(value) => (
+          <>
+            <DataSummary data={value} />
+            <div class="grid-tasks">
+              <LargestTables data={value} />
+              <GrowingTables data={value} />
+              <DatabaseSizes data={value} />
+            </div>
+          </>
+        )}
+      </ModuleBox>
+    </SectionFrame>
+  );
+}
+
+function sentenceOf({ tables, databases, bytes }: DataStatistics): string {
+  const number = (value: number) => formatCompact(value, locale.value);
+  return t('panel.storage.sentence', {
+    tables: readingText(tables, number),
+    databases: readingText(databases, number),
+    bytes: readingText(bytes, (value) => quantityText(value, 'bytes', locale.value)),
+  });
+}
