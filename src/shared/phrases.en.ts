@@ -1,4 +1,5 @@
 import { clustersEn } from './phrases/clusters.en';
+import { compactionEn } from './phrases/compaction.en';
 import { connectionEn } from './phrases/connection.en';
 import { dataEn } from './phrases/data.en';
 import { grantsEn } from './phrases/grants.en';
@@ -23,6 +24,7 @@ export const phrasesEn = {
   ...hostEn,
   ...tasksEn,
   ...dataEn,
+  ...compactionEn,
 } as const;
 
 export type PhraseId = keyof typeof phrasesEn;

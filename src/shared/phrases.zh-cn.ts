@@ -1,5 +1,6 @@
 import type { PhraseId } from './phrases.en';
 import { clustersZhCn } from './phrases/clusters.zh-cn';
+import { compactionZhCn } from './phrases/compaction.zh-cn';
 import { connectionZhCn } from './phrases/connection.zh-cn';
 import { dataZhCn } from './phrases/data.zh-cn';
 import { grantsZhCn } from './phrases/grants.zh-cn';
@@ -24,4 +25,5 @@ export const phrasesZhCn: Record<PhraseId, string> = {
   ...hostZhCn,
   ...tasksZhCn,
   ...dataZhCn,
+  ...compactionZhCn,
 };

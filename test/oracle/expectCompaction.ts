@@ -8,6 +8,7 @@ import {
   localRunning,
   versionsGauge,
 } from './expectLocalCompaction';
+import { expectCompactionAdvice } from './expectCompactionAdvice';
 import type { Combined } from './figures';
 import { combinedReading, maxOf } from './figures';
 import { point } from './interval';
@@ -74,6 +75,7 @@ export function expectCompaction(situation: Situation, judgement: Judgement): Ex
     ...expectLocalCompaction(situation, judgement),
     ...expectTasks(situation),
     maxTasks: expectMaxTasks(situation),
+    advice: expectCompactionAdvice(situation, marks),
   });
 }
 

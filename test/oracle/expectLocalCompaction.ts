@@ -44,6 +44,9 @@ const waitingGauge = (situation: Situation, node: string): Figure =>
 export const localRunning = (situation: Situation): Combined =>
   sumOf(eachBackend(situation, (node) => runningGauge(situation, node)));
 
+export const localWaiting = (situation: Situation): Combined =>
+  sumOf(eachBackend(situation, (node) => waitingGauge(situation, node)));
+
 export function expectVersionMarks(situation: Situation): Expectation {
   const { max, assumed } = versionLimitOf(situation);
   return fields({
@@ -75,11 +78,7 @@ export function expectLocalCompaction(
     ),
     versionMarks,
     backends: expectBackends(situation, judgement),
-    waiting: combinedReading(
-      situation,
-      'beMetrics',
-      sumOf(eachBackend(situation, (node) => waitingGauge(situation, node))),
-    ),
+    waiting: combinedReading(situation, 'beMetrics', localWaiting(situation)),
   };
 }
 

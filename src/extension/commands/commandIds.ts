@@ -18,6 +18,7 @@ export const commandNames = [
   'showGrants',
   'copyGrant',
   'verifyCluster',
+  'diagnoseCompaction',
   'deleteHistory',
 ] as const;
 

@@ -4,6 +4,7 @@ import type { CommandContext } from './commandContext';
 import type { CommandHandler, CommandName } from './commandIds';
 import { commandId, commandNames } from './commandIds';
 import { configureCommands } from './configureCommands';
+import { diagnosisCommands } from './diagnosisCommands';
 import { demoCommands } from './demoCommands';
 import { overviewCommands } from './overviewCommands';
 import { rightsCommands } from './rightsCommands';
@@ -16,6 +17,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     ...configureCommands(context),
     ...demoCommands(context),
     ...rightsCommands(context),
+    ...diagnosisCommands(context),
   };
   return vscode.Disposable.from(
     ...commandNames.map((name) =>

@@ -4,6 +4,7 @@ import { statementsOf } from '../../shared/model/limitation';
 import { phrase } from '../../shared/phrase';
 import { monitoringGrants, type GrantsWish } from '../starrocks/grants';
 import { displayText } from '../views/displayText';
+import { openDocument } from '../views/openDocument';
 import { say } from '../views/say';
 import { fieldOf } from './argument';
 import type { CommandContext } from './commandContext';
@@ -107,10 +108,4 @@ async function verifyCluster(context: CommandContext, argument: unknown): Promis
     },
   );
   return openDocument('markdown', report);
-}
-
-async function openDocument(language: 'sql' | 'markdown', content: string): Promise<string> {
-  const document = await vscode.workspace.openTextDocument({ language, content });
-  await vscode.window.showTextDocument(document);
-  return content;
 }

@@ -21,6 +21,7 @@ import type { LakeCompactionRow } from '../starrocks/sources/lakeCompactions';
 import type { PartitionScores } from '../starrocks/sources/partitions';
 import { aliveNodes, computeNodesOf, cutRows, runModeOf, tableOf } from './clusterFacts';
 import { beCompactionRows, compactionGauge } from './beCompactionScores';
+import { compactionAdvice } from './compactionAdvice';
 import { compactionSettings, type CompactionSettings } from './compactionMarks';
 import type { OverviewInput } from './overviewInput';
 import { worstOf } from './resourceMetrics';
@@ -40,7 +41,7 @@ export function computeCompactionStats(
   const count = (f: (task: CompactionTask) => boolean): Reading<number> =>
     tasks.known ? { ...tasks, value: tasks.value.rows.filter(f).length } : sameReason(tasks);
   const scores = partitionScores(input);
-  return {
+  const stats: Omit<CompactionStats, 'advice'> = {
     runMode: runModeOf(input),
     score: input.series['compaction.score'],
     level: compactionLevel(input, state, settings),
@@ -60,6 +61,8 @@ export function computeCompactionStats(
     tasks: cutRows(tasks),
     maxTasks: maxTasks(input),
   };
+  const remembered = tasks.known ? tasks.value.rows : [];
+  return { ...stats, advice: compactionAdvice(input, { ...stats, tasks: remembered }) };
 }
 
 /** Both counts are lower bounds; their ratio is none, but exact for the tasks that are remembered. */

@@ -1,6 +1,7 @@
 import type { Reading, Rows } from '../reading';
 import type { EpochMs } from '../time';
 import type { BECompactionScore } from './beCompactionScore';
+import type { CompactionAdvice } from './compactionAdvice';
 import type { RunMode } from './clusterHealth';
 import type { WorstNode } from './resourceMetrics';
 import type { Verdict } from './verdict';
@@ -87,4 +88,6 @@ export type CompactionStats = {
   readonly tasks: Rows<CompactionTask>;
   /** 16 × alive nodes unless configured; null = unlimited is not possible, unknown is. */
   readonly maxTasks: Reading<number>;
+  /** Signs of slow compaction that are seen now; none seen is not proof that there is none. */
+  readonly advice: readonly CompactionAdvice[];
 };

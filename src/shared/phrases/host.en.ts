@@ -104,6 +104,7 @@ export const hostEn = {
   'host.pick.resume': 'Which cluster is to be collected again?',
   'host.pick.remove': 'Which cluster is to be removed?',
   'host.pick.grants': 'For the user of which cluster?',
+  'host.pick.diagnose': 'The compaction of which cluster?',
   'host.pick.verify': 'Which cluster is to be verified?',
   'host.pick.deleteHistory': 'Of which cluster is the history to be deleted?',
   'host.pick.test': 'Which connection is to be tested?',
@@ -167,6 +168,8 @@ export const hostEn = {
   'host.error.openLog': 'The log could not be shown.',
   'host.error.showGrants': 'The grants could not be shown.',
   'host.error.copyGrant': 'The GRANT was not copied.',
+  'host.error.noCompaction': 'Nothing is known of the compaction of this cluster yet.',
+  'host.error.diagnoseCompaction': 'Compaction could not be diagnosed.',
   'host.error.verifyCluster': 'The cluster could not be verified.',
   'host.error.deleteHistory': 'The history was not deleted.',
 } as const;

@@ -103,6 +103,7 @@ export const hostZhCn: Record<keyof typeof hostEn, string> = {
   'host.pick.resume': '恢复采集哪个集群？',
   'host.pick.remove': '移除哪个集群？',
   'host.pick.grants': '显示哪个集群的用户的授权语句？',
+  'host.pick.diagnose': '诊断哪个集群的 Compaction？',
   'host.pick.verify': '验证哪个集群？',
   'host.pick.deleteHistory': '删除哪个集群的历史？',
   'host.pick.test': '测试哪个连接？',
@@ -165,6 +166,8 @@ export const hostZhCn: Record<keyof typeof hostEn, string> = {
   'host.error.openLog': '无法显示日志。',
   'host.error.showGrants': '无法显示授权语句。',
   'host.error.copyGrant': 'GRANT 语句未复制。',
+  'host.error.noCompaction': '尚不了解此集群的 Compaction。',
+  'host.error.diagnoseCompaction': '无法诊断 Compaction。',
   'host.error.verifyCluster': '无法验证集群。',
   'host.error.deleteHistory': '历史未删除。',
 };

@@ -18,6 +18,7 @@ import { compactionSentence } from '../view/compactionSentence';
 import { columnReason, readingText } from '../view/readingText';
 import type { GlyphName } from '../view/severity';
 import { isSharedNothing } from '../view/sharedNothing';
+import { CompactionAdviceList } from './compactionAdvice';
 import { LocalCompaction, versionMarksSentence } from './localCompaction';
 
 /** Where compaction stands on the cluster's own scale, which partitions lead, and what runs. */
@@ -31,9 +32,16 @@ export function CompactionSection() {
       sentence={compaction?.known === true ? sentenceOf(compaction.value) : ''}
     >
       <ModuleBox reading={compaction} what={t('panel.what.compaction')} lines={5}>
-        {(value) =>
-          isSharedNothing(value) ? <LocalCompaction stats={value} /> : <Compaction stats={value} />
-        }
+        {(value) => (
+          <>
+            {isSharedNothing(value) ? (
+              <LocalCompaction stats={value} />
+            ) : (
+              <Compaction stats={value} />
+            )}
+            <CompactionAdviceList advice={value.advice} />
+          </>
+        )}
       </ModuleBox>
     </SectionFrame>
   );

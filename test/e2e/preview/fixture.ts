@@ -427,6 +427,18 @@ function sharedDataMessage(
               ),
             ),
             maxTasks: k(48),
+            advice: [
+              {
+                sign: 'saturated',
+                evidence: phrase('compaction.sign.saturated', { n: 48, score: 640 }),
+                action: phrase('compaction.action.saturated'),
+                setting: {
+                  role: 'be',
+                  key: 'compact_threads',
+                  changes: [{ backend: null, present: '4', suggested: '8' }],
+                },
+              },
+            ],
           }),
           sessions:
             state === 'denied'

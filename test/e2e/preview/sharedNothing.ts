@@ -127,6 +127,7 @@ export function asSharedNothing(state: State, at: number): State {
               successRate: none,
               tasks: none,
               maxTasks: none,
+              advice: [],
               partitions: none,
               partitionsOver: none,
               partitionsSeen: none,

@@ -142,6 +142,13 @@ const mutants: readonly Seeded[] = [
     instead: "return 'view'",
     seenIn: /^dataStatistics\.(views|materializedViews)/,
   },
+  {
+    name: 'compaction that sets itself no limit taken for switched off',
+    file: 'src/extension/overview/compactionAdvice.ts',
+    text: "config['lake_compaction_max_tasks']?.trim() === '0'",
+    instead: "config['lake_compaction_max_tasks']?.trim() === '-1'",
+    seenIn: /^compaction\.advice/,
+  },
 ];
 
 describe('a product with a mistake in it', function () {

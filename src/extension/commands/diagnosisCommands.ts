@@ -1,0 +1,30 @@
+import { compactionDiagnosis } from '../starrocks/compactionDiagnosis';
+import { displayText } from '../views/displayText';
+import { openDocument } from '../views/openDocument';
+import { say } from '../views/say';
+import type { CommandContext } from './commandContext';
+import type { CommandHandler } from './commandIds';
+import { pickCluster } from './pickCluster';
+
+/** Statements to look further by hand; they are opened, never sent. */
+export function diagnosisCommands(
+  context: CommandContext,
+): Record<'diagnoseCompaction', CommandHandler> {
+  return { diagnoseCompaction: (argument) => diagnoseCompaction(context, argument) };
+}
+
+/** Opens an untitled SQL document about the compaction of a cluster. Resolves with its text. */
+async function diagnoseCompaction(context: CommandContext, argument: unknown): Promise<unknown> {
+  const { api, locale } = context;
+  const summary = await pickCluster(context, argument, 'host.pick.diagnose');
+  if (summary === undefined) {
+    return undefined;
+  }
+  const { at, modules } = await api.getExtendedOverview(summary.id, { modules: ['compaction'] });
+  const { compaction } = modules;
+  if (compaction?.known !== true) {
+    throw new Error(say(locale, 'host.error.noCompaction'));
+  }
+  const cluster = displayText(summary.profile.name, 60);
+  return openDocument('sql', compactionDiagnosis({ cluster, at, stats: compaction.value, locale }));
+}
