@@ -1,96 +1,23 @@
-import type { Cadence } from '../../src/extension/collect/cadence';
-import { systemClock } from '../../src/extension/collect/clock';
-import { HttpAccess } from '../../src/extension/collect/httpAccess';
-import { LiveState } from '../../src/extension/collect/liveState';
-import { RoundQuestions } from '../../src/extension/collect/roundQuestions';
-import { SessionAsker } from '../../src/extension/collect/sessionAsker';
-import { SourceScheduler } from '../../src/extension/collect/sourceScheduler';
-import { unknown } from '../../src/shared/reading';
-import { profileFor, quietLog, startDemo, type DemoProcess } from './demoProcess';
-import { roundMs } from './rig';
+import { Asking, factsOf } from './asking';
+import { startDemo } from './demoProcess';
 import type { BenchGroup, BenchRow } from './table';
-import { median, sum, took } from './yardstick';
+import { median, sum } from './yardstick';
 
 const latencyMs = 50;
 const repeats = 5;
 const mostLanes = 12;
 const limitedLanes = 2;
-const facts = {
-  visible: true,
-  quiet: false,
-  httpOff: false,
-  httpClosed: new Set<never>(),
-  mixed: false,
-  large: new Set<never>(),
-  emptyLists: new Set<never>(),
-  runMode: 'shared_data' as const,
-  older: new Set<never>(),
-};
-
-/** The real session of one cluster and the questions of a round, put whenever we like. */
-class Asking {
-  readonly asker: SessionAsker;
-  readonly scheduler: SourceScheduler;
-  readonly #questions: RoundQuestions;
-  readonly #stop = new AbortController();
-
-  constructor(demo: DemoProcess) {
-    const clock = systemClock();
-    const { profile, secret } = profileFor(demo, '00000000-0000-4000-8000-000000000000');
-    this.asker = new SessionAsker({
-      profile,
-      secret: () => Promise.resolve(secret),
-      clock,
-      log: quietLog,
-    });
-    this.scheduler = new SourceScheduler(roundMs / 1000, clock.mono());
-    this.#questions = new RoundQuestions({
-      live: new LiveState((source) => this.scheduler.periodMs(source, facts), roundMs),
-      asker: this.asker,
-      scheduler: this.scheduler,
-      clock,
-      signal: this.#stop.signal,
-      access: new HttpAccess(),
-      facts: () => facts,
-      hasLeader: () => unknown('not-collected-yet', clock.now(), { source: 'collector' }),
-      onAnswer: () => undefined,
-    });
-  }
-
-  /** Milliseconds until all of them answered; a failed answer ends the benchmark. */
-  ask(due: readonly Cadence[]): Promise<number> {
-    return took(() =>
-      this.#questions.askAll(due, (observation) => {
-        if (!observation.ok) {
-          throw new Error(`${observation.source}: ${observation.message}`);
-        }
-      }),
-    );
-  }
-
-  async askOften(due: readonly Cadence[]): Promise<number> {
-    const times: number[] = [];
-    for (let index = 0; index < repeats; index += 1) {
-      times.push(await this.ask(due));
-    }
-    return median(times);
-  }
-
-  dispose(): void {
-    this.#stop.abort();
-    this.asker.dispose();
-  }
-}
+const facts = { ...factsOf('shared_data'), emptyLists: new Set<never>() };
 
 async function run(): Promise<readonly BenchRow[]> {
   const demo = await startDemo();
   try {
-    const warm = new Asking(demo);
-    const all = warm.scheduler.on(facts);
+    const warm = new Asking(demo, facts);
+    const { all } = warm;
     await warm.ask(all);
     await demo.control.disturb({ fault: { kind: 'latency', ms: latencyMs } });
 
-    const alone = new Map<Cadence, number>();
+    const alone = new Map<(typeof all)[number], number>();
     for (const cadence of all) {
       alone.set(cadence, await warm.askOften([cadence]));
     }
@@ -109,7 +36,7 @@ async function run(): Promise<readonly BenchRow[]> {
 
     const cold: number[] = [];
     for (let index = 0; index < repeats; index += 1) {
-      const asking = new Asking(demo);
+      const asking = new Asking(demo, facts);
       asking.asker.setLaneCap(mostLanes);
       cold.push(await asking.ask(all));
       asking.dispose();

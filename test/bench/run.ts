@@ -7,17 +7,18 @@ import { demoTrends } from './demoTrends';
 import { history } from './history';
 import { load } from './load';
 import { messages } from './messages';
+import { profiles } from './profiles';
 import { refresh } from './refresh';
 import { scan } from './scan';
 import { size } from './size';
-import { statements, statementsByProfile } from './statements';
+import { statements } from './statements';
 import { tableText, type BenchGroup, type BenchRow } from './table';
 import { loopMs, took } from './yardstick';
 
 const groups: readonly BenchGroup[] = [
   refresh,
   statements,
-  statementsByProfile,
+  profiles,
   messages,
   demoTrends,
   history,
