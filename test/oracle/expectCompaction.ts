@@ -38,6 +38,14 @@ export type Marks = {
   readonly assumed: boolean;
 };
 
+/** Each may be missing, in versions that do not know it or when nothing can be read. */
+const markKeys = [
+  'lake_compaction_score_selector_min_score',
+  'lake_ingest_slowdown_threshold',
+  'lake_compaction_score_upper_bound',
+  'lake_enable_ingest_slowdown',
+] as const;
+
 /** From the cluster's own configuration; the documented defaults, said as assumed, without it. */
 export function marksOf(situation: Situation): Marks {
   const config = seen(situation, 'feConfig');
@@ -51,7 +59,7 @@ export function marksOf(situation: Situation): Marks {
     slowdownEnabled: values?.['lake_enable_ingest_slowdown'] !== 'false',
     critical: situation.thresholds.compactionCritical,
     upperBound: bound > 0 ? bound : null,
-    assumed: values === undefined,
+    assumed: markKeys.some((key) => values?.[key] === undefined),
   };
 }
 

@@ -60,6 +60,7 @@ const anyReason = [
   'insufficient-history',
   'no-credentials',
   'paused',
+  'unsupported-version',
 ] as const;
 
 const problemKey = (problem: unknown): string => {

@@ -11,6 +11,7 @@ import { series } from './series';
 import type { Sight, Situation } from './situation';
 import { metaOf, seen, toldTime } from './situation';
 import { told as isTold } from './versions';
+import { wordOf } from './words';
 
 const hour = 3_600_000;
 const tenMinutes = 600_000;
@@ -48,7 +49,8 @@ export function expectLoads(situation: Situation): Expectation {
   );
 }
 
-const endOf = ({ finishedAt }: LoadState): number => finishedAt ?? NaN;
+/** One that has not ended comes before all that have. */
+const endOf = ({ finishedAt }: LoadState): number => finishedAt ?? Number.MAX_SAFE_INTEGER;
 
 /** What was lost by the cluster before we asked is missing. */
 const boundOf = ({ complete }: LoadsSeen): Pick<ReadingMeta, 'bound'> =>
@@ -67,23 +69,27 @@ function ofHour(situation: Situation, sight: Sight, memory: LoadsSeen) {
   };
   const meta = { ...exactly, ...boundOf(memory) };
   const { loads } = memory;
+  // What became of a load in a state that nobody knows may be any of these.
+  const unclear = loads.some((load) => outcomeOf(situation, load) === 'unknown');
+  const counted: Pick<ReadingMeta, 'bound'> = unclear ? { bound: 'lower' } : {};
   const count = (outcome: Outcome, among: readonly LoadState[] = loads) =>
-    among.filter((load) => outcomeOf(load) === outcome).length;
+    among.filter((load) => outcomeOf(situation, load) === outcome).length;
   const types = [...new Set(loads.map(({ type }) => type))];
   // Running ones first, oldest first, then the newest: 50 of them are shown.
   const ordered = loads.toSorted(
     (a, b) =>
-      Number(outcomeOf(a) !== 'running') - Number(outcomeOf(b) !== 'running') ||
-      (outcomeOf(a) === 'running' ? a.createdAt - b.createdAt : endOf(b) - endOf(a)) ||
+      Number(outcomeOf(situation, a) !== 'running') -
+        Number(outcomeOf(situation, b) !== 'running') ||
+      (outcomeOf(situation, a) === 'running' ? a.createdAt - b.createdAt : endOf(b) - endOf(a)) ||
       a.jobId - b.jobId,
   );
   return {
-    running: known(exact(count('running')), exactly),
-    finished: known(exact(count('finished')), meta),
-    failed: known(exact(count('failed')), meta),
-    cancelled: known(exact(count('cancelled')), meta),
+    running: known(exact(count('running')), { ...exactly, ...counted }),
+    finished: known(exact(count('finished')), { ...meta, ...counted }),
+    failed: known(exact(count('failed')), { ...meta, ...counted }),
+    cancelled: known(exact(count('cancelled')), { ...meta, ...counted }),
     byType: rows(
-      meta,
+      { ...meta, ...counted },
       types,
       types.map((type) => {
         const among = loads.filter((load) => load.type === type);
@@ -137,8 +143,8 @@ function expectLoad(situation: Situation, load: LoadState): Expectation {
     user: exact(isNew ? load.user : null),
     warehouse: exact(isNew ? load.warehouse : null),
     type: exact(load.type),
-    state: exact(load.state),
-    outcome: exact(outcomeOf(load)),
+    state: exact(wordOf(situation, 'STATE', load.state)),
+    outcome: exact(outcomeOf(situation, load)),
     progressPct: isApart ? exact(null) : progressOf(load),
     // Counted when they are written or filtered: what is still to come is not in it.
     scanRows: exact(isApart ? load.sinkRows + load.filteredRows : load.scanRows),
@@ -173,7 +179,7 @@ function expectFailures(
   meta: ReadingMeta,
   loads: readonly LoadState[],
 ): Expectation {
-  const failed = loads.filter((load) => outcomeOf(load) === 'failed');
+  const failed = loads.filter((load) => outcomeOf(situation, load) === 'failed');
   const wordsOf = ({ error }: LoadState) => (error ?? '').replace(/\d+/g, '#');
   const words = [...new Set(failed.map(wordsOf))];
   const groups = words.map((each) => failed.filter((load) => wordsOf(load) === each));
@@ -206,7 +212,7 @@ function expectSmall(situation: Situation, sight: Sight, memory: LoadsSeen): Exp
   if (nameless > 0 && named.length === 0) {
     return unknown('unsupported-version');
   }
-  const tables = smallTables(named);
+  const tables = smallTables(situation, named);
   return {
     ...rows(
       {

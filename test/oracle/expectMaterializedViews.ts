@@ -7,6 +7,8 @@ import { anyOf, exact, fields, known, unknown, within } from './expectation';
 import { point, widen } from './interval';
 import type { Sight, Situation } from './situation';
 import { metaOf, seen, toldTime } from './situation';
+import { told as isTold } from './versions';
+import { wordOf } from './words';
 
 export type ExpectedView = {
   readonly view: MaterializedViewState;
@@ -69,7 +71,7 @@ const refreshes = (sight: Sight, view: MaterializedViewState): readonly TaskRunS
     .toSorted((a, b) => b.createdAt - a.createdAt);
 
 function viewOf(
-  { now }: Situation,
+  situation: Situation,
   view: MaterializedViewState,
   runs: readonly TaskRunState[],
   everyMs: number | null,
@@ -78,13 +80,16 @@ function viewOf(
   const good = ended.filter(({ state }) => state === 'SUCCESS');
   const failures = ended.findIndex(({ state }) => state === 'SUCCESS');
   const inARow = failures < 0 ? ended.length : failures;
-  const state = runs[0]?.state ?? view.lastState;
+  const listed =
+    view.lastState === null ? null : wordOf(situation, 'LAST_REFRESH_STATE', view.lastState);
+  const newest = runs[0]?.state;
+  const state = newest === undefined ? listed : wordOf(situation, 'STATE', newest);
   const failing = ended.length === 0 ? state === 'FAILED' : inARow > 0;
   const durations = good
     .map(({ createdAt, finishedAt }) => second(Number(finishedAt)) - second(createdAt))
     .sort((a, b) => a - b);
   const successes = [
-    view.lastState === 'SUCCESS' ? view.lastFinishedAt : null,
+    listed === 'SUCCESS' ? view.lastFinishedAt : null,
     good[0]?.finishedAt ?? null,
   ].flatMap((at) => at ?? []);
   const lastSuccessAt = successes.length === 0 ? null : Math.max(...successes);
@@ -94,16 +99,20 @@ function viewOf(
     state,
     failing,
     failures: ended.length === 0 ? null : inARow,
-    error: failing ? (ended[0]?.error ?? view.lastError) : null,
+    error: failing ? (ended[0]?.error ?? listedError(situation, view)) : null,
     everyMs,
     lastSuccessAt,
     usualMs,
     stale:
       everyMs === null || lastSuccessAt === null || !view.active
         ? null
-        : now - second(lastSuccessAt) > 2 * everyMs + (usualMs ?? lastDuration(view) ?? NaN),
+        : situation.now - second(lastSuccessAt) >
+          2 * everyMs + (usualMs ?? lastDuration(view) ?? NaN),
   };
 }
+
+const listedError = (situation: Situation, { lastError }: MaterializedViewState): string | null =>
+  isTold(situation, 'materialized_views.LAST_REFRESH_ERROR_MESSAGE') ? lastError : null;
 
 const lastDuration = ({ lastStartedAt, lastFinishedAt }: MaterializedViewState): number | null =>
   lastStartedAt === null || lastFinishedAt === null ? null : lastFinishedAt - lastStartedAt;
@@ -195,7 +204,11 @@ function expectView(situation: Situation, expected: ExpectedView): Expectation {
     name: exact(view.name),
     refreshType: exact(view.refreshType),
     active: exact(view.active),
-    inactiveReason: exact(view.inactiveReason === '' ? null : view.inactiveReason),
+    inactiveReason: exact(
+      view.inactiveReason === '' || !isTold(situation, 'materialized_views.INACTIVE_REASON')
+        ? null
+        : view.inactiveReason,
+    ),
     state: exact(expected.state),
     startedAt: told(view.lastStartedAt),
     finishedAt: told(view.lastFinishedAt),

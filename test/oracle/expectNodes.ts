@@ -29,6 +29,7 @@ import {
 } from './situation';
 import { told } from './versions';
 import { percentText, sizeWith1Decimal } from './wireRounding';
+import { wordOf } from './words';
 
 export function expectNodes(situation: Situation, judgement: Judgement): Expectation {
   return fields({
@@ -69,7 +70,7 @@ function expectFrontend(
   return fields({
     node: exact(node),
     host: exact(fe.host),
-    role: exact(fe.role),
+    role: exact(wordOf(situation, 'Role', fe.role)),
     state: exact(!fe.alive ? 'down' : measured ? 'up' : 'partial'),
     verdict: verdictOf(judgement, node, fe.alive, measured),
     // A dead FE's row says the word NULL where the leader has not kept its version.

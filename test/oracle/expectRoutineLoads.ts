@@ -7,6 +7,7 @@ import { widen, point } from './interval';
 import type { Sight, Situation } from './situation';
 import { metaOf, seen, sightsOf, toldTime } from './situation';
 import { told as isTold } from './versions';
+import { wordOf } from './words';
 
 type Field =
   'routineTotal' | 'routinePausedBySystem' | 'routinePausedByUser' | 'routineLag' | 'routineLoads';
@@ -103,7 +104,7 @@ function expectJob(
     name: exact(job.name),
     database: exact(job.database),
     table: exact(job.table),
-    state: exact(job.state),
+    state: exact(wordOf(situation, 'STATE', job.state)),
     pausedBy: exact(pausedBy(job)),
     lagRows: isTold(situation, 'routine_load_jobs.OFFSET_LAG') ? exact(lag) : exact(null),
     lagMs: !isTold(situation, 'routine_load_jobs.TIMESTAMP_PROGRESS')

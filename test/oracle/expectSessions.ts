@@ -8,6 +8,7 @@ import type { Sight, Situation } from './situation';
 import { metaOf, seen, toldTime } from './situation';
 import { told } from './versions';
 import { wholeSecond } from './wireRounding';
+import { wordOf } from './words';
 
 type Listed = { readonly fe: FrontendState; readonly session: SessionState };
 
@@ -57,7 +58,7 @@ function ofState(situation: Situation, sight: Sight, state: ClusterState): Expec
     byUser: group(({ session }) => session.user),
     byHost: group(({ session }) => session.clientAddress.replace(/:\d+$/, '')),
     byDatabase: group(({ session }) => session.database),
-    byCommand: group(({ session }) => session.command),
+    byCommand: group(({ session }) => wordOf(situation, 'Command', session.command)),
     sessions: {
       kind: 'rows',
       meta,
@@ -110,7 +111,7 @@ function expectSession(situation: Situation, sight: Sight, { fe, session }: List
     user: exact(session.user),
     host: exact(session.clientAddress),
     database: exact(session.database === '' ? null : session.database),
-    command: exact(session.command),
+    command: exact(wordOf(situation, 'Command', session.command)),
     connectedAt: within(toldTime(situation, session.connectedAt)),
     timeMs: within(widen(point(seconds * 1000), 1000 + situation.jitterMs)),
     sql: exact(session.sql === '' ? null : session.sql),

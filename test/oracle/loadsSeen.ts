@@ -4,10 +4,15 @@ import type { LoadState } from '../../src/demo/truthJobs';
 import type { Sight, Situation } from './situation';
 import { seen, sightsOf } from './situation';
 import { told } from './versions';
+import { wordOf } from './words';
 
-export type Outcome = 'running' | 'finished' | 'failed' | 'cancelled';
+export type Outcome = 'running' | 'finished' | 'failed' | 'cancelled' | 'unknown';
 
-export function outcomeOf({ state, error }: LoadState): Outcome {
+/** From a word that nobody knows nothing is concluded. */
+export function outcomeOf(situation: Situation, { state, error }: LoadState): Outcome {
+  if (wordOf(situation, 'STATE', state) !== state) {
+    return 'unknown';
+  }
   if (state !== 'CANCELLED') {
     return state === 'FINISHED' ? 'finished' : 'running';
   }
@@ -123,9 +128,12 @@ function memoryOf(
 
 /** More than ten loads a minute into one table, of fewer than 10,000 rows each, over ten minutes. */
 export function smallTables(
+  situation: Situation,
   loads: readonly LoadState[],
 ): readonly { readonly table: string; readonly n: number; readonly rows: number }[] {
-  const small = loads.filter((load) => outcomeOf(load) === 'finished' && load.sinkRows < 10_000);
+  const small = loads.filter(
+    (load) => outcomeOf(situation, load) === 'finished' && load.sinkRows < 10_000,
+  );
   const tables = [...new Set(small.map(({ database, table }) => `${database}.${table}`))];
   return tables.flatMap((table) => {
     const into = small.filter((load) => `${load.database}.${load.table}` === table);

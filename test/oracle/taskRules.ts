@@ -75,8 +75,8 @@ function findFailedLoads(situation: Situation): Findings {
     return undefined;
   }
   const loads = loadsSeen(situation, answer.sight, 900_000)[0]?.loads ?? [];
-  const ended = loads.filter((load) => outcomeOf(load) !== 'running');
-  const failed = ended.filter((load) => outcomeOf(load) === 'failed').length;
+  const ended = loads.filter((load) => outcomeOf(situation, load) !== 'running');
+  const failed = ended.filter((load) => outcomeOf(situation, load) === 'failed').length;
   return new Map([[null, warning(5, failed >= 3 && failed >= 0.1 * ended.length)]]);
 }
 
@@ -96,7 +96,7 @@ function findSmallLoads(situation: Situation): Findings {
   const worst = state?.partitions.toSorted((a, b) => b.score.max - a.score.max)[0];
   const mark = Math.max(Number(state?.frontendConfig['lake_ingest_slowdown_threshold']), 10);
   return new Map(
-    smallTables(named).map(({ table }) => {
+    smallTables(situation, named).map(({ table }) => {
       const presses =
         worst !== undefined &&
         worst.score.max > mark &&

@@ -19,8 +19,13 @@ import { showWarehouses } from './shows';
 import { showCompactions, showTransactions } from './transactions';
 
 export function showProc(asked: StatementContext, path: string): Answer {
-  requireSystem(asked, 'OPERATE');
   const { procPaths, forwardedProcPaths } = asked.profile;
+  const [head = '', ...rest] = path.replace(/^\//, '').replace(/\/$/, '').split('/');
+  // Found while the statement is analyzed (A.5), which is before rights are checked.
+  if (!path.startsWith('/') || (head !== '' && !procPaths.includes(head))) {
+    throw unknownProcPath(path);
+  }
+  requireSystem(asked, 'OPERATE');
   const must = forwardedProcPaths.some(
     (prefix) => path === prefix || path.startsWith(`${prefix}/`),
   );
@@ -31,10 +36,6 @@ export function showProc(asked: StatementContext, path: string): Answer {
   const forwarded = must || wants ? forwardToLeader(asked) : false;
   const context = forwarded ? asked : ownCopy(asked);
   const answering = forwarded ? (leaderOf(context.state) ?? context.frontend) : context.frontend;
-  const [head = '', ...rest] = path.replace(/^\//, '').replace(/\/$/, '').split('/');
-  if (!path.startsWith('/') || (head !== '' && !procPaths.includes(head))) {
-    throw unknownProcPath(path);
-  }
   const [first, second] = rest;
   switch (head) {
     case '':

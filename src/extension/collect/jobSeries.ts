@@ -39,7 +39,9 @@ function runningLoads(context: DeriveContext): Reading<number> {
     return sameReason(reading);
   }
   const loads = histories.flatMap((history) => history?.loads ?? []);
-  return { ...reading, value: loads.filter((load) => loadOutcome(load) === 'running').length };
+  const unclear = loads.some((load) => loadOutcome(load) === 'unknown');
+  const value = loads.filter((load) => loadOutcome(load) === 'running').length;
+  return { ...reading, value, ...(unclear ? { bound: 'lower' as const } : {}) };
 }
 
 function loadRate(

@@ -64,7 +64,7 @@ export class LoadLog {
   /** An unfinished load that is not told of any more has been forgotten: nobody knows its end. */
   #merge(fresh: ReadonlyMap<string, LoadRow>): void {
     const merged = new Map(
-      [...this.#loads].filter(([id, load]) => fresh.has(id) || loadOutcome(load) !== 'running'),
+      [...this.#loads].filter(([id, { finishedAt }]) => fresh.has(id) || finishedAt !== null),
     );
     fresh.forEach((load, id) => merged.set(id, load));
     const ends = [...merged.values()].flatMap(({ finishedAt }) => finishedAt ?? []);

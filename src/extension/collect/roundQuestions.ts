@@ -197,7 +197,8 @@ export class RoundQuestions {
       this.#asker.learnVersion((observation.value as ClusterAnswers['capabilities']).version);
     } else if (source === 'frontends') {
       this.#asker.learnFrontends(observation.value as ClusterAnswers['frontends']);
-    } else if (source === 'sessions') {
+    } else if (source === 'sessions' && observation.older !== true) {
+      // Asked FE by FE, it is we who name the FE, and ids of different FEs begin alike.
       this.#asker.learnSessions(observation.value as ClusterAnswers['sessions']);
     } else if (source === 'lakeCompactions') {
       this.#failures.observe(

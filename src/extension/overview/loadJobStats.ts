@@ -19,10 +19,13 @@ const windowMs = hourMs;
 
 export function computeLoadJobStats(input: OverviewInput): LoadJobStats {
   const loads = recentLoads(input, windowMs);
+  // What became of a load in a state that nobody knows may be any of the outcomes.
+  const unclear = loads.known && loads.value.some((load) => loadOutcome(load) === 'unknown');
+  const told: typeof loads = unclear ? { ...loads, bound: 'lower' as const } : loads;
   const count = (outcome: LoadOutcome): Reading<number> =>
-    loads.known
-      ? { ...loads, value: loads.value.filter((load) => loadOutcome(load) === outcome).length }
-      : sameReason(loads);
+    told.known
+      ? { ...told, value: told.value.filter((load) => loadOutcome(load) === outcome).length }
+      : sameReason(told);
   const routine = routineLoadRows(input);
   const paused = (by: 'user' | 'system'): Reading<number> =>
     routine.known
@@ -30,13 +33,13 @@ export function computeLoadJobStats(input: OverviewInput): LoadJobStats {
       : sameReason(routine);
   return {
     windowMs,
-    running: lacksStreams(input) ? count('running') : exactly(count('running')),
+    running: unclear || lacksStreams(input) ? count('running') : exactly(count('running')),
     finished: count('finished'),
     failed: count('failed'),
     cancelled: count('cancelled'),
     rowsPerSecond: input.series['load.rows'],
     bytesPerSecond: input.series['load.bytes'],
-    byType: cutRows(typeRows(loads)),
+    byType: cutRows(typeRows(told)),
     loads: cutRows(loadRows(input)),
     failures: cutRows(loadFailureRows(input)),
     small: cutRows(smallLoadRows(input)),

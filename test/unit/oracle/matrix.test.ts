@@ -26,7 +26,7 @@ const profiles = PROFILES.filter(({ metrics }) => metrics.prefix === 'starrocks'
  * By `profile mode`: what the oracle does not model yet. Of older versions that is which columns and
  * counters they do not have and that a list is of one FE; of the future one, its words for states.
  */
-const leftOut: readonly RegExp[] = [/^(2\.5|future) /];
+const leftOut: readonly RegExp[] = [];
 
 describe('every field is true of every kind of cluster, access to HTTP and user', function () {
   this.timeout(240_000);

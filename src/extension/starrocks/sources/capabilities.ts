@@ -67,6 +67,10 @@ function runModeOf(parts: Parts): RunMode | null {
   if (configured === 'shared_data' || configured === 'shared_nothing') {
     return configured;
   }
+  // The key came with shared-data: a version without it knows nothing else.
+  if (config?.rows.length === 0) {
+    return 'shared_nothing';
+  }
   const list = answerOf(parts, 'backends');
   if (list === undefined) {
     return null;

@@ -40,44 +40,60 @@ const columns = {
   rows: 'TABLE_ROWS',
 } as const;
 
+/** Versions before 3.1 do not have these. */
+const younger: readonly string[] = [columns.inactiveReason, columns.task, columns.error];
+
 const maxText = 500;
 
 /**
  * The WHERE keeps some versions from answering it in the FE, for the session's database alone; the
  * definitions, which are long, are left out.
  */
+function viewForm(
+  form: string,
+  selected: readonly string[],
+): SqlForm<readonly MaterializedViewRow[]> {
+  return {
+    form,
+    sql:
+      `SELECT ${selected.map(quoteIdentifier).join(', ')} ` +
+      "FROM information_schema.materialized_views WHERE TABLE_NAME != ''",
+    parse: (answer, { globalOffsetMs: offset }) => {
+      const keys = ['id', 'database', 'name', 'active'] as const;
+      return readTable(answer, columns, keys, ({ text, required }) => {
+        const seconds = countOf(text('durationMs'));
+        const id = required('id');
+        return {
+          id,
+          database: required('database'),
+          name: required('name'),
+          refreshType: text('refreshType')?.toUpperCase() ?? null,
+          active: booleanOf(text('active')),
+          inactiveReason: text('inactiveReason')?.slice(0, maxText) ?? null,
+          // Every version names the task so; synchronous views have none.
+          task: selected.includes(columns.task) ? text('task') : `mv-${id}`,
+          state: text('state')?.toUpperCase() ?? null,
+          startedAt: sessionTime(text('startedAt'), offset),
+          finishedAt: sessionTime(text('finishedAt'), offset),
+          durationMs: seconds === null ? null : Math.round(seconds * 1000),
+          error: text('error')?.slice(0, maxText) ?? null,
+          rows: countOf(text('rows')),
+        };
+      });
+    },
+  };
+}
+
 export const materializedViews: SqlSource<readonly MaterializedViewRow[]> = {
   id: 'mvs',
   privilege: 'rows',
   select: true,
   forms: [
-    {
-      form: 'materialized_views',
-      sql:
-        `SELECT ${Object.values(columns).map(quoteIdentifier).join(', ')} ` +
-        "FROM information_schema.materialized_views WHERE TABLE_NAME != ''",
-      parse: (answer, { globalOffsetMs: offset }) => {
-        const keys = ['id', 'database', 'name', 'active'] as const;
-        return readTable(answer, columns, keys, ({ text, required }) => {
-          const seconds = countOf(text('durationMs'));
-          return {
-            id: required('id'),
-            database: required('database'),
-            name: required('name'),
-            refreshType: text('refreshType')?.toUpperCase() ?? null,
-            active: booleanOf(text('active')),
-            inactiveReason: text('inactiveReason')?.slice(0, maxText) ?? null,
-            task: text('task'),
-            state: text('state')?.toUpperCase() ?? null,
-            startedAt: sessionTime(text('startedAt'), offset),
-            finishedAt: sessionTime(text('finishedAt'), offset),
-            durationMs: seconds === null ? null : Math.round(seconds * 1000),
-            error: text('error')?.slice(0, maxText) ?? null,
-            rows: countOf(text('rows')),
-          };
-        });
-      },
-    },
+    viewForm('materialized_views', Object.values(columns)),
+    viewForm(
+      'older',
+      Object.values(columns).filter((column) => !younger.includes(column)),
+    ),
   ],
 };
 

@@ -51,6 +51,13 @@ describe('capabilities', () => {
     });
   });
 
+  it('takes a version that has no such setting for one from before shared-data', () => {
+    assert.equal(
+      probe({ runMode: done('Key, Value'), grants: grants() }).runMode,
+      'shared_nothing',
+    );
+  });
+
   it('asks the grants about what could not be tried', () => {
     const by = (...rows: string[]) =>
       probe({ runMode: slow, backends: slow, grants: grants(...rows) }).privileges;
