@@ -1,5 +1,6 @@
 import type { ClusterPatch, ClusterProfile, NewCluster } from './clusterProfile';
 import type { ClusterId, NodeId, SourceId } from './ids';
+import type { ActionConsent, ActionOutcome, ActionPlan, ClusterAction } from './model/action';
 import type { BECompactionScore } from './model/beCompactionScore';
 import type { CompactionTask, PartitionScore } from './model/compactionStats';
 import type {
@@ -175,6 +176,13 @@ export interface StarRocksOverviewApi {
   explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation>;
   /** Asks the cluster every source once in every form; resolves with a report as Markdown, without data. */
   verifyCluster(id: ClusterId, signal?: AbortSignal): Promise<string>;
+  /** What an action would send, or why it is refused. Sends nothing. */
+  planAction(id: ClusterId, action: ClusterAction): Promise<ActionPlan>;
+  /**
+   * Changes the cluster: sends the statements of the plan that a person agreed to, if the cluster's
+   * `access` lets it, and looks whether they had their effect.
+   */
+  runAction(id: ClusterId, action: ClusterAction, consent: ActionConsent): Promise<ActionOutcome>;
   /** Bytes of the cluster's history on disk. */
   getHistorySize(id: ClusterId): Promise<number>;
   deleteHistory(id: ClusterId): Promise<void>;

@@ -1,3 +1,4 @@
+import { actionsEn } from './phrases/actions.en';
 import { clustersEn } from './phrases/clusters.en';
 import { compactionEn } from './phrases/compaction.en';
 import { connectionEn } from './phrases/connection.en';
@@ -25,6 +26,7 @@ export const phrasesEn = {
   ...tasksEn,
   ...dataEn,
   ...compactionEn,
+  ...actionsEn,
 } as const;
 
 export type PhraseId = keyof typeof phrasesEn;

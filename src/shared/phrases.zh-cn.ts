@@ -1,4 +1,5 @@
 import type { PhraseId } from './phrases.en';
+import { actionsZhCn } from './phrases/actions.zh-cn';
 import { clustersZhCn } from './phrases/clusters.zh-cn';
 import { compactionZhCn } from './phrases/compaction.zh-cn';
 import { connectionZhCn } from './phrases/connection.zh-cn';
@@ -26,4 +27,5 @@ export const phrasesZhCn: Record<PhraseId, string> = {
   ...tasksZhCn,
   ...dataZhCn,
   ...compactionZhCn,
+  ...actionsZhCn,
 };

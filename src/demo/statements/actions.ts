@@ -8,6 +8,7 @@ import {
   type Answer,
   type StatementContext,
 } from './context';
+import { requireChange } from './jobActions';
 import {
   accessDenied,
   analyzingError,
@@ -132,6 +133,10 @@ export function killConnection(context: StatementContext, id: number): Answer {
 
 /** `KILL QUERY <id>` on this FE, `KILL QUERY '<query id>'` on whichever FE runs it. */
 export function killQuery(context: StatementContext, id: string): Answer {
+  if (id === '') {
+    // As the original: accepted, without effect.
+    return OK;
+  }
   const numeric = /^\d+$/.test(id);
   const query = context.state.runningQueries.find((candidate) =>
     numeric
@@ -180,7 +185,8 @@ export function cancelCompaction(context: StatementContext, txnId: number): Answ
   forwardToLeader(context);
   const task = context.state.compactions.running.find((candidate) => candidate.txnId === txnId);
   if (task === undefined) {
-    throw new SqlError(1064, `Compaction task not found: txn id ${String(txnId)}`);
+    // As the original: nothing tells that there is none.
+    return OK;
   }
   if (task.committedAt !== null) {
     throw new SqlError(1064, `Compaction task of txn ${String(txnId)} is already committed`);
@@ -202,13 +208,12 @@ export function cancelCompaction(context: StatementContext, txnId: number): Answ
 /** `ALTER TABLE [db.]t COMPACT [(p1, p2)]` */
 export function compactTable(
   context: StatementContext,
-  name: string,
+  database: string,
+  table: string,
   partitionList: string | undefined,
 ): Answer {
   forwardToLeader(context);
-  const parts = name.replaceAll('`', '').split('.');
-  const table = parts.at(-1) ?? '';
-  const database = parts.length > 1 ? (parts[0] ?? '') : context.session.database;
+  requireChange(context, 'ALTER', `TABLE ${table}`, database);
   const wanted = partitionList?.split(',').map((each) => each.trim().replaceAll('`', ''));
   const hit = context.state.partitions.filter(
     (partition) =>

@@ -9,6 +9,14 @@ import {
   setVariables,
   useDatabase,
 } from './actions';
+import {
+  cancelAlter,
+  cancelLoad,
+  cancelRefresh,
+  pauseRoutineLoad,
+  refreshView,
+  setViewActive,
+} from './jobActions';
 import { describeTable } from './audit';
 import {
   forwardToLeader,
@@ -125,8 +133,33 @@ const STATEMENTS: readonly (readonly [pattern: string, handler: Handler])[] = [
     (c, [id]) => cancelCompaction(c, Number(id)),
   ],
   [
-    String.raw`alter table ([^\s(]+) compact ?(?:\(([^)]*)\))?`,
-    (c, [table, partitions]) => compactTable(c, table ?? '', partitions),
+    String.raw`alter table (?:${PART}[.])?${PART} compact ?(?:\(([^)]*)\))?`,
+    (c, [db, table, partitions]) =>
+      compactTable(c, db === undefined ? c.session.database : name(db), name(table), partitions),
+  ],
+  [
+    `refresh materialized view ${PART}[.]${PART}`,
+    (c, [db, view]) => refreshView(c, name(db), name(view)),
+  ],
+  [
+    `cancel refresh materialized view ${PART}[.]${PART}`,
+    (c, [db, view]) => cancelRefresh(c, name(db), name(view)),
+  ],
+  [
+    `alter materialized view ${PART}[.]${PART} (active|inactive)`,
+    (c, [db, view, state]) => setViewActive(c, name(db), name(view), /^active$/i.test(state ?? '')),
+  ],
+  [
+    `(pause|resume) routine load for ${PART}[.]${PART}`,
+    (c, [verb, db, job]) => pauseRoutineLoad(c, name(db), name(job), /^pause$/i.test(verb ?? '')),
+  ],
+  [
+    `cancel load from ${PART} where label = ('(?:[^'\\\\]|\\\\.|'')*')`,
+    (c, [db, label]) => cancelLoad(c, name(db), text(label) ?? ''),
+  ],
+  [
+    `cancel alter table (column|rollup|optimize) from ${PART}[.]${PART}`,
+    (c, [change, db, table]) => cancelAlter(c, change ?? '', name(db), name(table)),
   ],
   [
     String.raw`admin set frontend config ?\( ?["'](\w+)["'] ?= ?["']([^"']*)["'] ?\)`,

@@ -21,6 +21,12 @@ import type {
 } from '../../shared/api';
 import type { ClusterPatch, NewCluster } from '../../shared/clusterProfile';
 import type { ClusterId, NodeId, SourceId } from '../../shared/ids';
+import type {
+  ActionConsent,
+  ActionOutcome,
+  ActionPlan,
+  ClusterAction,
+} from '../../shared/model/action';
 import type { ExtendedOverview, ModuleId } from '../../shared/model/extendedOverview';
 import type { Trend } from '../../shared/model/trends';
 import { Emitter } from '../emitter';
@@ -179,6 +185,14 @@ export class ApiClient implements StarRocksOverviewApi {
 
   verifyCluster(id: ClusterId, signal?: AbortSignal): Promise<string> {
     return this.call('verifyCluster', [id], signal);
+  }
+
+  planAction(id: ClusterId, action: ClusterAction): Promise<ActionPlan> {
+    return this.call('planAction', [id, action]);
+  }
+
+  runAction(id: ClusterId, action: ClusterAction, consent: ActionConsent): Promise<ActionOutcome> {
+    return this.call('runAction', [id, action, consent]);
   }
 
   getHistorySize(id: ClusterId): Promise<number> {

@@ -22,6 +22,8 @@ export const apiMethods = [
   'getTrend',
   'explain',
   'verifyCluster',
+  'planAction',
+  'runAction',
   'getHistorySize',
   'deleteHistory',
 ] as const satisfies readonly (keyof StarRocksOverviewApi)[];

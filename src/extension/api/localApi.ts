@@ -13,6 +13,12 @@ import type {
 } from '../../shared/api';
 import type { ClusterPatch, ClusterProfile, NewCluster } from '../../shared/clusterProfile';
 import type { ClusterId, NodeId, SourceId } from '../../shared/ids';
+import type {
+  ActionConsent,
+  ActionOutcome,
+  ActionPlan,
+  ClusterAction,
+} from '../../shared/model/action';
 import {
   liveModuleIds,
   moduleIds,
@@ -28,12 +34,14 @@ import {
 } from '../../shared/model/trends';
 import { known, unknown, type Reading } from '../../shared/reading';
 import { dayMs, hourMs, type EpochMs } from '../../shared/time';
+import { ActionGate } from '../actions/actionGate';
 import type { ClusterRegistry, RegistryChange } from '../clusters/clusterRegistry';
 import { systemClock, type Clock } from '../collect/clock';
 import { ClusterMonitor } from '../collect/clusterMonitor';
 import { SessionAsker } from '../collect/sessionAsker';
 import { Emitter } from '../emitter';
 import type { Log } from '../log';
+import { messageOf } from '../messageOf';
 import { assembleModules } from '../overview/assemble';
 import { compactionFigure } from '../overview/compactionStats';
 import { tableRows } from '../overview/tableRows';
@@ -41,6 +49,7 @@ import { testConnection } from '../starrocks/connectionTest';
 import type { HistoryStore } from '../store/historyStore';
 import { verifyMarkdown } from '../verify/report';
 import { verifyCluster } from '../verify/verifyCluster';
+import { actionPort } from './actionPort';
 import { headerOf } from './overviewHeader';
 
 export type LocalApiDependencies = {
@@ -221,6 +230,30 @@ export class LocalApi implements StarRocksOverviewApi {
     const secret = await this.#registry.secretOf(id);
     const cancel = signal === undefined ? {} : { signal };
     return verifyMarkdown(await verifyCluster(profile, secret, cancel));
+  }
+
+  async planAction(id: ClusterId, action: ClusterAction): Promise<ActionPlan> {
+    return this.#gate(id).plan(action);
+  }
+
+  async runAction(
+    id: ClusterId,
+    action: ClusterAction,
+    consent: ActionConsent,
+  ): Promise<ActionOutcome> {
+    const monitor = this.#monitor(id);
+    const outcome = await this.#gate(id).run(action, consent);
+    this.#log.info(`${monitor.profile.name}: ${action.kind}: ${outcome.state}`);
+    if (outcome.state !== 'refused') {
+      monitor.collectNow().catch((error: unknown) => {
+        this.#log.debug(`${monitor.profile.name}: after ${action.kind}: ${messageOf(error)}`);
+      });
+    }
+    return outcome;
+  }
+
+  #gate(id: ClusterId): ActionGate {
+    return new ActionGate(actionPort(this.#monitor(id)));
   }
 
   async getHistorySize(id: ClusterId): Promise<number> {

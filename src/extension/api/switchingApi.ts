@@ -13,6 +13,12 @@ import type {
 } from '../../shared/api';
 import type { ClusterPatch, NewCluster } from '../../shared/clusterProfile';
 import type { ClusterId, NodeId, SourceId } from '../../shared/ids';
+import type {
+  ActionConsent,
+  ActionOutcome,
+  ActionPlan,
+  ClusterAction,
+} from '../../shared/model/action';
 import type { ExtendedOverview, ModuleId } from '../../shared/model/extendedOverview';
 import type { Trend } from '../../shared/model/trends';
 import { Emitter } from '../emitter';
@@ -192,6 +198,18 @@ export class SwitchingApi implements StarRocksOverviewApi {
 
   async verifyCluster(id: ClusterId, signal?: AbortSignal): Promise<string> {
     return (await this.api()).verifyCluster(id, signal);
+  }
+
+  async planAction(id: ClusterId, action: ClusterAction): Promise<ActionPlan> {
+    return (await this.api()).planAction(id, action);
+  }
+
+  async runAction(
+    id: ClusterId,
+    action: ClusterAction,
+    consent: ActionConsent,
+  ): Promise<ActionOutcome> {
+    return (await this.api()).runAction(id, action, consent);
   }
 
   async getHistorySize(id: ClusterId): Promise<number> {

@@ -1,5 +1,7 @@
 import type { EpochMs } from '../../shared/time';
 import type { NodeId } from '../../shared/ids';
+import type { SqlAnswer } from '../starrocks/lane';
+import type { LaneChoice } from '../starrocks/lanePool';
 import type { ClusterClock } from '../starrocks/sources/clock';
 import type { FrontendRow } from '../starrocks/sources/frontends';
 import type { SessionRow } from '../starrocks/sources/sessions';
@@ -53,6 +55,16 @@ export interface Asker {
     deadlineMs: number,
     signal: AbortSignal,
   ): Promise<Observation<NodeAnswers[S]>>;
+  /**
+   * Gives `talk` a connection of its own within one deadline, for statements that change something;
+   * rejects with what the cluster said. Only an `ActionGate` may ask for it.
+   */
+  converse<T>(
+    lane: LaneChoice,
+    deadlineMs: number,
+    signal: AbortSignal,
+    talk: (send: (sql: string) => Promise<SqlAnswer>) => Promise<T>,
+  ): Promise<T>;
   /** Addresses to fail over to. */
   learnFrontends(rows: readonly FrontendRow[]): void;
   /** Which FE has our connections, where a list of sessions names it. */

@@ -1,12 +1,15 @@
 import type { ApiEvent, RoundReport } from '../../shared/api';
 import type { ClusterProfile } from '../../shared/clusterProfile';
 import type { SourceId } from '../../shared/ids';
+import type { ClusterEvent } from '../../shared/model/trends';
 import type { UnknownReason } from '../../shared/reading';
 import { secondMs, type EpochMs } from '../../shared/time';
 import { Emitter } from '../emitter';
 import type { Log } from '../log';
 import { messageOf } from '../messageOf';
 import type { OverviewInput, SourceCourse } from '../overview/overviewInput';
+import type { SqlAnswer } from '../starrocks/lane';
+import type { LaneChoice } from '../starrocks/lanePool';
 import type { HistoryStore } from '../store/historyStore';
 import type { Asker } from './asker';
 import { cadenceOf, cadences, isHttpKind, type Cadence, type HttpKind } from './cadence';
@@ -30,6 +33,9 @@ const manyTables = 50_000;
 
 /** Connections a round may use; hidden ones take their time, because each set-up is a statement too. */
 const laneCap = { hidden: 2, most: 12 } as const;
+
+/** For connecting, looking, changing and looking again. */
+const actionWithinMs = 20 * secondMs;
 
 export type MonitorDependencies = {
   readonly profile: ClusterProfile;
@@ -253,6 +259,19 @@ export class ClusterMonitor {
   async #refresh(): Promise<RoundReport> {
     this.#scheduler.forgetNodeWaits();
     return this.#startRound(undefined, this.#scheduler.light(this.#facts()));
+  }
+
+  /** A connection of its own, which ends with `talk`: for the `ActionGate` alone. */
+  async converse<T>(
+    lane: LaneChoice,
+    talk: (send: (sql: string) => Promise<SqlAnswer>) => Promise<T>,
+  ): Promise<T> {
+    return this.#asker.converse(lane, actionWithinMs, this.#stop.signal, talk);
+  }
+
+  /** Something that was done to the cluster from here. */
+  note(event: Pick<ClusterEvent, 'kind' | 'detail'>): void {
+    this.#recorder.note({ at: this.#clock.now(), ...event });
   }
 
   dispose(): void {

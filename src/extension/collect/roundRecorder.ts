@@ -49,6 +49,11 @@ export class RoundRecorder {
     this.window = new SnapshotWindow(Math.max(finestGridMs, options.intervalMs));
   }
 
+  /** Something else that happened; stored with the next snapshot. */
+  note(event: ClusterEvent): void {
+    this.#events.push(event);
+  }
+
   /** Takes over from the history: recent samples, and the problems that were open. */
   async seed(): Promise<void> {
     const { cluster, store, clock, intervalMs } = this.#options;

@@ -1,6 +1,8 @@
 import type { ClusterProfile } from '../../shared/clusterProfile';
 import type { Log } from '../log';
 import { ClusterSession } from '../starrocks/clusterSession';
+import type { SqlAnswer } from '../starrocks/lane';
+import type { LaneChoice } from '../starrocks/lanePool';
 import { backends, backendsByProc } from '../starrocks/sources/backends';
 import { beConfig } from '../starrocks/sources/beConfig';
 import { beMetrics } from '../starrocks/sources/beMetrics';
@@ -141,6 +143,15 @@ export class SessionAsker implements Asker {
     signal: AbortSignal,
   ): Promise<Observation<NodeAnswers[S]>> {
     return this.#session.askHttp(scrapes[source], { node, host, port, deadlineMs, signal });
+  }
+
+  async converse<T>(
+    lane: LaneChoice,
+    deadlineMs: number,
+    signal: AbortSignal,
+    talk: (send: (sql: string) => Promise<SqlAnswer>) => Promise<T>,
+  ): Promise<T> {
+    return this.#session.converse({ lane, deadlineMs, signal }, talk);
   }
 
   learnFrontends(rows: readonly FrontendRow[]): void {

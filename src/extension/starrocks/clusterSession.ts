@@ -246,6 +246,30 @@ export class ClusterSession {
     }
   }
 
+  /**
+   * Gives `talk` a connection of its own, which ends with it: for statements that change something.
+   * Unlike `ask` it rejects, with the words of the cluster without secrets.
+   */
+  async converse<T>(
+    { lane: choice, signal, deadlineMs }: SqlAskOptions,
+    talk: (send: (sql: string) => Promise<SqlAnswer>) => Promise<T>,
+  ): Promise<T> {
+    const { deadline } = this.#begin({ ...(signal === undefined ? {} : { signal }), deadlineMs });
+    try {
+      const lane = await this.#opener.open(choice, deadline);
+      try {
+        return await talk((sql) => lane.query('action', sql, deadline));
+      } finally {
+        lane.close();
+        this.#own.seen(this.#pool.lanes, this.#options.mono());
+      }
+    } catch (error) {
+      throw new Error(classifyFailure(error, this.#opener.secrets).message, { cause: error });
+    } finally {
+      deadline.dispose();
+    }
+  }
+
   #begin({ signal, deadlineMs }: { signal?: AbortSignal; deadlineMs: number }): Attempt {
     const signals = signal === undefined ? [] : [signal];
     return {

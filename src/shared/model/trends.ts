@@ -47,9 +47,13 @@ export type ClusterEvent = {
     | 'leader-changed'
     | 'heartbeats-stalled'
     | 'problem-begun'
-    | 'problem-ended';
+    | 'problem-ended'
+    | 'action';
   readonly node?: NodeId;
-  /** Rule id of a problem, the new leader, or `restarted` of a node that came back as another process. */
+  /**
+   * Rule id of a problem, the new leader, `restarted` of a node that came back as another process, or
+   * the kind of an action and how it ended (`killQuery done`).
+   */
   readonly detail?: string;
 };
 

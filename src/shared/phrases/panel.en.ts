@@ -283,6 +283,8 @@ export const panelEn = {
   'panel.event.heartbeats-stalled': 'heartbeats stalled',
   'panel.event.problem-begun': '{rule} {node}',
   'panel.event.problem-ended': 'ended: {rule} {node}',
+  'panel.event.action': 'done from here: {action}',
+  'panel.event.actionNot': 'tried from here: {action}',
   'panel.rule.fe.leader': 'no leader',
   'panel.rule.fe.down': 'frontend down',
   'panel.rule.node.down': 'node down',

@@ -280,6 +280,8 @@ export const panelZhCn: Record<keyof typeof panelEn, string> = {
   'panel.event.heartbeats-stalled': '心跳停滞',
   'panel.event.problem-begun': '{rule} {node}',
   'panel.event.problem-ended': '结束：{rule} {node}',
+  'panel.event.action': '已从此处执行：{action}',
+  'panel.event.actionNot': '曾从此处尝试：{action}',
   'panel.rule.fe.leader': '没有 Leader',
   'panel.rule.fe.down': 'FE 宕机',
   'panel.rule.node.down': '节点宕机',

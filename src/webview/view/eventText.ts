@@ -1,6 +1,7 @@
 import type { Locale } from '../../shared/format';
 import { renderPhrase } from '../../shared/format';
 import { hostOf, subjectName } from '../../shared/ids';
+import { actionKinds } from '../../shared/model/action';
 import type { ClusterEvent } from '../../shared/model/trends';
 import { phrase } from '../../shared/phrase';
 import type { PhraseId } from '../../shared/phrases.en';
@@ -15,7 +16,18 @@ export function eventText(event: ClusterEvent, locale: Locale): string {
   const say = (id: PhraseId, args: Parameters<typeof phrase>[1] = {}) =>
     renderPhrase(phrase(id, args), locale);
   const detail = event.detail ?? '';
+  if (event.kind === 'action') {
+    return actionText(detail, locale);
+  }
   const rule = isRule(detail) ? say(`panel.rule.${detail}`) : nodeName(detail);
   const node = event.node === undefined ? '' : subjectName(event.node);
   return say(`panel.event.${event.kind}`, { node, rule }).trim();
+}
+
+function actionText(detail: string, locale: Locale): string {
+  const [word = '', end = ''] = detail.split(' ');
+  const kind = actionKinds.find((each) => each === word);
+  const action = kind === undefined ? word : renderPhrase(phrase(`action.title.${kind}`), locale);
+  const id = end === 'done' ? 'panel.event.action' : 'panel.event.actionNot';
+  return renderPhrase(phrase(id, { action }), locale);
 }

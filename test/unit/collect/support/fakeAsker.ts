@@ -242,6 +242,10 @@ export class FakeAsker implements Asker {
     return { ...this.answers, ...bySql }[source];
   }
 
+  converse(): Promise<never> {
+    return Promise.reject(new Error('not part of these tests'));
+  }
+
   async scrape<S extends NodeSource>(
     source: S,
     target: ScrapeTarget,

@@ -1,0 +1,40 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ActionPort } from '../actions/actionGate';
+import type { AnsweredBy } from '../actions/actionSteps';
+import { clusterVersionOf } from '../actions/clusterVersion';
+import type { ClusterMonitor } from '../collect/clusterMonitor';
+import type { LaneChoice } from '../starrocks/lanePool';
+
+/** A monitored cluster as its gate needs it. */
+export function actionPort(monitor: ClusterMonitor): ActionPort {
+  return {
+    profile: monitor.profile,
+    facts: () => {
+      const capabilities = monitor.live.lastAnswer('capabilities');
+      return {
+        version: clusterVersionOf(capabilities?.version ?? null),
+        runMode: capabilities?.runMode ?? null,
+      };
+    },
+    converse: async (by, talk) =>
+      monitor.converse(laneTo(monitor, by), (send) => talk(async (sql) => (await send(sql)).rows)),
+    note: (event) => {
+      monitor.note(event);
+    },
+    wait: async (ms) => {
+      await delay(ms);
+    },
+  };
+}
+
+/** An FE is named by its host; its port is the one that it reports. */
+function laneTo({ live }: ClusterMonitor, by: AnsweredBy): LaneChoice {
+  if (by === 'leader') {
+    return by;
+  }
+  const port = live.lastAnswer('frontends')?.find(({ host }) => host === by.frontend)?.queryPort;
+  if (port === undefined || port === null) {
+    throw new Error(`The FE ${by.frontend} is not in the list of FEs.`);
+  }
+  return { frontend: { host: by.frontend, port } };
+}
