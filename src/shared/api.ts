@@ -11,6 +11,7 @@ import type {
 } from './model/extendedOverview';
 import type { LoadFailure, LoadJob, RoutineLoadJob } from './model/loadJobStats';
 import type { DatabaseSize, TableSize } from './model/dataStatistics';
+import type { DatabaseTablets } from './model/tabletHealth';
 import type { MaterializedView } from './model/materializedViewStats';
 import type { NodeIo } from './model/networkIoStats';
 import type { ComputeDetails, FrontendDetails } from './model/nodeDetails';
@@ -121,6 +122,7 @@ export type TableMap = {
   materializedViews: MaterializedView;
   tableSizes: TableSize;
   databaseSizes: DatabaseSize;
+  databaseTablets: DatabaseTablets;
 };
 export type TableId = keyof TableMap;
 

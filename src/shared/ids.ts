@@ -62,4 +62,5 @@ export type SourceId =
   | 'taskRuns'
   | 'taskSchedules'
   | 'metadata'
+  | 'tabletHealth'
   | 'collector';

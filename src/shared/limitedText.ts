@@ -18,6 +18,7 @@ const names: Readonly<Record<LiveModuleId, PhraseId>> = {
   transactions: 'panel.what.transactions',
   materializedViews: 'panel.what.views',
   dataStatistics: 'panel.what.data',
+  tabletHealth: 'panel.what.tablets',
 };
 
 /** The modules that are not whole for want of a right: `Limited: the sessions and the loads.` */

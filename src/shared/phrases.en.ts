@@ -8,6 +8,7 @@ import { healthEn } from './phrases/health.en';
 import { hostEn } from './phrases/host.en';
 import { panelEn } from './phrases/panel.en';
 import { reasonsEn } from './phrases/reasons.en';
+import { tabletsEn } from './phrases/tablets.en';
 import { tasksEn } from './phrases/tasks.en';
 import { remediesEn } from './phrases/remedies.en';
 import { rulesEn } from './phrases/rules.en';
@@ -25,6 +26,7 @@ export const phrasesEn = {
   ...hostEn,
   ...tasksEn,
   ...dataEn,
+  ...tabletsEn,
   ...compactionEn,
   ...actionsEn,
 } as const;

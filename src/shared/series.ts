@@ -99,6 +99,7 @@ export const clusterSeries = {
   'journal.image_gap': series('cluster', 'count', 'gauge', 'x', 'down'),
   'replay.lag': series('cluster', 'count', 'gauge', 'x', 'down'),
   'tablet.total': series('cluster', 'count', 'gauge', 'l', 'neutral'),
+  'tablet.unhealthy': series('cluster', 'count', 'poll', 'x', 'down'),
   'data.bytes': series('cluster', 'bytes', 'poll', 'l', 'neutral'),
   'own.statements': series('cluster', 'perSecond', 'rate', 'a', 'down'),
   'own.ms': series('cluster', 'msPerSecond', 'rate', 'a', 'down'),

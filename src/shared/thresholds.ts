@@ -23,6 +23,8 @@ export const ruleIds = [
   'cpu.node',
   'fd.node',
   'safe_mode',
+  'tablet.unhealthy',
+  'tablet.error',
   'compaction.pressure',
   'compaction.stalled',
   'compaction.failures',
@@ -108,6 +110,8 @@ export const ruleConstants = {
   'cpu.node': { ...usual, warning: 5, forMs: 5 * minuteMs },
   'fd.node': { ...usual, warning: 3, forMs: 5 * minuteMs },
   safe_mode: { ...usual, critical: 60, forMs: 0 },
+  'tablet.unhealthy': { ...usual, warning: 10, critical: 25, forMs: 15 * minuteMs },
+  'tablet.error': { ...usual, warning: 5, critical: 15, forMs: 0 },
   'compaction.pressure': { clear: 0.8, warning: 10, critical: 30, forMs: 5 * minuteMs },
   'compaction.stalled': { ...usual, warning: 10, critical: 30, forMs: 15 * minuteMs },
   'compaction.failures': { ...usual, warning: 5, forMs: 0 },
@@ -144,6 +148,8 @@ export const ruleNumbers = {
   nodeLossCriticalShare: 0.1,
   /** A node that never started is no loss before this time. */
   neverStartedMs: 10 * minuteMs,
+  /** tablet.unhealthy: critical from more than this share of the tablets on. */
+  unhealthyCriticalShare: 0.1,
   /** compaction.pressure: score above the upper bound, loads are refused. */
   compactionRefusedPoints: 60,
   /** compaction.pressure: critical from this share of the upper bound on. */

@@ -45,6 +45,7 @@ export class PanelStore {
     transactions: signal(undefined),
     materializedViews: signal(undefined),
     dataStatistics: signal(undefined),
+    tabletHealth: signal(undefined),
   };
   readonly clusters = signal<StateMessage['clusters']>([]);
   readonly seq = signal(0);

@@ -18,6 +18,7 @@ import { expectRunningQueries } from './expectRunningQueries';
 import { expectSessions } from './expectSessions';
 import { ownRules } from './monitorRuleTable';
 import { expectTransactions } from './expectTransactions';
+import { expectTabletHealth } from './expectTabletHealth';
 import { judge } from './rules';
 import type { Judgement } from './rules';
 import type { Situation } from './situation';
@@ -43,6 +44,7 @@ export function expectModules(
     transactions: expectTransactions(situation),
     materializedViews: expectMaterializedViews(situation),
     dataStatistics: expectDataStatistics(situation),
+    tabletHealth: expectTabletHealth(situation),
   };
 }
 

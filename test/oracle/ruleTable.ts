@@ -8,6 +8,7 @@ import { errorRateRange } from './expectKpis';
 import { eachFrontend, heapPct } from './frontendFigures';
 import { foreignRunning } from './runningQueryRows';
 import { samplesOf, series, vsYesterday } from './series';
+import { tabletRules } from './tabletRules';
 import { taskRules } from './taskRules';
 import type { Finding, Rule } from './ruleShape';
 import { byLevel, fine, isSharedNothing, onCluster, perNode, windowRounds } from './ruleShape';
@@ -87,6 +88,7 @@ export const rules: readonly Rule[] = [
   },
   { id: 'query.runaway', forMs: 0, scored: false, find: findRunaway },
   { id: 'query.stopped', forMs: 600_000, scored: false, find: findStopped },
+  ...tabletRules,
   ...taskRules,
   ...frontendRules,
   ...storageRules,

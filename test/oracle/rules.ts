@@ -65,7 +65,7 @@ export function judge(situation: Situation): Judgement {
   }
   const isOpen = (id: RuleId) => problems.some(({ rule }) => rule === id);
   const isHeld = ({ rule, subject }: ExpectedProblem): boolean =>
-    (isOpen('node.down') && (rule === 'query.errors' || rule === 'txn.failures')) ||
+    (isOpen('node.down') && heldByLoss.includes(rule)) ||
     (rule === 'safe_mode' && isOpen('disk.full')) ||
     problems.some(
       (other) => other.subject === subject && explainedBy[rule]?.includes(other.rule) === true,
@@ -80,6 +80,9 @@ export function judge(situation: Situation): Judgement {
 
 const applicableTo = (situation: Situation): readonly Rule[] =>
   rules.filter((rule) => rule.applies?.(situation) ?? true);
+
+/** What the loss of a node explains. */
+const heldByLoss: readonly RuleId[] = ['query.errors', 'txn.failures', 'tablet.unhealthy'];
 
 /** Of one job or view: what explains the right of it. */
 const explainedBy: Partial<Record<RuleId, readonly RuleId[]>> = {
@@ -134,7 +137,9 @@ const beginOf = (rule: Rule, began: number): Interval => ({
 
 /** A critical finding that has lasted long enough only as a warning. */
 const pointsBelow = (rule: RuleId): number =>
-  ['compaction.pressure', 'compaction.stalled', 'query.errors'].includes(rule) ? 10 : 5;
+  ['compaction.pressure', 'compaction.stalled', 'query.errors', 'tablet.unhealthy'].includes(rule)
+    ? 10
+    : 5;
 
 /** First round of the unbroken run in which the subject was not fine. */
 function runBegan(

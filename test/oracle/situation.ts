@@ -39,6 +39,7 @@ export const askedSources = [
   'taskRuns',
   'taskSchedules',
   'metadata',
+  'tabletHealth',
   'clock',
   'capabilities',
 ] as const;

@@ -20,6 +20,7 @@ import { queryRunawayRule } from './queryRunawayRule';
 import { queryStoppedRule } from './queryStoppedRule';
 import { routineLagRule, routinePausedRule, routineUnstableRule } from './routineLoadRules';
 import type { Rule } from './rule';
+import { tabletErrorRule, tabletUnhealthyRule } from './tabletRules';
 import { txnFailuresRule, txnLimitRule, txnStuckRule } from './transactionRules';
 
 /** Every rule there is; causes stand before what they explain. */
@@ -42,6 +43,8 @@ export const rules: readonly Rule[] = [
   cpuRule,
   fileDescriptorRule,
   safeModeRule,
+  tabletUnhealthyRule,
+  tabletErrorRule,
   compactionPressureRule,
   compactionStalledRule,
   compactionFailuresRule,

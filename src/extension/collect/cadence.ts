@@ -144,6 +144,11 @@ export const cadences: readonly Cadence[] = [
     deadlineMs: 60_000,
     heavy: { afterMs: 10_000, everyS: 3600 },
   }),
+  sql('tabletHealth', 300, 300, 'delayFirst', {
+    deadlineMs: 30_000,
+    inLayout: { 'shared-data': { hiddenS: 3600, visibleS: 3600 } },
+    heavy: { afterMs: 3_000, everyS: 900 },
+  }),
 ];
 
 export function cadenceOf(source: SourceId): Cadence {

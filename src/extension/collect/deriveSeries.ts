@@ -4,6 +4,7 @@ import { known, unknown, type Reading, sameReason } from '../../shared/reading';
 import { clusterSeriesIds, type ClusterSeriesId, type NodeSeriesId } from '../../shared/series';
 import { whyEmptyOfNodes } from '../overview/emptyCell';
 import type { LocalCompactionRates } from '../overview/overviewInput';
+import { localTablets } from '../overview/tabletHealth';
 import { visiblePartitions } from '../overview/visiblePartitions';
 import { computeFigures, nodeLists } from './computeSeries';
 import { dataBytes } from './dataSeries';
@@ -34,6 +35,15 @@ export function deriveSeries(context: DeriveContext): DerivedSeries {
     ...storage.cluster,
     ...jobSeries(context),
     'data.bytes': dataBytes(context),
+    'tablet.unhealthy': localTablets(
+      {
+        now,
+        runMode: context.runMode,
+        statistic: live.reading('tabletHealth', now),
+        unknownColumns: live.unknownColumns,
+      },
+      'unhealthy',
+    ),
   };
   const cluster = Object.fromEntries(
     clusterSeriesIds.map((id) => [

@@ -21,6 +21,7 @@ import type { Metadata } from '../starrocks/sources/metadata';
 import type { PartitionScores } from '../starrocks/sources/partitions';
 import type { RoutineLoadRow } from '../starrocks/sources/routineLoads';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
+import type { TabletStatistic } from '../starrocks/sources/tabletHealth';
 import type { SessionRow } from '../starrocks/sources/sessions';
 import type { UnknownColumns } from '../overview/emptyCell';
 import type { DatabaseTransactions } from '../starrocks/sources/transactions';
@@ -55,6 +56,7 @@ export type ClusterAnswers = {
   taskRuns: readonly TaskRunRow[];
   taskSchedules: readonly TaskSchedule[];
   metadata: Metadata;
+  tabletHealth: TabletStatistic;
 };
 export type ClusterSource = keyof ClusterAnswers;
 

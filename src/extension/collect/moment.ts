@@ -91,6 +91,7 @@ export function overviewInputOf(moment: Moment, derived: DerivedSeries): Overvie
     taskRuns: live.reading('taskRuns', now),
     taskSchedules: live.reading('taskSchedules', now),
     metadata: live.reading('metadata', now),
+    tabletHealth: live.reading('tabletHealth', now),
     metadataFrontend: answeredBy(live, 'metadata'),
     growthBase: moment.growthBase,
     feMetrics: perNode('feMetrics', live.frontends()),

@@ -23,6 +23,7 @@ import { partitions } from '../starrocks/sources/partitions';
 import { routineLoads } from '../starrocks/sources/routineLoads';
 import type { SessionRow } from '../starrocks/sources/sessions';
 import type { HttpSource, SqlSource } from '../starrocks/sources/source';
+import { tabletHealth } from '../starrocks/sources/tabletHealth';
 import { transactions } from '../starrocks/sources/transactions';
 import type { Asker, AskHints, OwnTraffic, ScrapeTarget } from './asker';
 import type { Clock } from './clock';
@@ -79,6 +80,7 @@ export const questions: Questions = {
   taskRuns: () => [{ source: taskRuns, lane: 'leader' }],
   taskSchedules: () => [{ source: taskSchedules, lane: 'leader' }],
   metadata: () => [{ source: metadata, lane: 'leader' }],
+  tabletHealth: () => [{ source: tabletHealth, lane: 'leader' }],
 };
 
 export const scrapes: { readonly [S in NodeSource]: HttpSource<NodeAnswers[S]> } = {

@@ -26,5 +26,6 @@ export const moduleSources: Readonly<Record<LiveModuleId, readonly SourceId[]>> 
   loads: [...lists, 'beMetrics', 'loads', 'streamLoads', 'routineLoads'],
   transactions: [...lists, 'feMetrics', 'lakeCompactions', 'feConfig', 'txnDetail'],
   materializedViews: ['mvs', 'taskRuns', 'taskSchedules'],
+  tabletHealth: ['tabletHealth'],
   dataStatistics: [...lists, 'feMetrics', 'metadata'],
 };

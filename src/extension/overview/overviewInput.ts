@@ -26,6 +26,7 @@ import type { PartitionScores } from '../starrocks/sources/partitions';
 import type { RoutineLoadRow } from '../starrocks/sources/routineLoads';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
 import type { SessionRow } from '../starrocks/sources/sessions';
+import type { TabletStatistic } from '../starrocks/sources/tabletHealth';
 import type { UnknownColumns } from './emptyCell';
 import type { DatabaseTransactions, TransactionRow } from '../starrocks/sources/transactions';
 import type { LoadHistory } from './loadHistory';
@@ -119,6 +120,7 @@ export type OverviewInput = {
   readonly metadataFrontend: NodeId | null;
   /** Stored sizes that growth is measured from. */
   readonly growthBase: GrowthBase;
+  readonly tabletHealth: Reading<TabletStatistic>;
   readonly feMetrics: ReadonlyMap<NodeId, Reading<FrontendMetrics>>;
   readonly beMetrics: ReadonlyMap<NodeId, Reading<ComputeMetrics>>;
   /** What the lists above have no column for. */

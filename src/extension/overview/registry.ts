@@ -12,6 +12,7 @@ import type { OverviewInput } from './overviewInput';
 import { computeResourceMetrics } from './resourceMetrics';
 import { computeRunningQueries } from './runningQueries';
 import { computeSessionStats } from './sessionStats';
+import { computeTabletHealth } from './tabletHealth';
 import { computeTransactionStats } from './transactionStats';
 
 /** Modules computed from one moment; the trends come from the store. */
@@ -39,4 +40,5 @@ export const computedModules: readonly ModuleComputation[] = [
   { id: 'transactions', compute: computeTransactionStats },
   { id: 'materializedViews', compute: computeMaterializedViewStats },
   { id: 'dataStatistics', compute: computeDataStatistics },
+  { id: 'tabletHealth', compute: computeTabletHealth },
 ];

@@ -13,6 +13,7 @@ import type { OverviewInput } from './overviewInput';
 import { routineLoadRows } from './routineLoadRows';
 import { runningQueryRows } from './runningQueries';
 import { sessionRows, sessionsByUserRows } from './sessionStats';
+import { databaseTabletRows } from './tabletHealth';
 import { databaseTransactionRows, transactionRows } from './transactionStats';
 
 type RowsOf = {
@@ -37,6 +38,7 @@ const tables: RowsOf = {
   materializedViews: materializedViewRows,
   tableSizes: tableSizeRows,
   databaseSizes: databaseSizeRows,
+  databaseTablets: databaseTabletRows,
 };
 
 /** All rows of a table; the modules carry only the first of them. Throws while they are unknown. */

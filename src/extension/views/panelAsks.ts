@@ -24,6 +24,7 @@ const tables: Readonly<Record<TableId, true>> = {
   materializedViews: true,
   tableSizes: true,
   databaseSizes: true,
+  databaseTablets: true,
 };
 
 /** More rows are read page by page. */

@@ -14,6 +14,7 @@ import type { NodeDetails } from './nodeDetails';
 import type { ResourceMetrics } from './resourceMetrics';
 import type { RunningQueries } from './runningQuery';
 import type { SessionStats } from './sessionStats';
+import type { TabletHealth } from './tabletHealth';
 import type { TransactionStats } from './transactionStats';
 import type { PerformanceTrends, ResourceTrends } from './trends';
 
@@ -90,6 +91,7 @@ export type ModuleMap = {
   transactions: TransactionStats;
   materializedViews: MaterializedViewStats;
   dataStatistics: DataStatistics;
+  tabletHealth: TabletHealth;
   performanceTrends: PerformanceTrends;
   resourceTrends: ResourceTrends;
 };
@@ -110,6 +112,7 @@ export const liveModuleIds = [
   'transactions',
   'materializedViews',
   'dataStatistics',
+  'tabletHealth',
 ] as const satisfies readonly ModuleId[];
 export type LiveModuleId = (typeof liveModuleIds)[number];
 

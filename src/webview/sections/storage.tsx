@@ -8,6 +8,7 @@ import { quantityText } from '../view/quantity';
 import { readingText } from '../view/readingText';
 import { DataSummary } from './storage/dataSummary';
 import { DatabaseSizes } from './storage/databaseSizes';
+import { Tablets } from './storage/tablets';
 import { GrowingTables, LargestTables } from './storage/tableSizes';
 
 /** What the cluster holds, what of it grows, and for how long there is room. */
@@ -31,6 +32,13 @@ export function StorageSection() {
             </div>
           </>
         )}
+      </ModuleBox>
+      <ModuleBox
+        reading={store.modules.tabletHealth.value}
+        what={t('panel.what.tablets')}
+        lines={4}
+      >
+        {(value) => <Tablets health={value} />}
       </ModuleBox>
     </SectionFrame>
   );

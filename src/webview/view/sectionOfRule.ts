@@ -23,6 +23,9 @@ export function sectionOfRule(rule: RuleId): string {
       return 'nodes';
     case 'disk.busy':
       return 'network';
+    case 'tablet.unhealthy':
+    case 'tablet.error':
+      return 'storage';
     case 'compaction.pressure':
     case 'compaction.stalled':
     case 'compaction.failures':

@@ -250,7 +250,14 @@ const matrix: readonly Row[] = [
   {
     name: 'a user without OPERATE',
     options: { user: 'node_only' },
-    blocked: ['runningQueries', 'lakeCompactions', 'feConfig', 'beConfig', 'txnDetail'],
+    blocked: [
+      'runningQueries',
+      'lakeCompactions',
+      'feConfig',
+      'beConfig',
+      'txnDetail',
+      'tabletHealth',
+    ],
     why: 'denied',
     affected: [
       /^sessions/,
@@ -264,7 +271,7 @@ const matrix: readonly Row[] = [
       // That a privilege is missing is told, as an info.
       /^health\.(verdict|sentence|problems)/,
       /^transactions\.(limit|fullestPct|byDatabase|looked|oldestMs|stuck|transactions)/,
-      /^(materializedViews|dataStatistics)/,
+      /^(materializedViews|dataStatistics|tabletHealth)/,
     ],
   },
   {
@@ -278,12 +285,13 @@ const matrix: readonly Row[] = [
       'lakeCompactions',
       'feConfig',
       'beConfig',
+      'tabletHealth',
     ],
     why: 'denied',
     affected: [
       /^(health|kpis|resources|nodes|compaction|sessions|runningQueries|networkIo)/,
       /^loads\.(finished|failed|cancelled|byType|loads|failures|small|(rows|bytes)PerSecond)$/,
-      /^(transactions|materializedViews|dataStatistics)/,
+      /^(transactions|materializedViews|dataStatistics|tabletHealth)/,
     ],
   },
 ];

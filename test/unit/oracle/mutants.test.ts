@@ -57,6 +57,13 @@ const mutants: readonly Seeded[] = [
     seenIn: /^compaction\.running/,
   },
   {
+    name: 'the zeros that shared-data tells of replicas shown as measured',
+    file: 'src/extension/overview/tabletHealth.ts',
+    text: "runMode.known && runMode.value === 'shared_data'",
+    instead: "runMode.known && runMode.value === 'shared_nothing'",
+    seenIn: /^tabletHealth\.(replicas|unhealthy|byDatabase)/,
+  },
+  {
     name: 'a sum without a node',
     file: 'src/extension/collect/computeSeries.ts',
     text: 'sum(alive.map(({ node }) => ({ node, reading: rate(context, node, f, key) })))',

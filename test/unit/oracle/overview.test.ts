@@ -120,11 +120,12 @@ describe('every field of the overview equals the truth', function () {
     await assertTrue(cluster);
   });
 
-  it('of a shared-nothing cluster with a dead BE', async () => {
+  it('of a shared-nothing cluster with a dead BE and broken replicas', async () => {
     const cluster = await started({
       cluster: { mode: 'shared_nothing', scenario: 'degraded' },
       visible: true,
     });
+    await cluster.disturb({ happen: { kind: 'tablets', inconsistent: 3, errorState: 2 } });
     await cluster.rounds(rounds);
     await assertTrue(cluster);
   });

@@ -28,7 +28,7 @@ import {
 } from '../../../src/shared/series';
 import { defaultThresholds, type RuleId } from '../../../src/shared/thresholds';
 
-import { idleCompaction } from '../collect/support/fakeAsker';
+import { idleCompaction, noTablets } from '../collect/support/fakeAsker';
 
 export const start = Date.UTC(2025, 5, 2, 12, 0, 0);
 export const stepMs = 30_000;
@@ -359,6 +359,7 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
     taskSchedules: got([], now, 'taskSchedules'),
     metadata: got({ groups: [], largest: [] }, now, 'metadata'),
     metadataFrontend: null,
+    tabletHealth: got({ total: noTablets, databases: [] }, now, 'tabletHealth'),
     growthBase: noGrowthBase,
     feMetrics: new Map(
       scene.frontends.map((row) => [

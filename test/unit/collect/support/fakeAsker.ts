@@ -18,7 +18,19 @@ import type { ComputeMetrics } from '../../../../src/extension/starrocks/sources
 import type { ComputeRow } from '../../../../src/extension/starrocks/sources/computeRows';
 import type { LocalCompactionMetrics } from '../../../../src/extension/starrocks/sources/localCompactionMetrics';
 import type { FrontendMetrics } from '../../../../src/extension/starrocks/sources/feMetrics';
+import type { TabletCounts } from '../../../../src/extension/starrocks/sources/tabletHealth';
 import type { FrontendRow } from '../../../../src/extension/starrocks/sources/frontends';
+
+/** As the total of a cluster without tablets. */
+export const noTablets: TabletCounts = {
+  tables: 0,
+  tablets: 0,
+  replicas: 0,
+  unhealthy: 0,
+  inconsistent: 0,
+  cloning: 0,
+  errorState: 0,
+};
 
 export function aFrontend(host: string, more: Partial<FrontendRow> = {}): FrontendRow {
   return {
@@ -199,6 +211,7 @@ export class FakeAsker implements Asker {
     taskRuns: [],
     taskSchedules: [],
     metadata: { groups: [], largest: [] },
+    tabletHealth: { total: noTablets, databases: [] },
   };
   frontendMetrics: (node: string) => FrontendMetrics = () => frontendMetrics();
   computeMetrics: (node: string) => ComputeMetrics = () => computeMetrics();

@@ -1,0 +1,27 @@
+import type { tabletsEn } from './tablets.en';
+
+export const tabletsZhCn: Record<keyof typeof tabletsEn, string> = {
+  'source.tabletHealth': "SHOW PROC '/statistic'",
+  'tablets.step': '打开 Tablet',
+  'tablets.unhealthy.title': '存在不健康的 Tablet',
+  'tablets.unhealthy.evidence': '{of} 个 Tablet 中有 {n} 个的副本不完整或不在存活的 BE 上。',
+  'tablets.unhealthy.worst': '其中最多的在 {database}：{n} 个。',
+  'tablets.error.title': '副本损坏或不一致',
+  'tablets.error.evidence': '{n} 个 Tablet 处于错误状态，{inconsistent} 个 Tablet 的副本不一致。',
+  'tablets.error.inconsistent': '{inconsistent} 个 Tablet 的副本不一致。',
+  'panel.rule.tablet.unhealthy': '不健康的 Tablet',
+  'panel.rule.tablet.error': '损坏的 Tablet',
+  'panel.what.tablets': 'Tablet',
+  'panel.tablets.title': 'Tablet',
+  'panel.tablets.tablets': '个 Tablet',
+  'panel.tablets.replicas': '个副本',
+  'panel.tablets.unhealthy': '不健康',
+  'panel.tablets.inconsistent': '不一致',
+  'panel.tablets.cloning': '正在复制',
+  'panel.tablets.errorState': '处于错误状态',
+  'panel.empty.tablets': '集群中没有数据库',
+  'panel.column.tablets': 'Tablet',
+  'panel.column.unhealthy': '不健康',
+  'panel.column.inconsistent': '不一致',
+  'panel.column.errorState': '错误状态',
+};

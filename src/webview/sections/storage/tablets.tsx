@@ -1,0 +1,71 @@
+import { formatNumber } from '../../../shared/format';
+import type { DatabaseTablets, TabletHealth } from '../../../shared/model/tabletHealth';
+import type { Rows } from '../../../shared/reading';
+import { figureColumn, textColumn } from '../../components/columns';
+import type { Column } from '../../components/dataTable';
+import { DataTable } from '../../components/dataTable';
+import { Figure } from '../../components/figure';
+import { RowsBox } from '../../components/moduleBox';
+import { Block } from '../../components/sectionFrame';
+import { locale, t } from '../../text';
+
+/** Tablets and how whole their replicas are, by database. */
+export function Tablets({ health }: { health: TabletHealth }) {
+  return (
+    <Block
+      title={t('panel.tablets.title')}
+      detail={
+        <>
+          <Figure reading={health.tablets} unit="count" /> {t('panel.tablets.tablets')}
+          {' · '}
+          <Figure reading={health.replicas} unit="count" /> {t('panel.tablets.replicas')}
+          {' · '}
+          <Figure reading={health.unhealthy} unit="count" /> {t('panel.tablets.unhealthy')}
+          {' · '}
+          <Figure reading={health.inconsistent} unit="count" /> {t('panel.tablets.inconsistent')}
+          {' · '}
+          <Figure reading={health.cloning} unit="count" /> {t('panel.tablets.cloning')}
+          {' · '}
+          <Figure reading={health.errorState} unit="count" /> {t('panel.tablets.errorState')}
+        </>
+      }
+    >
+      <RowsBox
+        rows={health.byDatabase}
+        what={t('panel.what.tablets')}
+        empty={t('panel.empty.tablets')}
+      >
+        {({ rows, total }) => (
+          <DataTable
+            id="databaseTablets"
+            caption={t('panel.tablets.title')}
+            rows={rows}
+            total={total}
+            shown={8}
+            rowKey={({ name }) => name}
+            columns={columns(health.byDatabase)}
+          />
+        )}
+      </RowsBox>
+    </Block>
+  );
+}
+
+const number = (value: number) => formatNumber(value, locale.value);
+const nameOf = ({ name }: DatabaseTablets) => name;
+
+function columns(rows: Rows<DatabaseTablets>): readonly Column<DatabaseTablets>[] {
+  return [
+    textColumn('name', t('panel.column.database'), nameOf, { tip: nameOf }),
+    figureColumn(rows, 'tablets', t('panel.column.tablets'), number, { width: '84px' }),
+    figureColumn(rows, 'unhealthy', t('panel.column.unhealthy'), number, { width: '84px' }),
+    figureColumn(rows, 'inconsistent', t('panel.column.inconsistent'), number, {
+      width: '96px',
+      priority: 3,
+    }),
+    figureColumn(rows, 'errorState', t('panel.column.errorState'), number, {
+      width: '84px',
+      priority: 2,
+    }),
+  ];
+}
