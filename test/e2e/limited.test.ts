@@ -16,7 +16,7 @@ const operate = [
   'CREATE ROLE IF NOT EXISTS `overview_monitor`;',
   'GRANT OPERATE ON SYSTEM TO ROLE `overview_monitor`;',
   "GRANT `overview_monitor` TO USER 'node_only'@'%';",
-  "SET DEFAULT ROLE `overview_monitor` TO 'node_only'@'%';",
+  "SET DEFAULT ROLE ALL TO 'node_only'@'%';",
 ];
 const select = ['TABLES', 'MATERIALIZED VIEWS', 'VIEWS'].map(
   (objects) => `GRANT SELECT ON ALL ${objects} IN ALL DATABASES TO ROLE \`overview_monitor\`;`,

@@ -106,13 +106,19 @@ function viewOf(
     stale:
       everyMs === null || lastSuccessAt === null || !view.active
         ? null
-        : situation.now - second(lastSuccessAt) >
-          2 * everyMs + (usualMs ?? lastDuration(view) ?? NaN),
+        : isStale(
+            situation.now - second(lastSuccessAt) - 2 * everyMs,
+            usualMs ?? lastDuration(view),
+          ),
   };
 }
 
 const listedError = (situation: Situation, { lastError }: MaterializedViewState): string | null =>
   isTold(situation, 'materialized_views.LAST_REFRESH_ERROR_MESSAGE') ? lastError : null;
+
+/** @param overdue beyond twice the schedule, ms */
+const isStale = (overdue: number, takes: number | null): boolean | null =>
+  overdue <= 0 ? false : takes === null ? null : overdue > takes;
 
 const lastDuration = ({ lastStartedAt, lastFinishedAt }: MaterializedViewState): number | null =>
   lastStartedAt === null || lastFinishedAt === null ? null : lastFinishedAt - lastStartedAt;
@@ -150,6 +156,13 @@ function ofState(situation: Situation, sight: Sight, views: readonly ExpectedVie
   const count = (of: (view: ExpectedView) => boolean) =>
     known(exact(views.filter(of).length), meta);
   const schedules = seen(situation, 'taskSchedules');
+  const untold = views.some(
+    ({ view, everyMs, stale }) => view.active && everyMs !== null && stale === null,
+  );
+  const late = known(exact(views.filter(({ stale }) => stale === true).length), {
+    ...meta,
+    ...(untold ? { bound: 'lower' as const } : {}),
+  });
   const words = views.flatMap(({ state }) => state ?? []);
   const states = [...new Set(words)];
   return fields({
@@ -158,7 +171,7 @@ function ofState(situation: Situation, sight: Sight, views: readonly ExpectedVie
     inactive: count(({ view }) => !view.active),
     running: count(({ state }) => state === 'RUNNING'),
     failed: count(({ failing }) => failing),
-    stale: schedules.ok ? count(({ stale }) => stale === true) : unknown(schedules.why),
+    stale: schedules.ok ? late : unknown(schedules.why),
     byState: {
       kind: 'rows',
       meta,

@@ -24,9 +24,25 @@ export function computeMaterializedViewStats(input: OverviewInput): Materialized
     running: count(({ state }) => state === 'RUNNING'),
     failed: count(isFailing),
     // Nobody is late while no schedule is known.
-    stale: schedules.known ? count(({ stale }) => stale === true) : sameReason(schedules),
+    stale: schedules.known ? lateViews(views) : sameReason(schedules),
     byState: stateRows(views),
     views: cutRows(views),
+  };
+}
+
+/** Views on a schedule of which a refresh or its duration is not known may be late as well. */
+function lateViews(views: Rows<MaterializedView>): Reading<number> {
+  if (!views.known) {
+    return sameReason(views);
+  }
+  const { rows } = views.value;
+  const untold = rows.some(
+    ({ active, everyMs, stale }) => active === true && everyMs !== null && stale === null,
+  );
+  return {
+    ...views,
+    value: rows.filter(({ stale }) => stale === true).length,
+    ...(untold ? { bound: 'lower' as const } : {}),
   };
 }
 
@@ -111,8 +127,16 @@ function viewOf(
     stale:
       everyMs === null || lastSuccessAt === null || row.active !== true
         ? null
-        : input.now - lastSuccessAt > 2 * everyMs + (usualMs ?? row.durationMs ?? Number.NaN),
+        : isLate(input.now - lastSuccessAt, everyMs, usualMs ?? row.durationMs),
   };
+}
+
+/** Null where the time that a refresh takes would decide and is not known. */
+function isLate(ageMs: number, everyMs: number, takesMs: number | null): boolean | null {
+  if (ageMs <= 2 * everyMs) {
+    return false;
+  }
+  return takesMs === null ? null : ageMs > 2 * everyMs + takesMs;
 }
 
 /** Whether the last refresh that ended failed; a next one may be running. */

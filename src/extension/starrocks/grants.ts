@@ -23,9 +23,10 @@ const grantOperate = [`GRANT OPERATE ON SYSTEM TO ROLE ${role};`];
 const grantRows = ['TABLES', 'MATERIALIZED VIEWS', 'VIEWS'].map(
   (objects) => `GRANT SELECT ON ALL ${objects} IN ALL DATABASES TO ROLE ${role};`,
 );
-const giveRole = (user: string) => [
-  `GRANT ${role} TO USER ${user};`,
-  `SET DEFAULT ROLE ${role} TO ${user};`,
+/** Naming the one role would end the others as default roles: the user would lose what it has. */
+const giveRole = (name: string, user: string) => [
+  `GRANT ${name} TO USER ${user};`,
+  `SET DEFAULT ROLE ALL TO ${user};`,
 ];
 
 /** The grants of a user who may see everything and change as little as StarRocks lets one say. */
@@ -60,7 +61,7 @@ export function monitoringGrants(wish: GrantsWish): readonly GrantsPart[] {
     ...sharedData(wish, release),
     {
       why: phrase('grants.defaultRole'),
-      statements: giveRole(user),
+      statements: giveRole(role, user),
     },
   ];
 }
@@ -122,8 +123,8 @@ function statementsFor(needs: Right, wish: GrantsWish): readonly string[] {
   }
   // NODE cannot be granted by itself, only through this role.
   return needs === 'node'
-    ? [`GRANT cluster_admin TO USER ${user};`]
-    : [createRole, ...(needs === 'operate' ? grantOperate : grantRows), ...giveRole(user)];
+    ? giveRole('cluster_admin', user)
+    : [createRole, ...(needs === 'operate' ? grantOperate : grantRows), ...giveRole(role, user)];
 }
 
 /** From any host, as the user logs in here; the administrator narrows it. */

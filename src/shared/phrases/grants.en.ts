@@ -4,7 +4,8 @@ export const grantsEn = {
     'What {user} needs to see everything. Nothing of this was sent: review it and run it as an administrator (root or user_admin).',
   'grants.version': 'For StarRocks {version}.',
   'grants.versionUnknown': 'The version is not known: these are the statements of 3.0 and newer.',
-  'grants.user': 'The user must exist; narrow "%" to the hosts it comes from.',
+  'grants.user':
+    'The user must exist as it is written here: SHOW GRANTS, asked as this user, names its hosts if it is not "%".',
   'grants.operate':
     'Running queries, sessions of everybody, configuration, compaction tasks and metrics by SQL. OPERATE also allows changing settings and ending queries of others: StarRocks has no read-only right for this.',
   'grants.rows':
@@ -12,7 +13,7 @@ export const grantsEn = {
   'grants.sharedData':
     'Storage volumes and warehouses (shared-data). USAGE also allows using them.',
   'grants.defaultRole':
-    'A role that is not a default role is not active, and does not count for what rows are seen.',
+    'A role that is not a default role is not active, and does not count for what rows are seen. ALL keeps the default roles that the user has; its other roles become active as well.',
   'grants.old.node': 'The lists of nodes. NODE_PRIV also allows adding and dropping nodes.',
   'grants.old.admin':
     'Running queries, sessions of everybody and configuration. ADMIN_PRIV also allows changing settings and users.',

@@ -85,6 +85,19 @@ describe('materialized views', () => {
     assert.equal(late(23), true);
   });
 
+  it('are late, or not, for all that is known while nobody knows how long a refresh takes', () => {
+    const rowOf = (minutesAgo: number) => {
+      const finishedAt = start - minutesAgo * 60_000;
+      const row = view({ state: 'SUCCESS', finishedAt, durationMs: null });
+      return statsOf([row], []);
+    };
+    assert.equal(first(rowOf(20)).stale, false, 'two schedules are not over');
+    const later = rowOf(23);
+    assert.equal(first(later).stale, null);
+    assert.ok(later.stale.known);
+    assert.deepEqual([later.stale.value, later.stale.bound], [0, 'lower']);
+  });
+
   it('are not judged late when a change refreshes them, or nothing does', () => {
     const onChange = first(statsOf([view({ task: 'mv-2' })], []));
     assert.deepEqual([onChange.everyMs, onChange.stale], [null, null]);

@@ -22,7 +22,7 @@ describe('grants of a monitoring user', () => {
       'GRANT SELECT ON ALL MATERIALIZED VIEWS IN ALL DATABASES TO ROLE `overview_monitor`;',
       'GRANT SELECT ON ALL VIEWS IN ALL DATABASES TO ROLE `overview_monitor`;',
       "GRANT `overview_monitor` TO USER 'bob'@'%';",
-      "SET DEFAULT ROLE `overview_monitor` TO 'bob'@'%';",
+      "SET DEFAULT ROLE ALL TO 'bob'@'%';",
     ]);
   });
 
@@ -87,10 +87,11 @@ describe('limited mode', () => {
       'GRANT SELECT ON ALL MATERIALIZED VIEWS IN ALL DATABASES TO ROLE `overview_monitor`;',
       'GRANT SELECT ON ALL VIEWS IN ALL DATABASES TO ROLE `overview_monitor`;',
       "GRANT `overview_monitor` TO USER 'bob'@'%';",
-      "SET DEFAULT ROLE `overview_monitor` TO 'bob'@'%';",
+      "SET DEFAULT ROLE ALL TO 'bob'@'%';",
     ]);
     assert.deepEqual(limitations([frontends], wish)[0]?.statements, [
       "GRANT cluster_admin TO USER 'bob'@'%';",
+      "SET DEFAULT ROLE ALL TO 'bob'@'%';",
     ]);
   });
 
