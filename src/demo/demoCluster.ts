@@ -11,7 +11,7 @@ import { World } from './state/world';
 import { isZone } from './state/zone';
 import { namesOf } from './statements/context';
 import { SqlEngine } from './statements/select/sqlEngine';
-import type { DemoMode, FrontendRole, LogEntry, Scenario } from './truth';
+import type { DemoMode, FrontendRole, LogEntry, Scenario, Truth } from './truth';
 import { HttpServer, type HttpServerOptions } from './wire/http/httpServer';
 import { close } from './wire/listening';
 import { MysqlServer } from './wire/mysql/mysqlServer';
@@ -71,6 +71,8 @@ export type DemoClusterInfo = {
 
 export type DemoCluster = {
   readonly info: DemoClusterInfo;
+  /** What `GET /truth` answers, without making text of it. */
+  truth(): Truth;
   stop(): Promise<void>;
 };
 
@@ -232,6 +234,7 @@ export async function startDemoCluster(options: DemoClusterOptions = {}): Promis
 
   return {
     info,
+    truth: () => world.truth(),
     async stop() {
       clearInterval(heartbeat);
       control.server.closeAllConnections();

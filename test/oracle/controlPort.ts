@@ -14,8 +14,9 @@ export class ControlPort {
     return (await this.#json(at === undefined ? '/truth' : `/truth?at=${at}`)) as Truth;
   }
 
-  async log(): Promise<readonly LogEntry[]> {
-    return (await this.#json('/log')) as readonly LogEntry[];
+  /** @param since cluster time of the first entry that is wanted */
+  async log(since: EpochMs = 0): Promise<readonly LogEntry[]> {
+    return (await this.#json(`/log?since=${since}`)) as readonly LogEntry[];
   }
 
   async past(hours: number): Promise<readonly PastSlot[]> {

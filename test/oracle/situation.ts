@@ -195,10 +195,18 @@ export function whyUnlisted(situation: Situation): readonly UnknownReason[] {
 const newest = (situation: Situation, source: AskedSource): ClusterState | undefined =>
   sightsOf(situation, source).at(-1)?.states.at(-1);
 
-/** The kind of cluster; it never changes. */
-export function runModeSeen(situation: Situation): RunMode | undefined {
-  return [...situation.sights.values()].flat().at(0)?.states[0]?.runMode;
+/** Any state that was met: for what never changes. */
+export function anyState({ sights }: Situation): ClusterState | undefined {
+  for (const [sight] of sights.values()) {
+    if (sight?.states[0] !== undefined) {
+      return sight.states[0];
+    }
+  }
+  return undefined;
 }
+
+export const runModeSeen = (situation: Situation): RunMode | undefined =>
+  anyState(situation)?.runMode;
 
 /** The same as far as it was told: by the configuration, or by columns that only one kind has. */
 export function runModeTold(situation: Situation): RunMode | undefined {

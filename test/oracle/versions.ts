@@ -4,6 +4,7 @@
  */
 import type { ClusterState } from '../../src/demo/truth';
 import type { Situation } from './situation';
+import { anyState } from './situation';
 
 /** Oldest first. A version whose text is no number is newer than all that are known. */
 const releases = ['2.5', '3.1', '3.2', '3.3', '4.0'] as const;
@@ -68,11 +69,11 @@ function ageOf(version: string): number {
 
 /** The version of the cluster, as any answer met it: an upgrade of all nodes is not modelled. */
 export function versionSeen(situation: Situation): ClusterState['version'] {
-  const first = [...situation.sights.values()].flat().at(0)?.states[0];
-  if (first === undefined) {
+  const state = anyState(situation);
+  if (state === undefined) {
     throw new Error('nothing was ever answered: the version is not known');
   }
-  return first.version;
+  return state.version;
 }
 
 export const told = (situation: Situation, what: Told): boolean =>

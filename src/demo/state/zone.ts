@@ -40,7 +40,32 @@ export function isZone(zone: string): boolean {
 }
 
 /** `yyyy-MM-dd HH:mm:ss` in the zone. */
-export function timeText(at: EpochMs, zone: string): string {
+export const timeText = (at: EpochMs, zone: string): string =>
+  new Date(at + zoneOffsetMs(at, zone)).toISOString().slice(0, 19).replace('T', ' ');
+
+const QUARTER_MS = 900_000;
+const MOST_OFFSETS = 10_000;
+/** By zone and quarter of an hour: asking Intl for each of thousands of cells takes longer than all else. */
+const offsets = new Map<string, number>();
+
+/** Milliseconds by which the zone's wall clock is ahead of UTC; zones change on the quarter of an hour. */
+export function zoneOffsetMs(at: EpochMs, zone: string): number {
+  const quarter = Math.floor(at / QUARTER_MS);
+  const key = `${zone} ${quarter}`;
+  const known = offsets.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const begin = quarter * QUARTER_MS;
+  const offset = Date.parse(`${formatted(begin, zone).replace(' ', 'T')}Z`) - begin;
+  if (offsets.size >= MOST_OFFSETS) {
+    offsets.clear();
+  }
+  offsets.set(key, offset);
+  return offset;
+}
+
+function formatted(at: EpochMs, zone: string): string {
   const parts: Record<string, string> = {};
   for (const part of formatOf(zone).formatToParts(at)) {
     parts[part.type] = part.value;
@@ -50,10 +75,4 @@ export function timeText(at: EpochMs, zone: string): string {
     string
   >;
   return `${year}-${month}-${day} ${hour}:${minute}:${second}`;
-}
-
-/** Milliseconds by which the zone's wall clock is ahead of UTC at a moment. */
-export function zoneOffsetMs(at: EpochMs, zone: string): number {
-  const text = timeText(at, zone);
-  return Date.parse(`${text.replace(' ', 'T')}Z`) - Math.floor(at / 1000) * 1000;
 }

@@ -71,6 +71,7 @@ export class Chain {
   readonly api: StarRocksOverviewApi;
   readonly control: ControlPort;
   readonly log: string[];
+  readonly #demo: DemoCluster;
   readonly #stopDemo: () => Promise<void>;
   readonly #begin: EpochMs;
   readonly #clock: ManualClock;
@@ -85,12 +86,15 @@ export class Chain {
   readonly #own: OwnStatement[] = [];
   readonly #blocked = new Map<string, Blocked>();
   readonly #reports: RoundReport[] = [];
-  #logRead: number;
+  /** What of the log was read: before `at` everything, and so many entries from there on. */
+  #logRead: { readonly at: EpochMs; readonly entries: number };
   #now: EpochMs;
   #collected: (report: RoundReport) => void = () => undefined;
 
   private constructor(parts: {
-    readonly logRead: number;
+    /** Entries of the log from the begin on that are of others. */
+    readonly logged: number;
+    readonly demo: DemoCluster;
     readonly stopDemo: () => Promise<void>;
     readonly begin: EpochMs;
     readonly control: ControlPort;
@@ -102,7 +106,8 @@ export class Chain {
     readonly profile: ClusterProfile;
     readonly past: readonly PastSlot[];
   }) {
-    this.#logRead = parts.logRead;
+    this.#logRead = { at: parts.begin, entries: parts.logged };
+    this.#demo = parts.demo;
     this.#stopDemo = parts.stopDemo;
     this.#begin = parts.begin;
     this.#now = parts.begin;
@@ -173,7 +178,8 @@ export class Chain {
     const registry = new MemoryRegistry();
     registry.put(profile, password ?? '');
     const chain = new Chain({
-      logRead: (await control.log()).length,
+      logged: (await control.log(begin)).length,
+      demo,
       stopDemo: options.demo === undefined ? () => demo.stop() : () => Promise.resolve(),
       begin,
       control,
@@ -253,7 +259,7 @@ export class Chain {
   }
 
   async situation(): Promise<Situation> {
-    const truth = await this.control.truth();
+    const truth = this.#demo.truth();
     const user = truth.users.find(({ name }) => name === this.#profile.user);
     if (user === undefined) {
       throw new Error(`the demo cluster has no user ${this.#profile.user}`);
@@ -282,22 +288,23 @@ export class Chain {
 
   /** One round: the clock moves on, the product asks, and its announcement ends it. */
   async #round(at: EpochMs, move: () => Promise<unknown>): Promise<void> {
-    const before: ClusterState = await this.control.truth();
+    const before: ClusterState = this.#demo.truth();
     const collected = new Promise<RoundReport>((resolve) => {
       this.#collected = resolve;
     });
     await move();
     await collected;
-    const after: ClusterState = await this.control.truth();
+    const after: ClusterState = this.#demo.truth();
     await this.#note(at, [before, after]);
     this.#rounds.push({ at, end: at });
   }
 
   /** Reads from the cluster's log what the product has asked since. */
   async #note(at: EpochMs, states: readonly ClusterState[]): Promise<void> {
-    const entries = await this.control.log();
-    const news = entries.slice(this.#logRead);
-    this.#logRead = entries.length;
+    const read = this.#logRead;
+    const entries = await this.control.log(read.at);
+    const news = entries.slice(read.entries);
+    this.#logRead = { at, entries: entries.filter((entry) => entry.at >= at).length };
     const [state] = states.slice(-1);
     for (const entry of news) {
       const keys = state === undefined ? [] : keysOf(entry, state);
