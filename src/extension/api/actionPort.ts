@@ -27,14 +27,17 @@ export function actionPort(monitor: ClusterMonitor): ActionPort {
   };
 }
 
-/** An FE is named by its host; its port is the one that it reports. */
+/** An FE is named by its host or by its name, as the lists do; its port is the one that it reports. */
 function laneTo({ live }: ClusterMonitor, by: AnsweredBy): LaneChoice {
   if (by === 'leader') {
     return by;
   }
-  const port = live.lastAnswer('frontends')?.find(({ host }) => host === by.frontend)?.queryPort;
-  if (port === undefined || port === null) {
-    throw new Error(`The FE ${by.frontend} is not in the list of FEs.`);
+  const { frontend } = by;
+  const row = live
+    .lastAnswer('frontends')
+    ?.find(({ host, name }) => host === frontend || name === frontend);
+  if (row?.queryPort === undefined || row.queryPort === null) {
+    throw new Error(`The FE ${frontend} is not in the list of FEs.`);
   }
-  return { frontend: { host: by.frontend, port } };
+  return { frontend: { host: row.host, port: row.queryPort } };
 }

@@ -20,6 +20,19 @@ export const commandNames = [
   'verifyCluster',
   'diagnoseCompaction',
   'deleteHistory',
+  'killQuery',
+  'killSession',
+  'killSleepers',
+  'cancelCompaction',
+  'compact',
+  'refreshView',
+  'cancelRefresh',
+  'activateView',
+  'inactivateView',
+  'pauseRoutineLoad',
+  'resumeRoutineLoad',
+  'cancelLoad',
+  'cancelSchemaChange',
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

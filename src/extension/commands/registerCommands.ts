@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { actionCommands } from './actionCommands';
 import { clusterCommands } from './clusterCommands';
 import type { CommandContext } from './commandContext';
 import type { CommandHandler, CommandName } from './commandIds';
@@ -17,6 +18,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     ...configureCommands(context),
     ...demoCommands(context),
     ...rightsCommands(context),
+    ...actionCommands(context),
     ...diagnosisCommands(context),
   };
   return vscode.Disposable.from(

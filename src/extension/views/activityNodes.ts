@@ -2,9 +2,10 @@ import type { Locale } from '../../shared/format';
 import { formatBytes, formatCompact, formatDuration, formatNumber } from '../../shared/format';
 import type { CompactionTask } from '../../shared/model/compactionStats';
 import type { RunningQuery } from '../../shared/model/runningQuery';
-import type { SessionGroup } from '../../shared/model/sessionStats';
+import type { Session, SessionGroup } from '../../shared/model/sessionStats';
 import type { PhraseId } from '../../shared/phrases.en';
 import type { EpochMs } from '../../shared/time';
+import { compactionTarget, queryTarget, sleepersOf } from '../actions/actionTargets';
 import { displayText, escapeMarkdown } from './displayText';
 import { noValue } from './readingText';
 import { say } from './say';
@@ -12,8 +13,8 @@ import type { TreeNode } from './treeNode';
 
 type Node = Omit<TreeNode, 'clusterId'>;
 
-/** Sessions of one user. */
-export function sessionNode(row: SessionGroup, locale: Locale): Node {
+/** Sessions of one user; those that sleep can be ended together. */
+export function sessionNode(row: SessionGroup, sessions: readonly Session[], locale: Locale): Node {
   const user = displayText(row.name, 60);
   const description = say(locale, 'host.session.counts', {
     active: row.active,
@@ -25,6 +26,7 @@ export function sessionNode(row: SessionGroup, locale: Locale): Node {
     description,
     look: { icon: 'person' },
     context: 'session:user',
+    actions: sleepersOf(sessions, row.name).map(({ action }) => action),
     spoken: `${user}: ${description}`,
     tooltip: () =>
       table(user, locale, [
@@ -45,6 +47,7 @@ export function queryNode(row: RunningQuery, locale: Locale): Node {
     description,
     look: { icon: 'play' },
     context: 'query:running',
+    actions: [queryTarget(row).action],
     spoken: `${label}, ${description}`,
     tooltip: () =>
       table(row.queryId, locale, [
@@ -78,6 +81,7 @@ export function taskNode(row: CompactionTask, locale: Locale, now: EpochMs): Nod
     description,
     look: { icon: 'combine' },
     context: 'task:compaction',
+    actions: compactionTarget(row).map(({ action }) => action),
     spoken: `${label}, ${description}`,
     tooltip: () =>
       table(row.table, locale, [

@@ -2,18 +2,25 @@ import * as vscode from 'vscode';
 import type { ClusterSummary, StarRocksOverviewApi } from '../../shared/api';
 import type { Locale } from '../../shared/format';
 import type { ClusterId } from '../../shared/ids';
+import type { ClusterAction } from '../../shared/model/action';
 import type { EpochMs } from '../../shared/time';
 import type { ClusterRegistry } from '../clusters/clusterRegistry';
 import type { Log } from '../log';
+import { offersOf } from './offeredActions';
 import { messageOf } from '../messageOf';
 import { clusterNode, invalidNode } from './clusterNode';
 import { compareClusters, countAttention } from './clusterOrder';
 import { groupNodes, messageNode, treeModules } from './groupNodes';
 import { say } from './say';
-import type { TreeNode } from './treeNode';
+import { contextValueOf, type TreeNode } from './treeNode';
 
 /** What VS Code holds of a row; the content behind the id changes with every refresh. */
-export type TreeHandle = { readonly id: string; readonly clusterId?: ClusterId };
+export type TreeHandle = {
+  readonly id: string;
+  readonly clusterId?: ClusterId;
+  /** As the row shows them now; commands of its menu read it. */
+  actions: readonly ClusterAction[];
+};
 
 type Deps = {
   readonly api: StarRocksOverviewApi;
@@ -90,7 +97,7 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeHandle> {
     const item = new vscode.TreeItem(node.label, state);
     item.id = node.id;
     item.description = node.description;
-    item.contextValue = node.context;
+    item.contextValue = contextValueOf(node);
     item.iconPath = new vscode.ThemeIcon(
       node.look.icon,
       node.look.color === undefined ? undefined : new vscode.ThemeColor(node.look.color),
@@ -165,7 +172,9 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeHandle> {
     const { api, locale, log } = this.deps;
     try {
       const overview = await api.getExtendedOverview(clusterId, { modules: treeModules });
-      const groups = groupNodes(overview.modules, { clusterId, locale, now: this.deps.now() });
+      const offers = offersOf(this.deps.registry.get(clusterId), overview.header);
+      const now = this.deps.now();
+      const groups = groupNodes(overview.modules, { clusterId, locale, now, offers });
       this.forgetRowsOf(clusterId, groups);
       return this.hold(groups);
     } catch (error) {
@@ -184,9 +193,11 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeHandle> {
         handle = {
           id: node.id,
           ...(node.clusterId === undefined ? {} : { clusterId: node.clusterId }),
+          actions: [],
         };
         this.handles.set(node.id, handle);
       }
+      handle.actions = node.actions ?? [];
       return handle;
     });
   }

@@ -47,6 +47,30 @@ export class Dialogs {
     }
   }
 
+  /** How something ended that the person began. */
+  async showOutcome(text: string, isGood: boolean): Promise<void> {
+    const message = escapeLinks(displayText(text, 600));
+    await (isGood
+      ? vscode.window.showInformationMessage(message)
+      : vscode.window.showWarningMessage(message));
+  }
+
+  /** Asks with a modal dialog whose lines are shown in full: what a person agrees to is not cut. */
+  async confirmStatements(
+    question: string,
+    button: string,
+    lines: readonly string[],
+  ): Promise<boolean> {
+    const detail = lines.map((line) => displayText(line, line.length + 1)).join('\n');
+    const options = { modal: true, detail };
+    const chosen = await vscode.window.showWarningMessage(
+      displayText(question, 200),
+      options,
+      button,
+    );
+    return chosen === button;
+  }
+
   /** Asks with a modal dialog; the index of the chosen button, or undefined when cancelled. */
   async confirm(
     question: string,

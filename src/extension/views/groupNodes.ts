@@ -1,9 +1,11 @@
 import type { ClusterId } from '../../shared/ids';
 import type { Locale } from '../../shared/format';
 import { formatNumber, renderPhrase } from '../../shared/format';
+import type { ClusterAction } from '../../shared/model/action';
 import type { ClusterHealth, NodeCounts } from '../../shared/model/clusterHealth';
 import type { Modules } from '../../shared/model/extendedOverview';
 import type { NodeDetails } from '../../shared/model/nodeDetails';
+import type { Session, SessionStats } from '../../shared/model/sessionStats';
 import type { Verdict } from '../../shared/model/verdict';
 import { compareWorstFirst } from '../../shared/model/verdict';
 import type { PhraseId } from '../../shared/phrases.en';
@@ -21,7 +23,13 @@ import type { Look } from './verdictLook';
 export const treeModules = ['health', 'nodes', 'sessions', 'runningQueries', 'compaction'] as const;
 
 type TreeModules = Pick<Modules, (typeof treeModules)[number]>;
-type Context = { readonly clusterId: ClusterId; readonly locale: Locale; readonly now: EpochMs };
+type Context = {
+  readonly clusterId: ClusterId;
+  readonly locale: Locale;
+  readonly now: EpochMs;
+  /** Which actions are shown; absent = none. */
+  readonly offers?: (action: ClusterAction) => boolean;
+};
 
 /** Groups beneath a cluster: nodes worst first, sessions, running queries, running tasks. */
 export function groupNodes(modules: TreeModules, context: Context): readonly TreeNode[] {
@@ -69,7 +77,7 @@ export function groupNodes(modules: TreeModules, context: Context): readonly Tre
         'sessions',
         inner(sessions, (value) => value.byUser),
         {
-          node: (row) => sessionNode(row, locale),
+          node: (row) => sessionNode(row, sessionRows(sessions), locale),
         },
       ),
     }),
@@ -128,8 +136,14 @@ function group(
   };
 }
 
+function sessionRows(sessions: Reading<SessionStats> | undefined): readonly Session[] {
+  return sessions?.known === true && sessions.value.sessions.known
+    ? sessions.value.sessions.value.rows
+    : [];
+}
+
 function rowNodes<R>(
-  { clusterId, locale }: Context,
+  { clusterId, locale, offers = () => false }: Context,
   key: string,
   rows: Rows<R>,
   how: {
@@ -155,7 +169,8 @@ function rowNodes<R>(
     const times = before === undefined ? 1 : before + 1;
     seen.set(node.id, times);
     const id = times === 1 ? `${prefix}/${node.id}` : `${prefix}/${node.id}#${times}`;
-    return { ...node, id, clusterId };
+    const actions = (node.actions ?? []).filter((action) => offers(action));
+    return { ...node, id, clusterId, actions };
   });
   if (total <= list.length) {
     return nodes;

@@ -1,4 +1,5 @@
 import type { ClusterId } from '../../shared/ids';
+import type { ClusterAction } from '../../shared/model/action';
 import type { Look } from './verdictLook';
 
 /** A row of the tree as plain data; `clusterTree.ts` turns it into a `TreeItem`. */
@@ -12,6 +13,8 @@ export type TreeNode = {
   readonly look: Look;
   /** For `when` clauses: `cluster:live`, `cluster:demo:paused`, `group:frontends`, `node:fe`, … */
   readonly context: string;
+  /** What can be done to it; the editor's menus show the kinds that are in `contextValue`. */
+  readonly actions?: readonly ClusterAction[];
   /** What a screen reader says. */
   readonly spoken: string;
   /** Markdown with all cluster text escaped; built only when the tooltip is shown. */
@@ -20,3 +23,11 @@ export type TreeNode = {
   /** A cluster: its children are read from the live state when it is expanded. */
   readonly isCluster?: true;
 };
+
+/** For `when` clauses: the context, then the kind of each action that is offered. */
+export function contextValueOf({
+  context,
+  actions,
+}: Pick<TreeNode, 'context' | 'actions'>): string {
+  return [context, ...(actions ?? []).map(({ kind }) => kind)].join(' ');
+}

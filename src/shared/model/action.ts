@@ -5,7 +5,7 @@ type Named = { readonly database: string; readonly name: string };
 
 /** A session as lists name it: its id counts only on its FE. */
 export type SessionTarget = {
-  /** Host of the FE that has it. */
+  /** Host or name of the FE that has it. */
   readonly frontend: string;
   readonly connectionId: string;
   /** Whose it was when it was chosen: ids are given again. */

@@ -1,0 +1,127 @@
+import * as vscode from 'vscode';
+import { actionFlow, type ActionUi } from '../actions/actionFlow';
+import { actionTargets, type PickableKind } from '../actions/actionTargets';
+import { renderPhrase } from '../../shared/format';
+import type { ClusterId } from '../../shared/ids';
+import {
+  actionKinds,
+  isClusterAction,
+  type ActionKind,
+  type ClusterAction,
+} from '../../shared/model/action';
+import { displayText, escapeIcons, escapeLinks } from '../views/displayText';
+import { say } from '../views/say';
+import { fieldOf } from './argument';
+import type { CommandContext } from './commandContext';
+import type { CommandHandler } from './commandIds';
+import { pickCluster } from './pickCluster';
+
+/** One command for each kind of action, for palette, tree and code; each asks before it sends. */
+export function actionCommands(context: CommandContext): Record<ActionKind, CommandHandler> {
+  const entries = actionKinds.map(
+    (kind) => [kind, (argument: unknown) => act(context, kind, argument)] as const,
+  );
+  // One entry for each kind, as the type says.
+  return Object.fromEntries(entries) as Record<ActionKind, CommandHandler>;
+}
+
+/**
+ * `{clusterId, action}`, a row of the tree, or nothing: then cluster and target are picked. Resolves
+ * with how it ended; undefined when it was cancelled.
+ */
+async function act(context: CommandContext, kind: ActionKind, argument: unknown): Promise<unknown> {
+  const summary = await pickCluster(
+    context,
+    argument,
+    'host.pick.action',
+    ({ profile }) => profile.access === 'confirm',
+  );
+  if (summary === undefined) {
+    return undefined;
+  }
+  const action = givenAction(argument, kind) ?? (await pickTarget(context, summary.id, kind));
+  return action === undefined
+    ? undefined
+    : actionFlow(context.api, summary.id, action, actionUi(context));
+}
+
+function givenAction(argument: unknown, kind: ActionKind): ClusterAction | undefined {
+  const ofRow = fieldOf(argument, 'actions');
+  const given: readonly unknown[] = [
+    fieldOf(argument, 'action'),
+    ...(Array.isArray(ofRow) ? (ofRow as readonly unknown[]) : []),
+  ];
+  return given.filter(isClusterAction).find((each) => each.kind === kind);
+}
+
+async function pickTarget(
+  { api, dialogs, locale }: CommandContext,
+  id: ClusterId,
+  kind: ActionKind,
+): Promise<ClusterAction | undefined> {
+  const targets = isPickable(kind) ? await actionTargets(api, id, kind) : [];
+  if (targets.length === 0) {
+    void dialogs.showInformation('action.nothing');
+    return undefined;
+  }
+  const picked = await vscode.window.showQuickPick(
+    targets.map(({ action, label, detail }) => ({
+      label: escapeIcons(displayText(label, 100)),
+      description: escapeIcons(displayText(detail, 120)),
+      action,
+    })),
+    {
+      title: say(locale, `action.title.${kind}`),
+      placeHolder: say(locale, 'action.pick.target'),
+      matchOnDescription: true,
+    },
+  );
+  return picked?.action;
+}
+
+function isPickable(kind: ActionKind): kind is PickableKind {
+  return kind !== 'cancelSchemaChange';
+}
+
+function actionUi({ dialogs, locale }: CommandContext): ActionUi {
+  return {
+    confirm: async ({ kind, cluster, target, statements }) => {
+      const action = say(locale, `action.title.${kind}`);
+      const question = say(locale, 'action.confirm', { action, cluster: displayText(cluster, 60) });
+      return dialogs.confirmStatements(question, action, [
+        say(locale, 'action.confirm.target', { target: displayText(target, 400) }),
+        '',
+        say(locale, 'action.confirm.sends'),
+        ...statements.map((statement) => `${statement};`),
+      ]);
+    },
+    typeName: async (cluster) => {
+      const typed = await vscode.window.showInputBox({
+        prompt: escapeLinks(say(locale, 'action.confirm.type', { name: displayText(cluster, 60) })),
+        ignoreFocusOut: true,
+        validateInput: (value) =>
+          value === cluster ? undefined : say(locale, 'action.confirm.typeWrong'),
+      });
+      return typed === cluster ? typed : undefined;
+    },
+    whileRunning: async ({ kind, cluster }, work) =>
+      vscode.window.withProgress(
+        {
+          location: vscode.ProgressLocation.Notification,
+          title: say(locale, 'action.progress', {
+            action: say(locale, `action.title.${kind}`),
+            cluster: displayText(cluster, 60),
+          }),
+        },
+        work,
+      ),
+    refused: (why) => {
+      void dialogs.showOutcome(renderPhrase(why, locale), false);
+    },
+    ended: ({ kind }, { state, text }) => {
+      const action = say(locale, `action.title.${kind}`);
+      const words = `${action}: ${renderPhrase(text, locale)}`;
+      void dialogs.showOutcome(words, state === 'done');
+    },
+  };
+}
