@@ -47,8 +47,13 @@ export class ClusterDatabase {
       const before = formatVersion(db);
       const migrated = migrate(db, migrations);
       addMissingColumns(db);
+      const database = new ClusterDatabase(db);
+      if (migrated) {
+        // A new level is filled from what the finer ones have.
+        database.dirtyFrom = oldestBucket(db) ?? undefined;
+      }
       return {
-        database: new ClusterDatabase(db),
+        database,
         migratedFrom: migrated && before > 0 ? before : null,
       };
     } catch (error) {
@@ -152,6 +157,13 @@ export class ClusterDatabase {
     }
     this.dirtyFrom = undefined;
   }
+}
+
+function oldestBucket(db: Database): EpochMs | null {
+  const [finest] = rollupLevels;
+  return finest === undefined
+    ? null
+    : numberOrNull(selectValue(db, `SELECT min(at) FROM ${finest.clusterTable}`));
 }
 
 function metaValue(db: Database, key: string): number | null {

@@ -181,6 +181,8 @@ export class ClusterHistory {
       await this.opened();
       const { fs } = this.environment;
       await fs.makeFolder(this.folder);
+      // Its own name must survive a power loss as well, or all that is in it is gone.
+      await fs.syncFolder(path.dirname(this.folder));
       this.journal = await this.createJournal(nextGeneration(await readFolder(fs, this.folder)));
     }
     return this.journal;

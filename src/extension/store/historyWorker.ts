@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import initialSql from '../../../migrations/0001_initial.sql';
+import hoursAndDaysSql from '../../../migrations/0002_hours_and_days.sql';
 import { nodeFileSystem } from './fileSystem';
 import { HistoryEngine } from './historyEngine';
 import { isOwnedBy } from './owner';
@@ -23,7 +24,10 @@ async function createEngine(): Promise<HistoryEngine> {
   return new HistoryEngine(start.folder, {
     fs: nodeFileSystem,
     sql: await loadSql(start.wasmFile),
-    migrations: [{ version: 1, name: 'initial', sql: initialSql }],
+    migrations: [
+      { version: 1, name: 'initial', sql: initialSql },
+      { version: 2, name: 'hours_and_days', sql: hoursAndDaysSql },
+    ],
     isOwner: () => isOwnedBy(start.folder, start.nonce),
     now: () => Date.now(),
     notice: (message) => {

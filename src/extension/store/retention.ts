@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../shared/time';
 import { rawKeep, rollupLevels } from './schema';
+import type { RollupLevel } from './schema';
 import { bucketStart } from './rollup';
 import { execute, inTransaction, numberIn, selectValue } from './sqlDatabase';
 import type { Database } from './sqlDatabase';
@@ -13,12 +14,11 @@ const worthVacuum = 0.25;
  */
 export function applyRetention(db: Database, now: EpochMs): void {
   inTransaction(db, () => {
-    // Whole buckets only: a bucket that is rolled up again must find all of its rows, or none.
-    execute(db, 'DELETE FROM snapshot WHERE at < ?', [wholeBuckets(now - rawKeep.clusterMs)]);
-    execute(db, 'DELETE FROM node_snapshot WHERE at < ?', [wholeBuckets(now - rawKeep.nodeMs)]);
+    dropBefore(db, 'snapshot', 'raw', now - rawKeep.clusterMs);
+    dropBefore(db, 'node_snapshot', 'raw', now - rawKeep.nodeMs);
     for (const level of rollupLevels) {
-      execute(db, `DELETE FROM ${level.clusterTable} WHERE at < ?`, [now - level.clusterKeepMs]);
-      execute(db, `DELETE FROM ${level.nodeTable} WHERE at < ?`, [now - level.nodeKeepMs]);
+      dropBefore(db, level.clusterTable, level, now - level.clusterKeepMs);
+      dropBefore(db, level.nodeTable, level, now - level.nodeKeepMs);
     }
     dropUnusedStates(db);
   });
@@ -29,8 +29,13 @@ export function applyRetention(db: Database, now: EpochMs): void {
   }
 }
 
-function wholeBuckets(at: EpochMs): EpochMs {
-  return Math.min(...rollupLevels.map((level) => bucketStart(level, at)));
+/** Whole buckets only: a bucket that is rolled up again must find all of its rows, or none. */
+function dropBefore(db: Database, table: string, source: 'raw' | RollupLevel, at: EpochMs): void {
+  const coarser = rollupLevels.find((level) => level.source === source);
+  const before = coarser === undefined ? at : bucketStart(coarser, at);
+  if (Number.isFinite(before)) {
+    execute(db, `DELETE FROM ${table} WHERE at < ?`, [before]);
+  }
 }
 
 function dropUnusedStates(db: Database): void {

@@ -2,7 +2,7 @@ import { clusterSeries, nodeSeries, seriesDefinition, storageScale } from '../..
 import type { Aggregate, ClusterSeriesId, NodeSeriesId, SeriesId } from '../../shared/series';
 import { clusterSeriesIds, nodeSeriesIds } from '../../shared/series';
 import { dayMs, hourMs, minuteMs } from '../../shared/time';
-import { execute, inTransaction, selectRows, textIn } from './sqlDatabase';
+import { execute, inTransaction, selectRows, selectValue, textIn } from './sqlDatabase';
 import type { Database } from './sqlDatabase';
 
 /** The wide tables of the history as the series catalogue makes them. */
@@ -35,6 +35,8 @@ export function averageScale(column: SeriesColumn): number {
   return column.scale === 1 ? 100 : column.scale;
 }
 
+const yearMs = 365 * dayMs;
+
 export type RollupLevel = {
   readonly stepMs: number;
   readonly clusterTable: string;
@@ -56,8 +58,27 @@ export const fiveMinutes: RollupLevel = {
   nodeKeepMs: 7 * dayMs,
 };
 
+export const hours: RollupLevel = {
+  stepMs: hourMs,
+  clusterTable: 'rollup_1h',
+  nodeTable: 'node_rollup_1h',
+  source: fiveMinutes,
+  clusterKeepMs: 2 * yearMs,
+  nodeKeepMs: 90 * dayMs,
+};
+
+/** Days of UTC. */
+export const days: RollupLevel = {
+  stepMs: dayMs,
+  clusterTable: 'rollup_1d',
+  nodeTable: 'node_rollup_1d',
+  source: hours,
+  clusterKeepMs: Number.POSITIVE_INFINITY,
+  nodeKeepMs: 2 * yearMs,
+};
+
 /** Finest first. */
-export const rollupLevels: readonly RollupLevel[] = [fiveMinutes];
+export const rollupLevels: readonly RollupLevel[] = [fiveMinutes, hours, days];
 
 /** Adds the columns the catalogue has and the file has not; never removes one. */
 export function addMissingColumns(db: Database): void {
@@ -90,11 +111,24 @@ function addColumns(db: Database, table: string, wanted: readonly string[]): voi
   const present = new Set(
     selectRows(db, `SELECT name FROM pragma_table_info('${table}')`).map(([name]) => textIn(name)),
   );
-  for (const column of wanted) {
-    if (!present.has(column)) {
-      execute(db, `ALTER TABLE ${table} ADD COLUMN ${column} INTEGER`);
-    }
+  const missing = wanted.filter((column) => !present.has(column));
+  if (missing.length > 0 && selectValue(db, `SELECT 1 FROM ${table} LIMIT 1`) === undefined) {
+    makeAnew(db, table, missing);
+    return;
   }
+  for (const column of missing) {
+    execute(db, `ALTER TABLE ${table} ADD COLUMN ${column} INTEGER`);
+  }
+}
+
+/** SQLite reads the whole schema again after each ALTER: hundreds of them take half a second. */
+function makeAnew(db: Database, table: string, columns: readonly string[]): void {
+  const sql = textIn(
+    selectValue(db, "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", [table]),
+  );
+  const added = columns.map((column) => `${column} INTEGER`).join(', ');
+  execute(db, `DROP TABLE ${table}`);
+  execute(db, sql.replace('(', `(${added}, `));
 }
 
 export function toStored(value: number | null | undefined, scale: number): number | null {

@@ -10,9 +10,10 @@ import {
   aggregateColumn,
   averageScale,
   clusterColumns,
-  fiveMinutes,
+  days,
   nodeColumns,
   rawKeep,
+  rollupLevels,
   toNatural,
 } from './schema';
 import type { RollupLevel, SeriesColumn } from './schema';
@@ -28,6 +29,9 @@ export type TrendRequest = Parameters<HistoryStore['trend']>[1];
 
 /** Snapshots are read one by one up to this range; 360 buckets of a minute. */
 const rawUpToMs = 6 * hourMs;
+
+/** Rows of a roll-up read for one chart: with more, the next level (12 times coarser) fills each bucket. */
+const mostRows = 12 * 360;
 
 /** The longest grid an interval of the settings makes: how far before `from` a row can still count. */
 const longestGridMs = 5 * minuteMs;
@@ -66,6 +70,11 @@ export function queryTrend(db: Database, request: TrendRequest, now: EpochMs): T
   };
 }
 
+/** How far before the first bucket a row can still count. */
+function lookBackMs(level: 'raw' | RollupLevel): number {
+  return level === 'raw' ? longestGridMs : level.stepMs;
+}
+
 type Source = {
   readonly db: Database;
   readonly level: 'raw' | RollupLevel;
@@ -73,11 +82,18 @@ type Source = {
   readonly pendingFrom: EpochMs;
 };
 
-/** Raw while the range is short and still kept, else the roll-up. */
+/** Raw while the range is short and still kept, else the finest roll-up that is cheap and kept. */
 function levelFor(request: TrendRequest, now: EpochMs): 'raw' | RollupLevel {
   const hasNodes = request.series.some((id) => seriesDefinition(id).scope !== 'cluster');
-  const keptFrom = now - (hasNodes ? rawKeep.nodeMs : rawKeep.clusterMs);
-  return request.to - request.from <= rawUpToMs && request.from >= keptFrom ? 'raw' : fiveMinutes;
+  const rangeMs = request.to - request.from;
+  const ageMs = now - request.from;
+  if (rangeMs <= rawUpToMs && ageMs <= (hasNodes ? rawKeep.nodeMs : rawKeep.clusterMs)) {
+    return 'raw';
+  }
+  const fits = (level: RollupLevel) =>
+    rangeMs / level.stepMs <= mostRows &&
+    ageMs <= (hasNodes ? level.nodeKeepMs : level.clusterKeepMs);
+  return rollupLevels.find(fits) ?? days;
 }
 
 /**
@@ -108,7 +124,7 @@ function clusterTrends(source: Source, ids: readonly SeriesId[]): readonly Trend
          FROM snapshot WHERE at >= ? AND at < ? ORDER BY at`
       : `SELECT at, ${level.stepMs}, state, ${columns.map(rollupOutputs).join(', ')}
          FROM ${level.clusterTable} WHERE at >= ? AND at < ? ORDER BY at`,
-    [grid.from - longestGridMs, grid.from + grid.count * grid.stepMs],
+    [grid.from - lookBackMs(level), grid.from + grid.count * grid.stepMs],
   );
   const states = new StateReader(db);
   return columns.map((column, index) => {
@@ -145,7 +161,7 @@ function nodeTrends(
            node.name, ${aggregateColumn(up, 'n')}, ${columns.map(rollupOutputs).join(', ')}
          FROM ${level.nodeTable} AS bucket JOIN node ON node.id = bucket.node
          WHERE at >= ? AND at < ? ORDER BY at`,
-    [grid.from - longestGridMs, grid.from + grid.count * grid.stepMs],
+    [grid.from - lookBackMs(level), grid.from + grid.count * grid.stepMs],
   );
   const byNode = new Map<NodeId, Row[]>(wanted?.map((node) => [node, []]));
   for (const row of rows) {

@@ -67,7 +67,7 @@ describe('a collector that is killed in the middle of its work', function () {
     const options: CollectorOptions = {
       folder: how.history,
       wasmFile,
-      migrationFile: path.join(root, 'migrations/0001_initial.sql'),
+      migrations,
       profile: profileOf(demo),
       password: demo.info.users.find(({ name }) => name === 'monitor')?.password ?? '',
       start: how.start,

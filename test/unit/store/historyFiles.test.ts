@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
+import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { nodeFileSystem } from '../../../src/extension/store/fileSystem';
 import type { FileSystem } from '../../../src/extension/store/fileSystem';
@@ -15,6 +16,8 @@ import {
 } from './support/historyFixture';
 
 const roundMs = 30 * secondMs;
+/** Of a migration this version does not have. */
+const laterVersion = migrations.length + 1;
 
 describe('the files of a history', () => {
   let test: Awaited<ReturnType<typeof testHistory>>;
@@ -192,7 +195,10 @@ describe('the files of a history', () => {
 
   it('refuses a file of a newer version and leaves it as it is', async () => {
     await append(1);
-    test.migrations = [...migrations, { version: 2, name: 'later', sql: 'CREATE TABLE later (x)' }];
+    test.migrations = [
+      ...migrations,
+      { version: laterVersion, name: 'later', sql: 'CREATE TABLE later (x)' },
+    ];
     await test.reopen();
     await checkpoint();
     await test.reopen();
@@ -218,23 +224,63 @@ describe('the files of a history', () => {
     await checkpoint();
     test.migrations = [
       ...migrations,
-      { version: 2, name: 'bad', sql: 'CREATE TABLE later (x); SELECT nonsense;' },
+      { version: laterVersion, name: 'bad', sql: 'CREATE TABLE later (x); SELECT nonsense;' },
     ];
     await test.reopen();
     const before = test.files();
-    await assert.rejects(stored(), /format 2 \(bad\).*left as it is/);
+    await assert.rejects(stored(), /format \d+ \(bad\).*left as it is/);
     assert.equal((await test.engine.append(clusterId, aSnapshot(next))).saved, false);
     assert.deepEqual(test.files(), before);
 
-    test.migrations = [...migrations, { version: 2, name: 'good', sql: 'CREATE TABLE later (x)' }];
+    test.migrations = [
+      ...migrations,
+      { version: laterVersion, name: 'good', sql: 'CREATE TABLE later (x)' },
+    ];
     await test.reopen();
     assert.equal(await stored(), 3);
+    assert.ok(test.files().includes(`backup-v${migrations.length}.db`));
+    await checkpoint();
+    assert.ok(test.files().includes(`backup-v${migrations.length}.db`));
+    await checkpoint();
+    await checkpoint();
+    assert.ok(!test.files().includes(`backup-v${migrations.length}.db`));
+  });
+
+  it('fills the coarser levels of a history of format 1, which had none', async () => {
+    const year = async () => {
+      const trend = await test.engine.trend(clusterId, {
+        series: ['query.qps'],
+        from: test.now - 360 * 24 * hourMs,
+        to: test.now,
+        buckets: 360,
+      });
+      return trend.series;
+    };
+    await append(3);
+    await checkpoint();
+    const before = await year();
+    assert.equal(before[0]?.stepMs, 24 * hourMs);
+    assert.ok(before[0].avg.some((value) => value !== null));
+    await test.engine.close();
+    const [name = ''] = checkpoints();
+    const db = openDatabase(await sqlForTests(), fs.readFileSync(test.path(name)));
+    for (const table of ['rollup_1h', 'rollup_1d']) {
+      db.run(`DROP TABLE ${table}; DROP TABLE node_${table};`);
+    }
+    db.run('PRAGMA user_version = 1');
+    const old = db.export();
+    db.close();
+    fs.rmSync(test.path(name));
+    const [, generation] = name.split('-');
+    fs.writeFileSync(
+      test.path(`checkpoint-${generation}-${crc32(old).toString(16).padStart(8, '0')}.db`),
+      old,
+    );
+
+    await test.reopen();
+    assert.deepEqual(await year(), before);
     assert.ok(test.files().includes('backup-v1.db'));
-    await checkpoint();
-    assert.ok(test.files().includes('backup-v1.db'));
-    await checkpoint();
-    await checkpoint();
-    assert.ok(!test.files().includes('backup-v1.db'));
+    assert.deepEqual(test.notices, []);
   });
 
   it('writes nothing when another window owns the history', async () => {
@@ -352,7 +398,14 @@ describe('the files of a history', () => {
     assert.equal(rows('snapshot'), 7 * 288 + 1);
     assert.equal(rows('node_snapshot'), 2 * 288);
     assert.equal(rows('rollup_5m'), days * 288 + 1);
-    assert.equal(rows('node_rollup_5m'), 7 * 288);
+    // A row older than 7 days stays while the hour it belongs to has younger ones.
+    const keptFrom = Math.floor((start - 7 * 24 * hourMs) / hourMs) * hourMs;
+    assert.equal(rows('node_rollup_5m'), (start - keptFrom) / (5 * minuteMs));
+    const hoursOf = (from: number) => Math.floor(start / hourMs) - Math.floor(from / hourMs) + 1;
+    assert.equal(rows('rollup_1h'), hoursOf(start - days * 24 * hourMs));
+    assert.equal(rows('node_rollup_1h'), hoursOf(start - days * 24 * hourMs));
+    assert.equal(rows('rollup_1d'), days + 1);
+    assert.equal(rows('node_rollup_1d'), days + 1);
     db.close();
   });
 });

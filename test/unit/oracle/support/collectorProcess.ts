@@ -8,6 +8,7 @@ import { LocalApi } from '../../../../src/extension/api/localApi';
 import type { Clock } from '../../../../src/extension/collect/clock';
 import { nodeFileSystem } from '../../../../src/extension/store/fileSystem';
 import { HistoryEngine } from '../../../../src/extension/store/historyEngine';
+import type { Migration } from '../../../../src/extension/store/migrations';
 import { loadSql } from '../../../../src/extension/store/sqlDatabase';
 import type { ClusterProfile } from '../../../../src/shared/clusterProfile';
 import { MemoryRegistry } from './memoryRegistry';
@@ -15,7 +16,7 @@ import { MemoryRegistry } from './memoryRegistry';
 export type CollectorOptions = {
   readonly folder: string;
   readonly wasmFile: string;
-  readonly migrationFile: string;
+  readonly migrations: readonly Migration[];
   readonly profile: ClusterProfile;
   readonly password: string;
   /** Where its clock begins, and how fast it runs. */
@@ -45,9 +46,7 @@ async function main(options: CollectorOptions): Promise<void> {
   const store = new HistoryEngine(options.folder, {
     fs: nodeFileSystem,
     sql: await loadSql(options.wasmFile),
-    migrations: [
-      { version: 1, name: 'initial', sql: fs.readFileSync(options.migrationFile, 'utf8') },
-    ],
+    migrations: options.migrations,
     isOwner: () => Promise.resolve(true),
     now: () => clock.now(),
     notice: (message) => {

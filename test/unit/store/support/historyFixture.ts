@@ -18,13 +18,15 @@ export const clusterId = '0f8fad5b-d9cb-469f-a165-70867728950e';
 /** A multiple of 5 minutes, in November 2026. */
 export const start: EpochMs = 1_795_000_200_000;
 
-export const migrations: readonly Migration[] = [
-  {
-    version: 1,
-    name: 'initial',
-    sql: fs.readFileSync(path.join(root, 'migrations/0001_initial.sql'), 'utf8'),
-  },
-];
+/** All of the product, in the order of their names. */
+export const migrations: readonly Migration[] = fs
+  .readdirSync(path.join(root, 'migrations'))
+  .sort()
+  .map((file, index) => ({
+    version: index + 1,
+    name: path.basename(file, '.sql').slice('0000_'.length),
+    sql: fs.readFileSync(path.join(root, 'migrations', file), 'utf8'),
+  }));
 
 let sql: Promise<Sql> | undefined;
 
