@@ -116,6 +116,13 @@ export type Happening =
     }
   /** Tablets whose replicas differ, and tablets in an error state. */
   | { readonly kind: 'tablets'; readonly inconsistent?: number; readonly errorState?: number }
+  /** The leader's query queue: queries that wait, that it let through, and that give up per second. */
+  | {
+      readonly kind: 'queue';
+      readonly waiting?: number;
+      readonly admitted?: number;
+      readonly timeoutsPerSecond?: number;
+    }
   /** The file system of a path (all of the BE when left out) is so full, or fails. */
   | {
       readonly kind: 'disk';

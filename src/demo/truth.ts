@@ -125,6 +125,13 @@ export type Knobs = {
   readonly errorTablets: number;
   /** True: the leader sends no heartbeats. */
   readonly heartbeatsStalled: boolean;
+  /** The query queue, seen while a variable switches it on; queries per second give up waiting. */
+  readonly queue: {
+    readonly since: EpochMs;
+    readonly waiting: number;
+    readonly admitted: number;
+    readonly timeoutsPerSecond: number;
+  };
   /** True: every SHOW begins with columns nobody knows. */
   readonly unknownColumns: boolean;
 };

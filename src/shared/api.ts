@@ -13,6 +13,7 @@ import type { LoadFailure, LoadJob, RoutineLoadJob } from './model/loadJobStats'
 import type { DatabaseSize, TableSize } from './model/dataStatistics';
 import type { DatabaseTablets } from './model/tabletHealth';
 import type { MaterializedView } from './model/materializedViewStats';
+import type { QueuedQuery } from './model/queryQueue';
 import type { NodeIo } from './model/networkIoStats';
 import type { ComputeDetails, FrontendDetails } from './model/nodeDetails';
 import type { Problem } from './model/problem';
@@ -123,6 +124,7 @@ export type TableMap = {
   tableSizes: TableSize;
   databaseSizes: DatabaseSize;
   databaseTablets: DatabaseTablets;
+  queuedQueries: QueuedQuery;
 };
 export type TableId = keyof TableMap;
 

@@ -63,4 +63,5 @@ export type SourceId =
   | 'taskSchedules'
   | 'metadata'
   | 'tabletHealth'
+  | 'queue'
   | 'collector';

@@ -19,6 +19,7 @@ const names: Readonly<Record<LiveModuleId, PhraseId>> = {
   materializedViews: 'panel.what.views',
   dataStatistics: 'panel.what.data',
   tabletHealth: 'panel.what.tablets',
+  queryQueue: 'panel.what.queue',
 };
 
 /** The modules that are not whole for want of a right: `Limited: the sessions and the loads.` */

@@ -8,6 +8,7 @@ import { healthEn } from './phrases/health.en';
 import { hostEn } from './phrases/host.en';
 import { panelEn } from './phrases/panel.en';
 import { reasonsEn } from './phrases/reasons.en';
+import { queueEn } from './phrases/queue.en';
 import { tabletsEn } from './phrases/tablets.en';
 import { tasksEn } from './phrases/tasks.en';
 import { remediesEn } from './phrases/remedies.en';
@@ -27,6 +28,7 @@ export const phrasesEn = {
   ...tasksEn,
   ...dataEn,
   ...tabletsEn,
+  ...queueEn,
   ...compactionEn,
   ...actionsEn,
 } as const;

@@ -9,6 +9,7 @@ import { healthZhCn } from './phrases/health.zh-cn';
 import { hostZhCn } from './phrases/host.zh-cn';
 import { panelZhCn } from './phrases/panel.zh-cn';
 import { reasonsZhCn } from './phrases/reasons.zh-cn';
+import { queueZhCn } from './phrases/queue.zh-cn';
 import { tabletsZhCn } from './phrases/tablets.zh-cn';
 import { tasksZhCn } from './phrases/tasks.zh-cn';
 import { remediesZhCn } from './phrases/remedies.zh-cn';
@@ -28,6 +29,7 @@ export const phrasesZhCn: Record<PhraseId, string> = {
   ...tasksZhCn,
   ...dataZhCn,
   ...tabletsZhCn,
+  ...queueZhCn,
   ...compactionZhCn,
   ...actionsZhCn,
 };

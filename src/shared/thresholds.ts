@@ -29,6 +29,7 @@ export const ruleIds = [
   'compaction.stalled',
   'compaction.failures',
   'query.errors',
+  'query.queue',
   'query.runaway',
   'query.stopped',
   'load.failed',
@@ -116,6 +117,7 @@ export const ruleConstants = {
   'compaction.stalled': { ...usual, warning: 10, critical: 30, forMs: 15 * minuteMs },
   'compaction.failures': { ...usual, warning: 5, forMs: 0 },
   'query.errors': { ...usual, warning: 10, critical: 25, forMs: 2 * minuteMs },
+  'query.queue': { ...usual, warning: 5, forMs: 0 },
   'query.runaway': { ...usual, forMs: 0 },
   'query.stopped': { ...usual, forMs: 10 * minuteMs },
   'load.failed': { ...usual, warning: 5, forMs: 0 },
@@ -204,6 +206,8 @@ export const ruleNumbers = {
   errorsMinQueries: 20,
   errorsMinErrors: 5,
   errorsWindowMs: 5 * minuteMs,
+  /** query.queue: one that gave up in this window, or some that waited all of it. */
+  queueWindowMs: 5 * minuteMs,
   /** query.runaway: runs longer, or holds more than this share of the smallest node's limit. */
   runawayMs: 30 * minuteMs,
   runawayMemoryShare: 0.2,

@@ -46,6 +46,7 @@ export class PanelStore {
     materializedViews: signal(undefined),
     dataStatistics: signal(undefined),
     tabletHealth: signal(undefined),
+    queryQueue: signal(undefined),
   };
   readonly clusters = signal<StateMessage['clusters']>([]);
   readonly seq = signal(0);

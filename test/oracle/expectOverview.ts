@@ -13,6 +13,7 @@ import { expectLoads } from './expectLoads';
 import { expectMaterializedViews } from './expectMaterializedViews';
 import { expectNetworkIo } from './expectNetworkIo';
 import { expectNodes } from './expectNodes';
+import { expectQueryQueue } from './expectQueryQueue';
 import { expectResources } from './expectResources';
 import { expectRunningQueries } from './expectRunningQueries';
 import { expectSessions } from './expectSessions';
@@ -45,6 +46,7 @@ export function expectModules(
     materializedViews: expectMaterializedViews(situation),
     dataStatistics: expectDataStatistics(situation),
     tabletHealth: expectTabletHealth(situation),
+    queryQueue: expectQueryQueue(situation),
   };
 }
 

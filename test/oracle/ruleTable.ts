@@ -7,7 +7,7 @@ import { marksOf } from './expectCompaction';
 import { errorRateRange } from './expectKpis';
 import { eachFrontend, heapPct } from './frontendFigures';
 import { foreignRunning } from './runningQueryRows';
-import { samplesOf, series, vsYesterday } from './series';
+import { queueIsOff, samplesOf, series, vsYesterday } from './series';
 import { tabletRules } from './tabletRules';
 import { taskRules } from './taskRules';
 import type { Finding, Rule } from './ruleShape';
@@ -86,6 +86,14 @@ export const rules: readonly Rule[] = [
     isFresh: (situation) => series.qps.value(situation).ok,
     find: findErrors,
   },
+  {
+    id: 'query.queue',
+    forMs: 0,
+    windowMs: 300_000,
+    scored: true,
+    applies: (situation) => !queueIsOff(situation),
+    find: findQueue,
+  },
   { id: 'query.runaway', forMs: 0, scored: false, find: findRunaway },
   { id: 'query.stopped', forMs: 600_000, scored: false, find: findStopped },
   ...tabletRules,
@@ -95,6 +103,20 @@ export const rules: readonly Rule[] = [
   { id: 'monitor.partial', forMs: 0, windowMs: 90_000, scored: false, find: findPartial },
   ...monitorRules,
 ];
+
+/** One gave up waiting within five minutes, or some waited all of the time. */
+function findQueue(situation: Situation): ReadonlyMap<string | null, Finding> | undefined {
+  const { now } = situation;
+  if (!series.queued.value(situation).ok) {
+    return onCluster(undefined);
+  }
+  const of = (one: typeof series.queued | typeof series.queueTimeouts) =>
+    samplesOf(situation, one, now - 300_000, now).flatMap((sample) => sample?.range.lo ?? []);
+  const waiting = of(series.queued);
+  const waited = waiting.length >= 5 && Math.min(...waiting) > 0;
+  const gaveUp = of(series.queueTimeouts).some((rate) => rate > 0);
+  return onCluster(waited || gaveUp ? { level: 'warning', points: 5 } : fine);
+}
 
 function findLeader(situation: Situation): ReadonlyMap<string | null, Finding> | undefined {
   const list = seen(situation, 'frontends');

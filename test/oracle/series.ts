@@ -144,6 +144,9 @@ export const series = {
     value: (situation) =>
       queueIsOff(situation) ? { ok: false, why: ['not-installed'] } : queuePending(situation),
   },
+  queueTimeouts: ofFrontends('query.queue_timeout', (s, node) =>
+    counterRate(s, node, 'queryQueueTimeout'),
+  ),
   connections: ofFrontends('conn.total', foreignConnections),
   loadRows: loadRate('load.rows', 'loadRows'),
   loadBytes: loadRate('load.bytes', 'loadBytes'),
@@ -227,7 +230,7 @@ const queuePending = (situation: Situation): Combined =>
   );
 
 /** The queue is off unless one of the three global variables switches it on. */
-function queueIsOff(situation: Situation): boolean {
+export function queueIsOff(situation: Situation): boolean {
   // Variables may be read by everybody; they are asked with the capabilities.
   const state = seen(situation, 'capabilities');
   const variables = state.ok ? state.sight.states.at(-1)?.variables : undefined;

@@ -40,6 +40,7 @@ export const askedSources = [
   'taskSchedules',
   'metadata',
   'tabletHealth',
+  'queue',
   'clock',
   'capabilities',
 ] as const;

@@ -172,6 +172,15 @@ export function happen(state: ClusterState, happening: Happening): ClusterState 
         inconsistentTablets: happening.inconsistent ?? 0,
         errorTablets: happening.errorState ?? 0,
       });
+    case 'queue':
+      return withKnobs({
+        queue: {
+          since: state.at,
+          waiting: happening.waiting ?? 0,
+          admitted: happening.admitted ?? 0,
+          timeoutsPerSecond: happening.timeoutsPerSecond ?? 0,
+        },
+      });
     case 'versions':
       return withNodes(state, happening.node ?? '*', (node) =>
         withVersions(node, happening.partitionId, happening.rowsets),

@@ -119,6 +119,7 @@ export function initialState(beginning: Beginning): ClusterState {
       inconsistentTablets: 0,
       errorTablets: 0,
       heartbeatsStalled: false,
+      queue: { since: begun, waiting: 0, admitted: 0, timeoutsPerSecond: 0 },
       unknownColumns: false,
     },
   };

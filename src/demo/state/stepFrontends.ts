@@ -69,8 +69,10 @@ function stepQueriesOf(
   const success = finished - analysis - timeout - internal + ended.success;
   const errors = analysis + timeout + internal + ended.timeout + ended.internal;
   const { counters } = frontend;
+  const leads = frontend.role === 'LEADER';
   return {
     ...frontend,
+    gauges: { ...frontend.gauges, queryQueuePending: leads ? knobs.queue.waiting : 0 },
     latency:
       success === 0
         ? frontend.latency
@@ -84,6 +86,7 @@ function stepQueriesOf(
       queryInternalErr: counters.queryInternalErr + internal + ended.internal,
       queryTimeout: counters.queryTimeout + timeout + ended.timeout,
       slowQuery: counters.slowQuery + ended.slow,
+      queryQueueTimeout: counters.queryQueueTimeout + (leads ? knobs.queue.timeoutsPerSecond : 0),
       requestTotal:
         counters.requestTotal +
         success +

@@ -15,6 +15,9 @@ import {
 import { secondsText, sizeS3 } from './format';
 import { analyzingError, SqlError } from './sqlError';
 
+/** query_queue_pending_timeout_second. */
+const PENDING_TIMEOUT_MS = 300_000;
+
 export function showCurrentQueries(
   context: StatementContext,
   of: FrontendState | 'all',
@@ -133,7 +136,28 @@ export function showProcessList(
   };
 }
 
-/** Empty unless a query queue is on, which it is not. */
+/** What the leader's query queue holds; empty unless a variable switches the queue on. */
 export function showRunningQueries(context: StatementContext, forwarded: boolean): Answer {
-  return showAnswer(context.profile.columns.runningQueries, [], forwarded);
+  const { knobs, variables, frontends } = context.state;
+  const { since, waiting, admitted } = knobs.queue;
+  const isOn = ['select', 'load', 'statistic'].some(
+    (kind) => variables[`enable_query_queue_${kind}`] === 'true',
+  );
+  const leader = frontends.find(({ role }) => role === 'LEADER');
+  const rows = Array.from({ length: isOn ? waiting + admitted : 0 }, (_, n) => ({
+    QueryId: `00000000-0000-0000-0000-${String(n).padStart(12, '0')}`,
+    WarehouseId: '-',
+    ResourceGroupId: '-',
+    StartTime: sessionTime(context, since),
+    PendingTimeout: sessionTime(context, since + PENDING_TIMEOUT_MS),
+    QueryTimeout: sessionTime(context, since + PENDING_TIMEOUT_MS),
+    State: n < waiting ? 'PENDING' : 'RUNNING',
+    Slots: '4',
+    Fragments: '3',
+    DOP: '8',
+    Frontend: leader?.name ?? '',
+    FeStartTime: leader === undefined ? '' : sessionTime(context, leader.startedAt),
+  }));
+  const titles = context.profile.columns.runningQueries;
+  return showAnswer(titles, byTitle(titles, rows, context.profile), forwarded);
 }

@@ -16,6 +16,7 @@ import {
 } from './monitorSourceRules';
 import { fileDescriptorRule, nodeFlappingRule, nodeVersionRule } from './nodeRules';
 import { queryErrorsRule } from './queryRules';
+import { queryQueueRule } from './queryQueueRule';
 import { queryRunawayRule } from './queryRunawayRule';
 import { queryStoppedRule } from './queryStoppedRule';
 import { routineLagRule, routinePausedRule, routineUnstableRule } from './routineLoadRules';
@@ -49,6 +50,7 @@ export const rules: readonly Rule[] = [
   compactionStalledRule,
   compactionFailuresRule,
   queryErrorsRule,
+  queryQueueRule,
   queryRunawayRule,
   queryStoppedRule,
   loadFailedRule,

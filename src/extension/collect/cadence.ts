@@ -136,6 +136,7 @@ export const cadences: readonly Cadence[] = [
     older: { by: 'routineLoads', visibleS: 120 },
   }),
   sql('txnDetail', 120, 60, 'delay'),
+  sql('queue', 120, 60, 'delay'),
   sql('mvs', 300, 120, 'delayFirst', { select: true }),
   sql('taskRuns', 300, 120, 'delayFirst', { select: true }),
   sql('taskSchedules', 1800, 1800, 'delayFirst', { select: true }),

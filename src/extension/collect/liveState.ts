@@ -22,6 +22,7 @@ import type { PartitionScores } from '../starrocks/sources/partitions';
 import type { RoutineLoadRow } from '../starrocks/sources/routineLoads';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
 import type { TabletStatistic } from '../starrocks/sources/tabletHealth';
+import type { QueueRow } from '../starrocks/sources/queryQueue';
 import type { SessionRow } from '../starrocks/sources/sessions';
 import type { UnknownColumns } from '../overview/emptyCell';
 import type { DatabaseTransactions } from '../starrocks/sources/transactions';
@@ -57,6 +58,7 @@ export type ClusterAnswers = {
   taskSchedules: readonly TaskSchedule[];
   metadata: Metadata;
   tabletHealth: TabletStatistic;
+  queue: readonly QueueRow[];
 };
 export type ClusterSource = keyof ClusterAnswers;
 

@@ -92,6 +92,7 @@ export function overviewInputOf(moment: Moment, derived: DerivedSeries): Overvie
     taskSchedules: live.reading('taskSchedules', now),
     metadata: live.reading('metadata', now),
     tabletHealth: live.reading('tabletHealth', now),
+    queue: live.reading('queue', now),
     metadataFrontend: answeredBy(live, 'metadata'),
     growthBase: moment.growthBase,
     feMetrics: perNode('feMetrics', live.frontends()),

@@ -126,6 +126,9 @@ export class RoundQuestions {
     if (source === 'runningQueries' && this.#noneRunning()) {
       return;
     }
+    if (source === 'queue' && this.#queueIsOff()) {
+      return;
+    }
     const hints = { ...this.#hints(), ...(source === 'txnDetail' ? this.#nextTransactions() : {}) };
     if (source === 'txnDetail' && hints.txnDatabase === undefined) {
       return;
@@ -148,6 +151,11 @@ export class RoundQuestions {
       this.#jobs.missedTransactions(hints.txnDatabase, observation.observedAt);
     }
     this.#onAnswer();
+  }
+
+  /** Nothing is listed while no variable switches the queue on. */
+  #queueIsOff(): boolean {
+    return this.#live.lastAnswer('capabilities')?.queryQueue === false;
   }
 
   /** Running queries cost the cluster a call per node; while no node runs any, the answer is known. */

@@ -20,6 +20,7 @@ import { loads, streamLoads } from '../starrocks/sources/loads';
 import { materializedViews, taskRuns, taskSchedules } from '../starrocks/sources/materializedViews';
 import { metadata } from '../starrocks/sources/metadata';
 import { partitions } from '../starrocks/sources/partitions';
+import { queryQueue } from '../starrocks/sources/queryQueue';
 import { routineLoads } from '../starrocks/sources/routineLoads';
 import type { SessionRow } from '../starrocks/sources/sessions';
 import type { HttpSource, SqlSource } from '../starrocks/sources/source';
@@ -80,6 +81,7 @@ export const questions: Questions = {
   taskRuns: () => [{ source: taskRuns, lane: 'leader' }],
   taskSchedules: () => [{ source: taskSchedules, lane: 'leader' }],
   metadata: () => [{ source: metadata, lane: 'leader' }],
+  queue: () => [{ source: queryQueue, lane: 'leader' }],
   tabletHealth: () => [{ source: tabletHealth, lane: 'leader' }],
 };
 

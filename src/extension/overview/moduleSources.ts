@@ -27,5 +27,6 @@ export const moduleSources: Readonly<Record<LiveModuleId, readonly SourceId[]>> 
   transactions: [...lists, 'feMetrics', 'lakeCompactions', 'feConfig', 'txnDetail'],
   materializedViews: ['mvs', 'taskRuns', 'taskSchedules'],
   tabletHealth: ['tabletHealth'],
+  queryQueue: [...lists, 'feMetrics', 'queue'],
   dataStatistics: [...lists, 'feMetrics', 'metadata'],
 };

@@ -23,6 +23,7 @@ import type {
 } from '../starrocks/sources/materializedViews';
 import type { Metadata } from '../starrocks/sources/metadata';
 import type { PartitionScores } from '../starrocks/sources/partitions';
+import type { QueueRow } from '../starrocks/sources/queryQueue';
 import type { RoutineLoadRow } from '../starrocks/sources/routineLoads';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
 import type { SessionRow } from '../starrocks/sources/sessions';
@@ -121,6 +122,7 @@ export type OverviewInput = {
   /** Stored sizes that growth is measured from. */
   readonly growthBase: GrowthBase;
   readonly tabletHealth: Reading<TabletStatistic>;
+  readonly queue: Reading<readonly QueueRow[]>;
   readonly feMetrics: ReadonlyMap<NodeId, Reading<FrontendMetrics>>;
   readonly beMetrics: ReadonlyMap<NodeId, Reading<ComputeMetrics>>;
   /** What the lists above have no column for. */

@@ -9,6 +9,7 @@ import { computeMaterializedViewStats } from './materializedViewStats';
 import { computeNetworkIoStats } from './networkIoStats';
 import { computeNodeDetails } from './nodeDetails';
 import type { OverviewInput } from './overviewInput';
+import { computeQueryQueue } from './queryQueue';
 import { computeResourceMetrics } from './resourceMetrics';
 import { computeRunningQueries } from './runningQueries';
 import { computeSessionStats } from './sessionStats';
@@ -41,4 +42,5 @@ export const computedModules: readonly ModuleComputation[] = [
   { id: 'materializedViews', compute: computeMaterializedViewStats },
   { id: 'dataStatistics', compute: computeDataStatistics },
   { id: 'tabletHealth', compute: computeTabletHealth },
+  { id: 'queryQueue', compute: computeQueryQueue },
 ];

@@ -10,6 +10,7 @@ import { materializedViewRows } from './materializedViewStats';
 import { nodeIoRows } from './networkIoStats';
 import { computeRows, frontendRows } from './nodeDetails';
 import type { OverviewInput } from './overviewInput';
+import { queuedQueryRows } from './queryQueue';
 import { routineLoadRows } from './routineLoadRows';
 import { runningQueryRows } from './runningQueries';
 import { sessionRows, sessionsByUserRows } from './sessionStats';
@@ -39,6 +40,7 @@ const tables: RowsOf = {
   tableSizes: tableSizeRows,
   databaseSizes: databaseSizeRows,
   databaseTablets: databaseTabletRows,
+  queuedQueries: queuedQueryRows,
 };
 
 /** All rows of a table; the modules carry only the first of them. Throws while they are unknown. */

@@ -25,6 +25,7 @@ const tables: Readonly<Record<TableId, true>> = {
   tableSizes: true,
   databaseSizes: true,
   databaseTablets: true,
+  queuedQueries: true,
 };
 
 /** More rows are read page by page. */

@@ -11,6 +11,7 @@ import type { LoadJobStats } from './loadJobStats';
 import type { MaterializedViewStats } from './materializedViewStats';
 import type { NetworkIoStats } from './networkIoStats';
 import type { NodeDetails } from './nodeDetails';
+import type { QueryQueue } from './queryQueue';
 import type { ResourceMetrics } from './resourceMetrics';
 import type { RunningQueries } from './runningQuery';
 import type { SessionStats } from './sessionStats';
@@ -92,6 +93,7 @@ export type ModuleMap = {
   materializedViews: MaterializedViewStats;
   dataStatistics: DataStatistics;
   tabletHealth: TabletHealth;
+  queryQueue: QueryQueue;
   performanceTrends: PerformanceTrends;
   resourceTrends: ResourceTrends;
 };
@@ -113,6 +115,7 @@ export const liveModuleIds = [
   'materializedViews',
   'dataStatistics',
   'tabletHealth',
+  'queryQueue',
 ] as const satisfies readonly ModuleId[];
 export type LiveModuleId = (typeof liveModuleIds)[number];
 

@@ -10,6 +10,7 @@ import { ModuleBox, RowsBox } from '../components/moduleBox';
 import { Block, SectionFrame } from '../components/sectionFrame';
 import { locale, t } from '../text';
 import { columnReason, readingText } from '../view/readingText';
+import { QueryQueueBlock } from './queries/queryQueue';
 
 /** What runs now, longest first, and who is connected. */
 export function QueriesSection() {
@@ -45,6 +46,9 @@ export function QueriesSection() {
         </ModuleBox>
         <ModuleBox reading={store.modules.sessions.value} what={t('panel.what.sessions')} lines={4}>
           {(value) => <Sessions sessions={value} />}
+        </ModuleBox>
+        <ModuleBox reading={store.modules.queryQueue.value} what={t('panel.what.queue')} lines={3}>
+          {(value) => <QueryQueueBlock queue={value} />}
         </ModuleBox>
       </div>
     </SectionFrame>

@@ -33,6 +33,7 @@ export function sectionOfRule(rule: RuleId): string {
     case 'query.errors':
     case 'query.stopped':
       return 'kpis';
+    case 'query.queue':
     case 'query.runaway':
       return 'queries';
     case 'load.failed':

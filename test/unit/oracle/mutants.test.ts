@@ -64,6 +64,13 @@ const mutants: readonly Seeded[] = [
     seenIn: /^tabletHealth\.(replicas|unhealthy|byDatabase)/,
   },
   {
+    name: 'no list told of a queue that is switched on, and one of a queue that is off',
+    file: 'src/extension/overview/queryQueue.ts',
+    text: 'if (enabled.known && !enabled.value)',
+    instead: 'if (enabled.known && enabled.value)',
+    seenIn: /^queryQueue\.(admitted|slots|queries)/,
+  },
+  {
     name: 'a sum without a node',
     file: 'src/extension/collect/computeSeries.ts',
     text: 'sum(alive.map(({ node }) => ({ node, reading: rate(context, node, f, key) })))',

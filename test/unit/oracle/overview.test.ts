@@ -34,6 +34,18 @@ describe('every field of the overview equals the truth', function () {
     await assertTrue(cluster);
   });
 
+  it('of a cluster in whose query queue some wait and give up', async () => {
+    const cluster = await started({
+      visible: true,
+      variables: { enable_query_queue_select: 'true' },
+    });
+    await cluster.disturb({
+      happen: { kind: 'queue', waiting: 3, admitted: 2, timeoutsPerSecond: 1 },
+    });
+    await cluster.rounds(rounds);
+    await assertTrue(cluster);
+  });
+
   it('of a healthy cluster that nobody looks at', async () => {
     const cluster = await started({ cluster: { seed: 7 } });
     await cluster.rounds(rounds + 2);

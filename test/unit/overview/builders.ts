@@ -249,6 +249,8 @@ const healthySeries: Partial<Record<ClusterSeriesId, number>> = {
   'query.err_internal': 0,
   'query.err_timeout': 0,
   'query.err_analysis': 1,
+  'query.queued': 0,
+  'query.queue_timeout': 0,
   'txn.success': 10,
   'txn.failed': 0,
   'txn.db_pct': 5,
@@ -359,6 +361,7 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
     taskSchedules: got([], now, 'taskSchedules'),
     metadata: got({ groups: [], largest: [] }, now, 'metadata'),
     metadataFrontend: null,
+    queue: got([], now, 'queue'),
     tabletHealth: got({ total: noTablets, databases: [] }, now, 'tabletHealth'),
     growthBase: noGrowthBase,
     feMetrics: new Map(

@@ -211,6 +211,7 @@ export class FakeAsker implements Asker {
     taskRuns: [],
     taskSchedules: [],
     metadata: { groups: [], largest: [] },
+    queue: [],
     tabletHealth: { total: noTablets, databases: [] },
   };
   frontendMetrics: (node: string) => FrontendMetrics = () => frontendMetrics();

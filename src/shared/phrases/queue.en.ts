@@ -1,0 +1,20 @@
+/** The query queue: what its rule and the page say of it. */
+export const queueEn = {
+  'source.queue': 'SHOW RUNNING QUERIES',
+  'queue.title': 'Queries wait in the queue',
+  'queue.step': 'Open the query queue',
+  'queue.waiting': '{n} wait now.',
+  'queue.gaveUp': '{n} gave up in the last {d}.',
+  'panel.rule.query.queue': 'query queue',
+  'panel.what.queue': 'the query queue',
+  'panel.queue.title': 'Query queue',
+  'panel.queue.waiting': 'waiting',
+  'panel.queue.timedOut': 'giving up',
+  'panel.queue.admitted': 'let through',
+  'panel.queue.slots': 'slots',
+  'panel.empty.queue': 'No query is in the queue',
+  'panel.column.queuedQuery': 'Query',
+  'panel.column.since': 'Since',
+  'panel.column.waitsUntil': 'Waits until',
+  'panel.column.slots': 'Slots',
+} as const;
