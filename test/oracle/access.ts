@@ -32,6 +32,8 @@ const ofTheCluster: readonly Means[] = [
   { source: 'loads', told: 'loads' },
   { source: 'streamLoads', told: 'stream_loads' },
   { source: 'routineLoads', told: 'routine_load_jobs' },
+  { source: 'tabletHealth', right: 'OPERATE' },
+  { source: 'queue', told: 'running_queries' },
 ];
 
 /** By `source` or `source node`, why the product gets no usable answer. */

@@ -27,7 +27,7 @@ type Row = {
 };
 
 const sumsOfFrontends =
-  /^kpis\.(qps|requests|errors\w+|errorRate|successRate|slowRate|slowPerSecond|queued|connections\w*|p\d\d|latencyNode|transactionsRunning)|^transactions\.(begun|committed|failed)PerSecond/;
+  /^kpis\.(qps|requests|errors\w+|errorRate|successRate|slowRate|slowPerSecond|queued|connections\w*|p\d\d|latencyNode|transactionsRunning)|^transactions\.(begun|committed|failed)PerSecond|^queryQueue\.(waiting|timedOutPerSecond)/;
 const sumsOfNodes = /^(kpis\.load(Rows|Bytes)|loads\.(rows|bytes)PerSecond)/;
 
 const countsOfLeader =
