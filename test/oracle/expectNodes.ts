@@ -1,15 +1,18 @@
 /** `NodeDetails` from the truth: one row per FE, BE and CN of the newest lists. */
 import type { FrontendState } from '../../src/demo/truth';
+import type { UnknownReason } from '../../src/shared/reading';
 import type { DiskState } from '../../src/demo/truthStorage';
 import { column } from './computeFigures';
 import type { Expectation } from './expectation';
 import { anyOf, exact, fields, known, list, oneOf, unknown, within } from './expectation';
+import { expectConfiguration } from './expectConfiguration';
 import { fullest, worstPathPct } from './expectDisks';
 import { runningGauge, versionsGauge } from './expectLocalCompaction';
 import type { Figure } from './figures';
 import { figureReading, frontendGauge } from './figures';
 import { counterRate, foreignConnections, heapPct, quantile, replayLag } from './frontendFigures';
-import { divide, point, scale } from './interval';
+import { startsSeen, journalRates } from './frontendRuleTable';
+import { average, divide, point, scale, widen } from './interval';
 import { cpuText, memText } from './expectResources';
 import type { Judgement } from './rules';
 import { isSharedNothing } from './ruleShape';
@@ -36,6 +39,7 @@ export function expectNodes(situation: Situation, judgement: Judgement): Expecta
     frontends: expectFrontends(situation, judgement),
     compute: expectComputes(situation, judgement),
     deadBrokers: expectDeadBrokers(situation),
+    configuration: expectConfiguration(situation),
   });
 }
 
@@ -85,6 +89,8 @@ function expectFrontend(
     qps: metric((s, id) => counterRate(s, id, 'queryTotal')),
     p99: metric((s, id) => quantile(s, id, 'p99')),
     replayLag: figureReading(situation, 'frontends', figure(replayLag)),
+    replayLagMs: expectLagInTime(situation, figure(replayLag)),
+    restarts: expectRestarts(situation, node),
   });
 }
 
@@ -170,6 +176,42 @@ function expectCompute(
             ],
           },
     runningQueries: usage((row) => point(row.runningQueries)),
+    restarts: expectRestarts(situation, id),
+  });
+}
+
+/** Entries ÷ pace of the leader's journal; the newest sample of the pace may not be stored yet. */
+function expectLagInTime(situation: Situation, lag: Figure): Expectation {
+  if (!lag.ok) {
+    return unknown(lag.why);
+  }
+  if (lag.range.hi === 0) {
+    return figureReading(situation, 'frontends', lag);
+  }
+  const leader = aliveFrontends(situation).find((fe) => fe.role === 'LEADER');
+  const paces = leader === undefined ? [] : journalRates(situation, frontendId(leader));
+  const mean = average(paces);
+  const measurable = known(within(scale(divide(lag.range, widen(mean, 0.15 * mean.hi)), 1000)), {
+    bound: null,
+    coverage: null,
+  });
+  const without = unknown('no-traffic', 'insufficient-history', 'node-down', 'counter-reset');
+  return paces.length < 5 || mean.hi < 0.1
+    ? anyOf([without, ...(leader === undefined ? [] : [unknown(...whyNoRate(situation, leader))])])
+    : mean.lo > 0.12
+      ? measurable
+      : anyOf([measurable, without]);
+}
+
+const whyNoRate = (situation: Situation, leader: FrontendState): readonly UnknownReason[] => {
+  const rate = counterRate(situation, frontendId(leader), 'editLogWrite');
+  return rate.ok ? [] : [rate.why];
+};
+
+/** As many as newer start times were seen between rounds. */
+function expectRestarts(situation: Situation, node: string): Expectation {
+  return known(exact(Math.max(0, (startsSeen(situation).get(node) ?? []).length - 1)), {
+    bound: 'lower',
   });
 }
 

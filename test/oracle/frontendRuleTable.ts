@@ -1,6 +1,8 @@
 /** Rules about FEs, metadata and single nodes (semantics 4.1), as conditions over the truth. */
 import { computeGauge, frontendGauge, onlyByHttp } from './figures';
 import type { Figure } from './figures';
+import type { Interval } from './interval';
+import { average } from './interval';
 import { deviceUtil, wholeDisks } from './computeFigures';
 import { connectionPct, counterRate, replayLag } from './frontendFigures';
 import type { Finding, Rule } from './ruleShape';
@@ -25,13 +27,17 @@ const leaderOf = (situation: Situation): string | undefined => {
   return leader === undefined ? undefined : frontendId(leader);
 };
 
+/** Entries per second at the rounds of five minutes. */
+export const journalRates = (situation: Situation, leader: string): readonly Interval[] =>
+  windowRounds(situation, 300_000).flatMap((round) => {
+    const figure = counterRate(asOf(situation, round.end), leader, 'editLogWrite');
+    return figure.ok ? [figure.range] : [];
+  });
+
 /** Entries per second over five minutes; undefined = not known. */
 function journalPace(situation: Situation, leader: string): number | undefined {
-  const rates = windowRounds(situation, 300_000).flatMap((round) => {
-    const figure = counterRate(asOf(situation, round.end), leader, 'editLogWrite');
-    return figure.ok ? [figure.range.lo] : [];
-  });
-  return rates.length < 5 ? undefined : rates.reduce((a, b) => a + b, 0) / rates.length;
+  const rates = journalRates(situation, leader);
+  return rates.length < 5 ? undefined : average(rates).lo;
 }
 
 function findReplay(situation: Situation): Findings {
@@ -81,8 +87,8 @@ function perFrontend(situation: Situation, find: (node: string) => Finding): Fin
     : undefined;
 }
 
-/** Three newer start times within an hour, as the lists tell them. */
-function findFlapping(situation: Situation): Findings {
+/** Start times of each node within an hour, as the lists tell them. */
+export function startsSeen(situation: Situation): ReadonlyMap<string, readonly number[]> {
   const starts = new Map<string, number[]>();
   for (const round of windowRounds(situation, 3_600_000)) {
     for (const [node, startedAt] of startsAt(asOf(situation, round.end))) {
@@ -92,6 +98,12 @@ function findFlapping(situation: Situation): Findings {
       }
     }
   }
+  return starts;
+}
+
+/** Three newer start times within an hour. */
+function findFlapping(situation: Situation): Findings {
+  const starts = startsSeen(situation);
   const nodes = [...startsAt(situation).keys()];
   return nodes.length === 0
     ? undefined

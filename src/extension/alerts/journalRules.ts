@@ -2,9 +2,9 @@ import { hostOf } from '../../shared/ids';
 import { phrase } from '../../shared/phrase';
 import { ruleConstants, ruleNumbers } from '../../shared/thresholds';
 import { nodeReading } from '../overview/clusterFacts';
+import { journalPace } from '../overview/journalPace';
 import { whyNull } from '../overview/missingFigure';
 import type { OverviewInput } from '../overview/overviewInput';
-import { average, knownWindow, samplesOf } from '../overview/windows';
 import {
   clusterOutcome,
   highTiers,
@@ -42,7 +42,8 @@ export const replayRule: Rule = {
     }
     const { warning, critical, forMs, clear } = ruleConstants['fe.replay'];
     const { replayWarningS, replayWarningEntries, replayCriticalShare } = ruleNumbers;
-    const pace = journalPace(input);
+    const measured = journalPace(input);
+    const pace = measured.known ? measured.value : undefined;
     const toleranceS = settingOf(input, 'meta_delay_toleration_second', 300);
     // In entries: a rate that is not known makes only the count of entries a measure.
     const marks =
@@ -103,23 +104,6 @@ export const replayRule: Rule = {
     };
   },
 };
-
-/** Journal entries per second over five minutes; undefined while unknown or nearly none are written. */
-function journalPace(input: OverviewInput): number | undefined {
-  const { now, series } = input;
-  const { replayPaceWindowMs: windowMs, replayMinPace } = ruleNumbers;
-  const samples = samplesOf(
-    input,
-    'journal.write',
-    null,
-    now - windowMs,
-    now,
-    series['journal.write'],
-  );
-  const values = knownWindow(input, samples, windowMs);
-  const pace = values === undefined ? undefined : average(values);
-  return pace === undefined || pace < replayMinPace ? undefined : pace;
-}
 
 export const checkpointRule: Rule = {
   id: 'fe.checkpoint',

@@ -8,20 +8,26 @@ import type {
 } from '../../shared/model/nodeDetails';
 import type { Verdict } from '../../shared/model/verdict';
 import {
+  combineReadings,
   known,
   mapReading,
   unknown,
+  type KnownReading,
   type Reading,
   type Rows,
   type UnknownReason,
   sameReason,
 } from '../../shared/reading';
 import type { NodeSeriesId } from '../../shared/series';
+import { ruleNumbers } from '../../shared/thresholds';
+import { secondMs } from '../../shared/time';
 import { worstLevelOf, type EvaluatorState } from '../alerts/evaluatorState';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
 import type { FrontendRow } from '../starrocks/sources/frontends';
 import { byHost, computeNodesOf, cutRows, nodeReading, runModeOf, tableOf } from './clusterFacts';
+import { configurationDrift } from './configurationDrift';
 import { whyEmptyOfNodes } from './emptyCell';
+import { journalPace } from './journalPace';
 import { whyNull } from './missingFigure';
 import type { OverviewInput } from './overviewInput';
 
@@ -30,6 +36,7 @@ export function computeNodeDetails(input: OverviewInput, state: EvaluatorState):
     frontends: cutRows(frontendRows(input, state)),
     compute: cutRows(computeRows(input, state)),
     deadBrokers: deadBrokers(input),
+    configuration: cutRows(configurationDrift(input)),
   };
 }
 
@@ -39,6 +46,7 @@ export function frontendRows(input: OverviewInput, state: EvaluatorState): Rows<
   if (!frontends.known) {
     return sameReason(frontends);
   }
+  const pace = journalPace(input);
   const rows = [...frontends.value].sort(byHost).map((row): FrontendDetails => {
     const nodeState = stateOf(row.alive, null, input.feMetrics.get(row.node));
     const value = (id: NodeSeriesId) => usage(input, row, id);
@@ -57,6 +65,8 @@ export function frontendRows(input: OverviewInput, state: EvaluatorState): Rows<
       qps: value('fe.qps'),
       p99: value('fe.p99'),
       replayLag: value('fe.replay_lag'),
+      replayLagMs: lagInTime(value('fe.replay_lag'), pace),
+      restarts: restartsOf(input, row.node, frontends),
     };
   });
   return { ...frontends, value: tableOf(rows) };
@@ -101,6 +111,7 @@ export function computeRows(input: OverviewInput, state: EvaluatorState): Rows<C
             })
           : known(row.tablets, nodes.value),
       runningQueries: value('be.running'),
+      restarts: restartsOf(input, row.node, nodes),
     };
   });
   return { ...nodes, value: tableOf(rows) };
@@ -142,6 +153,23 @@ function deadBrokers({ leader, feMetrics, now }: OverviewInput): Reading<number>
   return brokersDead === null
     ? unknown(whyNull(sample.value, 'brokersDead'), sample.observedAt, { source: sample.source })
     : { ...sample, value: brokersDead };
+}
+
+/** Who is not behind is not behind in time either, however slowly the journal grows. */
+function lagInTime(entries: Reading<number>, pace: Reading<number>): Reading<number> {
+  return entries.known && entries.value === 0
+    ? entries
+    : combineReadings(entries, pace, (n, perSecond) => (secondMs * n) / perSecond);
+}
+
+/** As the lists showed newer start times; an hour is what the rule looks at. */
+function restartsOf(
+  { now, history }: OverviewInput,
+  node: NodeId,
+  list: Pick<KnownReading<unknown>, 'observedAt' | 'source'>,
+): Reading<number> {
+  const starts = history.restarts(node, now - ruleNumbers.flappingWindowMs, now + 1);
+  return known(starts.length, list, { bound: 'lower' });
 }
 
 /** HTTP that is switched off or does not apply does not make a node "partly measured". */

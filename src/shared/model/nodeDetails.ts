@@ -22,6 +22,10 @@ export type FrontendDetails = {
   readonly p99: Reading<number>;
   /** Leader's journal id − its own, entries. */
   readonly replayLag: Reading<number>;
+  /** The same in time, ms, by the leader's pace over 5 min; `no-traffic` while hardly anything is written. */
+  readonly replayLagMs: Reading<number>;
+  /** Starts seen within the last hour, ≥: two between two looks are one. */
+  readonly restarts: Reading<number>;
 };
 
 /** One storage path of a BE, bytes. */
@@ -63,6 +67,21 @@ export type ComputeDetails = {
   readonly tablets: Reading<number>;
   /** Query instances, loads included. */
   readonly runningQueries: Reading<number>;
+  /** Starts seen within the last hour, ≥: two between two looks are one. */
+  readonly restarts: Reading<number>;
+};
+
+/** A setting that somebody changed, or in which nodes differ. */
+export type ConfigurationDrift = {
+  /** `fe`: as the leader has it. `be`: of BEs and CNs. */
+  readonly role: 'fe' | 'be';
+  readonly key: string;
+  /** What most nodes have. */
+  readonly value: string;
+  /** The default; null where it depends on version or machine. */
+  readonly standard: string | null;
+  /** Nodes that have another value, by host. */
+  readonly others: Readonly<Record<string, string>>;
 };
 
 /** Nodes in natural order (role, then host): a jumping row is worse than an unsorted one. */
@@ -71,4 +90,6 @@ export type NodeDetails = {
   readonly compute: Rows<ComputeDetails>;
   /** Brokers that are dead, as the leader counts them. */
   readonly deadBrokers: Reading<number>;
+  /** Of the settings that matter here; `lower` bound where FEs or nodes did not tell theirs. */
+  readonly configuration: Rows<ConfigurationDrift>;
 };

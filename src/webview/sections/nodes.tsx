@@ -17,6 +17,7 @@ import { nodesSentence } from '../view/nodesSentence';
 import { quantityText } from '../view/quantity';
 import { columnReason, readingText, readingTip } from '../view/readingText';
 import { glyphOfNode, levelAt } from '../view/severity';
+import { ConfigurationTable } from './configuration';
 
 type AnyNode = FrontendDetails | ComputeDetails;
 
@@ -75,6 +76,7 @@ function NodeTables({ nodes }: { nodes: NodeDetails }) {
           />
         )}
       </RowsBox>
+      <ConfigurationTable configuration={nodes.configuration} />
     </div>
   );
 }
@@ -97,6 +99,12 @@ function nodeTip(row: AnyNode): string {
     t('panel.node.version', { version: row.version ?? '—' }),
     t('panel.node.started', { at: moment(row.startedAt) }),
     t('panel.node.heartbeat', { at: moment(row.lastHeartbeatAt) }),
+    ...('replayLagMs' in row && row.replayLagMs.known && row.replayLagMs.value > 0
+      ? [t('panel.node.behind', { d: { ms: row.replayLagMs.value } })]
+      : []),
+    ...(row.restarts.known && row.restarts.value > 0
+      ? [t('panel.node.restarts', { count: row.restarts.value })]
+      : []),
     ...('disks' in row ? diskLines(row) : []),
     ...(row.error === null || row.error === '' ? [] : [row.error]),
     row.node,

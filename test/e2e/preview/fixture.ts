@@ -2,7 +2,11 @@ import type { ClusterHealth } from '../../../src/shared/model/clusterHealth';
 import type { OverviewHeader, SourceStatus } from '../../../src/shared/model/extendedOverview';
 import type { Limitation } from '../../../src/shared/model/limitation';
 import type { Kpi } from '../../../src/shared/model/keyPerformanceIndicators';
-import type { ComputeDetails, FrontendDetails } from '../../../src/shared/model/nodeDetails';
+import type {
+  ComputeDetails,
+  ConfigurationDrift,
+  FrontendDetails,
+} from '../../../src/shared/model/nodeDetails';
 import type { Problem } from '../../../src/shared/model/problem';
 import type { Gap, Trend, TrendSeries } from '../../../src/shared/model/trends';
 import type { TrendQuery } from '../../../src/shared/api';
@@ -243,6 +247,8 @@ function frontends(state: PreviewState): readonly FrontendDetails[] {
       qps: measured ? k(512.4) : u('unreachable'),
       p99: measured ? k(1840) : u('unreachable'),
       replayLag: k([3, 0, 12][index] ?? 1),
+      replayLagMs: k([300, 0, 1200][index] ?? 100),
+      restarts: k(0),
     };
   });
 }
@@ -272,6 +278,7 @@ function compute(state: PreviewState): readonly ComputeDetails[] {
       cachePct: index === 2 ? u('not-collected-yet') : figure([97, 96, 97, 97]),
       tablets: figure([9584, 9611, 9540, 9502]),
       runningQueries: figure([16, 22, 9, 0]),
+      restarts: k(0),
     };
   });
 }
@@ -359,6 +366,22 @@ function sharedDataMessage(
             frontends: rows(frontends(state)),
             compute: rows(compute(state)),
             deadBrokers: k(0, 'feMetrics'),
+            configuration: rows<ConfigurationDrift>([
+              {
+                role: 'fe',
+                key: 'label_keep_max_num',
+                value: '250',
+                standard: '1000',
+                others: {},
+              },
+              {
+                role: 'be',
+                key: 'compact_threads',
+                value: '4',
+                standard: null,
+                others: { 'cn-03': '8' },
+              },
+            ]),
           }),
           compaction: k({
             runMode: k('shared_data'),

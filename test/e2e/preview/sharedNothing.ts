@@ -71,6 +71,7 @@ export function asSharedNothing(state: State, at: number): State {
     cachePct: none,
     tablets: measured(index, [9584, 9611, 9540]),
     runningQueries: measured(index, [16, 22, 9]),
+    restarts: known(0, from),
   }));
   const kpi = (value: number): Kpi => ({
     value: known(value, from),
@@ -108,6 +109,7 @@ export function asSharedNothing(state: State, at: number): State {
               ...value,
               compute: rows(compute),
               deadBrokers: known(1, from),
+              configuration: known({ rows: [], total: 0, truncated: false }, from),
             })),
           }),
       ...(compaction === undefined

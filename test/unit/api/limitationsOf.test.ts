@@ -13,6 +13,7 @@ type Case = Pick<ChainOptions, 'httpOff'> & {
 
 const withoutOperate = [
   'kpis',
+  'nodes',
   'compaction',
   'sessions',
   'runningQueries',

@@ -260,6 +260,7 @@ const matrix: readonly Row[] = [
     ],
     why: 'denied',
     affected: [
+      /^nodes\.configuration/,
       /^sessions/,
       /^runningQueries/,
       // Their own statements are among the requests, and fewer of them are asked.

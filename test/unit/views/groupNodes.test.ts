@@ -33,6 +33,7 @@ function aNode(host: string, patch: Partial<ComputeDetails> = {}): ComputeDetail
     cachePct: known(90, from),
     tablets: known(10, from),
     runningQueries: known(3, from),
+    restarts: known(0, from),
     ...patch,
   };
 }
@@ -44,7 +45,15 @@ function group(modules: Modules, key: string) {
 }
 
 const nodes = (...compute: readonly ComputeDetails[]): Modules => ({
-  nodes: known({ frontends: rows([]), compute: rows(compute), deadBrokers: known(0, from) }, from),
+  nodes: known(
+    {
+      frontends: rows([]),
+      compute: rows(compute),
+      deadBrokers: known(0, from),
+      configuration: rows([]),
+    },
+    from,
+  ),
 });
 
 describe('groupNodes', () => {
@@ -94,7 +103,12 @@ describe('groupNodes', () => {
   it('says how many rows a cut list leaves out', () => {
     const modules: Modules = {
       nodes: known(
-        { frontends: rows([]), compute: rows([aNode('a')], 60), deadBrokers: known(0, from) },
+        {
+          frontends: rows([]),
+          compute: rows([aNode('a')], 60),
+          deadBrokers: known(0, from),
+          configuration: rows([]),
+        },
         from,
       ),
     };
