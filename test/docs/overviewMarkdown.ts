@@ -1,0 +1,166 @@
+/** docs/overview.md, written from the types, their docstrings and the declarations of the sources. */
+import { cadenceOf, isHttpKind } from '../../src/extension/collect/cadence';
+import { frontendListSources } from '../../src/extension/collect/frontendLists';
+import { questions, scrapes } from '../../src/extension/collect/sessionAsker';
+import { moduleSources } from '../../src/extension/overview/moduleSources';
+import type { SqlSource } from '../../src/extension/starrocks/sources/source';
+import type { SourceId } from '../../src/shared/ids';
+import { liveModuleIds } from '../../src/shared/model/extendedOverview';
+import { phrasesEn } from '../../src/shared/phrases.en';
+import { unknownReasons } from '../../src/shared/reading';
+import type { Definition, Schema } from './overviewSchema';
+
+export function overviewMarkdown(schema: Schema): string {
+  return [
+    intro,
+    '## Why a value is unknown',
+    table(
+      ['Reason', 'Words on the page'],
+      unknownReasons.map((why) => [`\`${why}\``, phrasesEn[`reason.${why}`]]),
+    ),
+    ...liveModuleIds.flatMap((id) => moduleText(schema, id)),
+    '## Sources',
+    sourcesIntro,
+    table(['Source', 'Asked every', 'Newest form', 'Older forms', 'Right'], sourceRows()),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+const intro = `<!-- Written by \`npm run docs\` from src/shared/model and the sources; do not edit. -->
+
+# The models of the overview
+
+What \`getExtendedOverview\` answers, field by field. A **reading** is known (value, when it was observed,
+source, coverage, bound) or unknown with a reason; a **table** is a reading of rows. In a row \`null\` means
+that the cluster does not say, for the reason that \`unknownColumns\` names for the column. Times are ms
+since 1970, sizes bytes, rates per second, shares percent of 100, unless the field says otherwise.
+The same as JSON Schema: [overview.schema.json](overview.schema.json).`;
+
+const sourcesIntro = `Seconds are those while nobody looks / while somebody does. A form is what a version understands: the
+newest is tried first, and which one answered is remembered for the version's text. Metrics come over HTTP
+from every node, by SQL where HTTP is closed.`;
+
+function moduleText(schema: Schema, id: (typeof liveModuleIds)[number]): readonly string[] {
+  const modules = schema.definitions['Modules']?.properties ?? {};
+  const model = valueOf(schema, modules[id] ?? {});
+  const sources = moduleSources[id].map((source) => `\`${source}\``).join(', ');
+  return [
+    `## \`${id}\``,
+    ...(model.description === undefined ? [] : [model.description]),
+    `Without one of these a part of it is unknown: ${sources}.`,
+    table(['Field', 'Is', 'Meaning, unit'], fieldRows(schema, model, '')),
+  ];
+}
+
+function fieldRows(schema: Schema, model: Definition, at: string): readonly (readonly string[])[] {
+  return Object.entries(model.properties ?? {}).flatMap(([name, field]) => {
+    const value = valueOf(schema, field);
+    const rows = rowsOf(schema, value);
+    const inner = rows ?? value;
+    const path = `${at}${name}${rows === undefined ? '' : '[]'}`;
+    const about =
+      field.description ?? (inner.properties === undefined ? '' : inner.description) ?? '';
+    const row = [`\`${path}\``, kindOf(schema, field), about];
+    return inner.properties === undefined || isPhrase(inner)
+      ? [row]
+      : [row, ...fieldRows(schema, inner, `${path}.`)];
+  });
+}
+
+const isPhrase = ({ properties }: Definition): boolean =>
+  properties?.['id'] !== undefined && properties['args'] !== undefined;
+
+function resolved(schema: Schema, definition: Definition): Definition {
+  const { $ref } = definition;
+  return $ref === undefined
+    ? definition
+    : resolved(schema, schema.definitions[$ref.slice('#/definitions/'.length)] ?? {});
+}
+
+/** What a reading reads, or the thing itself; a cell that may be null is what it is otherwise. */
+function valueOf(schema: Schema, definition: Definition): Definition {
+  const type = resolved(schema, definition);
+  const options = (type.anyOf ?? []).map((option) => resolved(schema, option));
+  const reading = options.find(({ properties }) => properties?.['known']?.const === true);
+  if (reading !== undefined) {
+    return valueOf(schema, reading.properties?.['value'] ?? {});
+  }
+  const others = options.filter((option) => option.type !== 'null');
+  return others.length === 1 && others[0] !== undefined ? valueOf(schema, others[0]) : type;
+}
+
+/** The row of a table or list. */
+function rowsOf(schema: Schema, value: Definition): Definition | undefined {
+  const list = value.properties?.['truncated'] === undefined ? value : value.properties['rows'];
+  const { items } = list === undefined ? {} : resolved(schema, list);
+  return items === undefined ? undefined : valueOf(schema, items);
+}
+
+function kindOf(schema: Schema, field: Definition): string {
+  const type = resolved(schema, field);
+  const isReading = (type.anyOf ?? []).some(
+    (option) => resolved(schema, option).properties?.['known'] !== undefined,
+  );
+  const value = valueOf(schema, field);
+  const isTable = value.properties?.['truncated'] !== undefined;
+  const what = isTable ? 'table' : value.items !== undefined ? 'list' : plainKind(value);
+  const nullable = (type.anyOf ?? []).some((option) => option.type === 'null') || isNullable(type);
+  return isTable ? what : `${isReading ? 'reading of ' : ''}${what}${nullable ? ' or null' : ''}`;
+}
+
+const isNullable = ({ type }: Definition): boolean => Array.isArray(type) && type.includes('null');
+
+function plainKind(value: Definition): string {
+  if (value.properties !== undefined) {
+    return isPhrase(value) ? 'sentence' : 'group';
+  }
+  if (value.enum !== undefined && value.enum.length <= 8) {
+    return value.enum
+      .filter((option) => option !== null)
+      .map((option) => `\`${String(option)}\``)
+      .join(', ');
+  }
+  const types = [value.type ?? 'text'].flat().filter((type) => type !== 'null');
+  return types
+    .map((type) => (type === 'string' ? 'text' : type === 'object' ? 'map' : type))
+    .join(', ');
+}
+
+function sourceRows(): readonly (readonly string[])[] {
+  const ids = [...new Set(Object.values(moduleSources).flat())];
+  return ids.map((id) => {
+    const { hiddenS, visibleS } = cadenceOf(id);
+    const every = `${hiddenS} / ${visibleS} s`;
+    if (isHttpKind(id)) {
+      return [`\`${id}\``, every, `GET \`${scrapes[id].path}\``, '', 'none'];
+    }
+    const source = sourceOf(id);
+    const [newest, ...older] = (source?.forms ?? []).map(({ sql }) => `\`${shortened(sql)}\``);
+    return [`\`${id}\``, every, newest ?? '', older.join('<br>'), source?.privilege ?? ''];
+  });
+}
+
+function sourceOf(id: SourceId): SqlSource<unknown> | undefined {
+  const list = frontendListSources.find((source) => source.id === id);
+  if (list !== undefined) {
+    return list;
+  }
+  const ask = Object.entries(questions).find(([name]) => name === id)?.[1];
+  return ask?.({ scoreThreshold: 100, withoutLeader: false, visible: true })[0].source;
+}
+
+/** What is asked, without the columns. */
+const shortened = (sql: string): string =>
+  sql
+    .replace(/^SELECT .*? FROM /s, 'SELECT … FROM ')
+    .replace(/ WHERE .*$/s, ' WHERE …')
+    .slice(0, 90);
+
+const cellText = (text: string): string =>
+  text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').trim();
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(cellText).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

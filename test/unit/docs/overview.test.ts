@@ -1,0 +1,72 @@
+/** What is written from the code is up to date, and what the product answers is what it says. */
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { Ajv, type ValidateFunction } from 'ajv';
+import type { ExtendedOverview } from '../../../src/shared/model/extendedOverview';
+import { writtenDocs, type WrittenDocs } from '../../docs/writtenDocs';
+import { Chain, type ChainOptions } from '../oracle/support/chain';
+
+const root = path.resolve(__dirname, '../../..');
+
+describe('docs/overview.md and its schema', function () {
+  this.timeout(120_000);
+  let docs: WrittenDocs;
+  let validate: ValidateFunction;
+
+  before(async () => {
+    docs = await writtenDocs(root);
+    validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(docs.schema);
+  });
+
+  it('are what the types say now; else run npm run docs', () => {
+    for (const [file, text] of docs.files) {
+      assert.equal(fs.readFileSync(path.join(root, file), 'utf8') === text, true, file);
+    }
+  });
+
+  const problemsOf = (overview: unknown): readonly string[] => {
+    validate(JSON.parse(JSON.stringify(overview)));
+    return (validate.errors ?? []).map(
+      ({ instancePath, message }) => `${instancePath} ${message ?? ''}`,
+    );
+  };
+
+  const overviewOf = async (options: ChainOptions): Promise<ExtendedOverview> => {
+    const chain = await Chain.start({ visible: true, ...options });
+    try {
+      await chain.rounds(2);
+      return (await chain.overview()).overview;
+    } finally {
+      await chain.stop();
+    }
+  };
+
+  const cases: readonly (readonly [what: string, options: ChainOptions])[] = [
+    ['a shared-data cluster in a compaction crisis', { cluster: { scenario: 'compaction' } }],
+    ['a shared-nothing cluster of 3.2', { cluster: { mode: 'shared_nothing', profile: '3.2' } }],
+    ['a user who may see nothing', { user: 'nobody' }],
+  ];
+  for (const [what, options] of cases) {
+    it(`describe every answer about ${what}`, async () => {
+      assert.deepEqual(problemsOf(await overviewOf(options)), []);
+    });
+  }
+
+  it('refuse an answer with a field too many, one too few, and a number that is a text', async () => {
+    const overview = await overviewOf({});
+    const { kpis } = overview.modules;
+    assert.ok(kpis?.known === true);
+    const { header: _header, ...headless } = overview;
+    const wrong: readonly unknown[] = [
+      { ...overview, extra: 1 },
+      headless,
+      { ...overview, at: 'now' },
+      { ...overview, modules: { kpis: { ...kpis, value: { ...kpis.value, qps: 0 } } } },
+    ];
+    assert.deepEqual(
+      wrong.map((each) => problemsOf(each).length > 0),
+      [true, true, true, true],
+    );
+  });
+});
