@@ -43,7 +43,11 @@ function withStableNames({ $ref, definitions }: Schema): Schema {
     names.set(name, `${kind} ${earlier + 1}`);
   }
   const stable = (name: string): string => names.get(name) ?? name;
-  const renamed = Object.entries(definitions).map(([name, value]) => [stable(name), value]);
+  const renamed = Object.entries({
+    ...definitions,
+    // Every sentence of the product would be listed, and each new one would change the schema.
+    PhraseId: { type: 'string' },
+  }).map(([name, value]) => [stable(name), value]);
   const text = JSON.stringify(
     { $ref, definitions: Object.fromEntries(renamed) as unknown },
     (key, value: unknown) =>
