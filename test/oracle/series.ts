@@ -253,9 +253,11 @@ export function samplesOf(
 ): readonly Sample[] {
   return situation.rounds
     .filter(({ at }) => at > from && at <= to)
-    .map(({ end }) => {
+    .map(({ end, silent }) => {
       const value = of.value(asOf(situation, end));
-      return value.ok ? { range: value.range, have: value.have, of: value.of } : null;
+      return silent !== true && value.ok
+        ? { range: value.range, have: value.have, of: value.of }
+        : null;
     });
 }
 

@@ -60,7 +60,12 @@ export type Sight = {
 export type Blocked = { readonly since: EpochMs; readonly why: UnknownReason };
 
 /** Cluster times: the grid time under which the round is kept, and when its last answer was there. */
-export type Round = { readonly at: EpochMs; readonly end: EpochMs };
+export type Round = {
+  readonly at: EpochMs;
+  readonly end: EpochMs;
+  /** No FE answered anything: nothing is known of the cluster in it. */
+  readonly silent?: true;
+};
 
 /** A statement of the product. The cluster counts a SELECT as a query of the FE that ran it. */
 export type OwnStatement = {

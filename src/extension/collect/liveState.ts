@@ -27,7 +27,7 @@ import type { SessionRow } from '../starrocks/sources/sessions';
 import type { UnknownColumns } from '../overview/emptyCell';
 import type { DatabaseTransactions } from '../starrocks/sources/transactions';
 import type { Observation } from './observation';
-import { SampleRing, type OwnShare } from './sampleRing';
+import { SampleRing, type OwnShare, type RingSample } from './sampleRing';
 import type { NotAsked } from './sourceScheduler';
 
 /** What each source that is asked once per cluster answers. */
@@ -130,7 +130,7 @@ export class LiveState {
       ring.push({
         observedAt: observation.observedAt,
         mono: observation.receivedAtMono,
-        startText: this.#startText(node),
+        ...this.#processOf(node),
         source: observation.source,
         value: observation.value,
         ...(own === undefined ? {} : { own }),
@@ -215,11 +215,12 @@ export class LiveState {
     return 1.5 * this.#periodMs(source, node);
   }
 
-  #startText(node: NodeId): string | null {
+  #processOf(node: NodeId): Pick<RingSample<unknown>, 'startText' | 'startedAt'> {
     const row =
       this.frontends().find((fe) => fe.node === node) ??
       this.computes().find((compute) => compute.node === node);
-    return row?.startText ?? null;
+    const startedAt = row?.startedAt ?? null;
+    return { startText: row?.startText ?? null, ...(startedAt === null ? {} : { startedAt }) };
   }
 
   #read<T>(slot: Slot<T> | undefined, source: SourceId, now: EpochMs, node?: NodeId): Reading<T> {

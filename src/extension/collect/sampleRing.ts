@@ -20,6 +20,8 @@ export type RingSample<T> = {
   readonly mono: number;
   /** Start time of the process as the node list writes it, when it knows. */
   readonly startText: string | null;
+  /** The same on our clock, within a second or two; absent while it is not known. */
+  readonly startedAt?: EpochMs;
   /** How it was asked. */
   readonly source: SourceId;
   readonly value: T;
@@ -122,10 +124,21 @@ export function baseSample<T>(
   return ring.samples.findLast((sample) => newest.mono - sample.mono >= stepMs * stepTolerance);
 }
 
-/** Another start time means another process: its counters began at 0. */
+/** Both clocks are read in whole seconds. */
+const startToleranceMs = 2_000;
+
+/**
+ * Another start time means another process: its counters began at 0. The node list may have told of it
+ * only after the older sample was taken, which is then of the new process already.
+ */
 export function restartedBetween<T>(older: RingSample<T>, newer: RingSample<T>): boolean {
+  const { startedAt } = newer;
+  const isOfNewer = startedAt !== undefined && older.observedAt > startedAt + startToleranceMs;
   return (
-    older.startText !== null && newer.startText !== null && older.startText !== newer.startText
+    older.startText !== null &&
+    newer.startText !== null &&
+    older.startText !== newer.startText &&
+    !isOfNewer
   );
 }
 

@@ -61,6 +61,25 @@ describe('counterRate', () => {
     assert.equal(reading.known ? reading.value : reading.why, 'counter-reset');
   });
 
+  it('takes a sample from after the start for one of that process, though the list told it late', () => {
+    const samples = (startedAt: number): SampleRing<Counters> => {
+      const made = ring([100_000, 1_000, 'before']);
+      made.push({
+        observedAt: 130_000,
+        mono: 130_000,
+        startText: 'after',
+        startedAt,
+        source: 'feMetrics',
+        value: { n: 1_600 },
+      });
+      return made;
+    };
+
+    assert.equal(rate(samples(90_000)).known, true);
+    const reset = rate(samples(110_000));
+    assert.equal(reset.known ? undefined : reset.why, 'counter-reset');
+  });
+
   it('gives no rate across a gap of more than three periods', () => {
     const reading = rate(ring([0, 1_000], [100_000, 2_000]));
     assert.equal(reading.known ? reading.value : reading.why, 'insufficient-history');

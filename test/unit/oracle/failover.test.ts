@@ -107,7 +107,7 @@ describe('the session among FEs that die and return', function () {
     assert.equal(back.header.state, 'live');
 
     // Until nothing compares with the minutes of the outage.
-    await cluster.rounds(2 * settled);
+    await cluster.rounds(settled);
     await assertTrue(cluster);
   });
 

@@ -295,12 +295,16 @@ export class Chain {
     await move();
     await collected;
     const after: ClusterState = this.#demo.truth();
-    await this.#note(at, [before, after]);
-    this.#rounds.push({ at, end: at });
+    const heard = await this.#note(at, [before, after]);
+    this.#rounds.push({ at, end: at, ...(heard ? {} : { silent: true }) });
   }
 
-  /** Reads from the cluster's log what the product has asked since. */
-  async #note(at: EpochMs, states: readonly ClusterState[]): Promise<void> {
+  /**
+   * Reads from the cluster's log what the product has asked since.
+   *
+   * @returns whether any FE answered
+   */
+  async #note(at: EpochMs, states: readonly ClusterState[]): Promise<boolean> {
     const read = this.#logRead;
     const entries = await this.control.log(read.at);
     const news = entries.slice(read.entries);
@@ -320,6 +324,7 @@ export class Chain {
         this.#sights.set(key, list);
       }
     }
+    return news.some((entry) => isAnswered(entry) && entry.node.startsWith('fe:'));
   }
 }
 
