@@ -60,6 +60,11 @@ export class Engine {
     return !this.isClosed && (this.holds > 0 || this.deps.registry.list().length > 0);
   }
 
+  /** Whether this window collects. */
+  isLeading(): boolean {
+    return this.lead !== undefined;
+  }
+
   /** Runs without a cluster too, until the returned function is called. */
   hold(): () => void {
     this.holds += 1;

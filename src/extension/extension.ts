@@ -24,6 +24,7 @@ import { versionIn } from './versionIn';
 import { ClusterTree } from './views/clusterTree';
 import { Dialogs } from './views/dialogs';
 import { LogChannel } from './views/logChannel';
+import { Notifier } from './views/notifier';
 import { OverviewPanels } from './views/overviewPanels';
 import { StatusBar } from './views/statusBar';
 
@@ -74,6 +75,8 @@ export function activate(context: vscode.ExtensionContext): StarRocksOverviewApi
   close = () => Promise.race([Promise.all([demo.close(), engine.close()]), delay(closeWithinMs)]);
   const now = () => clock.now();
   const tree = new ClusterTree({ api, registry, log, locale, now, viewer: `tree:${window}` });
+  const isLeading = () => engine.isLeading();
+  const notifier = new Notifier({ api, locale, log, now, isLeading, memory: globalState });
   const statusBar = new StatusBar({ api, log, locale, now });
   const panels = new OverviewPanels({
     api,
@@ -87,7 +90,16 @@ export function activate(context: vscode.ExtensionContext): StarRocksOverviewApi
   const showLog = channel.show.bind(channel);
   const defaultIntervalS = () => vscodeProfileSettings.defaultIntervalS();
   const commands = { api, registry, panels, demo, dialogs, log, locale, defaultIntervalS, showLog };
-  subscriptions.push(channel, registry, api, tree, statusBar, panels, registerCommands(commands));
+  subscriptions.push(
+    channel,
+    registry,
+    api,
+    tree,
+    statusBar,
+    notifier,
+    panels,
+    registerCommands(commands),
+  );
   subscriptions.push(offerRecommendations({ registry, log, locale, memory: workspaceState }));
   void openOnStartup(commands, globalState);
   return api;

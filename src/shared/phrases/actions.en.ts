@@ -1,4 +1,4 @@
-/** What is said about changing a cluster. */
+/** What is said about changing a cluster, and unasked about what became critical. */
 export const actionsEn = {
   'action.title.killQuery': 'Kill Query',
   'action.title.killSession': 'Kill Session',
@@ -57,4 +57,10 @@ export const actionsEn = {
   'host.error.cancelLoad': 'Cancel Load failed.',
   'host.error.cancelSchemaChange': 'Cancel Schema Change failed.',
   'host.pick.action': 'On which cluster?',
+
+  'notice.text': '{cluster}: {findings}',
+  'notice.more': '{cluster}: {findings}; {more} more',
+  'notice.show': 'Show Cause',
+  'notice.silence': 'Mute for 1 Hour',
+  'notice.never': "Don't Show Again",
 } as const;

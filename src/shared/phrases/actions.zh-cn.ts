@@ -53,4 +53,10 @@ export const actionsZhCn: Record<keyof typeof actionsEn, string> = {
   'host.error.cancelLoad': '取消导入失败。',
   'host.error.cancelSchemaChange': '取消表结构变更失败。',
   'host.pick.action': '在哪个集群上？',
+
+  'notice.text': '{cluster}：{findings}',
+  'notice.more': '{cluster}：{findings}；另有 {more} 项',
+  'notice.show': '显示原因',
+  'notice.silence': '静音 1 小时',
+  'notice.never': '不再显示',
 };

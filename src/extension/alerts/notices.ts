@@ -1,0 +1,92 @@
+import type { ClusterSummary } from '../../shared/api';
+import type { ClusterId } from '../../shared/ids';
+import type { Problem } from '../../shared/model/problem';
+import { hourMs, type EpochMs } from '../../shared/time';
+
+/** From which level on one wants to be told. */
+export const noticeWishes = ['critical', 'warning', 'off'] as const;
+export type NoticeWish = (typeof noticeWishes)[number];
+
+/** What is new at one cluster: said once, all together, worst first. */
+export type Notice = {
+  readonly id: ClusterId;
+  /** Untrusted text. */
+  readonly name: string;
+  readonly problems: readonly Problem[];
+};
+
+export type NoticeMoment = {
+  readonly now: EpochMs;
+  readonly wish: NoticeWish;
+  /** Clusters that are silenced, and until when. */
+  readonly silencedUntil: Readonly<Record<ClusterId, EpochMs>>;
+};
+
+/** A problem that comes back within ten minutes is the same one; a while longer costs nothing. */
+const rememberMs = hourMs;
+
+type Seen = { readonly level: Problem['level']; readonly at: EpochMs };
+
+const rank: Readonly<Record<Problem['level'], number>> = { info: 1, warning: 2, critical: 3 };
+
+/**
+ * Decides what a person is told without having asked: only what newly reached the wished level. What
+ * was there at the first look at a cluster is known, and so is what began while it was silenced.
+ */
+export class Notices {
+  readonly #seen = new Map<ClusterId, Map<string, Seen>>();
+
+  /** What is new since the last look; to be called after every change. */
+  next(summaries: readonly ClusterSummary[], moment: NoticeMoment): readonly Notice[] {
+    const ids = new Set(summaries.map(({ id }) => id));
+    for (const id of this.#seen.keys()) {
+      if (!ids.has(id)) {
+        this.#seen.delete(id);
+      }
+    }
+    return summaries.flatMap((summary) => this.#ofCluster(summary, moment));
+  }
+
+  #ofCluster(
+    { id, profile, problems, lastRoundAt }: ClusterSummary,
+    { now, wish, silencedUntil }: NoticeMoment,
+  ): readonly Notice[] {
+    if (lastRoundAt === undefined) {
+      return [];
+    }
+    const before = this.#seen.get(id);
+    const seen = before ?? new Map<string, Seen>();
+    this.#seen.set(id, seen);
+    const fresh = problems.filter((problem) => isFresh(problem, seen, wish));
+    for (const problem of problems.filter(({ state }) => state === 'open')) {
+      seen.set(keyOf(problem), { level: worse(problem.level, seen.get(keyOf(problem))), at: now });
+    }
+    for (const [key, { at }] of seen) {
+      if (now - at > rememberMs) {
+        seen.delete(key);
+      }
+    }
+    const isSilenced = (silencedUntil[id] ?? now) > now;
+    return before === undefined || isSilenced || fresh.length === 0
+      ? []
+      : [{ id, name: profile.name, problems: fresh }];
+  }
+}
+
+/** A held problem has a cause that is told; an unverified one was told while it was measured. */
+function isFresh(problem: Problem, seen: ReadonlyMap<string, Seen>, wish: NoticeWish): boolean {
+  if (wish === 'off' || problem.state !== 'open' || rank[problem.level] < rank[wish]) {
+    return false;
+  }
+  const told = seen.get(keyOf(problem));
+  return told === undefined || rank[told.level] < rank[problem.level];
+}
+
+function worse(level: Problem['level'], before: Seen | undefined): Problem['level'] {
+  return before === undefined || rank[before.level] < rank[level] ? level : before.level;
+}
+
+/** The beginning is part of it: coming back within ten minutes a problem keeps it. */
+function keyOf({ rule, subject, since }: Problem): string {
+  return `${rule} ${subject ?? ''} ${since}`;
+}
