@@ -118,7 +118,7 @@ function plainKind(value: Definition): string {
   if (value.enum !== undefined && value.enum.length <= 8) {
     return value.enum
       .filter((option) => option !== null)
-      .map((option) => `\`${String(option)}\``)
+      .map((option) => `\`${JSON.stringify(option).replaceAll('"', '')}\``)
       .join(', ');
   }
   const types = [value.type ?? 'text'].flat().filter((type) => type !== 'null');
