@@ -14,6 +14,7 @@ import type { DatabaseSize, TableSize } from './model/dataStatistics';
 import type { DatabaseTablets } from './model/tabletHealth';
 import type { MaterializedView } from './model/materializedViewStats';
 import type { QueuedQuery } from './model/queryQueue';
+import type { ResourceGroup } from './model/resourceGroups';
 import type { NodeIo } from './model/networkIoStats';
 import type { ComputeDetails, FrontendDetails } from './model/nodeDetails';
 import type { Problem } from './model/problem';
@@ -125,6 +126,7 @@ export type TableMap = {
   databaseSizes: DatabaseSize;
   databaseTablets: DatabaseTablets;
   queuedQueries: QueuedQuery;
+  resourceGroups: ResourceGroup;
 };
 export type TableId = keyof TableMap;
 

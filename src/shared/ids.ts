@@ -64,4 +64,5 @@ export type SourceId =
   | 'metadata'
   | 'tabletHealth'
   | 'queue'
+  | 'resourceGroups'
   | 'collector';

@@ -20,6 +20,7 @@ const names: Readonly<Record<LiveModuleId, PhraseId>> = {
   dataStatistics: 'panel.what.data',
   tabletHealth: 'panel.what.tablets',
   queryQueue: 'panel.what.queue',
+  resourceGroups: 'panel.what.groups',
 };
 
 /** The modules that are not whole for want of a right: `Limited: the sessions and the loads.` */

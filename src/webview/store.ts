@@ -47,6 +47,7 @@ export class PanelStore {
     dataStatistics: signal(undefined),
     tabletHealth: signal(undefined),
     queryQueue: signal(undefined),
+    resourceGroups: signal(undefined),
   };
   readonly clusters = signal<StateMessage['clusters']>([]);
   readonly seq = signal(0);

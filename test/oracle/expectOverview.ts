@@ -14,6 +14,7 @@ import { expectMaterializedViews } from './expectMaterializedViews';
 import { expectNetworkIo } from './expectNetworkIo';
 import { expectNodes } from './expectNodes';
 import { expectQueryQueue } from './expectQueryQueue';
+import { expectResourceGroups } from './expectResourceGroups';
 import { expectResources } from './expectResources';
 import { expectRunningQueries } from './expectRunningQueries';
 import { expectSessions } from './expectSessions';
@@ -47,6 +48,7 @@ export function expectModules(
     dataStatistics: expectDataStatistics(situation),
     tabletHealth: expectTabletHealth(situation),
     queryQueue: expectQueryQueue(situation),
+    resourceGroups: expectResourceGroups(situation),
   };
 }
 

@@ -22,6 +22,7 @@ const statements: readonly (readonly [RegExp, AskedSource])[] = [
   [/information_schema\.tables\b/i, 'metadata'],
   [/^SHOW PROC '\/statistic'/i, 'tabletHealth'],
   [/^SHOW RUNNING QUERIES/i, 'queue'],
+  [/^SHOW RESOURCE GROUPS/i, 'resourceGroups'],
   [/^ADMIN SHOW FRONTEND CONFIG LIKE 'run_mode'/i, 'capabilities'],
   [/^ADMIN SHOW FRONTEND CONFIG/i, 'feConfig'],
   [/NOW\(\)/i, 'clock'],

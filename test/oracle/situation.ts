@@ -41,6 +41,7 @@ export const askedSources = [
   'metadata',
   'tabletHealth',
   'queue',
+  'resourceGroups',
   'clock',
   'capabilities',
 ] as const;

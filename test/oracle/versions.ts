@@ -28,6 +28,8 @@ const since = {
   'sessions.IsPending': '3.1',
   // B.12: SHOW RUNNING QUERIES (3.1.4), which lists the query queue.
   running_queries: '3.1',
+  // B.13
+  'resourceGroups.exclusive_cpu_cores': '4.0',
   // B.10, K.2 of the facts about metrics: the list, its profiles (3.2.12, 3.3.4), and the segments in them.
   compactions: '3.1',
   'compactions.Profile': '3.3',

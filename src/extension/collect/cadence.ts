@@ -145,6 +145,7 @@ export const cadences: readonly Cadence[] = [
     deadlineMs: 60_000,
     heavy: { afterMs: 10_000, everyS: 3600 },
   }),
+  sql('resourceGroups', 1800, 1800, 'delayFirst'),
   sql('tabletHealth', 300, 300, 'delayFirst', {
     deadlineMs: 30_000,
     inLayout: { 'shared-data': { hiddenS: 3600, visibleS: 3600 } },

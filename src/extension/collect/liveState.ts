@@ -19,6 +19,7 @@ import type {
 } from '../starrocks/sources/materializedViews';
 import type { Metadata } from '../starrocks/sources/metadata';
 import type { PartitionScores } from '../starrocks/sources/partitions';
+import type { ResourceGroupRow } from '../starrocks/sources/resourceGroups';
 import type { RoutineLoadRow } from '../starrocks/sources/routineLoads';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
 import type { TabletStatistic } from '../starrocks/sources/tabletHealth';
@@ -59,6 +60,7 @@ export type ClusterAnswers = {
   metadata: Metadata;
   tabletHealth: TabletStatistic;
   queue: readonly QueueRow[];
+  resourceGroups: readonly ResourceGroupRow[];
 };
 export type ClusterSource = keyof ClusterAnswers;
 

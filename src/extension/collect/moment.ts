@@ -93,6 +93,7 @@ export function overviewInputOf(moment: Moment, derived: DerivedSeries): Overvie
     metadata: live.reading('metadata', now),
     tabletHealth: live.reading('tabletHealth', now),
     queue: live.reading('queue', now),
+    resourceGroups: live.reading('resourceGroups', now),
     metadataFrontend: answeredBy(live, 'metadata'),
     growthBase: moment.growthBase,
     feMetrics: perNode('feMetrics', live.frontends()),

@@ -21,6 +21,7 @@ import { materializedViews, taskRuns, taskSchedules } from '../starrocks/sources
 import { metadata } from '../starrocks/sources/metadata';
 import { partitions } from '../starrocks/sources/partitions';
 import { queryQueue } from '../starrocks/sources/queryQueue';
+import { resourceGroups } from '../starrocks/sources/resourceGroups';
 import { routineLoads } from '../starrocks/sources/routineLoads';
 import type { SessionRow } from '../starrocks/sources/sessions';
 import type { HttpSource, SqlSource } from '../starrocks/sources/source';
@@ -82,6 +83,7 @@ export const questions: Questions = {
   taskSchedules: () => [{ source: taskSchedules, lane: 'leader' }],
   metadata: () => [{ source: metadata, lane: 'leader' }],
   queue: () => [{ source: queryQueue, lane: 'leader' }],
+  resourceGroups: () => [{ source: resourceGroups, lane: 'leader' }],
   tabletHealth: () => [{ source: tabletHealth, lane: 'leader' }],
 };
 

@@ -27,6 +27,7 @@ export const moduleSources: Readonly<Record<LiveModuleId, readonly SourceId[]>> 
   transactions: [...lists, 'feMetrics', 'lakeCompactions', 'feConfig', 'txnDetail'],
   materializedViews: ['mvs', 'taskRuns', 'taskSchedules'],
   tabletHealth: ['tabletHealth'],
+  resourceGroups: ['resourceGroups'],
   queryQueue: [...lists, 'feMetrics', 'queue'],
   dataStatistics: [...lists, 'feMetrics', 'metadata'],
 };

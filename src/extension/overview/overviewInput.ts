@@ -24,6 +24,7 @@ import type {
 import type { Metadata } from '../starrocks/sources/metadata';
 import type { PartitionScores } from '../starrocks/sources/partitions';
 import type { QueueRow } from '../starrocks/sources/queryQueue';
+import type { ResourceGroupRow } from '../starrocks/sources/resourceGroups';
 import type { RoutineLoadRow } from '../starrocks/sources/routineLoads';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
 import type { SessionRow } from '../starrocks/sources/sessions';
@@ -123,6 +124,7 @@ export type OverviewInput = {
   readonly growthBase: GrowthBase;
   readonly tabletHealth: Reading<TabletStatistic>;
   readonly queue: Reading<readonly QueueRow[]>;
+  readonly resourceGroups: Reading<readonly ResourceGroupRow[]>;
   readonly feMetrics: ReadonlyMap<NodeId, Reading<FrontendMetrics>>;
   readonly beMetrics: ReadonlyMap<NodeId, Reading<ComputeMetrics>>;
   /** What the lists above have no column for. */

@@ -10,6 +10,7 @@ import { computeNetworkIoStats } from './networkIoStats';
 import { computeNodeDetails } from './nodeDetails';
 import type { OverviewInput } from './overviewInput';
 import { computeQueryQueue } from './queryQueue';
+import { computeResourceGroups } from './resourceGroups';
 import { computeResourceMetrics } from './resourceMetrics';
 import { computeRunningQueries } from './runningQueries';
 import { computeSessionStats } from './sessionStats';
@@ -43,4 +44,5 @@ export const computedModules: readonly ModuleComputation[] = [
   { id: 'dataStatistics', compute: computeDataStatistics },
   { id: 'tabletHealth', compute: computeTabletHealth },
   { id: 'queryQueue', compute: computeQueryQueue },
+  { id: 'resourceGroups', compute: computeResourceGroups },
 ];

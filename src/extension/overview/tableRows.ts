@@ -11,6 +11,7 @@ import { nodeIoRows } from './networkIoStats';
 import { computeRows, frontendRows } from './nodeDetails';
 import type { OverviewInput } from './overviewInput';
 import { queuedQueryRows } from './queryQueue';
+import { resourceGroupRows } from './resourceGroups';
 import { routineLoadRows } from './routineLoadRows';
 import { runningQueryRows } from './runningQueries';
 import { sessionRows, sessionsByUserRows } from './sessionStats';
@@ -41,6 +42,7 @@ const tables: RowsOf = {
   databaseSizes: databaseSizeRows,
   databaseTablets: databaseTabletRows,
   queuedQueries: queuedQueryRows,
+  resourceGroups: resourceGroupRows,
 };
 
 /** All rows of a table; the modules carry only the first of them. Throws while they are unknown. */

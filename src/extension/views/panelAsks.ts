@@ -26,6 +26,7 @@ const tables: Readonly<Record<TableId, true>> = {
   databaseSizes: true,
   databaseTablets: true,
   queuedQueries: true,
+  resourceGroups: true,
 };
 
 /** More rows are read page by page. */

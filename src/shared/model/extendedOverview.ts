@@ -12,6 +12,7 @@ import type { MaterializedViewStats } from './materializedViewStats';
 import type { NetworkIoStats } from './networkIoStats';
 import type { NodeDetails } from './nodeDetails';
 import type { QueryQueue } from './queryQueue';
+import type { ResourceGroups } from './resourceGroups';
 import type { ResourceMetrics } from './resourceMetrics';
 import type { RunningQueries } from './runningQuery';
 import type { SessionStats } from './sessionStats';
@@ -94,6 +95,7 @@ export type ModuleMap = {
   dataStatistics: DataStatistics;
   tabletHealth: TabletHealth;
   queryQueue: QueryQueue;
+  resourceGroups: ResourceGroups;
   performanceTrends: PerformanceTrends;
   resourceTrends: ResourceTrends;
 };
@@ -116,6 +118,7 @@ export const liveModuleIds = [
   'dataStatistics',
   'tabletHealth',
   'queryQueue',
+  'resourceGroups',
 ] as const satisfies readonly ModuleId[];
 export type LiveModuleId = (typeof liveModuleIds)[number];
 

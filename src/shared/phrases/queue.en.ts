@@ -1,4 +1,4 @@
-/** The query queue: what its rule and the page say of it. */
+/** The query queue and resource groups: what the rule and the page say of them. */
 export const queueEn = {
   'source.queue': 'SHOW RUNNING QUERIES',
   'queue.title': 'Queries wait in the queue',
@@ -17,4 +17,13 @@ export const queueEn = {
   'panel.column.since': 'Since',
   'panel.column.waitsUntil': 'Waits until',
   'panel.column.slots': 'Slots',
+  'source.resourceGroups': 'SHOW RESOURCE GROUPS ALL',
+  'panel.what.groups': 'the resource groups',
+  'panel.groups.title': 'Resource groups',
+  'panel.empty.groups': 'The cluster has no resource group',
+  'panel.column.group': 'Group',
+  'panel.column.cpuWeight': 'CPU weight',
+  'panel.column.exclusiveCores': 'Own cores',
+  'panel.column.memLimit': 'Memory',
+  'panel.column.concurrency': 'Concurrency',
 } as const;

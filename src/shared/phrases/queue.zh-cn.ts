@@ -18,4 +18,13 @@ export const queueZhCn: Record<keyof typeof queueEn, string> = {
   'panel.column.since': '开始于',
   'panel.column.waitsUntil': '等待至',
   'panel.column.slots': 'Slot',
+  'source.resourceGroups': 'SHOW RESOURCE GROUPS ALL',
+  'panel.what.groups': '资源组',
+  'panel.groups.title': '资源组',
+  'panel.empty.groups': '集群中没有资源组',
+  'panel.column.group': '资源组',
+  'panel.column.cpuWeight': 'CPU 权重',
+  'panel.column.exclusiveCores': '独占核数',
+  'panel.column.memLimit': '内存',
+  'panel.column.concurrency': '并发数',
 };

@@ -10,6 +10,7 @@ import { ModuleBox, RowsBox } from '../components/moduleBox';
 import { Block, SectionFrame } from '../components/sectionFrame';
 import { locale, t } from '../text';
 import { columnReason, readingText } from '../view/readingText';
+import { ResourceGroupsBlock } from './queries/resourceGroups';
 import { QueryQueueBlock } from './queries/queryQueue';
 
 /** What runs now, longest first, and who is connected. */
@@ -49,6 +50,13 @@ export function QueriesSection() {
         </ModuleBox>
         <ModuleBox reading={store.modules.queryQueue.value} what={t('panel.what.queue')} lines={3}>
           {(value) => <QueryQueueBlock queue={value} />}
+        </ModuleBox>
+        <ModuleBox
+          reading={store.modules.resourceGroups.value}
+          what={t('panel.what.groups')}
+          lines={3}
+        >
+          {(value) => <ResourceGroupsBlock groups={value} />}
         </ModuleBox>
       </div>
     </SectionFrame>

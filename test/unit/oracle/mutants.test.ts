@@ -71,6 +71,13 @@ const mutants: readonly Seeded[] = [
     seenIn: /^queryQueue\.(admitted|slots|queries)/,
   },
   {
+    name: 'each classifier of a resource group taken for a group',
+    file: 'src/extension/starrocks/sources/resourceGroups.ts',
+    text: 'value: onePerGroup(parsed.value)',
+    instead: 'value: parsed.value',
+    seenIn: /^resourceGroups\.(total|groups)/,
+  },
+  {
     name: 'a sum without a node',
     file: 'src/extension/collect/computeSeries.ts',
     text: 'sum(alive.map(({ node }) => ({ node, reading: rate(context, node, f, key) })))',

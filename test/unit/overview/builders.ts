@@ -361,6 +361,7 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
     taskSchedules: got([], now, 'taskSchedules'),
     metadata: got({ groups: [], largest: [] }, now, 'metadata'),
     metadataFrontend: null,
+    resourceGroups: got([], now, 'resourceGroups'),
     queue: got([], now, 'queue'),
     tabletHealth: got({ total: noTablets, databases: [] }, now, 'tabletHealth'),
     growthBase: noGrowthBase,

@@ -212,6 +212,7 @@ export class FakeAsker implements Asker {
     taskSchedules: [],
     metadata: { groups: [], largest: [] },
     queue: [],
+    resourceGroups: [],
     tabletHealth: { total: noTablets, databases: [] },
   };
   frontendMetrics: (node: string) => FrontendMetrics = () => frontendMetrics();

@@ -1,0 +1,31 @@
+import type { ResourceGroup, ResourceGroups } from '../../shared/model/resourceGroups';
+import { sameReason, type Rows } from '../../shared/reading';
+import { cutRows, tableOf } from './clusterFacts';
+import { whyEmpty } from './emptyCell';
+import type { OverviewInput } from './overviewInput';
+
+export function computeResourceGroups(input: OverviewInput): ResourceGroups {
+  const groups = resourceGroupRows(input);
+  return {
+    total: groups.known ? { ...groups, value: groups.value.total } : sameReason(groups),
+    groups: cutRows(groups),
+  };
+}
+
+export function resourceGroupRows({
+  resourceGroups,
+  unknownColumns,
+}: OverviewInput): Rows<ResourceGroup> {
+  if (!resourceGroups.known) {
+    return sameReason(resourceGroups);
+  }
+  const rows = [...resourceGroups.value].sort((a, b) => a.name.localeCompare(b.name, 'en'));
+  const why = whyEmpty(unknownColumns, 'resourceGroups', 'exclusiveCores');
+  return {
+    ...resourceGroups,
+    value: {
+      ...tableOf(rows),
+      ...(why === 'unsupported-version' ? { unknownColumns: { exclusiveCores: why } } : {}),
+    },
+  };
+}
