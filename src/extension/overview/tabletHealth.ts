@@ -14,14 +14,10 @@ import { whyEmpty, type UnknownColumns } from './emptyCell';
 import type { OverviewInput } from './overviewInput';
 
 /** Figures that shared-data leaves at 0, which means nothing there. */
-const localFigures = [
-  'replicas',
-  'unhealthy',
-  'inconsistent',
-  'cloning',
-  'errorState',
-] as const satisfies readonly (keyof TabletCounts)[];
-export type LocalTabletFigure = (typeof localFigures)[number];
+export type LocalTabletFigure = Extract<
+  keyof TabletCounts,
+  'replicas' | 'unhealthy' | 'inconsistent' | 'cloning' | 'errorState'
+>;
 
 type Sources = {
   readonly now: EpochMs;
