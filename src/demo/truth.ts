@@ -551,8 +551,20 @@ export type LogEntry = {
 };
 
 /** One line of `GET /past`. Values in natural units: % 0–100, ms, bytes, per second; null = not known. */
+/** A size as it was. */
+export type PastSubject = {
+  readonly kind: 'table' | 'database' | 'disk' | 'data';
+  /** As JSON: database and table, or node and path; the plain name of a database; empty for all data. */
+  readonly name: string;
+  readonly at: EpochMs;
+  readonly value: number;
+  readonly capacity?: number;
+};
+
 export type PastSlot = {
   readonly ts: EpochMs;
   readonly values: Readonly<Record<string, number | null>>;
   readonly nodes: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
+  /** At full hours. */
+  readonly subjects?: readonly PastSubject[];
 };

@@ -21,6 +21,7 @@ const names: Readonly<Record<LiveModuleId, PhraseId>> = {
   tabletHealth: 'panel.what.tablets',
   queryQueue: 'panel.what.queue',
   resourceGroups: 'panel.what.groups',
+  capacity: 'panel.what.capacity',
 };
 
 /** The modules that are not whole for want of a right: `Limited: the sessions and the loads.` */

@@ -17,6 +17,7 @@ export const ruleIds = [
   'fe.threads',
   'fe.connections',
   'disk.full',
+  'capacity.soon',
   'disk.failed',
   'disk.busy',
   'mem.node',
@@ -105,6 +106,7 @@ export const ruleConstants = {
   'fe.threads': { ...usual, warning: 5, forMs: 2 * minuteMs },
   'fe.connections': { ...usual, warning: 5, critical: 15, forMs: 2 * minuteMs },
   'disk.full': { ...usual, warning: 5, critical: 25, forMs: 2 * minuteMs },
+  'capacity.soon': { ...usual, warning: 5, forMs: 0 },
   'disk.failed': { ...usual, critical: 15, forMs: 2 * minuteMs },
   'disk.busy': { ...usual, warning: 3, forMs: 10 * minuteMs },
   'mem.node': { ...usual, warning: 5, critical: 15, forMs: 2 * minuteMs },
@@ -175,6 +177,8 @@ export const ruleNumbers = {
   listedWarningPct: 90,
   listedCriticalPct: 95,
   diskBusyPct: 90,
+  /** capacity.soon, and disk.full from 80 % on: days left to the soft limit. */
+  capacitySoonDays: 14,
   fdWarningPct: 80,
   /** node.flapping */
   flappingRestarts: 3,

@@ -48,6 +48,7 @@ export class PanelStore {
     tabletHealth: signal(undefined),
     queryQueue: signal(undefined),
     resourceGroups: signal(undefined),
+    capacity: signal(undefined),
   };
   readonly clusters = signal<StateMessage['clusters']>([]);
   readonly seq = signal(0);

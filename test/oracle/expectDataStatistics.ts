@@ -2,10 +2,11 @@
 import type { ClusterState } from '../../src/demo/truth';
 import type { TableState } from '../../src/demo/truthData';
 import type { UnknownReason } from '../../src/shared/reading';
-import type { Expectation, ReadingMeta } from './expectation';
+import type { Expectation, ReadingMeta, RowsExpectation } from './expectation';
 import { anyOf, exact, fields, known, unknown, within } from './expectation';
 import { leaderAnswer, unreadable } from './expectTransactions';
-import { hull, point } from './interval';
+import type { Interval } from './interval';
+import { add, hull, point } from './interval';
 import type { Seen, Sight, Situation } from './situation';
 import { frontendsSeen, metaOf, seen } from './situation';
 import { told } from './versions';
@@ -17,10 +18,14 @@ const listedTables = 200;
 export function expectDataStatistics(situation: Situation): Expectation {
   const answer = seen(situation, 'metadata');
   const leader = leaderAnswer(situation);
+  const before = sizesBefore(situation, 'table');
   const counted = {
     databases: leaderCount(situation, leader, (state) => ownDatabases(state).length),
     existing: leaderCount(situation, leader, (state) => state.tables.length),
-    dayAgo: unknown('insufficient-history'),
+    dayAgo:
+      before === undefined
+        ? unknown('insufficient-history')
+        : known(exact(before.at), { source: ['collector'] }),
     weekAgo: unknown('insufficient-history'),
   };
   const why = answer.ok ? whyHidden(situation, answer.sight, leader) : answer.why;
@@ -125,8 +130,8 @@ function ofState(
       ids: of('table').length === 0 ? [] : ['StarRocks'],
       idOf: (row) => String(row['engine']),
     },
-    largest: settled ? largestRows(meta, holding) : unsettled,
-    growing: unknown('insufficient-history', 'not-collected-yet'),
+    largest: settled ? largestRows(situation, meta, holding) : unsettled,
+    growing: settled ? growingRows(situation, meta, holding) : unsettled,
     byDatabase: databaseRows(situation, { meta, tables, complete, settled, leader }),
   };
 }
@@ -137,7 +142,11 @@ const engineRow = (count: number): Expectation =>
 const idOfTable = (row: Readonly<Record<string, unknown>>): string =>
   `${String(row['database'])}.${String(row['name'])}`;
 
-function largestRows(meta: ReadingMeta, holding: readonly TableState[]): Expectation {
+function largestRows(
+  situation: Situation,
+  meta: ReadingMeta,
+  holding: readonly TableState[],
+): RowsExpectation {
   const largest = holding
     .toSorted((a, b) => b.reportedBytes - a.reportedBytes)
     .slice(0, listedTables);
@@ -151,21 +160,61 @@ function largestRows(meta: ReadingMeta, holding: readonly TableState[]): Expecta
         kind: exact(table.kind === 'table' ? 'table' : 'materializedView'),
         bytes: exact(table.reportedBytes),
         rows: exact(table.reportedRows),
-        grownDay: exact(null),
+        grownDay: exact(grownSince(situation, table)),
         grownWeek: exact(null),
       }),
     ),
     ids: largest.map(({ database, name }) => `${database}.${name}`),
     idOf: idOfTable,
     total: holding.length,
-    unknownColumns: noGrowth,
+    unknownColumns: growthColumns(situation, 'table'),
   };
 }
 
-const noGrowth: Readonly<Record<string, readonly UnknownReason[]>> = {
-  grownDay: ['insufficient-history'],
-  grownWeek: ['insufficient-history'],
-};
+/** Those that grew in a day, while no week is stored. */
+function growingRows(
+  situation: Situation,
+  meta: ReadingMeta,
+  holding: readonly TableState[],
+): Expectation {
+  if (sizesBefore(situation, 'table') === undefined) {
+    return unknown('insufficient-history');
+  }
+  const grown = holding.filter((table) => Number(grownSince(situation, table)) > 0);
+  return largestRows(situation, meta, grown);
+}
+
+function grownSince(situation: Situation, table: TableState): number | null {
+  const before = sizesBefore(situation, 'table');
+  const subject = JSON.stringify([table.database, table.name]);
+  // Nothing was left out then: what was not there grew from nothing.
+  return before === undefined ? null : table.reportedBytes - (before.bytes.get(subject) ?? 0);
+}
+
+type Before = { readonly at: number; readonly bytes: ReadonlyMap<string, number> };
+
+/** The imported hour nearest to a day before the first round, at most 90 minutes away. */
+function sizesBefore(situation: Situation, kind: 'table' | 'database'): Before | undefined {
+  const dayAgo = (situation.rounds[0]?.at ?? situation.now) - 86_400_000;
+  const subjects = situation.past.flatMap((slot) => slot.subjects ?? []);
+  const [nearest] = subjects
+    .filter((subject) => subject.kind === kind && Math.abs(subject.at - dayAgo) <= 5_400_000)
+    .toSorted((a, b) => Math.abs(a.at - dayAgo) - Math.abs(b.at - dayAgo));
+  const own = subjects.filter((subject) => subject.kind === kind && subject.at === nearest?.at);
+  return nearest === undefined
+    ? undefined
+    : { at: nearest.at, bytes: new Map(own.map(({ name, value }) => [name, value])) };
+}
+
+const growthColumns = (
+  situation: Situation,
+  kind: 'table' | 'database',
+): Readonly<Record<string, readonly UnknownReason[]>> => ({
+  ...(sizesBefore(situation, kind) === undefined ? { grownDay: tooYoung } : {}),
+  grownWeek: tooYoung,
+});
+
+const tooYoung: readonly UnknownReason[] = ['insufficient-history'];
 
 type Databases = {
   readonly meta: ReadingMeta;
@@ -178,6 +227,7 @@ type Databases = {
 /** The leader's sizes where it tells them, else the sums of what is seen: they are the same sizes. */
 function databaseRows(situation: Situation, databases: Databases): Expectation {
   const { meta, tables, complete, settled, leader } = databases;
+  const before = sizesBefore(situation, 'database');
   const states = leader.ok && told(situation, 'db_size_bytes') ? leader.sight.states : [];
   const names = new Set([
     ...tables.map(({ database }) => database),
@@ -203,7 +253,10 @@ function databaseRows(situation: Situation, databases: Databases): Expectation {
       materializedViews: count('materialized view'),
       bytes: settled ? within(hull(sizes)) : anyOf([exact(null), within(hull(sizes))]),
       rows: exact(isSeen(name) && settled ? sum(own, 'reportedRows') : null),
-      grownDay: exact(null),
+      grownDay:
+        before === undefined || sizes.length === 0
+          ? exact(null)
+          : within(add(hull(sizes), point(-(before.bytes.get(name) ?? 0)))),
       grownWeek: exact(null),
     });
   });
@@ -216,7 +269,7 @@ function databaseRows(situation: Situation, databases: Databases): Expectation {
     ids: [...names],
     idOf: (row) => String(row['name']),
     unknownColumns: {
-      ...noGrowth,
+      ...growthColumns(situation, 'database'),
       ...(unseen ? { tables: hidden, views: hidden, materializedViews: hidden, rows: hidden } : {}),
       ...(settled ? {} : { rows: ['not-collected-yet'] }),
     },
@@ -253,8 +306,67 @@ function byLeaderAlone(
       ),
       ids: names,
       idOf: (row) => String(row['name']),
-      unknownColumns: { ...noGrowth, ...not },
+      unknownColumns: { ...growthColumns(situation, 'database'), ...not },
     };
   });
   return anyOf(options);
+}
+
+/** Databases with their bytes: as the leader tells them, else the sums of what is seen. */
+export function sizesByDatabase(
+  situation: Situation,
+  row: (name: string, bytes: Interval) => Expectation,
+): Expectation {
+  const leader = leaderAnswer(situation);
+  const answer = seen(situation, 'metadata');
+  const byLeader = leader.ok && told(situation, 'db_size_bytes');
+  const why = answer.ok ? whyHidden(situation, answer.sight, leader) : answer.why;
+  if (!byLeader && (!answer.ok || why !== undefined)) {
+    return unknown(why ?? 'denied');
+  }
+  const sight = byLeader ? leader.sight : answer.ok ? answer.sight : undefined;
+  const tablesIn = (state: ClusterState) =>
+    byLeader ? state.tables : seenTables(situation, state);
+  const options = (sight?.states ?? []).map((state): Expectation => {
+    const names = byLeader
+      ? ownDatabases(state).map(({ name }) => name)
+      : [...new Set(tablesIn(state).map(({ database }) => database))];
+    const bytesOf = (name: string) =>
+      tablesIn(state)
+        .filter(({ database, kind }) => database === name && kind !== 'view')
+        .reduce((sum, table) => sum + table.reportedBytes, 0);
+    return {
+      kind: 'rows',
+      meta: { bound: null },
+      rows: names.map((name) => row(name, point(bytesOf(name)))),
+      ids: names,
+      idOf: (actual) => String(actual['name']),
+      ...(names.length === 0
+        ? {}
+        : {
+            unknownColumns: {
+              perDay: ['insufficient-history'],
+              low: ['insufficient-history'],
+              high: ['insufficient-history'],
+            },
+          }),
+    };
+  });
+  return anyOf([...options, ...(isUnsettled(situation, byLeader) ? [unsettledSizes] : [])]);
+}
+
+const unsettledSizes = unknown('not-collected-yet');
+
+function isUnsettled(situation: Situation, byLeader: boolean): boolean {
+  const answer = seen(situation, 'metadata');
+  return !byLeader && answer.ok && isSettling(situation, answer.sight);
+}
+
+/** Bytes of everything, as the sum of the tables tells them. */
+export function expectBytes(situation: Situation): Expectation {
+  const options = expectDataStatistics(situation);
+  const one = options.kind === 'anyOf' ? options.options : [options];
+  return anyOf(
+    one.flatMap((option) => (option.kind === 'fields' ? (option.fields['bytes'] ?? []) : [])),
+  );
 }

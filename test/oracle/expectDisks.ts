@@ -39,7 +39,7 @@ const sumOfDisks = (disks: readonly DiskState[], pick: (disk: DiskState) => numb
   disks.reduce((sum, disk) => sum + pick(disk), 0);
 
 /** One path of each file system. */
-const fileSystems = (disks: readonly DiskState[]): readonly DiskState[] =>
+export const fileSystems = (disks: readonly DiskState[]): readonly DiskState[] =>
   disks.filter(
     (disk, i) => disks.findIndex(({ fileSystem }) => fileSystem === disk.fileSystem) === i,
   );

@@ -4,7 +4,8 @@ import type { Phrase } from '../../src/shared/phrase';
 import type { Comparison } from './compare';
 import { compare } from './compare';
 import { expectCompaction } from './expectCompaction';
-import { expectDataStatistics } from './expectDataStatistics';
+import { expectCapacity } from './expectCapacity';
+import { expectBytes, expectDataStatistics } from './expectDataStatistics';
 import type { Expectation } from './expectation';
 import { known } from './expectation';
 import { expectHealth } from './expectHealth';
@@ -49,6 +50,7 @@ export function expectModules(
     tabletHealth: expectTabletHealth(situation),
     queryQueue: expectQueryQueue(situation),
     resourceGroups: expectResourceGroups(situation),
+    capacity: expectCapacity(situation, expectBytes(situation)),
   };
 }
 

@@ -199,6 +199,14 @@ export const storageRules: readonly Rule[] = [
     find: findFullDisk,
   },
   {
+    id: 'capacity.soon',
+    forMs: 0,
+    scored: true,
+    applies: maySharedNothing,
+    // While no days are stored nobody knows.
+    find: () => onCluster(undefined),
+  },
+  {
     id: 'disk.failed',
     forMs: 120_000,
     scored: true,

@@ -4,6 +4,7 @@ import { drift, roll } from './dice';
 import { nodeKey } from './happen';
 import { SHARED_TABLETS } from './initialNodes';
 import { crisisShare, diskBytesSince, frontendValues, nodeValues, type Values } from './pastNodes';
+import { pastSubjects } from './pastSubjects';
 import { allNodes } from './nodes';
 import { unhealthyTablets } from './replicas';
 import { climateOf } from './second';
@@ -66,6 +67,7 @@ function slotAt(state: ClusterState, ts: EpochMs): PastSlot {
   );
   return {
     ts,
+    ...(ts % HOUR === 0 ? { subjects: pastSubjects(climate, state, ts) } : {}),
     values: rounded({
       ...values,
       'fe.alive': frontends.filter((each) => each.up).length,

@@ -1,6 +1,8 @@
 import { hostOf } from '../../shared/ids';
+import type { FirstFull } from '../../shared/model/capacityPrediction';
 import { phrase } from '../../shared/phrase';
 import { ruleConstants, ruleNumbers } from '../../shared/thresholds';
+import { untilSoftLimit } from '../overview/firstFull';
 import type { OverviewInput } from '../overview/overviewInput';
 import { diskLimits, limitPct, type DiskLimits } from '../overview/storageLimits';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
@@ -61,6 +63,7 @@ function fullestPath(
     tiers: diskTiers(input, row, worst.pct, {
       soft: limitPct(limits.soft, worst.total),
       hard: limitPct(limits.hard, worst.total),
+      isNear: isNear(untilSoftLimit(input, worst, { node: row.node, path: worst.path })),
     }),
     evidence: sentences(
       phrase('rule.disk.evidence', {
@@ -82,12 +85,17 @@ function limitSentence({ hard, assumed }: DiskLimits) {
   });
 }
 
-/** The days to the limit need a forecast; while there is none they are unknown, and 80 % is a warning. */
+/** A disk that takes long to fill is no trouble yet; while nobody knows how long it takes, it is. */
+function isNear(first: FirstFull | undefined): boolean {
+  const days = first?.days.likely;
+  return days === undefined || (days !== null && days <= ruleNumbers.capacitySoonDays);
+}
+
 function diskTiers(
   input: OverviewInput,
   row: ComputeRow,
   pct: number,
-  marks: { readonly soft: number; readonly hard: number },
+  marks: { readonly soft: number; readonly hard: number; readonly isNear: boolean },
 ): readonly Tier[] {
   const { warning, critical, forMs, clear } = ruleConstants['disk.full'];
   const runSince = (holds: (value: number) => boolean) =>
@@ -96,7 +104,9 @@ function diskTiers(
   return [
     ...highTiers(
       pct,
-      [{ key: 'warning', level: 'warning', points: warning, forMs, above: diskWarningPct }],
+      marks.isNear
+        ? [{ key: 'warning', level: 'warning', points: warning, forMs, above: diskWarningPct }]
+        : [],
       clear,
       true,
       runSince,

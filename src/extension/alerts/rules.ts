@@ -1,3 +1,4 @@
+import { capacitySoonRule } from './capacityRules';
 import { compactionFailuresRule } from './compactionFailuresRule';
 import { compactionPressureRule, compactionStalledRule } from './compactionRules';
 import { cpuRule, memoryRule, nodeDownRule } from './computeRules';
@@ -38,6 +39,7 @@ export const rules: readonly Rule[] = [
   threadsRule,
   connectionsRule,
   diskFullRule,
+  capacitySoonRule,
   diskFailedRule,
   diskBusyRule,
   memoryRule,

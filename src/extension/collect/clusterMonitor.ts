@@ -25,7 +25,6 @@ import type { Judge } from './judge';
 import { RoundGrid } from './roundGrid';
 import { RoundQuestions } from './roundQuestions';
 import { RoundRecorder } from './roundRecorder';
-import { noGrowthBase } from '../overview/storedSizes';
 import { SourceScheduler, type NotAsked, type ScheduleFacts } from './sourceScheduler';
 
 /** From so many tables on one walk over them all is enough an hour. */
@@ -488,7 +487,8 @@ export class ClusterMonitor {
       answeredAt: (frontend) => this.#asker.ownTrafficOn(frontend).answeredAt,
       compactionFailuresPerSecond: this.#questions.compactionFailuresPerSecond,
       jobs: this.#questions.jobHistory,
-      growthBase: noGrowthBase,
+      growthBase: this.#recorder.growth.base,
+      growth: this.#recorder.growth.growth,
       ownCost: this.#cost.perSecond,
       sources: this.#courses(),
     };

@@ -1,3 +1,4 @@
+import { distinctDisks } from '../overview/distinctDisks';
 import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
 
 /** Σ over network interfaces; null when the node exports none. */
@@ -24,21 +25,15 @@ export type DiskSum = {
 
 /** Data disks of a node, two paths of one file system (same total and free) once; null without any. */
 export function diskSum(metrics: ComputeMetrics): DiskSum | null {
-  const seen = new Set<string>();
   let total = 0;
   let used = 0;
   let worst: DiskSum['worst'] | undefined;
-  for (const [path, disk] of Object.entries(metrics.disks)) {
-    const key = `${disk.total} ${disk.avail}`;
-    if (disk.total <= 0 || seen.has(key)) {
-      continue;
-    }
-    seen.add(key);
+  for (const disk of distinctDisks(metrics.disks)) {
     total += disk.total;
     used += disk.total - disk.avail;
     const pct = (100 * (disk.total - disk.avail)) / disk.total;
     if (worst === undefined || pct > worst.pct) {
-      worst = { path, pct };
+      worst = { path: disk.path, pct };
     }
   }
   return worst === undefined ? null : { total, used, worst };

@@ -5,6 +5,7 @@ import { thresholdsOf } from '../../shared/thresholds';
 import type { EpochMs } from '../../shared/time';
 import { runModeOf } from '../overview/clusterFacts';
 import type { OverviewInput, RecentHistory, SourceCourse } from '../overview/overviewInput';
+import type { StoredGrowth } from '../overview/storedGrowth';
 import type { GrowthBase } from '../overview/storedSizes';
 import { ownSessionTest } from '../overview/ownSessions';
 import type { DeriveContext } from './deriveContext';
@@ -32,6 +33,7 @@ export type Moment = {
   readonly sources: ReadonlyMap<SourceId, SourceCourse>;
   readonly jobs: JobHistory;
   readonly growthBase: GrowthBase;
+  readonly growth: StoredGrowth;
   readonly ownCost: { readonly statements: number; readonly ms: number } | undefined;
 };
 
@@ -96,6 +98,7 @@ export function overviewInputOf(moment: Moment, derived: DerivedSeries): Overvie
     resourceGroups: live.reading('resourceGroups', now),
     metadataFrontend: answeredBy(live, 'metadata'),
     growthBase: moment.growthBase,
+    growth: moment.growth,
     feMetrics: perNode('feMetrics', live.frontends()),
     beMetrics: perNode('beMetrics', live.computes()),
     answeringSql: answeringSql(moment),

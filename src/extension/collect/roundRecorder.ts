@@ -7,6 +7,7 @@ import type { AppendOutcome, HistoryStore } from '../store/historyStore';
 import type { Clock } from './clock';
 import type { DerivedSeries } from './deriveSeries';
 import { areStalled, heartbeatsOf, type HeartbeatList, type Heartbeats } from './heartbeats';
+import { GrowthMemory } from './growthMemory';
 import { Judge } from './judge';
 import type { LiveState } from './liveState';
 import { nodeEvents, nodeListOf, type NodeList } from './nodeEvents';
@@ -37,6 +38,7 @@ export class RoundRecorder {
   readonly judge = new Judge();
   /** Recent snapshots in memory. */
   readonly window: SnapshotWindow;
+  readonly growth: GrowthMemory;
   readonly #options: RoundRecorderOptions;
   #nodeList: NodeList | undefined;
   #heartbeats: Heartbeats | undefined;
@@ -46,6 +48,7 @@ export class RoundRecorder {
 
   constructor(options: RoundRecorderOptions) {
     this.#options = options;
+    this.growth = new GrowthMemory(options.cluster, options.store);
     this.window = new SnapshotWindow(Math.max(finestGridMs, options.intervalMs));
   }
 
@@ -67,6 +70,7 @@ export class RoundRecorder {
     if (lastAt !== null) {
       this.judge.seed(problems, lastAt);
     }
+    await this.growth.read(now);
   }
 
   /** Notes what happened to the nodes since the lists before. */
@@ -124,12 +128,14 @@ export class RoundRecorder {
     if (slotAt === undefined || slotAt % gridMs !== 0) {
       return { saved: true };
     }
+    const subjects = this.growth.pointsFor(slotAt, input);
     const snapshot = snapshotOf(
       slotAt,
       gridMs,
       { cluster: { ...derived.cluster, 'health.score': score }, nodes: derived.nodes },
       this.judge.openProblems(),
       this.#events.splice(0),
+      subjects,
     );
     this.window.push(snapshot);
     const { cluster, store } = this.#options;
@@ -149,6 +155,8 @@ export class RoundRecorder {
     }
     const { cluster, store } = this.#options;
     const until = slotAt + yesterdayForMs;
+    // Forecasts of an hour ago are as good; those that cannot be read stay as they are.
+    await this.#inTime(this.growth.read(slotAt)).catch(() => undefined);
     const { from, to } = yesterdayWindow(slotAt, until, this.window.stepMs);
     try {
       this.window.setYesterday(await this.#inTime(store.samples(cluster, from, to)));

@@ -1,7 +1,7 @@
 import type { ClusterEvent } from '../../shared/model/trends';
 import type { Reading } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
-import type { SeriesState, Snapshot, StoredProblem } from '../store/historyStore';
+import type { SeriesState, Snapshot, StoredProblem, SubjectPoint } from '../store/historyStore';
 import type { DerivedSeries } from './deriveSeries';
 
 type Column<Id extends string> = {
@@ -20,6 +20,7 @@ export function snapshotOf(
   derived: Pick<DerivedSeries, 'cluster' | 'nodes'>,
   problems: readonly StoredProblem[],
   events: readonly ClusterEvent[],
+  subjects: readonly SubjectPoint[] = [],
 ): Snapshot {
   const cluster = columnOf(derived.cluster);
   const nodes = [...derived.nodes].map(([node, series]) => [node, columnOf(series)] as const);
@@ -31,6 +32,7 @@ export function snapshotOf(
     nodeState: Object.fromEntries(nodes.map(([node, { state }]) => [node, state])),
     problems,
     events,
+    ...(subjects.length === 0 ? {} : { subjects }),
   };
 }
 

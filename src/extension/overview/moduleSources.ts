@@ -30,4 +30,5 @@ export const moduleSources: Readonly<Record<LiveModuleId, readonly SourceId[]>> 
   resourceGroups: ['resourceGroups'],
   queryQueue: [...lists, 'feMetrics', 'queue'],
   dataStatistics: [...lists, 'feMetrics', 'metadata'],
+  capacity: [...lists, ...metrics, 'metadata', 'feConfig'],
 };

@@ -32,6 +32,7 @@ import type { TabletStatistic } from '../starrocks/sources/tabletHealth';
 import type { UnknownColumns } from './emptyCell';
 import type { DatabaseTransactions, TransactionRow } from '../starrocks/sources/transactions';
 import type { LoadHistory } from './loadHistory';
+import type { StoredGrowth } from './storedGrowth';
 import type { GrowthBase } from './storedSizes';
 import type { RoutineLoadTrend } from './routineLoadTrend';
 
@@ -125,6 +126,8 @@ export type OverviewInput = {
   readonly tabletHealth: Reading<TabletStatistic>;
   readonly queue: Reading<readonly QueueRow[]>;
   readonly resourceGroups: Reading<readonly ResourceGroupRow[]>;
+  /** How stored days of disks, databases and all data grow. */
+  readonly growth: StoredGrowth;
   readonly feMetrics: ReadonlyMap<NodeId, Reading<FrontendMetrics>>;
   readonly beMetrics: ReadonlyMap<NodeId, Reading<ComputeMetrics>>;
   /** What the lists above have no column for. */

@@ -1,5 +1,6 @@
 import type { ModuleId, ModuleMap } from '../../shared/model/extendedOverview';
 import type { EvaluatorState } from '../alerts/evaluatorState';
+import { computeCapacityPrediction } from './capacityPrediction';
 import { computeClusterHealth } from './clusterHealth';
 import { computeCompactionStats } from './compactionStats';
 import { computeDataStatistics } from './dataStatistics';
@@ -45,4 +46,5 @@ export const computedModules: readonly ModuleComputation[] = [
   { id: 'tabletHealth', compute: computeTabletHealth },
   { id: 'queryQueue', compute: computeQueryQueue },
   { id: 'resourceGroups', compute: computeResourceGroups },
+  { id: 'capacity', compute: computeCapacityPrediction },
 ];

@@ -1,3 +1,4 @@
+import type { NodeId } from '../../shared/ids';
 import type { EpochMs } from '../../shared/time';
 
 /** Bytes of what was largest at one time, by subject name. */
@@ -15,6 +16,14 @@ export type SizesBefore = { readonly day?: StoredSizes; readonly week?: StoredSi
 export type GrowthBase = { readonly tables: SizesBefore; readonly databases: SizesBefore };
 
 export const noGrowthBase: GrowthBase = { tables: {}, databases: {} };
+
+/** So many of the largest subjects of a kind are stored. */
+export const storedSubjects = 200;
+
+/** Names a disk in the history. */
+export function diskSubject(node: NodeId, path: string): string {
+  return JSON.stringify([node, path]);
+}
 
 /** Names a table in the history: unambiguous, whatever the names hold. */
 export function tableSubject(database: string, name: string): string {

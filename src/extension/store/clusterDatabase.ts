@@ -1,6 +1,12 @@
 import type { Trend } from '../../shared/model/trends';
 import type { EpochMs } from '../../shared/time';
-import type { Snapshot, StoredProblem } from './historyStore';
+import type {
+  Snapshot,
+  StoredProblem,
+  SubjectDay,
+  SubjectKind,
+  SubjectPoint,
+} from './historyStore';
 import { formatVersion, migrate, refuseNewer } from './migrations';
 import type { Migration } from './migrations';
 import { applyRetention } from './retention';
@@ -15,6 +21,7 @@ import {
 } from './snapshotTable';
 import { execute, inTransaction, numberOrNull, openDatabase, selectValue } from './sqlDatabase';
 import type { Database, Sql } from './sqlDatabase';
+import { readSubjectDays, readSubjectsNear } from './subjectTable';
 import { queryTrend } from './trendQuery';
 import type { TrendRequest } from './trendQuery';
 
@@ -96,6 +103,14 @@ export class ClusterDatabase {
       return null;
     }
     return readSnapshots(this.db, newest, newest + 1)[0] ?? null;
+  }
+
+  subjectsNear(kind: SubjectKind, at: EpochMs, withinMs: number): readonly SubjectPoint[] {
+    return readSubjectsNear(this.db, kind, at, withinMs);
+  }
+
+  subjectDays(kind: SubjectKind, from: EpochMs, to: EpochMs): readonly SubjectDay[] {
+    return readSubjectDays(this.db, kind, from, to);
   }
 
   openProblems(): readonly StoredProblem[] {

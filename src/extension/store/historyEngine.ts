@@ -11,6 +11,9 @@ import type {
   ImportLine,
   Snapshot,
   StoredProblem,
+  SubjectDay,
+  SubjectKind,
+  SubjectPoint,
 } from './historyStore';
 import { toSnapshots } from './importer';
 import type { TrendRequest } from './trendQuery';
@@ -60,6 +63,24 @@ export class HistoryEngine implements HistoryStore {
 
   lastAt(cluster: ClusterId): Promise<EpochMs | null> {
     return this.read(cluster, (database) => database.lastAt());
+  }
+
+  subjectsNear(
+    cluster: ClusterId,
+    kind: SubjectKind,
+    at: EpochMs,
+    withinMs: number,
+  ): Promise<readonly SubjectPoint[]> {
+    return this.read(cluster, (database) => database.subjectsNear(kind, at, withinMs));
+  }
+
+  subjectDays(
+    cluster: ClusterId,
+    kind: SubjectKind,
+    from: EpochMs,
+    to: EpochMs,
+  ): Promise<readonly SubjectDay[]> {
+    return this.read(cluster, (database) => database.subjectDays(kind, from, to));
   }
 
   async importLines(cluster: ClusterId, lines: readonly ImportLine[]): Promise<number> {

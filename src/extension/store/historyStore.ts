@@ -23,6 +23,30 @@ export type StoredProblem = {
   readonly since: EpochMs;
 };
 
+/** What is stored by the hour and by the day: sizes of tables and databases, disks, all data. */
+export type SubjectKind = 'table' | 'database' | 'disk' | 'data';
+
+export type SubjectPoint = {
+  readonly kind: SubjectKind;
+  /** Names it among its kind; see `overview/storedSizes.ts`. */
+  readonly name: string;
+  /** When the cluster told it. */
+  readonly at: EpochMs;
+  /** Bytes. */
+  readonly value: number;
+  /** Bytes there is room for; absent where there is no limit. */
+  readonly capacity?: number;
+};
+
+/** The greatest value of one day of UTC. */
+export type SubjectDay = {
+  readonly name: string;
+  /** Its begin. */
+  readonly day: EpochMs;
+  readonly value: number;
+  readonly capacity?: number;
+};
+
 /** One round of one cluster, in natural units; null = unknown for the reason in `state`. */
 export type Snapshot = {
   /** Grid time: a multiple of 30 s. The primary key, so that nothing is stored twice. */
@@ -38,6 +62,8 @@ export type Snapshot = {
   readonly gridMs?: number;
   readonly problems: readonly StoredProblem[];
   readonly events: readonly ClusterEvent[];
+  /** Once an hour. */
+  readonly subjects?: readonly SubjectPoint[];
 };
 
 /** One line of the normal import format (NDJSON), natural units. */
@@ -45,6 +71,7 @@ export type ImportLine = {
   readonly ts: EpochMs;
   readonly values: Readonly<Record<string, number | null>>;
   readonly nodes?: Readonly<Record<NodeId, Readonly<Record<string, number | null>>>>;
+  readonly subjects?: readonly SubjectPoint[];
 };
 
 export type AppendOutcome =
@@ -78,6 +105,20 @@ export interface HistoryStore {
   openProblems(cluster: ClusterId): Promise<readonly StoredProblem[]>;
   /** Time of the newest snapshot, or null. */
   lastAt(cluster: ClusterId): Promise<EpochMs | null>;
+  /** The subjects of a kind as they were stored nearest to `at`; none within `withinMs`: empty. */
+  subjectsNear(
+    cluster: ClusterId,
+    kind: SubjectKind,
+    at: EpochMs,
+    withinMs: number,
+  ): Promise<readonly SubjectPoint[]>;
+  /** Days of all subjects of a kind with from ≤ day < to, by name, oldest first. */
+  subjectDays(
+    cluster: ClusterId,
+    kind: SubjectKind,
+    from: EpochMs,
+    to: EpochMs,
+  ): Promise<readonly SubjectDay[]>;
   /** Imports lines that are older than what is stored; resolves with how many were new. */
   importLines(cluster: ClusterId, lines: readonly ImportLine[]): Promise<number>;
   /** Bytes of the cluster's folder. */

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import initialSql from '../../../migrations/0001_initial.sql';
 import hoursAndDaysSql from '../../../migrations/0002_hours_and_days.sql';
+import subjectsSql from '../../../migrations/0003_subjects.sql';
 import { nodeFileSystem } from './fileSystem';
 import { HistoryEngine } from './historyEngine';
 import { isOwnedBy } from './owner';
@@ -27,6 +28,7 @@ async function createEngine(): Promise<HistoryEngine> {
     migrations: [
       { version: 1, name: 'initial', sql: initialSql },
       { version: 2, name: 'hours_and_days', sql: hoursAndDaysSql },
+      { version: 3, name: 'subjects', sql: subjectsSql },
     ],
     isOwner: () => isOwnedBy(start.folder, start.nonce),
     now: () => Date.now(),

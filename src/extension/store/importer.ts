@@ -1,6 +1,6 @@
 import { minuteMs } from '../../shared/time';
 import type { EpochMs } from '../../shared/time';
-import type { ImportLine, Snapshot } from './historyStore';
+import type { ImportLine, Snapshot, SubjectKind, SubjectPoint } from './historyStore';
 import { isClusterSeries, isNodeSeries } from './schema';
 import { defaultGridMs } from './snapshotTable';
 
@@ -42,6 +42,7 @@ export function toSnapshots(lines: readonly ImportLine[]): readonly Snapshot[] {
       ),
       problems: [],
       events: [],
+      ...(line.subjects === undefined ? {} : { subjects: line.subjects.filter(isSubject) }),
     };
   });
 }
@@ -58,4 +59,15 @@ function known<Id extends string>(
     }
   }
   return result;
+}
+
+const kinds: ReadonlySet<string> = new Set<SubjectKind>(['table', 'database', 'disk', 'data']);
+
+/** What is not a size of something is left out, for the same reason. */
+function isSubject({ kind, name, at, value, capacity }: SubjectPoint): boolean {
+  return (
+    kinds.has(kind) &&
+    typeof name === 'string' &&
+    [at, value, capacity ?? value].every((number) => Number.isFinite(number) && number >= 0)
+  );
 }

@@ -4,6 +4,7 @@ import type { RollupLevel } from './schema';
 import { bucketStart } from './rollup';
 import { execute, inTransaction, numberIn, selectValue } from './sqlDatabase';
 import type { Database } from './sqlDatabase';
+import { dropOldSubjects } from './subjectTable';
 
 /** A file with more free pages than this share is rewritten before it is saved. */
 const worthVacuum = 0.25;
@@ -20,6 +21,7 @@ export function applyRetention(db: Database, now: EpochMs): void {
       dropBefore(db, level.clusterTable, level, now - level.clusterKeepMs);
       dropBefore(db, level.nodeTable, level, now - level.nodeKeepMs);
     }
+    dropOldSubjects(db, now);
     dropUnusedStates(db);
   });
   const free = numberIn(selectValue(db, 'PRAGMA freelist_count'));

@@ -16,6 +16,7 @@ import {
   textIn,
 } from './sqlDatabase';
 import type { Database } from './sqlDatabase';
+import { insertSubjects } from './subjectTable';
 import { parseState, stateText } from './stateText';
 
 /** Rows of `snapshot` and `node_snapshot`, and what came with them: problems and events. */
@@ -63,6 +64,7 @@ export function insertSnapshots(db: Database, snapshots: readonly Snapshot[]): n
         }
         insertProblems(db, snapshot);
         insertEvents(db, snapshot);
+        insertSubjects(db, snapshot.subjects ?? []);
       }
       return inserted;
     });

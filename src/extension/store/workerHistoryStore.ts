@@ -9,6 +9,9 @@ import type {
   ImportLine,
   Snapshot,
   StoredProblem,
+  SubjectDay,
+  SubjectKind,
+  SubjectPoint,
 } from './historyStore';
 import type { TrendRequest } from './trendQuery';
 import type { FromWorker, StoreMethod, ToWorker, WorkerStart } from './workerMessages';
@@ -64,6 +67,24 @@ export class WorkerHistoryStore implements HistoryStore {
 
   lastAt(cluster: ClusterId): Promise<EpochMs | null> {
     return this.ask('lastAt', [cluster]);
+  }
+
+  subjectsNear(
+    cluster: ClusterId,
+    kind: SubjectKind,
+    at: EpochMs,
+    withinMs: number,
+  ): Promise<readonly SubjectPoint[]> {
+    return this.ask('subjectsNear', [cluster, kind, at, withinMs]);
+  }
+
+  subjectDays(
+    cluster: ClusterId,
+    kind: SubjectKind,
+    from: EpochMs,
+    to: EpochMs,
+  ): Promise<readonly SubjectDay[]> {
+    return this.ask('subjectDays', [cluster, kind, from, to]);
   }
 
   importLines(cluster: ClusterId, lines: readonly ImportLine[]): Promise<number> {

@@ -2,6 +2,7 @@ import type { ClusterId } from '../ids';
 import type { Reading, UnknownReason } from '../reading';
 import type { Thresholds } from '../thresholds';
 import type { EpochMs } from '../time';
+import type { CapacityPrediction } from './capacityPrediction';
 import type { ClusterHealth, RunMode } from './clusterHealth';
 import type { CompactionStats } from './compactionStats';
 import type { DataStatistics } from './dataStatistics';
@@ -96,6 +97,7 @@ export type ModuleMap = {
   tabletHealth: TabletHealth;
   queryQueue: QueryQueue;
   resourceGroups: ResourceGroups;
+  capacity: CapacityPrediction;
   performanceTrends: PerformanceTrends;
   resourceTrends: ResourceTrends;
 };
@@ -119,6 +121,7 @@ export const liveModuleIds = [
   'tabletHealth',
   'queryQueue',
   'resourceGroups',
+  'capacity',
 ] as const satisfies readonly ModuleId[];
 export type LiveModuleId = (typeof liveModuleIds)[number];
 

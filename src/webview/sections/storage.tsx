@@ -6,6 +6,7 @@ import { SectionFrame } from '../components/sectionFrame';
 import { locale, t } from '../text';
 import { quantityText } from '../view/quantity';
 import { readingText } from '../view/readingText';
+import { Capacity } from './storage/capacity';
 import { DataSummary } from './storage/dataSummary';
 import { DatabaseSizes } from './storage/databaseSizes';
 import { Tablets } from './storage/tablets';
@@ -39,6 +40,13 @@ export function StorageSection() {
         lines={4}
       >
         {(value) => <Tablets health={value} />}
+      </ModuleBox>
+      <ModuleBox reading={store.modules.capacity.value} what={t('panel.what.capacity')} lines={4}>
+        {(value) => (
+          <div class="grid-tasks">
+            <Capacity capacity={value} />
+          </div>
+        )}
       </ModuleBox>
     </SectionFrame>
   );

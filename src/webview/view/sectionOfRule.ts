@@ -21,6 +21,8 @@ export function sectionOfRule(rule: RuleId): string {
     case 'fd.node':
     case 'safe_mode':
       return 'nodes';
+    case 'capacity.soon':
+      return 'storage';
     case 'disk.busy':
       return 'network';
     case 'tablet.unhealthy':

@@ -31,7 +31,7 @@ const sumsOfFrontends =
 const sumsOfNodes = /^(kpis\.load(Rows|Bytes)|loads\.(rows|bytes)PerSecond)/;
 
 const countsOfLeader =
-  /^transactions\.(failedPct|running|fullestPct|byDatabase)|^dataStatistics\.(databases|existing|byDatabase)/;
+  /^transactions\.(failedPct|running|fullestPct|byDatabase)|^(dataStatistics|capacity)\.(databases|existing|byDatabase)/;
 
 const scraping = (node: string) => ({ node, protocol: 'http', match: '/metrics' }) as const;
 
@@ -132,7 +132,7 @@ const matrix: readonly Row[] = [
       sumsOfFrontends,
       countsOfLeader,
       // Whether some of the tables are hidden is not known.
-      /^dataStatistics/,
+      /^(dataStatistics|capacity)/,
       /^resources\.(heap|gcOld)/,
       /^compaction\.(score|level)/,
       /^kpis\.compactionScore/,
@@ -272,7 +272,7 @@ const matrix: readonly Row[] = [
       // That a privilege is missing is told, as an info.
       /^health\.(verdict|sentence|problems)/,
       /^transactions\.(limit|fullestPct|byDatabase|looked|oldestMs|stuck|transactions)/,
-      /^(materializedViews|dataStatistics|tabletHealth)/,
+      /^(materializedViews|dataStatistics|capacity|tabletHealth)/,
     ],
   },
   {
@@ -292,7 +292,7 @@ const matrix: readonly Row[] = [
     affected: [
       /^(health|kpis|resources|nodes|compaction|sessions|runningQueries|networkIo)/,
       /^loads\.(finished|failed|cancelled|byType|loads|failures|small|(rows|bytes)PerSecond)$/,
-      /^(transactions|materializedViews|dataStatistics|tabletHealth)/,
+      /^(transactions|materializedViews|dataStatistics|capacity|tabletHealth)/,
     ],
   },
 ];
@@ -371,9 +371,12 @@ describe('the fault matrix', function () {
     };
 
     /** Nothing of a day ago is stored yet. */
-    const alwaysUnknown: readonly string[] = ['dayAgo', 'growing', 'weekAgo'].map(
-      (field) => `dataStatistics.${field} insufficient-history`,
-    );
+    const alwaysUnknown: readonly string[] = [
+      'capacity.objectStorage.growth',
+      'dataStatistics.dayAgo',
+      'dataStatistics.growing',
+      'dataStatistics.weekAgo',
+    ].map((field) => `${field} insufficient-history`);
     /** At these moments nobody runs a query. */
     const idle = 'runningQueries.longestMs no-traffic';
 

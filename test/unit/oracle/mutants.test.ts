@@ -42,9 +42,9 @@ const mutants: readonly Seeded[] = [
   },
   {
     name: 'two paths of one file system counted twice',
-    file: 'src/extension/collect/deviceSums.ts',
-    text: 'disk.total <= 0 || seen.has(key)',
-    instead: 'disk.total <= 0',
+    file: 'src/extension/overview/distinctDisks.ts',
+    text: 'total <= 0 || seen.has(key)',
+    instead: 'total <= 0',
     mode: 'shared_nothing',
     seenIn: /^resources\.disk\.(used|total)/,
   },

@@ -10,6 +10,7 @@ import type {
   RecentHistory,
   Sample,
 } from '../../../src/extension/overview/overviewInput';
+import { noStoredGrowth } from '../../../src/extension/overview/storedGrowth';
 import { noGrowthBase } from '../../../src/extension/overview/storedSizes';
 import type { ComputeMetrics } from '../../../src/extension/starrocks/sources/beMetrics';
 import type { ComputeRow } from '../../../src/extension/starrocks/sources/computeRows';
@@ -365,6 +366,7 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
     queue: got([], now, 'queue'),
     tabletHealth: got({ total: noTablets, databases: [] }, now, 'tabletHealth'),
     growthBase: noGrowthBase,
+    growth: noStoredGrowth,
     feMetrics: new Map(
       scene.frontends.map((row) => [
         row.node,

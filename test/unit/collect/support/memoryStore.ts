@@ -41,6 +41,14 @@ export class MemoryStore implements HistoryStore {
     return null;
   }
 
+  async subjectsNear(): Promise<readonly []> {
+    return [];
+  }
+
+  async subjectDays(): Promise<readonly []> {
+    return [];
+  }
+
   async importLines(): Promise<number> {
     return 0;
   }
