@@ -21,7 +21,7 @@ const be = compute('be', 1);
 /** A disk of 10 TB that is 85 % full and grows by so many TB a day. */
 function inputWith(fit: GrowthFit | undefined) {
   const input = inputOf(sharedNothing(1), start, new FakeHistory());
-  const disks = { '/data': { total: 10 * tb, avail: 1.5 * tb, dataUsed: 8 * tb } };
+  const disks = { '/data': { total: 10 * tb, avail: 1.5 * tb, dataUsed: 8 * tb, usable: true } };
   return {
     ...input,
     beMetrics: new Map([[be.node, got(beMetricsOf({ disks }), start, 'beMetrics')]]),
