@@ -7,6 +7,7 @@ import { neededPrivilege } from '../collect/neededPrivilege';
 import { visibleViews } from '../overview/materializedViewStats';
 import { moduleSources } from '../overview/moduleSources';
 import { foreignSessions } from '../overview/sessionStats';
+import { visibleMetadata } from '../overview/visibleMetadata';
 import { visiblePartitions } from '../overview/visiblePartitions';
 import { limitations } from '../starrocks/grants';
 
@@ -27,6 +28,7 @@ export function limitationsOf(
     sessions: foreignSessions(input),
     partitions: visiblePartitions(input.partitions, input.feMetrics.values()),
     mvs: visibleViews(input),
+    metadata: visibleMetadata(input),
   };
   for (const [source, reading] of Object.entries(thinned)) {
     if (!reading.known && reading.why === 'denied') {

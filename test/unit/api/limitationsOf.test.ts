@@ -18,11 +18,21 @@ const withoutOperate = [
   'sessions',
   'runningQueries',
   'transactions',
+  'tabletHealth',
+  'capacity',
 ] as const;
 /** Nothing is known of a node that is not listed. */
-const withoutNode = liveModuleIds.filter((id) => id !== 'materializedViews');
-const views = { needs: 'rows', modules: ['materializedViews'] } as const;
-const rows = { needs: 'rows', modules: ['compaction', 'materializedViews'] } as const;
+const withoutNode = liveModuleIds.filter(
+  (id) => id !== 'materializedViews' && id !== 'resourceGroups',
+);
+const views = {
+  needs: 'rows',
+  modules: ['materializedViews', 'dataStatistics', 'capacity'],
+} as const;
+const rows = {
+  needs: 'rows',
+  modules: ['compaction', 'materializedViews', 'dataStatistics', 'capacity'],
+} as const;
 
 const cases: readonly Case[] = [
   { profile: '4.0', user: 'root', expected: [] },
