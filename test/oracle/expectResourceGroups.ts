@@ -1,6 +1,6 @@
 /** `ResourceGroups` from the truth: their definitions, which everybody may read. */
 import type { Expectation } from './expectation';
-import { anyOf, exact, fields, known, unknown } from './expectation';
+import { anyOf, exact, fields, known, list, unknown } from './expectation';
 import type { Situation } from './situation';
 import { metaOf, seen } from './situation';
 import { told } from './versions';
@@ -27,7 +27,7 @@ export function expectResourceGroups(situation: Situation): Expectation {
               exclusiveCores: exact(exclusive ? 0 : null),
               memLimitPct: exact(group.memLimitPct),
               concurrencyLimit: exact(group.concurrencyLimit),
-              classifiers: exact(group.classifiers),
+              classifiers: list(group.classifiers.map((classifier) => exact(classifier))),
             }),
           ),
           ids: resourceGroups.map(({ id }) => String(id)),
