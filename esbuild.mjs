@@ -24,8 +24,8 @@ const dist = path.join(root, 'dist');
 
 /** Size limits in bytes of production bundles; what they protect is in docs/architecture.md. */
 const sizeLimits = {
-  'extension.js': 250_000,
-  'collector.js': 250_000,
+  'extension.js': 270_000,
+  'collector.js': 320_000,
   'mysql2.js': 1_100_000,
   'jsonrpc.js': 100_000,
   'history-worker.js': 150_000,

@@ -293,6 +293,7 @@ const matrix: readonly Row[] = [
       /^(health|kpis|resources|nodes|compaction|sessions|runningQueries|networkIo)/,
       /^loads\.(finished|failed|cancelled|byType|loads|failures|small|(rows|bytes)PerSecond)$/,
       /^(transactions|materializedViews|dataStatistics|capacity|tabletHealth)/,
+      /^queryQueue\.timedOutPerSecond$/,
     ],
   },
 ];
@@ -382,7 +383,7 @@ describe('the fault matrix', function () {
 
     happens('one FE dead', { happen: { kind: 'kill', node: '10.20.0.12', noticed: true } }, [
       idle,
-      ...['heapPct', 'connections', 'qps', 'p99', 'replayLag'].map(
+      ...['heapPct', 'connections', 'qps', 'p99', 'replayLag', 'replayLagMs'].map(
         (column) => `nodes.frontends[${oneFrontend}].${column} node-down`,
       ),
     ]);
