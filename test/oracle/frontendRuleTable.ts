@@ -119,9 +119,7 @@ function startsAt(situation: Situation): ReadonlyMap<string, number> {
   const frontends = seen(situation, 'frontends').ok ? (frontendsSeen(situation) ?? []) : [];
   return new Map([
     // The list tells when an FE started only while it is alive.
-    ...frontends
-      .filter(({ alive }) => alive)
-      .map((fe) => [frontendId(fe), fe.startedAt] as const),
+    ...frontends.filter(({ alive }) => alive).map((fe) => [frontendId(fe), fe.startedAt] as const),
     ...(computesSeen(situation) ?? []).map(
       ({ node }) => [computeId(node), node.startedAt] as const,
     ),
