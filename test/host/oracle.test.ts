@@ -1,6 +1,7 @@
 /** Every field of the overview in a real editor equals what the demo cluster's truth says. */
 import { strict as assert } from 'node:assert';
 import * as path from 'node:path';
+import { ControlPort } from '../oracle/controlPort';
 import { modelFields } from '../oracle/fieldCount';
 import { assertTrue, comparedFields } from './support/assertTrue';
 import type { RunningDemo } from './support/demoInEditor';
@@ -16,6 +17,10 @@ describe('the overview in the editor equals the truth', function () {
   before(async function () {
     needSpeed(this);
     demo = await startDemo();
+    // Advice on compaction needs a sign of something wrong.
+    await new ControlPort(demo.info.control).disturb({
+      happen: { kind: 'config', key: 'lake_compaction_disable_ids', value: '11' },
+    });
     cluster = await WatchedCluster.add(await productApi(), demo.info, timeScale);
   });
 

@@ -179,7 +179,8 @@ function expectSetting(
   const present = config?.[key];
   const value = present === undefined ? undefined : suggested(Number(present));
   // More threads, never fewer; a node that is switched off has none to double.
-  const isChange = value !== undefined && value !== present && !(Number(value) < Number(present));
+  const isFewer = Number(value) > 0 && Number(value) < Number(present);
+  const isChange = value !== undefined && value !== present && !isFewer;
   return fields({
     role: exact(role),
     key: exact(key),

@@ -195,7 +195,12 @@ function expectLagInTime(situation: Situation, lag: Figure): Expectation {
     bound: null,
     coverage: null,
   });
-  const without = unknown('no-traffic', 'insufficient-history', 'node-down', 'counter-reset');
+  const unmeasured = unknown('no-traffic', 'insufficient-history', 'node-down', 'counter-reset');
+  // Who lags by nothing lags for no time, whatever the pace.
+  const without =
+    lag.range.lo <= 0
+      ? anyOf([unmeasured, known(exact(0), { bound: null, coverage: null })])
+      : unmeasured;
   return paces.length < 5 || mean.hi < 0.1
     ? anyOf([without, ...(leader === undefined ? [] : [unknown(...whyNoRate(situation, leader))])])
     : mean.lo > 0.12

@@ -12,6 +12,8 @@ export type Finding =
       readonly points: number;
       /** When the cluster itself says that it began. */
       readonly since?: number;
+      /** Fine, but not by another state that the answer may have been made from. */
+      readonly maybe?: boolean;
     }
   | undefined;
 

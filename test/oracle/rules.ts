@@ -121,7 +121,7 @@ function openProblem(
         points,
         since:
           finding.since === undefined
-            ? beginOf(rule, runBegan(history, subject))
+            ? runBegan(rule, history, subject)
             : { lo: finding.since, hi: finding.since },
         state: 'open',
       };
@@ -130,34 +130,31 @@ function openProblem(
   return undefined;
 }
 
-const beginOf = (rule: Rule, began: number): Interval => ({
-  lo: began - (rule.windowMs ?? 0),
-  hi: began,
-});
-
 /** A critical finding that has lasted long enough only as a warning. */
 const pointsBelow = (rule: RuleId): number =>
   ['compaction.pressure', 'compaction.stalled', 'query.errors', 'tablet.unhealthy'].includes(rule)
     ? 10
     : 5;
 
-/** First round of the unbroken run in which the subject was not fine. */
+/** First round of the unbroken run in which the subject was not fine, or may not have been. */
 function runBegan(
+  rule: Rule,
   history: readonly {
     readonly at: number;
     readonly findings: ReadonlyMap<string | null, Finding> | undefined;
   }[],
   subject: string | null,
-): number {
-  let since = NaN;
+): Interval {
+  let [lo, hi] = [NaN, NaN];
   for (const { at, findings } of history.toReversed()) {
     const finding = findings?.get(subject);
-    if (finding === undefined || finding.level === 'ok') {
+    if (finding === undefined || (finding.level === 'ok' && finding.maybe !== true)) {
       break;
     }
-    since = at;
+    lo = at;
+    hi = finding.level === 'ok' ? hi : at;
   }
-  return since;
+  return { lo: lo - (rule.windowMs ?? 0), hi };
 }
 
 function score(

@@ -95,6 +95,7 @@ describe('feMetrics', () => {
       isLeader: true,
       databases: 2,
       tables: 140,
+      databaseBytes: null,
       unusable: [],
       badLines: 0,
     });
