@@ -67,7 +67,7 @@ function nodeRows(situation: Situation): Expectation {
     return unknown(...(list.ok ? whyNoRunMode : [list.why]));
   }
   const nodes = (list.sight.states.at(-1)?.backends ?? []).filter(
-    (node) => seen(situation, 'beMetrics', computeId(node)).ok,
+    (node) => node.alive && seen(situation, 'beMetrics', computeId(node)).ok,
   );
   const sum = (id: string, pick: 'used' | 'total') =>
     hull(
