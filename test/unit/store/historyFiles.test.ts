@@ -264,8 +264,10 @@ describe('the files of a history', () => {
     await test.engine.close();
     const [name = ''] = checkpoints();
     const db = openDatabase(await sqlForTests(), fs.readFileSync(test.path(name)));
-    for (const table of ['rollup_1h', 'rollup_1d']) {
-      db.run(`DROP TABLE ${table}; DROP TABLE node_${table};`);
+    const later = ['rollup_1h', 'node_rollup_1h', 'rollup_1d', 'node_rollup_1d'];
+    // Those that refer to subjects before the subjects themselves.
+    for (const table of [...later, 'subject_recent', 'subject_daily', 'subject']) {
+      db.run(`DROP TABLE ${table}`);
     }
     db.run('PRAGMA user_version = 1');
     const old = db.export();
