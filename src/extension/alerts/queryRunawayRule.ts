@@ -4,7 +4,14 @@ import { ruleConstants, ruleNumbers } from '../../shared/thresholds';
 import { computeNodesOf } from '../overview/clusterFacts';
 import type { OverviewInput } from '../overview/overviewInput';
 import { runningQueryRows } from '../overview/runningQueries';
-import { clusterOutcome, oneLine, sentences, showSection, unknownFinding } from './findings';
+import {
+  clusterOutcome,
+  oneLine,
+  plainTier,
+  sentences,
+  showSection,
+  unknownFinding,
+} from './findings';
 import type { Rule } from './rule';
 
 /** A query of somebody else that runs very long, or holds much of a node's memory. */
@@ -22,6 +29,7 @@ export const queryRunawayRule: Rule = {
     }
     const limit = memoryLimit(input);
     const { forMs, clear } = ruleConstants['query.runaway'];
+    const tier = { key: 'info', level: 'info', points: 0, forMs } as const;
     const excess = (query: RunningQuery) => excessOf(query, limit);
     const worst = queries.value.rows.reduce<RunningQuery | undefined>(
       (a, b) => (a === undefined || excess(b) > excess(a) ? b : a),
@@ -32,17 +40,7 @@ export const queryRunawayRule: Rule = {
     return clusterOutcome({
       subject: null,
       known: true,
-      tiers: [
-        {
-          key: 'info',
-          level: 'info',
-          points: 0,
-          forMs,
-          met: beyond > 1,
-          stillMet: beyond > clear,
-          runSince: input.now,
-        },
-      ],
+      tiers: [{ ...plainTier(tier, beyond > 1, input.now), stillMet: beyond > clear }],
       evidence:
         worst === undefined
           ? phrase('rule.runaway.none')

@@ -2,7 +2,7 @@ import { phrase } from '../../shared/phrase';
 import { ruleConstants, ruleNumbers } from '../../shared/thresholds';
 import { dayMs } from '../../shared/time';
 import { comparedWindows } from '../overview/comparedWindows';
-import { clusterOutcome, showSection, unknownFinding } from './findings';
+import { clusterOutcome, plainTier, showSection, unknownFinding } from './findings';
 import type { Rule } from './rule';
 
 /** Hardly any queries where at this time yesterday there were: clients may not get through. */
@@ -26,21 +26,14 @@ export const queryStoppedRule: Rule = {
     }
     const { to, from } = pair;
     const { forMs, clear } = ruleConstants['query.stopped'];
+    const tier = { key: 'info', level: 'info', points: 0, forMs } as const;
     const isBelow = (share: number) =>
       from.average >= stoppedMinQps && to.average < share * from.average;
     return clusterOutcome({
       subject: null,
       known: true,
       tiers: [
-        {
-          key: 'info',
-          level: 'info',
-          points: 0,
-          forMs,
-          met: isBelow(stoppedShare),
-          stillMet: isBelow(stoppedShare / clear),
-          runSince: now,
-        },
+        { ...plainTier(tier, isBelow(stoppedShare), now), stillMet: isBelow(stoppedShare / clear) },
       ],
       evidence: phrase('rule.stopped.evidence', {
         qps: to.average,
