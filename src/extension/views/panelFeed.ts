@@ -17,6 +17,9 @@ export const gatherMs = 500;
 /** No message of the panel may be larger, in bytes of its JSON once it is packed. */
 export const maxMessageBytes = 50 * 1024;
 
+/** A module that the page has not heard yet, as it is sent, and its bytes in a message. */
+type Changed = { readonly id: LiveModuleId; readonly module: unknown; readonly bytes: number };
+
 /**
  * Decides what a page still has to hear. Whole modules, never parts: a page that misses a message
  * is never half old. What fits no single message is sent in several, split between modules.
@@ -36,7 +39,7 @@ export class PanelFeed {
     const { now: _now, ...header } = content.header;
     const frame = JSON.stringify([header, content.clusters]);
     const frameChanged = this.sent.get('frame') !== frame;
-    const changed: { readonly id: LiveModuleId; readonly bytes: number }[] = [];
+    const changed: Changed[] = [];
     for (const id of liveModuleIds) {
       const module = content.modules[id];
       if (module !== undefined) {
@@ -44,7 +47,12 @@ export class PanelFeed {
         const json = JSON.stringify(module.known ? module.value : module, shortNumber);
         if (this.sent.get(id) !== json) {
           this.sent.set(id, json);
-          changed.push({ id, bytes: Buffer.byteLength(JSON.stringify(pack(JSON.parse(json)))) });
+          const short: unknown = JSON.parse(JSON.stringify(module, shortNumber));
+          changed.push({
+            id,
+            module: short,
+            bytes: Buffer.byteLength(JSON.stringify(pack(short))),
+          });
         }
       }
     }
@@ -52,34 +60,32 @@ export class PanelFeed {
       return [];
     }
     this.sent.set('frame', frame);
-    return this.pack(changed, Buffer.byteLength(frame)).map((ids) => {
+    return this.pack(changed, Buffer.byteLength(frame)).map((group) => {
       this.seq += 1;
       return {
         kind: 'state',
         seq: this.seq,
         header: content.header,
-        modules: pick(content.modules, ids),
+        modules: modulesOf(group),
         clusters: content.clusters,
       };
     });
   }
 
   /** Groups of modules in their order, each small enough for one message beside the frame. */
-  private pack(
-    changed: readonly { readonly id: LiveModuleId; readonly bytes: number }[],
-    frameBytes: number,
-  ): readonly (readonly LiveModuleId[])[] {
+  private pack(changed: readonly Changed[], frameBytes: number): readonly (readonly Changed[])[] {
     // Room for `{"kind":"state","seq":…}` and the key of each module.
     const overhead = 400;
-    const groups: LiveModuleId[][] = [[]];
+    const groups: Changed[][] = [[]];
     let used = frameBytes + overhead;
-    for (const { id, bytes } of changed) {
+    for (const each of changed) {
+      const { bytes } = each;
       const group = groups[groups.length - 1];
       if (group !== undefined && (group.length === 0 || used + bytes <= maxMessageBytes)) {
-        group.push(id);
+        group.push(each);
         used += bytes;
       } else {
-        groups.push([id]);
+        groups.push([each]);
         used = frameBytes + overhead + bytes;
       }
     }
@@ -95,7 +101,7 @@ function shortNumber(_key: string, value: unknown): unknown {
     : value;
 }
 
-function pick(modules: Modules, ids: readonly LiveModuleId[]): Pick<Modules, LiveModuleId> {
-  const picked = Object.fromEntries(ids.map((id) => [id, modules[id]]));
-  return JSON.parse(JSON.stringify(picked, shortNumber)) as Pick<Modules, LiveModuleId>;
+function modulesOf(group: readonly Changed[]): Pick<Modules, LiveModuleId> {
+  // Each is its module as JSON brings it to the page.
+  return Object.fromEntries(group.map(({ id, module }) => [id, module]));
 }
