@@ -1,7 +1,6 @@
 import type { NodeId } from '../../shared/ids';
 import type { WorstNode } from '../../shared/model/resourceMetrics';
 import {
-  combineReadings,
   known,
   maxReading,
   sumReadings,
@@ -9,20 +8,18 @@ import {
   type NodeReading,
   type Reading,
   sameReason,
-  type UnknownReason,
 } from '../../shared/reading';
 import type { ClusterSeriesId, NodeSeriesId } from '../../shared/series';
+import { whyEmpty, whyEmptyOfNodes } from '../overview/emptyCell';
 import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
-import { whyEmpty, whyEmptyOfNodes } from '../overview/emptyCell';
-import { whyNull } from '../overview/missingFigure';
+import { cacheSum, whyNoCache } from './cacheSeries';
+import { busiestDevice, rate, utilisation } from './computeRates';
 import { cell, nobodyExpected, type DeriveContext } from './deriveContext';
-import { deviceSum, diskSum, networkSum, type DiskSum } from './deviceSums';
-import { worstOf } from './frontendSeries';
-import { baseSample, counterRate, restartedBetween, type SampleRing } from './sampleRing';
-
-/** The BE's own counters of CPU, disks and network move every 15 s: rates span at least 30 s. */
-const systemStepMs = 30_000;
+import { deviceSum, networkSum } from './deviceSums';
+import { diskPct, measuredDisks, overDisks } from './diskSeries';
+import { aliveComputes, nodeLists } from './nodeLists';
+import { worstOf } from './worstOf';
 
 type NodeFigures = Readonly<Partial<Record<NodeSeriesId, Reading<number>>>>;
 
@@ -161,99 +158,13 @@ function withRates(
   };
 }
 
-/** Rate per second of one counter of a node; unknown as its /metrics are. */
-export function rate(
-  context: DeriveContext,
-  node: NodeId,
-  f: (metrics: ComputeMetrics) => number | null,
-  key: string,
-  whyAbsent?: 'not-applicable',
-): Reading<number> {
-  const { live, now, scrapeMs } = context;
-  const reading = live.nodeReading('beMetrics', node, now);
-  if (!reading.known) {
-    return sameReason(reading);
-  }
-  const ring = live.computeRing(node);
-  const { newest } = ring;
-  const base = newest === undefined ? undefined : baseSample(ring, newest, systemStepMs);
-  if (
-    newest !== undefined &&
-    base !== undefined &&
-    (key === 'network' || key === 'devices') &&
-    !Object.keys(newest.value[key] ?? {}).every((name) =>
-      Object.hasOwn(base.value[key] ?? {}, name),
-    )
-  ) {
-    // A device that was not there before brings the count of its whole life.
-    return unknown('counter-reset', newest.observedAt, { source: newest.source });
-  }
-  return counterRate(
-    ring,
-    'beMetrics',
-    f,
-    { stepMs: systemStepMs, periodMs: scrapeMs },
-    (metrics) =>
-      metrics.unusable.includes(key) ? 'malformed' : (whyAbsent ?? whyNull(metrics, key)),
-  );
-}
-
-function utilisation(context: DeriveContext, row: ComputeRow): Reading<number> {
-  const { live, now } = context;
-  if (row.alive !== true) {
-    return unknown('node-down', row.lastHeartbeatAt ?? now, { source: 'beMetrics' });
-  }
-  const reading = live.nodeReading('beMetrics', row.node, now);
-  if (!reading.known) {
-    return sameReason(reading);
-  }
-  if (reading.value.devices === null) {
-    const why = reading.value.unusable.includes('devices') ? 'malformed' : 'not-applicable';
-    return unknown(why, reading.observedAt, { source: reading.source });
-  }
-  const busiest = busiestDevice(live.computeRing(row.node));
-  return busiest === undefined
-    ? unknown('insufficient-history', reading.observedAt, { source: reading.source })
-    : busiest.pct === null
-      ? unknown('counter-reset', reading.observedAt, { source: reading.source })
-      : known(busiest.pct, reading);
-}
-
-/** Busiest whole device over the newest interval; `pct` null after a reset, undefined too early. */
-function busiestDevice(
-  ring: SampleRing<ComputeMetrics>,
-): { readonly device: string; readonly pct: number | null } | undefined {
-  const newest = ring.newest;
-  const base = newest === undefined ? undefined : baseSample(ring, newest, systemStepMs);
-  if (newest === undefined || base === undefined) {
-    return undefined;
-  }
-  const elapsed = newest.mono - base.mono;
-  let busiest: { device: string; pct: number | null } | undefined;
-  for (const [device, now] of Object.entries(newest.value.devices ?? {})) {
-    const then = base.value.devices?.[device];
-    if (then === undefined) {
-      continue;
-    }
-    const delta = now.ioTimeMs - then.ioTimeMs;
-    if (delta < 0 || restartedBetween(base, newest)) {
-      return { device, pct: null };
-    }
-    const pct = Math.min(100, (100 * delta) / elapsed);
-    if (busiest?.pct === undefined || busiest.pct === null || pct > busiest.pct) {
-      busiest = { device, pct };
-    }
-  }
-  return busiest;
-}
-
 /** Σ value × weight ÷ Σ weight over alive nodes; without any weight the plain mean. */
 function weightedMean(
   context: DeriveContext,
   value: 'cpuUsedPct' | 'memUsedPct',
   weight: 'cpuCores' | 'memLimitBytes',
 ): Reading<number> {
-  const parts = aliveCells(context);
+  const parts = aliveComputes(context);
   const lists = nodeLists(context);
   if (!lists.known) {
     return sameReason(lists);
@@ -280,150 +191,4 @@ function weightedMean(
   return known(sum / weights, lists, {
     coverage: { have: measured.length, of: parts.length, missing: missing.slice(0, 10) },
   });
-}
-
-function aliveCells({ live }: DeriveContext): readonly ComputeRow[] {
-  return live.computes().filter((row) => row.alive === true);
-}
-
-/** A list that failed but that this version lacks, or that was empty when it last answered. */
-function owesNothing(list: Reading<readonly ComputeRow[]>): boolean {
-  return (
-    !list.known &&
-    (list.why === 'unsupported-version' ||
-      list.why === 'not-applicable' ||
-      list.last?.value.length === 0)
-  );
-}
-
-/** Both node lists as one reading: node figures are known only while both answer. */
-export function nodeLists({ live, now }: DeriveContext): Reading<readonly ComputeRow[]> {
-  const computeNodes = live.reading('computeNodes', now);
-  const backends = live.reading('backends', now);
-  if (owesNothing(computeNodes) && backends.known) {
-    return backends;
-  }
-  if (owesNothing(backends) && computeNodes.known) {
-    return computeNodes;
-  }
-  const both = combineReadings(computeNodes, backends, (nodes, rows) => [...rows, ...nodes]);
-  // An empty list is asked seldom; it does not make the figures of the other one old.
-  if (both.known && computeNodes.known && backends.known) {
-    const filled = [computeNodes, backends].filter((list) => list.value.length > 0);
-    const [only] = filled;
-    return only !== undefined && filled.length === 1
-      ? { ...both, observedAt: only.observedAt, source: only.source }
-      : both;
-  }
-  return both;
-}
-
-function cacheSum(
-  context: DeriveContext,
-  key: 'cacheUsedBytes' | 'cacheQuotaBytes',
-): Reading<number> {
-  const lists = nodeLists(context);
-  if (!lists.known) {
-    return sameReason(lists);
-  }
-  const parts = aliveCells(context).map((row) => ({
-    node: row.node,
-    reading: cell(true, row[key], lists, whyNoCache(context, row)),
-  }));
-  return parts.length === 0
-    ? nobodyExpected(context, 'computeNodes')
-    : sumReadings(parts, context.now);
-}
-
-/** A version that has no column for caches does not say that there are none. */
-function whyNoCache({ live }: DeriveContext, { role }: Pick<ComputeRow, 'role'>): UnknownReason {
-  const source = role === 'be' ? 'backends' : 'computeNodes';
-  const why = whyEmpty(live.unknownColumns, source, 'cacheQuotaBytes');
-  return why === 'unsupported-version' ? why : 'not-installed';
-}
-
-/** Data disks as a node's /metrics tell; unknown without any there. */
-function measuredDisks({ live, now }: DeriveContext, node: NodeId): Reading<DiskSum> {
-  const reading = live.nodeReading('beMetrics', node, now);
-  if (!reading.known) {
-    return sameReason(reading);
-  }
-  const disks = diskSum(reading.value);
-  return disks === null
-    ? unknown('not-installed', reading.observedAt, { source: reading.source })
-    : { ...reading, value: disks };
-}
-
-/** Fullest data disk; compute nodes and shared-data have caches, which are not judged as disks. */
-function diskPct(context: DeriveContext, row: ComputeRow): Reading<number> {
-  const notApplicable = withoutDisks(context, row);
-  if (notApplicable !== undefined) {
-    return notApplicable;
-  }
-  const disks = measuredDisks(context, row.node);
-  if (disks.known && row.alive === true) {
-    return { ...disks, value: disks.value.worst.pct };
-  }
-  const list = context.live.reading('backends', context.now);
-  if (!list.known) {
-    return sameReason(list);
-  }
-  const why = whyEmpty(context.live.unknownColumns, 'backends', 'maxDiskUsedPct');
-  return cell(row.alive, row.maxDiskUsedPct, list, why);
-}
-
-function withoutDisks(context: DeriveContext, row: ComputeRow): Reading<number> | undefined {
-  const { runMode, now } = context;
-  if (row.role === 'cn' || (runMode.known && runMode.value === 'shared_data')) {
-    return unknown('not-applicable', now, { source: 'backends' });
-  }
-  if (!runMode.known) {
-    return sameReason(runMode);
-  }
-  return undefined;
-}
-
-function overDisks(
-  context: DeriveContext,
-  f: (disks: { total: number; used: number; worst: { pct: number } }) => number,
-  how: 'sum' | 'max',
-): Reading<number> {
-  const { live, now, runMode } = context;
-  const list = live.reading('backends', now);
-  if (runMode.known && runMode.value === 'shared_data') {
-    return unknown('not-applicable', now, { source: 'backends' });
-  }
-  if (!list.known) {
-    return sameReason(list);
-  }
-  if (!runMode.known) {
-    return sameReason(runMode);
-  }
-  const parts = list.value
-    .filter((row) => row.alive === true)
-    .map((row): NodeReading => {
-      const measured = measuredDisks(context, row.node);
-      const reported = reportedDisks(row);
-      return {
-        node: row.node,
-        reading: measured.known
-          ? { ...measured, value: f(measured.value) }
-          : reported === null
-            ? unknown('not-installed', list.observedAt, { source: 'backends' })
-            : known(f(reported), list),
-      };
-    });
-  return how === 'sum' ? sumReadings(parts, now) : maxReading(parts, now);
-}
-
-/** Totals of SHOW BACKENDS, for a BE whose /metrics do not answer. */
-function reportedDisks(row: ComputeRow) {
-  if (row.diskTotalBytes === null || row.diskAvailBytes === null || row.maxDiskUsedPct === null) {
-    return null;
-  }
-  return {
-    total: row.diskTotalBytes,
-    used: row.diskTotalBytes - row.diskAvailBytes,
-    worst: { pct: row.maxDiskUsedPct },
-  };
 }

@@ -6,10 +6,11 @@ import { whyEmptyOfNodes } from '../overview/emptyCell';
 import type { LocalCompactionRates } from '../overview/overviewInput';
 import { localTablets } from '../overview/tabletHealth';
 import { visiblePartitions } from '../overview/visiblePartitions';
-import { computeFigures, nodeLists } from './computeSeries';
+import { computeFigures } from './computeSeries';
 import { dataBytes } from './dataSeries';
 import { type DeriveContext } from './deriveContext';
 import { frontendFigures } from './frontendSeries';
+import { nodeLists } from './nodeLists';
 import { storageFigures } from './storageSeries';
 import { jobSeries } from './jobSeries';
 

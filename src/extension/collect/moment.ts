@@ -10,7 +10,7 @@ import type { GrowthBase } from '../overview/storedSizes';
 import { ownSessionTest } from '../overview/ownSessions';
 import type { DeriveContext } from './deriveContext';
 import type { DerivedSeries } from './deriveSeries';
-import { isFrozen } from './frontendSeries';
+import { isFrozen } from './compactionScore';
 import type { FrontendRow } from '../starrocks/sources/frontends';
 import type { JobHistory } from './jobMemory';
 import { answeredBy } from './dataSeries';

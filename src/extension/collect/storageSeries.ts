@@ -18,9 +18,9 @@ import { compactionGauge } from '../overview/beCompactionScores';
 import type { CompactionRate, LocalCompactionRates } from '../overview/overviewInput';
 import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
-import { rate } from './computeSeries';
+import { rate } from './computeRates';
 import { figure, nobodyExpected, type DeriveContext } from './deriveContext';
-import { worstOf } from './frontendSeries';
+import { worstOf } from './worstOf';
 
 export type StorageFigures = {
   readonly nodes: ReadonlyMap<NodeId, Readonly<Partial<Record<NodeSeriesId, Reading<number>>>>>;
