@@ -101,6 +101,7 @@ export type TrendQuery = {
   readonly series: readonly SeriesId[];
   /** For series of nodes: which ones; default all. */
   readonly nodes?: readonly NodeId[];
+  /** Read from the finest level that is kept so long and fills a bucket: the longer ago, the coarser. */
   readonly timeRange: TimeRange;
   /** At most 360. */
   readonly buckets?: number;

@@ -4,28 +4,12 @@ import type { TrendQuery } from '../shared/api';
 import type { TimeRange, Trend } from '../shared/model/trends';
 import type { SeriesId } from '../shared/series';
 import type { EpochMs } from '../shared/time';
-import { dayMs, hourMs, minuteMs } from '../shared/time';
+import { minuteMs } from '../shared/time';
+import { rangeMs } from '../shared/timeRange';
+import type { NamedRange } from '../shared/timeRange';
 import { tailRange, withTail } from './trendTail';
 
-export const timeRanges = ['1h', '6h', '24h', '3d'] as const satisfies readonly TimeRange[];
-
-/** A range that ends now. */
-export type NamedRange = (typeof timeRanges)[number];
-
-export function rangeMs(range: TimeRange): number {
-  switch (range) {
-    case '1h':
-      return hourMs;
-    case '6h':
-      return 6 * hourMs;
-    case '24h':
-      return dayMs;
-    case '3d':
-      return 3 * dayMs;
-    default:
-      return range.to - range.from;
-  }
-}
+export const timeRanges = ['1h', '6h', '24h', '3d'] as const satisfies readonly NamedRange[];
 
 /** The same stretch of time `shiftMs` earlier. */
 export function shiftedRange(range: TimeRange, shiftMs: number, now: EpochMs): TimeRange {

@@ -33,7 +33,8 @@ import {
   type Trend,
 } from '../../shared/model/trends';
 import { known, unknown, type Reading } from '../../shared/reading';
-import { dayMs, hourMs, type EpochMs } from '../../shared/time';
+import type { EpochMs } from '../../shared/time';
+import { rangeAt } from '../../shared/timeRange';
 import { ActionGate } from '../actions/actionGate';
 import type { ClusterRegistry, RegistryChange } from '../clusters/clusterRegistry';
 import { systemClock, type Clock } from '../collect/clock';
@@ -408,7 +409,7 @@ export class LocalApi implements StarRocksOverviewApi {
   }
 
   async #trend(id: ClusterId, query: TrendQuery, now: EpochMs): Promise<Trend> {
-    const { from, to } = windowOf(query.timeRange, now);
+    const { from, to } = rangeAt(query.timeRange, now);
     return this.#store.trend(id, {
       series: query.series,
       ...(query.nodes === undefined ? {} : { nodes: query.nodes }),
@@ -417,12 +418,4 @@ export class LocalApi implements StarRocksOverviewApi {
       buckets: Math.max(1, Math.min(mostBuckets, Math.floor(query.buckets ?? mostBuckets))),
     });
   }
-}
-
-const rangeMs = { '1h': hourMs, '6h': 6 * hourMs, '24h': dayMs, '3d': 3 * dayMs } as const;
-
-function windowOf(range: TimeRange, now: EpochMs): { from: EpochMs; to: EpochMs } {
-  return typeof range === 'string'
-    ? { from: now - rangeMs[range], to: now }
-    : { from: range.from, to: range.to };
 }

@@ -11,14 +11,8 @@ import { formatVersion, migrate, refuseNewer } from './migrations';
 import type { Migration } from './migrations';
 import { applyRetention } from './retention';
 import { bucketStart, rollUp } from './rollup';
-import { addMissingColumns, rollupLevels } from './schema';
-import {
-  insertSnapshots,
-  newestAt,
-  oldestAt,
-  readOpenProblems,
-  readSnapshots,
-} from './snapshotTable';
+import { addMissingColumns, fiveMinutes, rollupLevels } from './schema';
+import { insertSnapshots, newestAt, readOpenProblems, readSnapshots } from './snapshotTable';
 import { execute, inTransaction, numberOrNull, openDatabase, selectValue } from './sqlDatabase';
 import type { Database, Sql } from './sqlDatabase';
 import { readSubjectDays, readSubjectsNear } from './subjectTable';
@@ -117,8 +111,20 @@ export class ClusterDatabase {
     return readOpenProblems(this.db);
   }
 
-  firstAt(): EpochMs | null {
-    return oldestAt(this.db);
+  /**
+   * Before this time an import adds to nothing that is stored: once snapshots have been dropped, a
+   * bucket that they made must not be computed again from the imported ones alone.
+   */
+  importableBefore(): EpochMs | null {
+    const first = numberOrNull(selectValue(this.db, 'SELECT min(at) FROM snapshot'));
+    const buckets = rollupLevels.map((level) =>
+      numberOrNull(selectValue(this.db, `SELECT min(at) FROM ${level.clusterTable}`)),
+    );
+    const [finest] = buckets;
+    const isWhole =
+      first !== null &&
+      (finest === undefined || finest === null || finest + fiveMinutes.stepMs > first);
+    return isWhole ? first : lowest([first, ...buckets]);
   }
 
   lastAt(): EpochMs | null {
@@ -172,6 +178,11 @@ export class ClusterDatabase {
     }
     this.dirtyFrom = undefined;
   }
+}
+
+function lowest(times: readonly (EpochMs | null)[]): EpochMs | null {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }
 
 function oldestBucket(db: Database): EpochMs | null {

@@ -83,11 +83,11 @@ export class ClusterHistory {
   }
 
   /**
-   * Snapshots older than the oldest stored one. Newest first, so that an import that was cut can go
+   * Snapshots older than all that is stored. Newest first, so that an import that was cut can go
    * on; in batches, so that the rounds of the collector pass between them.
    */
   async importOlder(snapshots: readonly Snapshot[]): Promise<number> {
-    const first = await this.read((database) => database.firstAt());
+    const first = await this.read((database) => database.importableBefore());
     const older = snapshots
       .filter(({ at }) => first === null || at < first)
       .sort((a, b) => b.at - a.at);

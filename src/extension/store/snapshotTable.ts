@@ -128,10 +128,6 @@ export function newestAt(db: Database, at: EpochMs): EpochMs | null {
   return numberOrNull(selectValue(db, 'SELECT max(at) FROM snapshot WHERE at <= ?', [at]));
 }
 
-export function oldestAt(db: Database): EpochMs | null {
-  return numberOrNull(selectValue(db, 'SELECT min(at) FROM snapshot'));
-}
-
 /** Problems of the newest snapshot. */
 export function readOpenProblems(db: Database): readonly StoredProblem[] {
   const last = newestAt(db, Number.MAX_SAFE_INTEGER);

@@ -92,7 +92,8 @@ function levelFor(request: TrendRequest, now: EpochMs): 'raw' | RollupLevel {
   }
   const fits = (level: RollupLevel) =>
     rangeMs / level.stepMs <= mostRows &&
-    ageMs <= (hasNodes ? level.nodeKeepMs : level.clusterKeepMs);
+    // The asker's "now" is a moment before ours, and a whole bucket is kept with its last row.
+    ageMs - level.stepMs <= (hasNodes ? level.nodeKeepMs : level.clusterKeepMs);
   return rollupLevels.find(fits) ?? days;
 }
 

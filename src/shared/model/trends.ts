@@ -3,8 +3,16 @@ import type { UnknownReason } from '../reading';
 import type { SeriesId, SeriesUnit } from '../series';
 import type { EpochMs } from '../time';
 
+/** A range that ends now, or any other stretch; `shared/timeRange.ts` has their lengths. */
 export type TimeRange =
-  '1h' | '6h' | '24h' | '3d' | { readonly from: EpochMs; readonly to: EpochMs };
+  | '1h'
+  | '6h'
+  | '24h'
+  | '3d'
+  | '7d'
+  | '30d'
+  | '1y'
+  | { readonly from: EpochMs; readonly to: EpochMs };
 
 /** A stretch without values and why: never bridged, never zero. */
 export type Gap = readonly [from: EpochMs, to: EpochMs, why: UnknownReason];

@@ -9,7 +9,7 @@ import { cursor } from '../charts/cursor';
 import { readPalette, themeGeneration } from '../charts/palette';
 import { TimeChart } from '../charts/timeChart';
 import { locale, t } from '../text';
-import { rangeMs } from '../trendFeed';
+import { rangeMs } from '../../shared/timeRange';
 import { quantity, quantityText } from '../view/quantity';
 import { reasonText } from '../view/readingText';
 import { selectedRange, selection } from '../charts/selection';

@@ -1,7 +1,8 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SeriesId } from '../../shared/series';
-import type { NamedRange, TrendState, TrendWatch } from '../trendFeed';
+import type { NamedRange } from '../../shared/timeRange';
+import type { TrendState, TrendWatch } from '../trendFeed';
 import { usePage } from './context';
 
 const waiting: TrendState = { loading: true };

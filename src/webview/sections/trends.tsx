@@ -10,7 +10,7 @@ import { SectionFrame } from '../components/sectionFrame';
 import { TrendChart } from '../components/trendChart';
 import { useInView, useTrend } from '../components/useTrend';
 import { locale, t } from '../text';
-import { rangeMs } from '../trendFeed';
+import { rangeMs } from '../../shared/timeRange';
 import { eventText } from '../view/eventText';
 import { reasonText } from '../view/readingText';
 import { isSharedNothing } from '../view/sharedNothing';

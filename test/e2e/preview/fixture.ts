@@ -17,7 +17,7 @@ import { known, unknown } from '../../../src/shared/reading';
 import { seriesDefinition } from '../../../src/shared/series';
 import type { SourceId } from '../../../src/shared/ids';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../../src/shared/time';
-import { rangeMs } from '../../../src/webview/trendFeed';
+import { rangeMs } from '../../../src/shared/timeRange';
 import { asSharedNothing } from './sharedNothing';
 
 export type PreviewState =

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { toSnapshots } from '../../../src/extension/store/importer';
-import { minuteMs, secondMs } from '../../../src/shared/time';
+import { dayMs, hourMs, minuteMs, secondMs } from '../../../src/shared/time';
 import { aSnapshot, clusterId, start, testHistory } from './support/historyFixture';
 
 const line = (ts: number, qps: number | null = 1) => ({ ts, values: { 'query.qps': qps } });
@@ -84,6 +84,28 @@ describe('importLines', () => {
     const all = await (await test.reopen()).samples(clusterId, 0, Number.MAX_SAFE_INTEGER);
     assert.equal(all.length, 601);
     assert.equal(all[0]?.values['query.qps'], 599);
+  });
+
+  it('does not compute a bucket anew whose snapshots are gone', async () => {
+    const weeksAgo = start - 20 * dayMs;
+    const old = Array.from({ length: 1_100 }, (_, index) => line(weeksAgo + index * minuteMs, 5));
+    test.now = start;
+    // So many that the file is saved, which drops the snapshots of weeks ago.
+    await test.engine.importLines(clusterId, [...old, line(start, 5)]);
+    const { engine } = test;
+    assert.equal((await engine.samples(clusterId, 0, start - 8 * dayMs)).length, 0);
+
+    assert.equal(await engine.importLines(clusterId, [line(weeksAgo + 10.5 * minuteMs, 900)]), 0);
+    assert.equal(await engine.importLines(clusterId, [line(weeksAgo - 2 * dayMs, 7)]), 1);
+
+    const { series } = await engine.trend(clusterId, {
+      series: ['query.qps'],
+      from: weeksAgo - 3 * dayMs,
+      to: weeksAgo + hourMs,
+      buckets: 360,
+    });
+    const known = series[0]?.avg.filter((value) => value !== null);
+    assert.deepEqual([...new Set(known)], [7, 5]);
   });
 
   it('lets a round be saved while a long import runs', async () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { after, before, describe, it } from 'mocha';
-import { dayMs, hourMs, secondMs } from '../../../src/shared/time';
+import { secondMs } from '../../../src/shared/time';
 import type { Snapshot, SeriesState } from '../../../src/extension/store/historyStore';
 import { migrate } from '../../../src/extension/store/migrations';
 import { rollUp } from '../../../src/extension/store/rollup';
-import { addMissingColumns, days, fiveMinutes, hours } from '../../../src/extension/store/schema';
+import { addMissingColumns, fiveMinutes } from '../../../src/extension/store/schema';
 import { insertSnapshots } from '../../../src/extension/store/snapshotTable';
 import { openDatabase, selectRows } from '../../../src/extension/store/sqlDatabase';
 import type { Database } from '../../../src/extension/store/sqlDatabase';
@@ -145,40 +145,6 @@ describe('rollUp', () => {
           selectRows(db, 'SELECT * FROM node_rollup_5m ORDER BY at, node'),
         ];
         assert.deepEqual(dump(twice), dump(once));
-      }),
-      { numRuns: 20 },
-    );
-  });
-
-  it('equals at every level the aggregates of the raw rows, over gaps, nulls and late rows', async () => {
-    await fc.assert(
-      fc.asyncProperty(slots, fc.integer({ min: 1, max: 239 }), async (values, cut) => {
-        // Rows 15 minutes apart or more, so that a run reaches over days; the part before the cut comes late.
-        const snapshots = toSnapshots(values).map((snapshot, index) => ({
-          ...snapshot,
-          at: start + index * 31 * roundMs,
-        }));
-        const db = await databaseWith(snapshots.slice(cut));
-        const end = start + snapshots.length * 31 * roundMs + 1;
-        const rollUpAll = (from: number) => {
-          for (const level of [fiveMinutes, hours, days]) {
-            rollUp(db, level, from, end);
-          }
-        };
-
-        rollUpAll(start + cut * 31 * roundMs);
-        insertSnapshots(db, snapshots.slice(0, cut));
-        rollUpAll(start);
-
-        for (const [table, stepMs] of [
-          ['rollup_1h', hourMs],
-          ['rollup_1d', dayMs],
-        ] as const) {
-          const wanted = expected(snapshots, stepMs).map((row) => ({ ...row, n: 0 }));
-          const actual = read(db, table).map((row) => ({ ...row, n: 0 }));
-          // Each level rounds its averages once more.
-          assertSame(actual, wanted, 2);
-        }
       }),
       { numRuns: 20 },
     );

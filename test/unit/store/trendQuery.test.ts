@@ -120,6 +120,8 @@ describe('trend', () => {
       [hourMs, 60],
       [6 * hourMs, 72],
       [dayMs, 288],
+      [7 * dayMs, 360],
+      [30 * dayMs, 360],
     ] as const) {
       const shown = await ask(series, rangeMs, { buckets });
       await append(test.now, test.now + 8 * minuteMs, values);
@@ -201,6 +203,48 @@ describe('trend', () => {
     assert.deepEqual(qps?.gaps, []);
     assert.ok(qps.avg.every((value) => value === 3));
   });
+
+  it('answers any range up to a year in 360 buckets, with the gaps of each node', async () => {
+    const slow = 5 * minuteMs;
+    const end = start + 40 * dayMs;
+    const closed = [end - 20 * dayMs, end - 10 * dayMs] as const;
+    test.now = end;
+    await test.engine.importLines(
+      clusterId,
+      Array.from({ length: (40 * dayMs) / slow }, (_, index) => start + index * slow)
+        .filter((ts) => ts < closed[0] || ts >= closed[1])
+        .map((ts) => ({ ts, values: { 'query.qps': 3 }, nodes: { [cn]: { 'be.cpu': 7 } } })),
+    );
+
+    for (const days of [7, 14, 30, 90, 365]) {
+      // The asker's clock is a moment behind the store's.
+      test.now = end + 20;
+      const query = { from: end - days * dayMs, to: end, buckets: 360 };
+      const { series, stepMs, from } = await test.engine.trend(clusterId, {
+        ...query,
+        series: ['query.qps', 'be.cpu'],
+      });
+      assert.equal(series.length, 2);
+      for (const { avg, gaps, node } of series) {
+        assert.ok(avg.length <= 360 && avg.length > 150, `${days} d: ${avg.length} buckets`);
+        const middle = Math.floor((end - 15 * dayMs - from) / stepMs);
+        if (days > 14) {
+          assert.equal(avg[middle], null, `${days} d`);
+          assert.ok(
+            gaps.some(
+              ([begin, until, why]) =>
+                begin <= closed[0] + stepMs &&
+                until >= closed[1] - stepMs &&
+                why === 'not-recorded',
+            ),
+            `${days} d, ${node ?? 'cluster'}: ${JSON.stringify(gaps)}`,
+          );
+        }
+        assert.equal(avg.at(-2), node === undefined ? 3 : 7, `${days} d`);
+      }
+      assert.equal(stepMs <= 2 * hourMs, days <= 30, `${days} d`);
+    }
+  }).timeout(30_000);
 
   it('brings the events of the range', async () => {
     const event = { at: start + 1_000, kind: 'leader-changed', detail: fe } as const;
