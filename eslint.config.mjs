@@ -23,6 +23,12 @@ const noSqlWhereSent = ['TemplateLiteral', "BinaryExpression[operator='+']"].map
   message: 'Make the statement elsewhere, with quoteIdentifier and quoteLiteral.',
 }));
 
+/** One gate lets changes through: what it sends goes by its port, and nothing else asks for that. */
+const noWayRoundTheGate = {
+  selector: "CallExpression[callee.property.name='converse']",
+  message: 'Only the gate changes a cluster: use planAction and runAction of the API.',
+};
+
 /** Pure code gets the time handed in, so that it can be tested and replayed. */
 const noClock = [
   {
@@ -115,6 +121,23 @@ export default tseslint.config(
         noPreparedStatements,
         ...noSqlWhereSent,
         ...noZeroForUnknown,
+        noWayRoundTheGate,
+      ],
+    },
+  },
+  {
+    // The gate, the port that it is given, and what the port hands on to.
+    files: [
+      'src/extension/actions/actionGate.ts',
+      'src/extension/api/actionPort.ts',
+      'src/extension/collect/{clusterMonitor,sessionAsker}.ts',
+    ],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        noPreparedStatements,
+        ...noSqlWhereSent,
+        ...noZeroForUnknown,
       ],
     },
   },
@@ -126,6 +149,7 @@ export default tseslint.config(
         noPreparedStatements,
         ...noSqlWhereSent,
         ...noZeroForUnknown,
+        noWayRoundTheGate,
         ...noClock,
       ],
     },

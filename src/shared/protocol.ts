@@ -1,5 +1,6 @@
 import type { ClusterId } from './ids';
 import type { Locale } from './format';
+import { isClusterAction, type ActionKind, type ClusterAction } from './model/action';
 import { rights, type Right } from './model/limitation';
 import type { LiveModuleId, Modules, OverviewHeader } from './model/extendedOverview';
 import type { TimeRange, Trend } from './model/trends';
@@ -58,6 +59,8 @@ export type ToHost =
   | { readonly kind: 'view'; readonly view: ViewState }
   | ({ readonly kind: 'ask'; readonly id: number } & Ask)
   | { readonly kind: 'cancel'; readonly id: number }
+  /** To change the cluster that is shown: the host asks the person, and its gate decides. */
+  | { readonly kind: 'act'; readonly action: ClusterAction }
   | {
       readonly kind: 'command';
       readonly command: PanelCommand;
@@ -76,6 +79,8 @@ export type ToPage =
       readonly modules: Pick<Modules, LiveModuleId>;
       /** Clusters to switch to. */
       readonly clusters: readonly { readonly id: ClusterId; readonly name: string }[];
+      /** Kinds of actions to offer: by access and version. */
+      readonly actions: readonly ActionKind[];
     }
   | { readonly kind: 'empty' }
   | {
@@ -107,6 +112,8 @@ export function isToHost(message: unknown): message is ToHost {
       );
     case 'cancel':
       return Number.isSafeInteger(message['id']);
+    case 'act':
+      return isClusterAction(message['action']);
     case 'command':
       return (
         (panelCommands as readonly unknown[]).includes(message['command']) &&

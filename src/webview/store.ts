@@ -2,6 +2,7 @@ import { batch, computed, signal } from '@preact/signals';
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { LiveModuleId, ModuleMap, OverviewHeader } from '../shared/model/extendedOverview';
 import { liveModuleIds } from '../shared/model/extendedOverview';
+import type { ClusterAction } from '../shared/model/action';
 import type { Right } from '../shared/model/limitation';
 import type { Problem } from '../shared/model/problem';
 import type { TimeRange } from '../shared/model/trends';
@@ -51,6 +52,8 @@ export class PanelStore {
     capacity: signal(undefined),
   };
   readonly clusters = signal<StateMessage['clusters']>([]);
+  /** Kinds of actions that rows offer. */
+  readonly actions = signal<StateMessage['actions']>([]);
   readonly seq = signal(0);
   readonly view: Signal<ViewState>;
   /** The host's clock, moved on by `tick`; ages are counted from it. */
@@ -146,6 +149,11 @@ export class PanelStore {
     });
   }
 
+  /** Asks the host to change the cluster: it asks the person first. */
+  act(action: ClusterAction): void {
+    this.#bridge.post({ kind: 'act', action });
+  }
+
   /** Asks the host to copy the statements of one limitation, or of all. */
   copyGrant(needs?: Right): void {
     const clusterId = this.header.value?.clusterId;
@@ -212,6 +220,9 @@ export class PanelStore {
       this.phase.value = 'shown';
       this.header.value = message.header;
       this.clusters.value = message.clusters;
+      if (message.actions.join() !== this.actions.value.join()) {
+        this.actions.value = message.actions;
+      }
       this.seq.value = message.seq;
       for (const id of liveModuleIds) {
         this.#take(id, message.modules[id]);

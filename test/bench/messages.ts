@@ -3,6 +3,7 @@ import { headerOf } from '../../src/extension/api/overviewHeader';
 import { ClusterMonitor } from '../../src/extension/collect/clusterMonitor';
 import { assembleModules } from '../../src/extension/overview/assemble';
 import { gatherMs, PanelFeed, type PanelContent } from '../../src/extension/views/panelFeed';
+import { actionKinds } from '../../src/shared/model/action';
 import { liveModuleIds } from '../../src/shared/model/extendedOverview';
 import type { TimeRange } from '../../src/shared/model/trends';
 import { pack } from '../../src/shared/packed';
@@ -165,7 +166,7 @@ async function contentOf(rig: Rig, id: string): Promise<PanelContent> {
     name: profile.name,
   }));
   const { header, modules } = await rig.api.getExtendedOverview(id, { modules: liveModuleIds });
-  return { header, modules, clusters };
+  return { header, modules, clusters, actions: actionKinds };
 }
 
 async function largestState(scenario: Scenario): Promise<BenchRow> {
@@ -229,6 +230,7 @@ async function wideState(): Promise<BenchRow> {
         header: headerOf(monitor, clock, bytes),
         modules: assembleModules(monitor.input(), monitor.judge.state, liveModuleIds),
         clusters: [],
+        actions: actionKinds,
       },
     );
   } finally {

@@ -1,4 +1,4 @@
-import type { ClusterAction, SessionTarget } from '../../shared/model/action';
+import type { ActionKind, ClusterAction, SessionTarget } from '../../shared/model/action';
 import type { RunMode } from '../../shared/model/clusterHealth';
 import { phrase, type Phrase } from '../../shared/phrase';
 import { quoteIdentifier, quoteLiteral } from '../starrocks/sqlText';
@@ -44,8 +44,35 @@ const since = {
   activateView: [2, 5, 7],
 } as const satisfies Readonly<Record<string, First>>;
 
+/** Why a cluster knows no action of this kind; undefined where it does. */
+export function lackOf(
+  kind: ActionKind,
+  { version, runMode }: ActionFacts,
+): { readonly why: Phrase } | undefined {
+  switch (kind) {
+    case 'cancelCompaction':
+      return runMode === 'shared_data'
+        ? lacking(version, since.cancelCompaction)
+        : { why: phrase('action.why.sharedDataOnly') };
+    case 'compact':
+      return lacking(
+        version,
+        runMode === 'shared_nothing' ? since.compactLocal : since.compactShared,
+      );
+    case 'activateView':
+    case 'inactivateView':
+      return lacking(version, since.activateView);
+    default:
+      return undefined;
+  }
+}
+
 /** The statements of an action in the syntax of the cluster's version, or why there are none. */
 export function actionSteps(action: ClusterAction, facts: ActionFacts): ActionSteps {
+  return lackOf(action.kind, facts) ?? stepsOf(action, facts);
+}
+
+function stepsOf(action: ClusterAction, facts: ActionFacts): ActionSteps {
   switch (action.kind) {
     case 'killQuery':
       return killQuery(action, facts);
@@ -54,9 +81,9 @@ export function actionSteps(action: ClusterAction, facts: ActionFacts): ActionSt
     case 'killSleepers':
       return killSessions(action.sessions, true);
     case 'cancelCompaction':
-      return cancelCompaction(action.txnId, facts);
+      return cancelCompaction(action.txnId);
     case 'compact':
-      return compact(action, facts);
+      return compact(action);
     case 'refreshView':
       return byLeader(action, (name) => `REFRESH MATERIALIZED VIEW ${name}`);
     case 'cancelRefresh':
@@ -64,10 +91,7 @@ export function actionSteps(action: ClusterAction, facts: ActionFacts): ActionSt
     case 'activateView':
     case 'inactivateView': {
       const state = action.kind === 'activateView' ? 'ACTIVE' : 'INACTIVE';
-      return (
-        lacking(facts.version, since.activateView) ??
-        byLeader(action, (name) => `ALTER MATERIALIZED VIEW ${name} ${state}`)
-      );
+      return byLeader(action, (name) => `ALTER MATERIALIZED VIEW ${name} ${state}`);
     }
     case 'pauseRoutineLoad':
       return byLeader(action, (name) => `PAUSE ROUTINE LOAD FOR ${name}`);
@@ -143,10 +167,7 @@ function killSessions(sessions: readonly SessionTarget[], onlySleeping: boolean)
 }
 
 /** Answered with OK even when there is no such transaction, so the list is asked. */
-function cancelCompaction(txnId: string, { version, runMode }: ActionFacts): ActionSteps {
-  if (runMode !== 'shared_data') {
-    return { why: phrase('action.why.sharedDataOnly') };
-  }
+function cancelCompaction(txnId: string): ActionSteps {
   const id = numberOf(txnId);
   if (id === undefined) {
     return { why: phrase('action.why.noNumber', { text: txnId }) };
@@ -156,24 +177,16 @@ function cancelCompaction(txnId: string, { version, runMode }: ActionFacts): Act
     isThere: (rows) => rows.some((row) => row['TxnID'] === txnId && isEmpty(row['FinishTime'])),
   };
   const sql = `CANCEL COMPACTION WHERE TXN_ID = ${id}`;
-  return (
-    lacking(version, since.cancelCompaction) ?? {
-      target: txnId,
-      steps: [{ sql, by: 'leader', check }],
-    }
-  );
+  return { target: txnId, steps: [{ sql, by: 'leader', check }] };
 }
 
-function compact(
-  { database, table, partition }: Extract<ClusterAction, { kind: 'compact' }>,
-  { version, runMode }: ActionFacts,
-): ActionSteps {
-  const first = runMode === 'shared_nothing' ? since.compactLocal : since.compactShared;
+function compact({
+  database,
+  table,
+  partition,
+}: Extract<ClusterAction, { kind: 'compact' }>): ActionSteps {
   const part = partition === undefined ? '' : ` (${quoteIdentifier(partition)})`;
-  return (
-    lacking(version, first) ??
-    byLeader({ database, name: table }, (name) => `ALTER TABLE ${name} COMPACT${part}`)
-  );
+  return byLeader({ database, name: table }, (name) => `ALTER TABLE ${name} COMPACT${part}`);
 }
 
 function lacking(version: ClusterVersion, first: First): { readonly why: Phrase } | undefined {

@@ -1,16 +1,18 @@
-import {
-  mostSleepers,
-  type ActionKind,
-  type ClusterAction,
-  type SessionTarget,
-} from '../../shared/model/action';
+import type { ActionKind, ClusterAction } from '../../shared/model/action';
 import type { StarRocksOverviewApi, TableId, TableMap } from '../../shared/api';
 import type { ClusterId } from '../../shared/ids';
-import type { CompactionTask, PartitionScore } from '../../shared/model/compactionStats';
-import type { LoadJob, RoutineLoadJob } from '../../shared/model/loadJobStats';
-import type { MaterializedView } from '../../shared/model/materializedViewStats';
-import type { RunningQuery } from '../../shared/model/runningQuery';
 import type { Session } from '../../shared/model/sessionStats';
+import {
+  compactionActions,
+  isAsleep,
+  loadActions,
+  partitionActions,
+  queryActions,
+  routineLoadActions,
+  sessionActions,
+  sleeperActions,
+  viewActions,
+} from '../../shared/rowActions';
 
 /** Something an action can be done to; label and detail are untrusted text. */
 export type ActionTarget = {
@@ -30,151 +32,90 @@ export async function actionTargets(
   id: ClusterId,
   kind: PickableKind,
 ): Promise<readonly ActionTarget[]> {
-  const rows = async <T extends TableId>(table: T): Promise<readonly TableMap[T][]> =>
-    (await api.getRows(id, table, { offset: 0, limit: mostTargets })).rows;
+  const targets = async <T extends TableId>(
+    table: T,
+    actions: (row: TableMap[T]) => readonly ClusterAction[],
+    label: (row: TableMap[T]) => string,
+    detail: (row: TableMap[T]) => string,
+  ): Promise<readonly ActionTarget[]> => {
+    const { rows } = await api.getRows(id, table, { offset: 0, limit: mostTargets });
+    return rows.flatMap((row) =>
+      actions(row)
+        .filter((action) => action.kind === kind)
+        .map((action) => ({ action, label: label(row), detail: detail(row) })),
+    );
+  };
   switch (kind) {
     case 'killQuery':
-      return (await rows('runningQueries')).map(queryTarget);
+      return targets(
+        'runningQueries',
+        queryActions,
+        ({ user, queryId }) => `${user} ${queryId}`,
+        ({ sql }) => sql ?? '',
+      );
     case 'killSession':
-      return (await rows('sessions')).flatMap(sessionTarget);
-    case 'killSleepers':
-      return sleeperTargets(await rows('sessions'));
+      return targets(
+        'sessions',
+        sessionActions,
+        ({ user, connectionId }) => `${user} ${connectionId}`,
+        ({ frontend, command, sql }) =>
+          [frontend, command, sql].filter((text) => text !== null).join(' · '),
+      );
+    case 'killSleepers': {
+      const { rows } = await api.getRows(id, 'sessions', { offset: 0, limit: mostTargets });
+      return sleeperTargets(rows);
+    }
     case 'cancelCompaction':
-      return (await rows('compactionTasks')).flatMap(compactionTarget);
+      return targets(
+        'compactionTasks',
+        compactionActions,
+        ({ table, partitionId }) => `${table}.${partitionId}`,
+        ({ txnId }) => txnId,
+      );
     case 'compact':
-      return (await rows('partitions')).map(partitionTarget);
+      return targets(
+        'partitions',
+        partitionActions,
+        ({ database, table, partition }) => `${database}.${table}.${partition}`,
+        ({ max }) => (max === null ? '' : String(max)),
+      );
     case 'refreshView':
     case 'cancelRefresh':
     case 'activateView':
     case 'inactivateView':
-      return (await rows('materializedViews')).flatMap((row) =>
-        viewTargets(row).filter(({ action }) => action.kind === kind),
+      return targets(
+        'materializedViews',
+        viewActions,
+        ({ database, name }) => `${database}.${name}`,
+        ({ inactiveReason, error, state }) => inactiveReason ?? error ?? state ?? '',
       );
     case 'pauseRoutineLoad':
     case 'resumeRoutineLoad':
-      return (await rows('routineLoads')).flatMap((row) =>
-        routineLoadTargets(row).filter(({ action }) => action.kind === kind),
+      return targets(
+        'routineLoads',
+        routineLoadActions,
+        ({ database, name }) => `${database}.${name}`,
+        ({ reason, state }) => reason ?? state,
       );
     case 'cancelLoad':
-      return (await rows('loads')).flatMap(loadTarget);
+      return targets(
+        'loads',
+        loadActions,
+        ({ database, label }) => `${database}.${label}`,
+        ({ type, state }) => `${type} ${state}`,
+      );
   }
 }
 
-export function queryTarget(row: RunningQuery): ActionTarget {
-  const { queryId, frontend, connectionId } = row;
-  return {
-    action: { kind: 'killQuery', queryId, frontend, connectionId },
-    label: `${row.user} ${queryId}`,
-    detail: row.sql ?? '',
-  };
-}
-
-/** Not where the version does not say which FE has it. */
-function sessionTarget(row: Session): readonly ActionTarget[] {
-  const { frontend, connectionId, user } = row;
-  return frontend === null
-    ? []
-    : [
-        {
-          action: { kind: 'killSession', frontend, connectionId, user },
-          label: `${user} ${connectionId}`,
-          detail: `${frontend} · ${row.command}${row.sql === null ? '' : ` · ${row.sql}`}`,
-        },
-      ];
-}
-
-/** One for each user with sleeping sessions: those that slept longest. */
+/** One for each user with sleeping sessions, and how many of them it is about. */
 function sleeperTargets(rows: readonly Session[]): readonly ActionTarget[] {
   const users = new Set(rows.map(({ user }) => user));
-  return [...users].flatMap((user) => sleepersOf(rows, user));
-}
-
-export function sleepersOf(rows: readonly Session[], user: string): readonly ActionTarget[] {
-  const asleep = rows
-    .filter((row) => row.user === user && row.command === 'Sleep')
-    .sort((a, b) => (b.timeMs ?? -1) - (a.timeMs ?? -1));
-  const sessions = asleep
-    .flatMap(({ frontend, connectionId }): SessionTarget[] =>
-      frontend === null ? [] : [{ frontend, connectionId, user }],
-    )
-    .slice(0, mostSleepers);
-  return sessions.length === 0
-    ? []
-    : [
-        {
-          action: { kind: 'killSleepers', sessions },
-          label: user,
-          detail: `${sessions.length} / ${asleep.length}`,
-        },
-      ];
-}
-
-export function compactionTarget(row: CompactionTask): readonly ActionTarget[] {
-  const { txnId, table, partitionId } = row;
-  return row.state === 'running'
-    ? [
-        {
-          action: { kind: 'cancelCompaction', txnId },
-          label: `${table}.${partitionId}`,
-          detail: txnId,
-        },
-      ]
-    : [];
-}
-
-function partitionTarget({ database, table, partition, max }: PartitionScore): ActionTarget {
-  return {
-    action: { kind: 'compact', database, table, partition },
-    label: `${database}.${table}.${partition}`,
-    detail: max === null ? '' : String(max),
-  };
-}
-
-/** What its state lets one do. */
-export function viewTargets(row: MaterializedView): readonly ActionTarget[] {
-  const { database, name } = row;
-  const kinds =
-    row.active === false
-      ? (['activateView'] as const)
-      : row.state === 'RUNNING'
-        ? (['cancelRefresh', 'inactivateView'] as const)
-        : (['refreshView', 'inactivateView'] as const);
-  return kinds.map((kind) => ({
-    action: { kind, database, name },
-    label: `${database}.${name}`,
-    detail: row.inactiveReason ?? row.error ?? row.state ?? '',
-  }));
-}
-
-export function routineLoadTargets(row: RoutineLoadJob): readonly ActionTarget[] {
-  const { database, name, state } = row;
-  const kind =
-    state === 'PAUSED'
-      ? ('resumeRoutineLoad' as const)
-      : ['RUNNING', 'NEED_SCHEDULE'].includes(state)
-        ? ('pauseRoutineLoad' as const)
-        : undefined;
-  return kind === undefined
-    ? []
-    : [
-        {
-          action: { kind, database, name },
-          label: `${database}.${name}`,
-          detail: row.reason ?? state,
-        },
-      ];
-}
-
-/** Stream loads end with their request: CANCEL LOAD does not know them. */
-export function loadTarget(row: LoadJob): readonly ActionTarget[] {
-  const { database, label } = row;
-  return row.outcome === 'running' && !/stream|routine/i.test(row.type)
-    ? [
-        {
-          action: { kind: 'cancelLoad', database, label },
-          label: `${database}.${label}`,
-          detail: `${row.type} ${row.state}`,
-        },
-      ]
-    : [];
+  return [...users].flatMap((user) => {
+    const asleep = rows.filter((row) => row.user === user && isAsleep(row)).length;
+    return sleeperActions(rows, user).map((action) => ({
+      action,
+      label: user,
+      detail: `${action.sessions.length} / ${asleep}`,
+    }));
+  });
 }

@@ -4,8 +4,8 @@ import type { CompactionTask } from '../../shared/model/compactionStats';
 import type { RunningQuery } from '../../shared/model/runningQuery';
 import type { Session, SessionGroup } from '../../shared/model/sessionStats';
 import type { PhraseId } from '../../shared/phrases.en';
+import { compactionActions, queryActions, sleeperActions } from '../../shared/rowActions';
 import type { EpochMs } from '../../shared/time';
-import { compactionTarget, queryTarget, sleepersOf } from '../actions/actionTargets';
 import { displayText, escapeMarkdown } from './displayText';
 import { noValue } from './readingText';
 import { say } from './say';
@@ -26,7 +26,7 @@ export function sessionNode(row: SessionGroup, sessions: readonly Session[], loc
     description,
     look: { icon: 'person' },
     context: 'session:user',
-    actions: sleepersOf(sessions, row.name).map(({ action }) => action),
+    actions: sleeperActions(sessions, row.name),
     spoken: `${user}: ${description}`,
     tooltip: () =>
       table(user, locale, [
@@ -47,7 +47,7 @@ export function queryNode(row: RunningQuery, locale: Locale): Node {
     description,
     look: { icon: 'play' },
     context: 'query:running',
-    actions: [queryTarget(row).action],
+    actions: queryActions(row),
     spoken: `${label}, ${description}`,
     tooltip: () =>
       table(row.queryId, locale, [
@@ -81,7 +81,7 @@ export function taskNode(row: CompactionTask, locale: Locale, now: EpochMs): Nod
     description,
     look: { icon: 'combine' },
     context: 'task:compaction',
-    actions: compactionTarget(row).map(({ action }) => action),
+    actions: compactionActions(row),
     spoken: `${label}, ${description}`,
     tooltip: () =>
       table(row.table, locale, [

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { StarRocksOverviewApi } from '../../shared/api';
 import type { Locale } from '../../shared/format';
 import type { ClusterId } from '../../shared/ids';
+import type { ClusterAction } from '../../shared/model/action';
 import { liveModuleIds } from '../../shared/model/extendedOverview';
 import { pack } from '../../shared/packed';
 import type { PanelCommand, ToHost, ToPage } from '../../shared/protocol';
@@ -10,6 +11,7 @@ import { isToHost } from '../../shared/protocol';
 import type { Log } from '../log';
 import { messageOf } from '../messageOf';
 import { displayText } from './displayText';
+import { offeredKinds } from './offeredActions';
 import { PanelAsks } from './panelAsks';
 import type { PanelContent } from './panelFeed';
 import { gatherMs, maxMessageBytes, PanelFeed } from './panelFeed';
@@ -159,24 +161,36 @@ export class OverviewPanel {
       case 'cancel':
         this.asks.cancel(message.id);
         return;
+      case 'act':
+        this.act(message.action);
+        return;
       case 'command':
         this.run(message);
         return;
     }
   }
 
+  /** By the command of its kind, which asks the person: a page never agrees for one. */
+  private act(action: ClusterAction): void {
+    if (this.cluster !== undefined) {
+      this.runCommand(`starrocksOverview.${action.kind}`, { clusterId: this.cluster, action });
+    }
+  }
+
   private run(message: Extract<ToHost, { kind: 'command' }>): void {
     const clusterId =
       message.command === 'switchCluster' ? message.clusterId : (message.clusterId ?? this.cluster);
-    // Commands report their own failures; what arrives here is only worth a line in the log.
-    vscode.commands
-      .executeCommand(commandIds[message.command], {
-        ...(clusterId === undefined ? {} : { clusterId }),
-        ...(message.needs === undefined ? {} : { needs: message.needs }),
-      })
-      .then(undefined, (error: unknown) => {
-        this.deps.log.warn(`The panel's command ${message.command} failed: ${messageOf(error)}`);
-      });
+    this.runCommand(commandIds[message.command], {
+      ...(clusterId === undefined ? {} : { clusterId }),
+      ...(message.needs === undefined ? {} : { needs: message.needs }),
+    });
+  }
+
+  /** Commands report their own failures; what arrives here is only worth a line in the log. */
+  private runCommand(command: string, argument: object): void {
+    vscode.commands.executeCommand(command, argument).then(undefined, (error: unknown) => {
+      this.deps.log.warn(`The panel's command ${command} failed: ${messageOf(error)}`);
+    });
   }
 
   private visibilityChanged(): void {
@@ -250,25 +264,24 @@ export class OverviewPanel {
       return;
     }
     const { api, locale } = this.deps;
-    const clusters = (await api.listClusters()).map(({ id, profile }) => ({
-      id,
-      name: profile.name,
-    }));
+    const summaries = await api.listClusters();
+    const clusters = summaries.map(({ id, profile }) => ({ id, name: profile.name }));
     const id = this.cluster;
-    const listed = clusters.find((cluster) => cluster.id === id);
+    const listed = summaries.find((cluster) => cluster.id === id);
     if (id === undefined || listed === undefined) {
       await this.withoutCluster(clusters.length === 0);
       return;
     }
     this.wasListed = true;
-    this.setTitle(displayText(listed.name, 40) || say(locale, 'host.panel.title'));
+    this.setTitle(displayText(listed.profile.name, 40) || say(locale, 'host.panel.title'));
     const overview = await api.getExtendedOverview(id, { modules: liveModuleIds });
     if (id !== this.cluster) {
       return;
     }
     const { header, modules } = overview;
-    this.lastShown = { header, clusters };
-    for (const message of this.feed.next({ header, modules, clusters })) {
+    const actions = offeredKinds(listed.profile, header);
+    this.lastShown = { header, clusters, actions };
+    for (const message of this.feed.next({ ...this.lastShown, modules })) {
       this.post(message);
     }
   }
@@ -276,9 +289,9 @@ export class OverviewPanel {
   /** The window that collects does not answer: what is shown stays, and is called stale. */
   private showSilence(message: string): void {
     if (this.lastShown !== undefined && !this.isDisposed) {
-      const { header, clusters } = this.lastShown;
+      const { header, ...rest } = this.lastShown;
       const stale = { ...header, state: 'stale', refreshing: false, message } as const;
-      for (const update of this.feed.next({ header: stale, modules: {}, clusters })) {
+      for (const update of this.feed.next({ ...rest, header: stale, modules: {} })) {
         this.post(update);
       }
     }

@@ -9,6 +9,7 @@ export type PanelContent = {
   readonly header: OverviewHeader;
   readonly modules: Modules;
   readonly clusters: StateMessage['clusters'];
+  readonly actions: StateMessage['actions'];
 };
 
 /** The answers of a round come one by one: an update waits so long for those that follow. */
@@ -37,7 +38,7 @@ export class PanelFeed {
   next(content: PanelContent): readonly StateMessage[] {
     // The clock of the header goes with every message, but is no reason to send one.
     const { now: _now, ...header } = content.header;
-    const frame = JSON.stringify([header, content.clusters]);
+    const frame = JSON.stringify([header, content.clusters, content.actions]);
     const frameChanged = this.sent.get('frame') !== frame;
     const changed: Changed[] = [];
     for (const id of liveModuleIds) {
@@ -68,6 +69,7 @@ export class PanelFeed {
         header: content.header,
         modules: modulesOf(group),
         clusters: content.clusters,
+        actions: content.actions,
       };
     });
   }

@@ -1,9 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import type { ClusterAction } from '../../shared/model/action';
 import { t } from '../text';
 import type { SortKey } from '../view/sortRows';
 import { nextSorting, sortRows } from '../view/sortRows';
 import { usePage } from './context';
+import { RowActions } from './rowActions';
 
 export type Column<R> = {
   readonly id: string;
@@ -30,6 +32,8 @@ type DataTableProps<R> = {
   readonly shown?: number;
   readonly rowKey: (row: R) => string;
   readonly rowProps?: (row: R) => Readonly<Record<string, string | number>>;
+  /** What can be done to a row; shown in a last column where access and version let one. */
+  readonly actions?: (row: R) => readonly ClusterAction[];
 };
 
 /** A native table: keyed rows keep focus and scroll through a refresh; sorted by its heads. */
@@ -45,6 +49,10 @@ export function DataTable<R>(props: DataTableProps<R>) {
       : sortRows(rows, sortKey, sorting.descending);
   const visible = whole ? sorted : sorted.slice(0, shown);
   const total = props.total ?? rows.length;
+  const offered = store.actions.value;
+  const offers = (row: R) =>
+    props.actions?.(row).filter(({ kind }) => offered.includes(kind)) ?? [];
+  const acts = visible.some((row) => offers(row).length > 0);
 
   const sortBy = (column: string) => {
     const { [id]: _old, ...others } = store.view.value.sorts ?? {};
@@ -72,6 +80,11 @@ export function DataTable<R>(props: DataTableProps<R>) {
                 onSort={sortBy}
               />
             ))}
+            {acts ? (
+              <th scope="col" class="row-actions">
+                <span class="spoken">{t('panel.column.actions')}</span>
+              </th>
+            ) : null}
           </tr>
         </thead>
         <tbody>
@@ -82,6 +95,11 @@ export function DataTable<R>(props: DataTableProps<R>) {
                   {column.cell(row)}
                 </td>
               ))}
+              {acts ? (
+                <td class="row-actions">
+                  <RowActions actions={offers(row)} />
+                </td>
+              ) : null}
             </tr>
           ))}
         </tbody>

@@ -11,10 +11,13 @@ import { Glyph } from './glyph';
 
 /** What watching costs, what is kept, and where every number comes from. */
 export function Footer({ header }: { header: OverviewHeader }) {
+  const { store } = usePage();
   return (
     <footer aria-label={t('panel.footer.label')}>
       <div class="footer-line">
-        <span>{t('panel.footer.readOnly')}</span>
+        <span>
+          {t(store.actions.value.length === 0 ? 'panel.footer.readOnly' : 'panel.footer.asksFirst')}
+        </span>
         <span>
           {t('panel.footer.ownCost')} <Figure reading={header.ownCost.statements} unit="count" />{' '}
           {t('panel.footer.statements')} <Figure reading={header.ownCost.ms} unit="ms" />

@@ -5,6 +5,7 @@ import type {
   PartitionScore,
 } from '../../shared/model/compactionStats';
 import type { Rows } from '../../shared/reading';
+import { compactionActions, partitionActions } from '../../shared/rowActions';
 import { CompactionScale } from '../components/compactionScale';
 import { usePage } from '../components/context';
 import type { Column } from '../components/dataTable';
@@ -81,6 +82,7 @@ function Compaction({ stats }: { stats: CompactionStats }) {
               shown={6}
               rowKey={(row) => row.partitionId}
               columns={partitionColumns(stats.partitions, stats.marks.slowdown)}
+              actions={partitionActions}
             />
           )}
         </RowsBox>
@@ -120,6 +122,7 @@ function Compaction({ stats }: { stats: CompactionStats }) {
               shown={8}
               rowKey={(row) => `${row.txnId}|${row.partitionId}`}
               columns={taskColumns(stats.tasks)}
+              actions={compactionActions}
             />
           )}
         </RowsBox>

@@ -2,6 +2,7 @@ import { formatBytes, formatDuration, formatNumber } from '../../shared/format';
 import type { RunningQueries, RunningQuery } from '../../shared/model/runningQuery';
 import type { SessionGroup, SessionStats } from '../../shared/model/sessionStats';
 import type { Rows } from '../../shared/reading';
+import { queryActions, sleeperActions } from '../../shared/rowActions';
 import { usePage } from '../components/context';
 import type { Column } from '../components/dataTable';
 import { DataTable } from '../components/dataTable';
@@ -12,6 +13,7 @@ import { locale, t } from '../text';
 import { columnReason, readingText } from '../view/readingText';
 import { ResourceGroupsBlock } from './queries/resourceGroups';
 import { QueryQueueBlock } from './queries/queryQueue';
+import { SessionList } from './queries/sessionList';
 
 /** What runs now, longest first, and who is connected. */
 export function QueriesSection() {
@@ -40,6 +42,7 @@ export function QueriesSection() {
                   shown={8}
                   rowKey={(row) => row.queryId}
                   columns={queryColumns(value.queries, rows)}
+                  actions={queryActions}
                 />
               )}
             </RowsBox>
@@ -164,6 +167,7 @@ function queryTip(row: RunningQuery): string {
 }
 
 function Sessions({ sessions }: { sessions: SessionStats }) {
+  const connected = sessions.sessions.known ? sessions.sessions.value.rows : [];
   return (
     <Block
       title={t('panel.sessions.title')}
@@ -191,9 +195,11 @@ function Sessions({ sessions }: { sessions: SessionStats }) {
             shown={8}
             rowKey={(row) => row.name}
             columns={sessionColumns(sessions.byUser, rows)}
+            actions={({ name }) => sleeperActions(connected, name)}
           />
         )}
       </RowsBox>
+      <SessionList rows={sessions.sessions} />
     </Block>
   );
 }

@@ -1,3 +1,4 @@
+import { actionKinds } from '../../../src/shared/model/action';
 import type { ClusterHealth } from '../../../src/shared/model/clusterHealth';
 import type { OverviewHeader, SourceStatus } from '../../../src/shared/model/extendedOverview';
 import type { Limitation } from '../../../src/shared/model/limitation';
@@ -318,6 +319,7 @@ function sharedDataMessage(
       { id: 'c0ffee00-0000-4000-8000-000000000001', name: 'prod-olap' },
       { id: 'c0ffee00-0000-4000-8000-000000000002', name: 'staging' },
     ],
+    actions: calm ? [] : actionKinds,
     modules: loading
       ? { health: u('not-collected-yet') }
       : {

@@ -53,6 +53,18 @@ const broken: readonly (readonly [what: string, file: string, text: string, mess
   ['randomness in a module', 'src/extension/overview/x.ts', 'Math.random();', /randomness/],
   ['a timer in a module', 'src/extension/overview/x.ts', 'setTimeout(f, 1);', /timers/],
   ['fetch outside starrocks', 'src/extension/collect/x.ts', "fetch('http://x');", /opens HTTP/],
+  [
+    'a way round the gate in a command',
+    'src/extension/commands/x.ts',
+    'monitor.converse(by, talk);',
+    /Only the gate/,
+  ],
+  [
+    'a way round the gate beside it',
+    'src/extension/api/localApi.ts',
+    'this.monitor.converse(by, talk);',
+    /Only the gate/,
+  ],
   ['console in the host', 'src/extension/collect/x.ts', 'console.log(1);', /no-console/],
 ];
 
@@ -69,6 +81,12 @@ describe('lint rules', function () {
       );
     });
   }
+
+  it('let the gate and its port send', async () => {
+    for (const file of ['actions/actionGate.ts', 'api/actionPort.ts']) {
+      assert.deepEqual(await lint(`src/extension/${file}`, 'port.converse(by, talk);'), []);
+    }
+  });
 
   it('let the demo cluster start its own counts at 0', async () => {
     assert.deepEqual(await lint('src/demo/x.ts', 'export const a = b ?? 0;'), []);

@@ -10,6 +10,15 @@ describe('messages of the page', () => {
     assert.equal(isToHost({ kind: 'command' }), false);
   });
 
+  it('ask for an action by what it is about, never by a statement', () => {
+    const act = (action: unknown) => isToHost({ kind: 'act', action });
+    const kill = { kind: 'killQuery', queryId: 'q', frontend: null, connectionId: '1' };
+    assert.ok(act(kill));
+    for (const action of ['KILL 1', { sql: 'KILL 1' }, { ...kill, queryId: '' }, undefined]) {
+      assert.equal(act(action), false, JSON.stringify(action));
+    }
+  });
+
   it('name a limitation by its right, and never bring a text to copy', () => {
     assert.ok(command({}));
     assert.ok(command({ needs: 'operate' }));

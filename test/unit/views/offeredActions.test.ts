@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
-import { offersOf } from '../../../src/extension/views/offeredActions';
+import { offeredKinds, offersOf } from '../../../src/extension/views/offeredActions';
 import { contextValueOf } from '../../../src/extension/views/treeNode';
+import { actionKinds } from '../../../src/shared/model/action';
 import { known, unknown } from '../../../src/shared/reading';
 import { at, from } from './builders';
 
@@ -22,6 +23,27 @@ describe('offersOf', () => {
     assert.equal(offersOf({ access: 'confirm' }, header('3.2.0'))(cancel), true);
     const untold = { version: unknown<string>('denied', at), ...sharedData };
     assert.equal(offersOf({ access: 'confirm' }, untold)(cancel), false);
+  });
+});
+
+describe('offeredKinds', () => {
+  it('lacks what the version or the run mode lacks', () => {
+    const header = { version: known('3.1.9', from), ...sharedData };
+    const lacking = actionKinds.filter(
+      (kind) => !offeredKinds({ access: 'confirm' }, header).includes(kind),
+    );
+    assert.deepEqual(lacking, ['cancelCompaction', 'compact']);
+    const local = {
+      version: known('3.5.2', from),
+      runMode: known('shared_nothing' as const, from),
+    };
+    assert.equal(offeredKinds({ access: 'confirm' }, local).includes('cancelCompaction'), false);
+    assert.equal(offeredKinds({ access: 'confirm' }, local).includes('compact'), true);
+  });
+
+  it('is empty for a read-only cluster', () => {
+    const header = { version: known('4.0.0', from), ...sharedData };
+    assert.deepEqual(offeredKinds({ access: 'read-only' }, header), []);
   });
 });
 

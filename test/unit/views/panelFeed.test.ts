@@ -25,7 +25,8 @@ const header: OverviewHeader = {
 };
 
 function content(modules: Modules, state: OverviewHeader['state'] = 'live'): PanelContent {
-  return { header: { ...header, state }, modules, clusters: [{ id: 'c', name: 'prod' }] };
+  const clusters = [{ id: 'c', name: 'prod' }];
+  return { header: { ...header, state }, modules, clusters, actions: [] };
 }
 
 const big = (bytes: number) =>

@@ -94,6 +94,25 @@ describe('PanelStore', () => {
     assert.equal(store.timeRange.value, '24h');
   });
 
+  it('asks the host for an action, and does nothing itself', () => {
+    const { store, sent } = aStore();
+    const action = { kind: 'cancelCompaction', txnId: '7' } as const;
+
+    store.act(action);
+
+    assert.deepEqual(sent, [{ kind: 'act', action }]);
+  });
+
+  it('offers the actions of the newest state: none once the cluster is read-only', () => {
+    const { store } = aStore();
+    store.receive({ ...aState(1), actions: ['killQuery'] }, previewNow);
+    assert.deepEqual(store.actions.value, ['killQuery']);
+
+    store.receive({ ...aState(2), actions: [] }, previewNow);
+
+    assert.deepEqual(store.actions.value, []);
+  });
+
   it('ignores what is no message of the host', () => {
     const { store } = aStore();
 

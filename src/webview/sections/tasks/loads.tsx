@@ -12,6 +12,7 @@ import type {
   SmallLoads,
 } from '../../../shared/model/loadJobStats';
 import type { Rows } from '../../../shared/reading';
+import { loadActions } from '../../../shared/rowActions';
 import { figureColumn, nameColumn, textColumn } from '../../components/columns';
 import { usePage } from '../../components/context';
 import type { Column } from '../../components/dataTable';
@@ -38,6 +39,7 @@ export function Loads({ stats }: { stats: LoadJobStats }) {
             shown={8}
             rowKey={(row) => row.id}
             columns={loadColumns(stats.loads)}
+            actions={loadActions}
           />
         )}
       </RowsBox>

@@ -5,6 +5,7 @@ import type {
   MaterializedViewStats,
 } from '../../../shared/model/materializedViewStats';
 import type { Rows } from '../../../shared/reading';
+import { viewActions } from '../../../shared/rowActions';
 import { figureColumn, nameColumn, textColumn } from '../../components/columns';
 import { usePage } from '../../components/context';
 import type { Column } from '../../components/dataTable';
@@ -45,6 +46,7 @@ export function MaterializedViews({ stats }: { stats: MaterializedViewStats }) {
             shown={8}
             rowKey={(row) => row.id}
             columns={columns(stats.views)}
+            actions={viewActions}
           />
         )}
       </RowsBox>

@@ -1,6 +1,7 @@
 import { formatCompact, formatDuration, formatNumber } from '../../../shared/format';
 import type { LoadJobStats, RoutineLoadJob } from '../../../shared/model/loadJobStats';
 import type { Rows } from '../../../shared/reading';
+import { routineLoadActions } from '../../../shared/rowActions';
 import { figureColumn, nameColumn, textColumn } from '../../components/columns';
 import { usePage } from '../../components/context';
 import type { Column } from '../../components/dataTable';
@@ -48,6 +49,7 @@ export function RoutineLoads({ stats }: { stats: LoadJobStats }) {
             shown={8}
             rowKey={(row) => row.id}
             columns={columns(stats.routineLoads)}
+            actions={routineLoadActions}
           />
         )}
       </RowsBox>
