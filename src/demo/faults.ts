@@ -81,6 +81,12 @@ export type Happening =
   | { readonly kind: 'heartbeats'; readonly stalled: boolean }
   /** Every SHOW begins with columns nobody knows. */
   | { readonly kind: 'unknownColumns'; readonly shown: boolean }
+  /** The leader gets no heartbeat from these FEs: not Alive at once, while their processes serve. */
+  | {
+      readonly kind: 'frontendHeartbeat';
+      readonly node: NodePattern;
+      readonly failing: boolean;
+    }
   | { readonly kind: 'decommission'; readonly node: NodePattern; readonly on: boolean }
   /** Sets an FE configuration value. */
   | { readonly kind: 'config'; readonly key: string; readonly value: string }

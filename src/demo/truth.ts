@@ -100,6 +100,8 @@ export type ClusterState = {
 export type Knobs = {
   /** Names of FEs whose 15 s timer has stopped. */
   readonly frozenTicks: readonly string[];
+  /** Names of FEs that serve while the leader gets no heartbeat from them. */
+  readonly unheardFrontends: readonly string[];
   /** Held usage by node host, percent. */
   readonly cpuPct: Readonly<Record<string, number>>;
   readonly memPct: Readonly<Record<string, number>>;

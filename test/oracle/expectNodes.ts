@@ -19,6 +19,7 @@ import { isSharedNothing } from './ruleShape';
 import type { ListedNode, Sight, Situation } from './situation';
 import {
   aliveFrontends,
+  answersSql,
   arrival,
   computeId,
   computeIn,
@@ -65,7 +66,8 @@ function expectFrontend(
   fe: FrontendState,
 ): Expectation {
   const node = frontendId(fe);
-  const down: Figure = { ok: false, why: 'node-down' };
+  const answers = answersSql(situation, node);
+  const down: Figure = { ok: false, why: answers ? 'unreachable' : 'node-down' };
   const figure = (measure: (s: Situation, id: string) => Figure): Figure =>
     fe.alive ? measure(situation, node) : down;
   const measured = seen(situation, 'feMetrics', node).ok;
@@ -75,7 +77,7 @@ function expectFrontend(
     node: exact(node),
     host: exact(fe.host),
     role: exact(wordOf(situation, 'Role', fe.role)),
-    state: exact(!fe.alive ? 'down' : measured ? 'up' : 'partial'),
+    state: exact(fe.alive ? (measured ? 'up' : 'partial') : answers ? 'no-heartbeat' : 'down'),
     verdict: verdictOf(judgement, node, fe.alive, measured),
     // A dead FE's row says the word NULL where the leader has not kept its version.
     version: fe.alive ? exact(fe.version) : oneOf([fe.version, null]),

@@ -2,6 +2,7 @@
  * The rules of semantics 4 as conditions over the truth of a moment. A
  * second opinion: written from the table, for the tests alone.
  */
+import type { FrontendState } from '../../src/demo/truth';
 import { computeGaugeColumn, lastColumn } from './ruleInputs';
 import { marksOf } from './expectCompaction';
 import { errorRateRange } from './expectKpis';
@@ -18,6 +19,7 @@ import { localPressure, localStalled, storageRules } from './storageRuleTable';
 import type { Situation } from './situation';
 import {
   aliveFrontends,
+  answersSql,
   asOf,
   computeId,
   computesSeen,
@@ -133,14 +135,15 @@ function findDeadFrontends(situation: Situation): ReadonlyMap<string | null, Fin
     return undefined;
   }
   const voters = list.filter((fe) => fe.role !== 'OBSERVER');
-  const lost = voters.filter((fe) => !fe.alive).length > voters.length / 2;
+  const isDown = (fe: FrontendState) => !fe.alive && !answersSql(situation, frontendId(fe));
+  const lost = voters.filter(isDown).length > voters.length / 2;
   const dead = list.filter((fe) => !fe.alive).length;
   return new Map(
     list.map((fe) => [
       frontendId(fe),
       fe.alive
         ? fine
-        : lost
+        : lost && isDown(fe)
           ? { level: 'critical', points: 100 }
           : { level: 'warning', points: half((40 * dead) / list.length) },
     ]),

@@ -235,6 +235,10 @@ export const whyNoRunMode: readonly UnknownReason[] = [
 export const aliveFrontends = (situation: Situation): readonly FrontendState[] =>
   (newest(situation, 'frontends')?.frontends ?? []).filter((fe) => fe.alive);
 
+/** FEs that took a statement of ours while such an answer still says that they live. */
+export const answersSql = ({ own, now, intervalMs }: Situation, node: string): boolean =>
+  own.some((statement) => statement.node === node && now - statement.at <= 1.5 * intervalMs);
+
 /** Nodes that owe an answer: a decommissioning one does, a dead one does not. */
 export const aliveComputes = (situation: Situation): readonly ComputeNodeState[] =>
   [

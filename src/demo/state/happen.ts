@@ -51,6 +51,8 @@ export function happen(state: ClusterState, happening: Happening): ClusterState 
     ...state,
     knobs: { ...state.knobs, ...knobs },
   });
+  const frontendsNamed = (pattern: NodePattern): readonly string[] =>
+    state.frontends.filter((fe) => matchesNode(pattern, fe)).map((fe) => fe.name);
   const hostsOf = (pattern: NodePattern): readonly string[] =>
     [...state.frontends, ...allNodes(state)]
       .filter((node) => matchesNode(pattern, node))
@@ -106,11 +108,18 @@ export function happen(state: ClusterState, happening: Happening): ClusterState 
         })),
       };
     case 'freezeTicks': {
-      const named = state.frontends
-        .filter((fe) => matchesNode(happening.node, fe))
-        .map((fe) => fe.name);
+      const named = frontendsNamed(happening.node);
       const others = state.knobs.frozenTicks.filter((name) => !named.includes(name));
       return withKnobs({ frozenTicks: happening.frozen ? [...others, ...named] : others });
+    }
+    case 'frontendHeartbeat': {
+      const named = frontendsNamed(happening.node);
+      const others = state.knobs.unheardFrontends.filter((name) => !named.includes(name));
+      const { failing } = happening;
+      return {
+        ...withKnobs({ unheardFrontends: failing ? [...others, ...named] : others }),
+        frontends: frontendsWhere(happening.node, (fe) => (failing ? unheardFrontend(fe) : fe)),
+      };
     }
     case 'clock':
       return withKnobs({ skewMs: happening.skewMs });
@@ -221,14 +230,16 @@ function held(
 
 function killedFrontend(fe: FrontendState, noticed: boolean): FrontendState {
   const dead = { ...fe, running: false, sessions: [] };
-  return noticed
-    ? {
-        ...dead,
-        alive: false,
-        missedHeartbeats: 4,
-        errMsg: 'got exception: java.net.ConnectException: Connection refused',
-      }
-    : dead;
+  return noticed ? unheardFrontend(dead) : dead;
+}
+
+function unheardFrontend(fe: FrontendState): FrontendState {
+  return {
+    ...fe,
+    alive: false,
+    missedHeartbeats: 4,
+    errMsg: 'got exception: java.net.ConnectException: Connection refused',
+  };
 }
 
 function killedNode(node: ComputeNodeState, noticed: boolean): ComputeNodeState {

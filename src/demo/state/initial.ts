@@ -104,6 +104,7 @@ export function initialState(beginning: Beginning): ClusterState {
     next: { txnId: 197_500, jobId: 976_300, queryNo: 1 },
     knobs: {
       frozenTicks: [],
+      unheardFrontends: [],
       cpuPct: {},
       memPct: {},
       heapPct: {},

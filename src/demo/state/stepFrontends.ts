@@ -296,7 +296,7 @@ export function stepHeartbeats(before: ClusterState): ClusterState {
   return {
     ...beaten,
     frontends: state.frontends.map((frontend) =>
-      frontend.running
+      frontend.running && !state.knobs.unheardFrontends.includes(frontend.name)
         ? {
             ...frontend,
             alive: true,

@@ -7,6 +7,7 @@ import type {
   NodeState,
 } from '../../shared/model/nodeDetails';
 import type { Verdict } from '../../shared/model/verdict';
+import { phrase } from '../../shared/phrase';
 import {
   combineReadings,
   known,
@@ -48,7 +49,11 @@ export function frontendRows(input: OverviewInput, state: EvaluatorState): Rows<
   }
   const pace = journalPace(input);
   const rows = [...frontends.value].sort(byHost).map((row): FrontendDetails => {
-    const nodeState = stateOf(row.alive, null, input.feMetrics.get(row.node));
+    const answers = input.answeringSql.has(row.node);
+    const nodeState =
+      row.alive === false && answers
+        ? 'no-heartbeat'
+        : stateOf(row.alive, null, input.feMetrics.get(row.node));
     const value = (id: NodeSeriesId) => usage(input, row, id);
     return {
       node: row.node,
@@ -172,6 +177,9 @@ function restartsOf(
   return known(starts.length, list, { bound: 'lower' });
 }
 
+/** Of these nobody can say that they are well, even before a rule has judged them. */
+const notFine: ReadonlySet<NodeState> = new Set(['no-heartbeat', 'down', 'unknown']);
+
 /** HTTP that is switched off or does not apply does not make a node "partly measured". */
 const notOwed: ReadonlySet<UnknownReason> = new Set(['not-applicable', 'disabled']);
 
@@ -203,24 +211,29 @@ function verdictOf(state: EvaluatorState, node: NodeId, nodeState: NodeState): V
     return level;
   }
   const isUnmeasured = nodeState === 'partial' && roleOf(node) === 'fe';
-  return isUnmeasured || nodeState === 'down' || nodeState === 'unknown' ? 'unknown' : 'ok';
+  return isUnmeasured || notFine.has(nodeState) ? 'unknown' : 'ok';
 }
 
-/** A usage figure; of a node that is not alive only the last one it had is left. */
+/** A usage figure; of a node that is not alive to the leader only the last one it had is left. */
 function usage(
   input: OverviewInput,
   row: FrontendRow | ComputeRow,
   id: NodeSeriesId,
 ): Reading<number> {
   const reading = nodeReading(input, row.node, id);
-  const stays = !reading.known && (reading.why === 'node-down' || reading.why === 'not-applicable');
+  // One that answers SQL is not down: only its HTTP port is out of the leader's reach, and is not asked.
+  const noHeartbeat = input.answeringSql.has(row.node);
+  const stays =
+    !reading.known &&
+    (reading.why === 'not-applicable' || (reading.why === 'node-down' && !noHeartbeat));
   if (row.alive !== false || stays) {
     return reading;
   }
   const last = reading.known
     ? { value: reading.value, observedAt: reading.observedAt }
     : reading.last;
-  return unknown('node-down', row.lastHeartbeatAt ?? input.now, {
+  return unknown(noHeartbeat ? 'unreachable' : 'node-down', row.lastHeartbeatAt ?? input.now, {
+    ...(noHeartbeat ? { detail: phrase('text.no-heartbeat') } : {}),
     ...(reading.source === undefined ? {} : { source: reading.source }),
     ...(last === undefined ? {} : { last }),
   });

@@ -27,6 +27,7 @@ type Figure = {
 const stateWords: Readonly<Record<NodeState, PhraseId>> = {
   up: 'host.node.up',
   partial: 'host.node.partial',
+  'no-heartbeat': 'host.node.no-heartbeat',
   down: 'host.node.down',
   decommissioning: 'host.node.decommissioning',
   unknown: 'host.node.unknown',

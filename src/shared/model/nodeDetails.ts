@@ -3,8 +3,11 @@ import type { Reading, Rows } from '../reading';
 import type { EpochMs } from '../time';
 import type { Verdict } from './verdict';
 
-/** Up, down, or up with some of its figures missing. */
-export type NodeState = 'up' | 'partial' | 'down' | 'decommissioning' | 'unknown';
+/**
+ * Up, down, or up with some of its figures missing. `no-heartbeat`: an FE that the leader calls dead
+ * while it answers our SQL.
+ */
+export type NodeState = 'up' | 'partial' | 'no-heartbeat' | 'down' | 'decommissioning' | 'unknown';
 
 export type FrontendDetails = {
   readonly node: NodeId;

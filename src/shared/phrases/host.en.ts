@@ -63,6 +63,7 @@ export const hostEn = {
   'host.group.sessionCounts': '{total}, {active} active',
   'host.node.up': 'up',
   'host.node.partial': 'partly measured',
+  'host.node.no-heartbeat': 'reachable, heartbeat fails',
   'host.node.down': 'down',
   'host.node.decommissioning': 'decommissioning',
   'host.node.unknown': 'unknown',

@@ -62,6 +62,7 @@ export const hostZhCn: Record<keyof typeof hostEn, string> = {
   'host.group.sessionCounts': '{total}，{active} 个活动',
   'host.node.up': '正常',
   'host.node.partial': '部分可测',
+  'host.node.no-heartbeat': '可达，心跳失败',
   'host.node.down': '宕机',
   'host.node.decommissioning': '下线中',
   'host.node.unknown': '未知',

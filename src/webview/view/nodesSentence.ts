@@ -8,9 +8,12 @@ export function nodesSentence(nodes: NodeDetails): string {
   );
   const count = (state: NodeState) => states.filter((candidate) => candidate === state).length;
   const parts = [
-    t('panel.nodes.answer', { up: count('up') + count('partial'), total: states.length }),
+    t('panel.nodes.answer', {
+      up: count('up') + count('partial') + count('no-heartbeat'),
+      total: states.length,
+    }),
   ];
-  for (const state of ['down', 'partial', 'decommissioning', 'unknown'] as const) {
+  for (const state of ['down', 'no-heartbeat', 'partial', 'decommissioning', 'unknown'] as const) {
     if (count(state) > 0) {
       parts.push(t(`panel.nodes.${state}`, { count: count(state) }));
     }

@@ -14,6 +14,8 @@ export function glyphOfNode(state: NodeState): GlyphName {
       return 'ok';
     case 'partial':
       return 'partial';
+    case 'no-heartbeat':
+      return 'warning';
     case 'down':
       return 'critical';
     case 'decommissioning':

@@ -40,4 +40,30 @@ describe('a cluster of which one MySQL port is reachable', function () {
       }
     }
   }
+
+  it('says of the FE behind it that it answers, though the leader gets no heartbeat from it', async () => {
+    chain = await Chain.start({
+      visible: true,
+      cluster: { network },
+      onlyPort: { host: follower, by: 'address map' },
+    });
+    await chain.rounds(1);
+    const node = `fe:${follower}:9010`;
+    await chain.disturb({ happen: { kind: 'frontendHeartbeat', node, failing: true } });
+    await chain.rounds(rounds);
+    await assertTrue(chain);
+    assert.equal(await stateOf(chain, node), 'no-heartbeat');
+    await chain.disturb({ happen: { kind: 'frontendHeartbeat', node, failing: false } });
+    await chain.rounds(rounds);
+    await assertTrue(chain);
+    assert.equal(await stateOf(chain, node), 'up');
+  });
 });
+
+async function stateOf({ api, id }: Chain, node: string): Promise<string | undefined> {
+  const { modules } = await api.getExtendedOverview(id, { modules: ['nodes'] });
+  const frontends = modules.nodes?.known === true ? modules.nodes.value.frontends : undefined;
+  return frontends?.known === true
+    ? frontends.value.rows.find((row) => row.node === node)?.state
+    : undefined;
+}

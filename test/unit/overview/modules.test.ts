@@ -136,6 +136,16 @@ describe('node details', () => {
     );
   });
 
+  it('tell an FE that answers SQL without a heartbeat from one that is down', () => {
+    const scene = kill(sharedData(), 'fe-2', 'fe-3');
+    const answeringSql = new Set(['fe:fe-2:9010']);
+    const rows = rowsOf(details(scene, { answeringSql }).frontends);
+    assert.deepEqual(
+      rows.map(({ state, verdict, qps }) => `${state} ${verdict} ${String(valueOf(qps))}`).slice(1),
+      ['no-heartbeat unknown unreachable', 'down unknown node-down'],
+    );
+  });
+
   it('take the verdict from the rules', () => {
     const run = new Run(kill(sharedData(), 'cn-2')).for(5 * minute);
     const rows = rowsOf(computeNodeDetails(run.input, run.state).compute);
