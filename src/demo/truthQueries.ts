@@ -30,6 +30,8 @@ export type EndedQuery = {
   readonly resourceGroup: string;
   /** `db.table` of what it read. */
   readonly relations: readonly string[];
+  /** Whether its FE kept a profile of it. */
+  readonly profiled: boolean;
   /** True for what a real connection to this demo cluster sent. */
   readonly real: boolean;
   /** The loader brings what ended once a minute. */

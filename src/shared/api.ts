@@ -18,13 +18,15 @@ import type { ResourceGroup } from './model/resourceGroups';
 import type { NodeIo } from './model/networkIoStats';
 import type { ComputeDetails, FrontendDetails } from './model/nodeDetails';
 import type { Problem } from './model/problem';
+import type { ActiveUser, QueryErrorCount, TableAccess } from './model/queryTop';
 import type { RunningQuery } from './model/runningQuery';
 import type { Session, SessionGroup } from './model/sessionStats';
+import type { QueryShape, SlowQuery, SlowQueryRequest } from './model/slowQueries';
 import type { DatabaseTransactionCount, Transaction } from './model/transactionStats';
 import type { TimeRange, Trend } from './model/trends';
 import type { Verdict } from './model/verdict';
 import type { Phrase } from './phrase';
-import type { Reading, UnknownReason } from './reading';
+import type { Reading, Rows, UnknownReason } from './reading';
 import type { SeriesId } from './series';
 import type { EpochMs } from './time';
 
@@ -128,6 +130,12 @@ export type TableMap = {
   databaseTablets: DatabaseTablets;
   queuedQueries: QueuedQuery;
   resourceGroups: ResourceGroup;
+  slowQueries: SlowQuery;
+  slowShapes: QueryShape;
+  topShapes: QueryShape;
+  tableAccess: TableAccess;
+  activeUsers: ActiveUser;
+  queryErrors: QueryErrorCount;
 };
 export type TableId = keyof TableMap;
 
@@ -179,6 +187,12 @@ export interface StarRocksOverviewApi {
     table: T,
     query: RowQuery,
   ): Promise<RowPage<TableMap[T]>>;
+  /**
+   * What took longest in the last `hours` (24), longer than `minDurationMs` (1000), at most `limit`
+   * (20); failed and timed-out ones included. From the audit log, which is asked for it; without it
+   * what was seen, of which the source of the reading tells.
+   */
+  getSlowQueries(id: ClusterId, query?: SlowQueryRequest): Promise<Rows<SlowQuery>>;
   getTrend(id: ClusterId, query: TrendQuery): Promise<Trend>;
   explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation>;
   /** Asks the cluster every source once in every form; resolves with a report as Markdown, without data. */

@@ -65,4 +65,9 @@ export type SourceId =
   | 'tabletHealth'
   | 'queue'
   | 'resourceGroups'
+  | 'auditTable'
+  | 'auditMinutes'
+  | 'auditSlow'
+  | 'auditTop'
+  | 'profileList'
   | 'collector';

@@ -22,6 +22,8 @@ const names: Readonly<Record<LiveModuleId, PhraseId>> = {
   queryQueue: 'panel.what.queue',
   resourceGroups: 'panel.what.groups',
   capacity: 'panel.what.capacity',
+  slowQueries: 'panel.what.slowQueries',
+  queryTop: 'panel.what.queryTop',
 };
 
 /** The modules that are not whole for want of a right: `Limited: the sessions and the loads.` */

@@ -1,4 +1,5 @@
 import { actionsEn } from './phrases/actions.en';
+import { auditEn } from './phrases/audit.en';
 import { clustersEn } from './phrases/clusters.en';
 import { compactionEn } from './phrases/compaction.en';
 import { connectionEn } from './phrases/connection.en';
@@ -17,6 +18,7 @@ import { rulesEn } from './phrases/rules.en';
 /** Every sentence a person reads, by id; `{name}` is a placeholder. One file per part of the product. */
 export const phrasesEn = {
   ...reasonsEn,
+  ...auditEn,
   ...clustersEn,
   ...connectionEn,
   ...remediesEn,

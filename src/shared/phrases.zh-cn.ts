@@ -1,5 +1,6 @@
 import type { PhraseId } from './phrases.en';
 import { actionsZhCn } from './phrases/actions.zh-cn';
+import { auditZhCn } from './phrases/audit.zh-cn';
 import { clustersZhCn } from './phrases/clusters.zh-cn';
 import { compactionZhCn } from './phrases/compaction.zh-cn';
 import { connectionZhCn } from './phrases/connection.zh-cn';
@@ -18,6 +19,7 @@ import { rulesZhCn } from './phrases/rules.zh-cn';
 /** The same ids as `phrasesEn`: a missing translation does not compile. */
 export const phrasesZhCn: Record<PhraseId, string> = {
   ...reasonsZhCn,
+  ...auditZhCn,
   ...clustersZhCn,
   ...connectionZhCn,
   ...remediesZhCn,

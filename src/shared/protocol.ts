@@ -51,6 +51,7 @@ export const panelCommands = [
   'enterPassword',
   'copyGrant',
   'showGrants',
+  'showAuditInstall',
 ] as const;
 export type PanelCommand = (typeof panelCommands)[number];
 

@@ -52,6 +52,7 @@ export const clusterSeries = {
   'query.err_timeout': series('cluster', 'perSecond', 'rate', 'a', 'down'),
   'query.err_analysis': series('cluster', 'perSecond', 'rate', 'a', 'neutral'),
   'query.slow': series('cluster', 'perSecond', 'rate', 'a', 'down'),
+  'query.p50': series('cluster', 'ms', 'gauge', 'x', 'down'),
   'query.p75': series('cluster', 'ms', 'gauge', 'x', 'down'),
   'query.p95': series('cluster', 'ms', 'gauge', 'x', 'down'),
   'query.p99': series('cluster', 'ms', 'gauge', 'x', 'down'),

@@ -50,6 +50,8 @@ export class PanelStore {
     queryQueue: signal(undefined),
     resourceGroups: signal(undefined),
     capacity: signal(undefined),
+    slowQueries: signal(undefined),
+    queryTop: signal(undefined),
   };
   readonly clusters = signal<StateMessage['clusters']>([]);
   /** Kinds of actions that rows offer. */

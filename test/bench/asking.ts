@@ -21,6 +21,7 @@ export function factsOf(mode: DemoMode, httpOff = false): ScheduleFacts {
     quiet: false,
     httpOff,
     httpClosed: new Set(),
+    audit: { why: 'not-installed' },
     mixed: mode === 'mixed',
     large: new Set(),
     emptyLists: new Set(only[mode]),
@@ -61,6 +62,7 @@ export class Asking {
       access: new HttpAccess(),
       facts: () => facts,
       hasLeader: () => unknown('not-collected-yet', clock.now(), { source: 'collector' }),
+      auditSetting: undefined,
       onAnswer: () => undefined,
     });
   }

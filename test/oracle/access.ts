@@ -34,6 +34,7 @@ const ofTheCluster: readonly Means[] = [
   { source: 'routineLoads', told: 'routine_load_jobs' },
   { source: 'tabletHealth', right: 'OPERATE' },
   { source: 'queue', told: 'running_queries' },
+  { source: 'profileList', told: 'PROFILELIST' },
 ];
 
 /** By `source` or `source node`, why the product gets no usable answer. */

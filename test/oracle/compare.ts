@@ -253,7 +253,7 @@ function visitRows(walk: Walk, value: unknown, expected: RowsExpectation, path: 
     const range = least < most ? `${least} … ${most}` : String(most);
     fail(`has a total of ${String(told)}, expected ${range}`);
   }
-  const shown = Math.min(longestList, total, expected.rows.length);
+  const shown = Math.min(expected.shown ?? longestList, total, expected.rows.length);
   if (actual.length !== shown) {
     fail(`has ${actual.length} rows, expected ${shown}`);
   }

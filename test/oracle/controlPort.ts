@@ -1,5 +1,6 @@
 /** The demo cluster's control port: its truth, its log, its faults and its clock. */
 import type { FaultRequest } from '../../src/demo/faults';
+import type { AuditKind, EndedQuery } from '../../src/demo/truthQueries';
 import type { EpochMs, LogEntry, PastSlot, Truth } from '../../src/demo/truth';
 
 export class ControlPort {
@@ -12,6 +13,17 @@ export class ControlPort {
 
   async truth(at?: EpochMs): Promise<Truth> {
     return (await this.#json(at === undefined ? '/truth' : `/truth?at=${at}`)) as Truth;
+  }
+
+  /** What ended in the last minutes, and how the audit log is kept. */
+  async queries(): Promise<{
+    readonly audit?: AuditKind;
+    readonly queries: readonly EndedQuery[];
+  }> {
+    return (await this.#json('/queries')) as {
+      readonly audit?: AuditKind;
+      readonly queries: readonly EndedQuery[];
+    };
   }
 
   /** @param since cluster time of the first entry that is wanted */

@@ -1,4 +1,5 @@
 /** `KeyPerformanceIndicators` from the truth (semantics 2.1, 2.5, 2.6). */
+import { auditQuantile } from './auditSeen';
 import type { Expectation } from './expectation';
 import { anyOf, exact, fields, known, unknown, within } from './expectation';
 import { combinedReading } from './figures';
@@ -18,6 +19,7 @@ const percentFloors: Readonly<Record<string, number>> = {
   errorsTimeout: 0.1,
   errorsAnalysis: 0.1,
   slowPerSecond: 0.1,
+  p50: 10,
   p75: 10,
   p95: 10,
   p99: 10,
@@ -36,6 +38,7 @@ export function expectKpis(situation: Situation): Expectation {
     errorRate: expectErrorRate(situation),
     successRate: expectSuccessRate(situation),
     slowRate: expectShare(situation, [series.slowPerSecond], (slow) => slow),
+    p50: kpi('p50'),
     p75: kpi('p75'),
     p95: kpi('p95'),
     p99: kpi('p99'),
@@ -65,7 +68,9 @@ function expectKpi(situation: Situation, name: string, of: Series): Expectation 
   const yesterday = vsYesterday(situation, of);
   const floor = percentFloors[name];
   return fields({
-    value: combinedReading(situation, of.source, value),
+    value: isAudited(situation, name)
+      ? asLowerBound(combinedReading(situation, 'auditMinutes', value))
+      : combinedReading(situation, of.source, value),
     vsFiveMinutes:
       fiveMinutes === undefined
         ? noDelta
@@ -83,6 +88,13 @@ function expectKpi(situation: Situation, name: string, of: Series): Expectation 
             : known(within(scale(divideSigned(yesterday), 100)), anyMeta),
   });
 }
+
+/** Whether the audit log tells it: then what was lost on its way is missing. */
+const isAudited = (situation: Situation, name: string): boolean =>
+  /^p\d\d$/.test(name) && auditQuantile(situation, 0.5) !== undefined;
+
+const asLowerBound = (reading: Expectation): Expectation =>
+  reading.kind === 'known' ? { ...reading, meta: { ...reading.meta, bound: 'lower' } } : reading;
 
 /** A delta rests on two windows: which of their ages and sources it shows is its own affair. */
 const anyMeta = { bound: null, coverage: null } as const;
@@ -162,6 +174,9 @@ function shareRange(
 }
 
 function expectLatencyNode(situation: Situation): Expectation {
+  if (auditQuantile(situation, 0.5) !== undefined) {
+    return unknown('not-applicable');
+  }
   const worst = worstLatencyNodes(situation);
   if (worst.length > 0) {
     return known(anyOf(worst.map(exact)), { ...anyMeta, source: ['feMetrics'] });

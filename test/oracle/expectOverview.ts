@@ -16,9 +16,11 @@ import { expectNetworkIo } from './expectNetworkIo';
 import { expectNodes } from './expectNodes';
 import { expectQueryQueue } from './expectQueryQueue';
 import { expectResourceGroups } from './expectResourceGroups';
+import { expectQueryTop } from './expectQueryTop';
 import { expectResources } from './expectResources';
 import { expectRunningQueries } from './expectRunningQueries';
 import { expectSessions } from './expectSessions';
+import { expectSlowQueries } from './expectSlowQueries';
 import { ownRules } from './monitorRuleTable';
 import { expectTransactions } from './expectTransactions';
 import { expectTabletHealth } from './expectTabletHealth';
@@ -51,6 +53,8 @@ export function expectModules(
     queryQueue: expectQueryQueue(situation),
     resourceGroups: expectResourceGroups(situation),
     capacity: expectCapacity(situation, expectBytes(situation)),
+    slowQueries: expectSlowQueries(situation),
+    queryTop: expectQueryTop(situation),
   };
 }
 

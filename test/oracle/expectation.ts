@@ -61,6 +61,8 @@ export type RowsExpectation = {
   readonly ids: readonly string[];
   readonly idOf: (row: Readonly<Record<string, unknown>>) => string;
   readonly ordered?: boolean;
+  /** How many rows the answer carries at most; 50 unless said. */
+  readonly shown?: number;
   /** How many there are in all, when `rows` are only the first of them. */
   readonly total?: number;
   /** Rows that came or went while the answer was made: they may be there or not. */

@@ -27,6 +27,11 @@ const statements: readonly (readonly [RegExp, AskedSource])[] = [
   [/^ADMIN SHOW FRONTEND CONFIG/i, 'feConfig'],
   [/NOW\(\)/i, 'clock'],
   [/^SHOW (GRANTS|VARIABLES)/i, 'capabilities'],
+  [/^SHOW GLOBAL VARIABLES LIKE 'query_timeout'/i, 'auditTable'],
+  [/percentile_approx/i, 'auditMinutes'],
+  [/^SELECT left\(.* AS queries/i, 'auditTop'],
+  [/audit_tbl__.* ORDER BY .* DESC LIMIT \d+$/i, 'auditSlow'],
+  [/^SHOW PROFILELIST/i, 'profileList'],
 ];
 
 /** `source`, `source node` or `source database`; none for statements that ask nothing (SET). */

@@ -2,6 +2,7 @@
 import type { UnknownReason } from '../../src/shared/reading';
 import type { AskedSource, Situation } from './situation';
 import { aliveFrontends, asOf, frontendId, runModeTold, seen, whyNoRunMode } from './situation';
+import { auditAnswer, auditQuantile } from './auditSeen';
 import { eachCompute, nodeCounter } from './computeFigures';
 import type { Combined, Figure } from './figures';
 import { computeGauge, frontendGauge, maxOf, rate, sumOf } from './figures';
@@ -58,11 +59,32 @@ const loadRate = (id: string, counter: 'loadRows' | 'loadBytes'): Series => ({
     ),
 });
 
-/** The worst FE with traffic: one that nobody asks is not missed, one that cannot be read is. */
+const shares = { p50: 0.5, p75: 0.75, p95: 0.95, p99: 0.99 } as const;
+
+/** The median is told by the audit log alone. */
+const median: Series = {
+  id: 'query.p50',
+  source: 'auditMinutes',
+  value: (situation) => {
+    const answer = auditAnswer(situation, 'auditMinutes');
+    return (
+      auditQuantile(situation, shares.p50) ?? {
+        ok: false,
+        why: 'why' in answer ? [answer.why] : [],
+      }
+    );
+  },
+};
+
+/** The whole cluster's from the audit log; else those of the worst FE with traffic: one that nobody asks is not missed, one that cannot be read is. */
 const latency = (which: 'p75' | 'p95' | 'p99'): Series => ({
   id: `query.${which}`,
   source: 'feMetrics',
   value: (situation) => {
+    const audited = auditQuantile(situation, shares[which]);
+    if (audited !== undefined) {
+      return audited;
+    }
     const worst = worstLatencyNodes(situation);
     const figures = eachFrontend(situation, (node) => quantile(situation, node, which));
     const shown = figures.flatMap(({ node, figure }) =>
@@ -121,6 +143,7 @@ export const series = {
     onlyWith(s, 'query_analysis_err', counterRate(s, node, 'queryAnalysisErr')),
   ),
   slowPerSecond: ofFrontends('query.slow', (s, node) => counterRate(s, node, 'slowQuery')),
+  p50: median,
   p75: latency('p75'),
   p95: latency('p95'),
   p99: latency('p99'),

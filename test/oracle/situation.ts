@@ -11,6 +11,7 @@ import type {
   RunMode,
   UserState,
 } from '../../src/demo/truth';
+import type { AuditKind, EndedQuery } from '../../src/demo/truthQueries';
 import type { UnknownReason } from '../../src/shared/reading';
 import type { Thresholds } from '../../src/shared/thresholds';
 import type { ReadingMeta } from './expectation';
@@ -44,6 +45,11 @@ export const askedSources = [
   'resourceGroups',
   'clock',
   'capabilities',
+  'auditTable',
+  'auditMinutes',
+  'auditSlow',
+  'auditTop',
+  'profileList',
 ] as const;
 export type AskedSource = (typeof askedSources)[number];
 
@@ -91,6 +97,10 @@ export type Situation = {
   readonly rounds: readonly Round[];
   readonly user: UserState;
   readonly own: readonly OwnStatement[];
+  /** Queries that ended, those of this monitor too. */
+  readonly queries: readonly EndedQuery[];
+  /** How the cluster keeps its audit log; undefined = not in a table. */
+  readonly audit: AuditKind | undefined;
   /** Imported history, empty when none was imported. */
   readonly past: readonly PastSlot[];
   readonly thresholds: Thresholds;

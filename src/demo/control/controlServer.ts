@@ -66,7 +66,8 @@ function controlRoutes(options: ControlOptions): Readonly<Record<string, Route>>
       sendJson(response, 200, world.truth(at === null ? undefined : numberOf(at, 'at')));
     },
     'GET /queries': (_request, response) => {
-      sendJson(response, 200, world.queries.all());
+      const { queries } = world;
+      sendJson(response, 200, { audit: queries.audit, queries: queries.all() });
     },
     'GET /past': async (_request, response, url) => {
       const hours = numberOf(url.searchParams.get('hours') ?? '168', 'hours');

@@ -7,6 +7,8 @@ import { allNodes } from './nodes';
 
 const MINUTE = 60_000;
 const KB = 1024;
+/** The session variable big_query_profile_threshold. */
+const PROFILED_MS = 30_000;
 
 /** Of the long ones: those that ran before and do not any more. */
 export function endedLong(before: ClusterState, after: ClusterState): readonly EndedQuery[] {
@@ -79,6 +81,7 @@ function long(
     memoryBytes: query.memoryBytes,
     resourceGroup: query.resourceGroup,
     relations: relationsOf(query.sql, query.database),
+    profiled: endedAt - query.startedAt >= PROFILED_MS,
     real: false,
     deliveredAt: delivery(endedAt, frontend.id),
   };
@@ -118,10 +121,14 @@ function short(
     memoryBytes: 300 * KB,
     resourceGroup: person.group,
     relations: outcome === 'analysis' ? [] : relationsOf(statement.sql, statement.database),
+    profiled: false,
     real: false,
     deliveredAt: delivery(at, frontend.id),
   };
 }
+
+/** What takes longer is one of the long ones: the FE's counter of slow queries holds only these. */
+const LONGEST_SHORT_MS = 4900;
 
 /** A draw from the distribution that the FE's summary describes, whole milliseconds. */
 function latencyOf({ latency }: FrontendState, chance: number): number {
@@ -135,7 +142,8 @@ function latencyOf({ latency }: FrontendState, chance: number): number {
   const next = marks.findIndex(([share]) => share > chance);
   const [from, low] = marks[next - 1] ?? [0, 0];
   const [to, high] = marks[next] ?? [1, latency.p999];
-  return Math.round(low + ((high - low) * (chance - from)) / (to - from));
+  const ms = Math.round(low + ((high - low) * (chance - from)) / (to - from));
+  return Math.min(LONGEST_SHORT_MS, ms);
 }
 
 /** Of our own few statements the words after FROM, JOIN and INTO are tables, and nothing else is. */

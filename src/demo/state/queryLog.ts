@@ -7,8 +7,7 @@ const MINUTE = 60_000;
 /** Long ones are few. */
 const KEEP_LONG_MS = 24 * 60 * MINUTE;
 const KEEP_SHORT_MS = 25 * MINUTE;
-/** The session variable big_query_profile_threshold, and the FE's ring of profiles. */
-const PROFILED_MS = 30_000;
+/** An FE's ring of profiles. */
 const PROFILES = 500;
 const TRIM_EACH = 5000;
 
@@ -59,6 +58,7 @@ export class QueryLog {
       memoryBytes: 0,
       resourceGroup: 'default_wg',
       relations: [],
+      profiled: false,
       real: true,
       deliveredAt: delivery(endedAt, frontend.id),
     };
@@ -86,7 +86,7 @@ export class QueryLog {
       .filter(
         (query) =>
           query.frontend === frontend.host &&
-          query.durationMs >= PROFILED_MS &&
+          query.profiled &&
           query.startedAt >= frontend.startedAt,
       )
       .slice(-PROFILES)

@@ -59,7 +59,7 @@ export function javaDouble(value: number): string {
   return Number.isInteger(value) ? `${String(value)}.0` : String(value);
 }
 
-/** `1m23s`, `31s507ms`, `86ms`: as profiles tell a duration. */
+/** `1m23s`, `31s507ms`, `86ms`: as profiles tell a duration, above a minute without milliseconds. */
 export function durationText(ms: number): string {
   const minutes = Math.floor(ms / 60_000);
   const seconds = Math.floor((ms % 60_000) / 1000);
@@ -67,6 +67,6 @@ export function durationText(ms: number): string {
   return [
     ...(minutes > 0 ? [`${String(minutes)}m`] : []),
     ...(seconds > 0 ? [`${String(seconds)}s`] : []),
-    ...(rest > 0 || ms < 1000 ? [`${String(rest)}ms`] : []),
+    ...(minutes === 0 && (rest > 0 || ms < 1000) ? [`${String(rest)}ms`] : []),
   ].join('');
 }

@@ -318,7 +318,7 @@ export function showProfileList(context: StatementContext, limit: number | undef
       sessionTime(context, query.startedAt),
       durationText(query.durationMs),
       query.outcome === 'success' ? 'Finished' : 'Error',
-      query.sql.length > 128 ? `${query.sql.slice(0, 128)} ...` : query.sql,
+      query.sql.length > 128 ? `${query.sql.slice(0, 124)} ...` : query.sql,
     ]);
   return showAnswer(['QueryId', 'StartTime', 'Time', 'State', 'Statement'], rows, false);
 }

@@ -28,7 +28,9 @@ import type {
   ClusterAction,
 } from '../../shared/model/action';
 import type { ExtendedOverview, ModuleId } from '../../shared/model/extendedOverview';
+import type { SlowQuery, SlowQueryRequest } from '../../shared/model/slowQueries';
 import type { Trend } from '../../shared/model/trends';
+import type { Rows } from '../../shared/reading';
 import { Emitter } from '../emitter';
 import type { Log } from '../log';
 import { isEventParams, isTestStepParams, withoutTrailingUndefined } from './apiWire';
@@ -173,6 +175,10 @@ export class ApiClient implements StarRocksOverviewApi {
     query: RowQuery,
   ): Promise<RowPage<TableMap[T]>> {
     return this.call('getRows', [id, table, query]);
+  }
+
+  getSlowQueries(id: ClusterId, query: SlowQueryRequest = {}): Promise<Rows<SlowQuery>> {
+    return this.call('getSlowQueries', [id, query]);
   }
 
   getTrend(id: ClusterId, query: TrendQuery): Promise<Trend> {

@@ -19,6 +19,7 @@ export const apiMethods = [
   'setVisible',
   'getExtendedOverview',
   'getRows',
+  'getSlowQueries',
   'getTrend',
   'explain',
   'verifyCluster',

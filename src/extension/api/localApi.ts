@@ -26,13 +26,14 @@ import {
   type ModuleId,
   type Modules,
 } from '../../shared/model/extendedOverview';
+import type { SlowQuery, SlowQueryRequest } from '../../shared/model/slowQueries';
 import {
   performanceTrendSeries,
   resourceTrendSeries,
   type TimeRange,
   type Trend,
 } from '../../shared/model/trends';
-import { known, unknown, type Reading } from '../../shared/reading';
+import { known, unknown, type Reading, type Rows } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
 import { rangeAt } from '../../shared/timeRange';
 import { ActionGate } from '../actions/actionGate';
@@ -201,6 +202,10 @@ export class LocalApi implements StarRocksOverviewApi {
     const monitor = this.#monitor(id);
     const rows = tableRows(monitor.input(), monitor.judge.state, table);
     return { rows: rows.slice(offset, offset + limit), total: rows.length };
+  }
+
+  async getSlowQueries(id: ClusterId, query: SlowQueryRequest = {}): Promise<Rows<SlowQuery>> {
+    return this.#monitor(id).slowQueries(query);
   }
 
   async getTrend(id: ClusterId, query: TrendQuery): Promise<Trend> {

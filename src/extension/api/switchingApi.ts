@@ -20,7 +20,9 @@ import type {
   ClusterAction,
 } from '../../shared/model/action';
 import type { ExtendedOverview, ModuleId } from '../../shared/model/extendedOverview';
+import type { SlowQuery, SlowQueryRequest } from '../../shared/model/slowQueries';
 import type { Trend } from '../../shared/model/trends';
+import type { Rows } from '../../shared/reading';
 import { Emitter } from '../emitter';
 import type { Log } from '../log';
 
@@ -186,6 +188,10 @@ export class SwitchingApi implements StarRocksOverviewApi {
     query: RowQuery,
   ): Promise<RowPage<TableMap[T]>> {
     return (await this.api()).getRows(id, table, query);
+  }
+
+  async getSlowQueries(id: ClusterId, query: SlowQueryRequest = {}): Promise<Rows<SlowQuery>> {
+    return (await this.api()).getSlowQueries(id, query);
   }
 
   async getTrend(id: ClusterId, query: TrendQuery): Promise<Trend> {

@@ -5,6 +5,7 @@ import type { LaneChoice } from '../starrocks/lanePool';
 import type { ClusterClock } from '../starrocks/sources/clock';
 import type { FrontendRow } from '../starrocks/sources/frontends';
 import type { SessionRow } from '../starrocks/sources/sessions';
+import type { AuditWindows } from './auditMemory';
 import type { ClusterAnswers, ClusterSource, NodeAnswers, NodeSource } from './liveState';
 import type { Observation } from './observation';
 
@@ -36,6 +37,10 @@ export type AskHints = {
   readonly streamLoadsSince?: number;
   /** The database whose transactions are next; absent while none is known. */
   readonly txnDatabase?: string;
+  /** The audit table of the profile; absent = the usual names. */
+  readonly auditSetting?: string;
+  /** What is next to be read of the audit table; absent while it is not known to be there. */
+  readonly audit?: AuditWindows;
 };
 
 /**

@@ -44,6 +44,10 @@ export type Cadence = {
   readonly heavy?: { readonly afterMs: number; readonly everyS: number };
   /** Asked only while this one is closed to us. */
   readonly insteadOf?: HttpKind;
+  /** Asked only of a cluster whose audit table was found, or only of one where it was not. */
+  readonly audit?: 'found' | 'missing';
+  /** Asked only while somebody looks. */
+  readonly onlyVisible?: true;
 };
 
 /** What is asked over HTTP, and by SQL where HTTP is closed to us. */
@@ -65,6 +69,8 @@ type Optional = Partial<
     | 'older'
     | 'insteadOf'
     | 'heavy'
+    | 'audit'
+    | 'onlyVisible'
   >
 >;
 
@@ -151,6 +157,22 @@ export const cadences: readonly Cadence[] = [
     inLayout: { 'shared-data': { hiddenS: 3600, visibleS: 3600 } },
     heavy: { afterMs: 3_000, everyS: 900 },
   }),
+  // Seldom while nobody looks: the budget has no more room for it.
+  sql('auditTable', 10_800, 1800, 'delayFirst', { statements: 2 }),
+  sql('auditMinutes', 120, 60, 'delayFirst', { select: true, audit: 'found' }),
+  sql('auditSlow', 120, 60, 'delayFirst', {
+    select: true,
+    deadlineMs: 30_000,
+    audit: 'found',
+  }),
+  sql('auditTop', 900, 900, 'delayFirst', {
+    statements: 2,
+    select: true,
+    deadlineMs: 30_000,
+    audit: 'found',
+    onlyVisible: true,
+  }),
+  sql('profileList', 300, 60, 'delayFirst', { audit: 'missing' }),
 ];
 
 export function cadenceOf(source: SourceId): Cadence {

@@ -2,7 +2,8 @@ import type { ApiEvent, RoundReport } from '../../shared/api';
 import type { ClusterProfile } from '../../shared/clusterProfile';
 import type { SourceId } from '../../shared/ids';
 import type { ClusterEvent } from '../../shared/model/trends';
-import type { UnknownReason } from '../../shared/reading';
+import type { SlowQuery, SlowQueryRequest } from '../../shared/model/slowQueries';
+import { known, type Rows, type UnknownReason } from '../../shared/reading';
 import { secondMs, type EpochMs } from '../../shared/time';
 import { Emitter } from '../emitter';
 import type { Log } from '../log';
@@ -10,8 +11,13 @@ import { messageOf } from '../messageOf';
 import type { OverviewInput, SourceCourse } from '../overview/overviewInput';
 import type { SqlAnswer } from '../starrocks/lane';
 import type { LaneChoice } from '../starrocks/lanePool';
+import { cutRows } from '../overview/clusterFacts';
+import { runningQueryRows } from '../overview/runningQueries';
+import { slowQueryRows } from '../overview/slowQueries';
+import { foreignSessions } from '../overview/sessionStats';
 import type { HistoryStore } from '../store/historyStore';
 import type { Asker } from './asker';
+import { auditOf } from './auditAccess';
 import { cadenceOf, cadences, isHttpKind, type Cadence, type HttpKind } from './cadence';
 import type { Clock } from './clock';
 import { CostMeter } from './costMeter';
@@ -22,9 +28,11 @@ import { LiveState } from './liveState';
 import { deriveContextOf, overviewInputOf, type Moment } from './moment';
 import type { Observation } from './observation';
 import type { Judge } from './judge';
+import { QuerySampler } from './querySampler';
 import { RoundGrid } from './roundGrid';
 import { RoundQuestions } from './roundQuestions';
 import { RoundRecorder } from './roundRecorder';
+import { SlowQueryQuestion, slowQuerySpan } from './slowQueryQuestion';
 import { SourceScheduler, type NotAsked, type ScheduleFacts } from './sourceScheduler';
 
 /** From so many tables on one walk over them all is enough an hour. */
@@ -78,8 +86,10 @@ export class ClusterMonitor {
   readonly #scheduler: SourceScheduler;
   readonly #recorder: RoundRecorder;
   readonly #questions: RoundQuestions;
+  readonly #slowQuestion: SlowQueryQuestion;
   readonly #access = new HttpAccess();
   readonly #cost = new CostMeter();
+  readonly #sampler = new QuerySampler();
   readonly #viewers = new Set<string>();
   readonly #stop = new AbortController();
 
@@ -140,9 +150,17 @@ export class ClusterMonitor {
       access: this.#access,
       facts: () => this.#facts(),
       hasLeader: () => leaderOf(deriveContextOf(this.#moment())),
+      auditSetting: profile.auditTable,
       onAnswer: () => {
         this.#changed.fire();
       },
+    });
+    this.#slowQuestion = new SlowQueryQuestion({
+      live: this.live,
+      asker,
+      clock,
+      signal: this.#stop.signal,
+      mayAsk: () => !this.#status.paused && profile.quiet !== true,
     });
     this.#startedAt = clock.now();
   }
@@ -287,6 +305,15 @@ export class ClusterMonitor {
     return overviewInputOf(moment, deriveSeries(deriveContextOf(moment)));
   }
 
+  /** What took longest: the audit log is asked for it; without one, what was seen. */
+  async slowQueries(request: SlowQueryRequest): Promise<Rows<SlowQuery>> {
+    const span = slowQuerySpan(request);
+    const answer = await this.#slowQuestion.ask(span);
+    const input = this.input();
+    const asked = answer?.ok === true ? known({ queries: answer.value }, answer) : input.auditSlow;
+    return cutRows(slowQueryRows({ ...input, auditSlow: asked }, span), span.limit);
+  }
+
   /** The kinds of node whose metrics come by SQL, because HTTP is closed to us or switched off. */
   get httpClosed(): ReadonlySet<HttpKind> {
     return this.profile.http.mode === 'off'
@@ -313,6 +340,7 @@ export class ClusterMonitor {
       older: new Set(
         cadences.map(({ source }) => source).filter((source) => this.live.isOlder(source)),
       ),
+      audit: auditOf(this.live.lastAnswer('auditTable'), this.live.newest('auditTable')),
     };
   }
 
@@ -464,7 +492,10 @@ export class ClusterMonitor {
     }
     const moment = this.#moment();
     const derived = deriveSeries(deriveContextOf(moment));
-    const ended = this.#recorder.conclude(slotAt, overviewInputOf(moment, derived), derived);
+    const input = overviewInputOf(moment, derived);
+    this.#sampler.noteQueries(runningQueryRows(input));
+    this.#sampler.noteSessions(foreignSessions(input));
+    const ended = this.#recorder.conclude(slotAt, input, derived);
     if (this.#viewers.size === 0) {
       this.#asker.trim();
     }
@@ -489,6 +520,8 @@ export class ClusterMonitor {
       jobs: this.#questions.jobHistory,
       growthBase: this.#recorder.growth.base,
       growth: this.#recorder.growth.growth,
+      audit: this.#questions.auditHistory,
+      samples: this.#sampler.samples,
       ownCost: this.#cost.perSecond,
       sources: this.#courses(),
     };

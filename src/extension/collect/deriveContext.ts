@@ -9,6 +9,7 @@ import {
   sameReason,
 } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
+import type { AuditHistory } from './auditMemory';
 import type { JobHistory } from './jobMemory';
 import { missingFigure, type Sampled } from '../overview/missingFigure';
 import type { LiveState } from './liveState';
@@ -25,6 +26,7 @@ export type DeriveContext = {
   /** Failed compactions per second since the answer before; undefined before the second answer. */
   readonly compactionFailuresPerSecond: number | undefined;
   readonly jobs: JobHistory;
+  readonly audit: AuditHistory;
   /** Own statements and their time, per second; undefined before the second round. */
   readonly ownCost: { readonly statements: number; readonly ms: number } | undefined;
 };

@@ -11,6 +11,7 @@ import { dataBytes } from './dataSeries';
 import { type DeriveContext } from './deriveContext';
 import { frontendFigures } from './frontendSeries';
 import { nodeLists } from './nodeLists';
+import { latencySeries } from './latencySeries';
 import { storageFigures } from './storageSeries';
 import { jobSeries } from './jobSeries';
 
@@ -29,6 +30,10 @@ export function deriveSeries(context: DeriveContext): DerivedSeries {
   const frontends = frontendFigures(context);
   const computes = computeFigures(context);
   const storage = storageFigures(context);
+  const latency = latencySeries(context, {
+    node: live.frontends().length === 0 ? frontendsUnknown(context) : frontends.latencyNode,
+    of: frontends.quantile,
+  });
   const measured: Partial<Record<ClusterSeriesId, Reading<number>>> = {
     ...frontends.cluster,
     ...computes.cluster,
@@ -45,6 +50,7 @@ export function deriveSeries(context: DeriveContext): DerivedSeries {
       },
       'unhealthy',
     ),
+    ...latency.series,
   };
   const cluster = Object.fromEntries(
     clusterSeriesIds.map((id) => [
@@ -61,7 +67,7 @@ export function deriveSeries(context: DeriveContext): DerivedSeries {
       ),
     ]),
     worst: { ...frontends.worst, ...computes.worst, ...storage.worst },
-    latencyNode: live.frontends().length === 0 ? frontendsUnknown(context) : frontends.latencyNode,
+    latencyNode: latency.node,
     localCompaction: storage.compaction,
   };
 }

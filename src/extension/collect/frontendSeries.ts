@@ -32,6 +32,8 @@ export type FrontendFigures = {
   readonly cluster: Readonly<Partial<Record<ClusterSeriesId, Reading<number>>>>;
   readonly worst: Readonly<Partial<Record<ClusterSeriesId, WorstNode>>>;
   readonly latencyNode: Reading<NodeId>;
+  /** Of that FE, ms. */
+  readonly quantile: (key: 'p75' | 'p95' | 'p99') => Reading<number>;
 };
 
 /** Everything that comes from the FEs: one row of each alive FE's /metrics, summed or compared. */
@@ -89,9 +91,6 @@ export function frontendFigures(context: DeriveContext): FrontendFigures {
       'query.err_timeout': sum('queryTimeout'),
       'query.err_analysis': sum('queryAnalysisErr'),
       'query.slow': sum('slowQuery'),
-      'query.p75': quantile('p75'),
-      'query.p95': quantile('p95'),
-      'query.p99': quantile('p99'),
       'query.queued': queued(
         context,
         total(each((row) => figure(sample(row.node), 'queuePending'))),
@@ -119,6 +118,7 @@ export function frontendFigures(context: DeriveContext): FrontendFigures {
       ...worstOf('replay.lag', lag),
     },
     latencyNode: latencies,
+    quantile,
   };
 }
 

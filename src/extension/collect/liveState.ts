@@ -2,6 +2,10 @@ import type { NodeId, SourceId } from '../../shared/ids';
 import { known, unknown, type Reading } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
 import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
+import type { AuditMinutes } from '../starrocks/sources/auditMinutes';
+import type { AuditedQuery } from '../starrocks/sources/auditSlow';
+import type { AuditLookup } from '../starrocks/sources/auditTable';
+import type { AuditTop } from '../starrocks/sources/auditTop';
 import type { BackendSetting } from '../starrocks/sources/beConfig';
 import type { Capabilities } from '../starrocks/sources/capabilities';
 import type { ClusterClock } from '../starrocks/sources/clock';
@@ -20,6 +24,7 @@ import type {
 import type { Metadata } from '../starrocks/sources/metadata';
 import type { PartitionScores } from '../starrocks/sources/partitions';
 import type { ResourceGroupRow } from '../starrocks/sources/resourceGroups';
+import type { ProfileRow } from '../starrocks/sources/profileList';
 import type { RoutineLoadRow } from '../starrocks/sources/routineLoads';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
 import type { TabletStatistic } from '../starrocks/sources/tabletHealth';
@@ -61,6 +66,11 @@ export type ClusterAnswers = {
   tabletHealth: TabletStatistic;
   queue: readonly QueueRow[];
   resourceGroups: readonly ResourceGroupRow[];
+  auditTable: AuditLookup;
+  auditMinutes: AuditMinutes;
+  auditSlow: readonly AuditedQuery[];
+  auditTop: AuditTop;
+  profileList: readonly ProfileRow[];
 };
 export type ClusterSource = keyof ClusterAnswers;
 

@@ -8,6 +8,8 @@ import type { OverviewInput, RecentHistory, SourceCourse } from '../overview/ove
 import type { StoredGrowth } from '../overview/storedGrowth';
 import type { GrowthBase } from '../overview/storedSizes';
 import { ownSessionTest } from '../overview/ownSessions';
+import type { QuerySamples } from '../overview/slowHistory';
+import type { AuditHistory } from './auditMemory';
 import type { DeriveContext } from './deriveContext';
 import type { DerivedSeries } from './deriveSeries';
 import { isFrozen } from './compactionScore';
@@ -34,6 +36,8 @@ export type Moment = {
   readonly jobs: JobHistory;
   readonly growthBase: GrowthBase;
   readonly growth: StoredGrowth;
+  readonly audit: AuditHistory;
+  readonly samples: QuerySamples;
   readonly ownCost: { readonly statements: number; readonly ms: number } | undefined;
 };
 
@@ -54,6 +58,7 @@ export function deriveContextOf(moment: Moment): DeriveContext {
     }),
     compactionFailuresPerSecond: moment.compactionFailuresPerSecond,
     jobs: moment.jobs,
+    audit: moment.audit,
     ownCost: moment.ownCost,
   };
 }
@@ -99,6 +104,11 @@ export function overviewInputOf(moment: Moment, derived: DerivedSeries): Overvie
     metadataFrontend: answeredBy(live, 'metadata'),
     growthBase: moment.growthBase,
     growth: moment.growth,
+    auditTable: live.reading('auditTable', now),
+    auditSlow: together(live.reading('auditSlow', now), moment.audit.slow),
+    auditTop: live.reading('auditTop', now),
+    profileList: live.reading('profileList', now),
+    samples: moment.samples,
     feMetrics: perNode('feMetrics', live.frontends()),
     beMetrics: perNode('beMetrics', live.computes()),
     answeringSql: answeringSql(moment),

@@ -3,6 +3,7 @@ import type { Reading } from '../../shared/reading';
 import { defaultThresholds } from '../../shared/thresholds';
 import { compactionSettings } from '../overview/compactionMarks';
 import type { Asker, AskHints } from './asker';
+import { AuditMemory, type AuditHistory, type AuditWindows } from './auditMemory';
 import { cadenceOf, isHttpKind, type Cadence, type HttpKind } from './cadence';
 import type { Clock } from './clock';
 import { JobMemory, type JobHistory } from './jobMemory';
@@ -17,6 +18,8 @@ type Report = (observation: Observation<unknown>) => void;
 
 export type RoundQuestionsDependencies = NodeMetricsDependencies & {
   readonly hasLeader: () => Reading<NodeId | null>;
+  /** The audit table of the profile. */
+  readonly auditSetting: string | undefined;
 };
 
 /** Puts the questions of a round to the cluster; a source that is still in flight is not asked again. */
@@ -31,6 +34,8 @@ export class RoundQuestions {
   readonly #onAnswer: () => void;
   readonly #failures = new NewFailures();
   readonly #jobs = new JobMemory();
+  readonly #audit = new AuditMemory();
+  readonly #auditSetting: string | undefined;
   readonly #access: HttpAccess;
   readonly #metrics: NodeMetrics;
   readonly #inFlight = new Set<SourceId>();
@@ -46,6 +51,7 @@ export class RoundQuestions {
     this.#metrics = new NodeMetrics(dependencies);
     this.#hasLeader = dependencies.hasLeader;
     this.#onAnswer = dependencies.onAnswer;
+    this.#auditSetting = dependencies.auditSetting;
   }
 
   /** After a gap no count may span it. */
@@ -56,6 +62,10 @@ export class RoundQuestions {
 
   get compactionFailuresPerSecond(): number | undefined {
     return this.#failures.perSecond;
+  }
+
+  get auditHistory(): AuditHistory {
+    return this.#audit.history;
   }
 
   get jobHistory(): JobHistory {
@@ -133,6 +143,9 @@ export class RoundQuestions {
     if (source === 'txnDetail' && hints.txnDatabase === undefined) {
       return;
     }
+    if (cadenceOf(source).audit === 'found' && hints.audit === undefined) {
+      return;
+    }
     this.#inFlight.add(source);
     this.#scheduler.asked(source, this.#clock.now());
     const observation = await this.#asker
@@ -146,7 +159,7 @@ export class RoundQuestions {
     this.#scheduler.answered(source, observation.tookMs, observation.ok);
     report(observation);
     this.#live.put(source, observation);
-    this.#learn(source, observation);
+    this.#learn(source, observation, hints.audit);
     if (!observation.ok && hints.txnDatabase !== undefined) {
       this.#jobs.missedTransactions(hints.txnDatabase, observation.observedAt);
     }
@@ -185,7 +198,11 @@ export class RoundQuestions {
     return true;
   }
 
-  #learn(source: ClusterSource, observation: Observation<unknown>): void {
+  #learn(
+    source: ClusterSource,
+    observation: Observation<unknown>,
+    audit: AuditWindows | undefined,
+  ): void {
     if (source === 'feMetricsSql') {
       this.#metrics.spreadFrontends(observation as Observation<ClusterAnswers['feMetricsSql']>);
     } else if (source === 'beMetricsSql') {
@@ -199,6 +216,7 @@ export class RoundQuestions {
       return;
     }
     this.#jobs.observe(observation);
+    this.#audit.observe(observation, audit);
     if (source === 'clock') {
       this.#asker.setClock(observation.value as ClusterAnswers['clock']);
     } else if (source === 'capabilities') {
@@ -236,7 +254,21 @@ export class RoundQuestions {
       withoutLeader:
         (leader.known && leader.value === null) || this.#live.newest('frontends')?.ok === false,
       ...this.#jobs.watermarks,
+      ...(this.#auditSetting === undefined ? {} : { auditSetting: this.#auditSetting }),
+      ...this.#auditWindows(),
     };
+  }
+
+  /** The audit log tells the wall clock of the FEs' hosts: taken for the global zone. */
+  #auditWindows(): Pick<AskHints, 'audit'> {
+    const lookup = this.#live.lastAnswer('auditTable');
+    const offset = this.#live.lastAnswer('clock')?.globalOffsetMs ?? null;
+    const now = this.#clock.now();
+    const audit =
+      lookup === undefined || offset === null
+        ? undefined
+        : this.#audit.windows(lookup, now + offset, now);
+    return audit === undefined ? {} : { audit };
   }
 
   /** A method, because the signal changes while we wait. */

@@ -1,8 +1,14 @@
 import type { ClusterProfile } from '../../shared/clusterProfile';
 import type { Log } from '../log';
+import { usualAuditColumns } from '../starrocks/auditColumns';
+import { auditTableOf } from '../starrocks/auditTable';
 import { ClusterSession } from '../starrocks/clusterSession';
 import type { SqlAnswer } from '../starrocks/lane';
 import type { LaneChoice } from '../starrocks/lanePool';
+import { auditMinutes } from '../starrocks/sources/auditMinutes';
+import { auditSlow } from '../starrocks/sources/auditSlow';
+import { auditTable } from '../starrocks/sources/auditTable';
+import { auditTop } from '../starrocks/sources/auditTop';
 import { backends, backendsByProc } from '../starrocks/sources/backends';
 import { beConfig } from '../starrocks/sources/beConfig';
 import { beMetrics } from '../starrocks/sources/beMetrics';
@@ -22,12 +28,14 @@ import { metadata } from '../starrocks/sources/metadata';
 import { partitions } from '../starrocks/sources/partitions';
 import { queryQueue } from '../starrocks/sources/queryQueue';
 import { resourceGroups } from '../starrocks/sources/resourceGroups';
+import { profileList } from '../starrocks/sources/profileList';
 import { routineLoads } from '../starrocks/sources/routineLoads';
 import type { SessionRow } from '../starrocks/sources/sessions';
 import type { HttpSource, SqlSource } from '../starrocks/sources/source';
 import { tabletHealth } from '../starrocks/sources/tabletHealth';
 import { transactions } from '../starrocks/sources/transactions';
 import type { Asker, AskHints, OwnTraffic, ScrapeTarget } from './asker';
+import type { AuditWindows } from './auditMemory';
 import type { Clock } from './clock';
 import { FrontendLists, type FrontendList } from './frontendLists';
 import type { ClusterAnswers, ClusterSource, NodeAnswers, NodeSource } from './liveState';
@@ -48,6 +56,14 @@ type Questions = {
     hints: AskHints,
   ) => readonly [Question<ClusterAnswers[S]>, ...Question<ClusterAnswers[S]>[]];
 };
+
+/** The usual table, of which nothing is read: for who asks how a question is put, not for its answer. */
+const anyAudit = ((): AuditWindows => {
+  const { name, quoted } = auditTableOf(undefined);
+  const table = { ok: true, name, quoted, columns: usualAuditColumns } as const;
+  const minutes = { table, fromWall: 0, toWall: 0 };
+  return { minutes, slow: { ...minutes, minMs: 0, limit: 1 } };
+})();
 
 /** Without a leader SHOW cannot be forwarded: then the connected FE's own copy of the list comes first. */
 function nodeList<T>(
@@ -85,6 +101,13 @@ export const questions: Questions = {
   queue: () => [{ source: queryQueue, lane: 'leader' }],
   resourceGroups: () => [{ source: resourceGroups, lane: 'leader' }],
   tabletHealth: () => [{ source: tabletHealth, lane: 'leader' }],
+  auditTable: ({ auditSetting }) => [{ source: auditTable(auditSetting), lane: 'leader' }],
+  auditMinutes: ({ audit = anyAudit }) => [{ source: auditMinutes(audit.minutes), lane: 'leader' }],
+  auditSlow: ({ audit = anyAudit }) => [
+    { source: auditSlow(audit.slow, audit.again), lane: 'leader' },
+  ],
+  auditTop: ({ audit = anyAudit }) => [{ source: auditTop(audit.minutes), lane: 'leader' }],
+  profileList: () => [{ source: profileList, lane: 'leader' }],
 };
 
 export const scrapes: { readonly [S in NodeSource]: HttpSource<NodeAnswers[S]> } = {

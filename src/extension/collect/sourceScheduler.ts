@@ -36,6 +36,8 @@ export type ScheduleFacts = {
   readonly large: ReadonlySet<SourceId>;
   /** Sources whose last answer came in an older form. */
   readonly older: ReadonlySet<SourceId>;
+  /** Whether there is an audit table to ask; else why not. */
+  readonly audit: 'found' | NotAsked;
 };
 
 export type NotAsked = { readonly why: UnknownReason; readonly detail?: Phrase };
@@ -262,7 +264,7 @@ function budgetOf({ visible, httpClosed }: ScheduleFacts): number {
 }
 
 function whyOff(cadence: Cadence, facts: ScheduleFacts): NotAsked | undefined {
-  const { source, layouts, older, insteadOf, select } = cadence;
+  const { source, layouts, older, insteadOf, select, onlyVisible, audit } = cadence;
   if (isHttpKind(source)) {
     return facts.httpOff ? { why: 'disabled' } : undefined;
   }
@@ -275,8 +277,25 @@ function whyOff(cadence: Cadence, facts: ScheduleFacts): NotAsked | undefined {
   if (layouts !== undefined && !isLaidOut(layouts, facts)) {
     return { why: 'not-applicable' };
   }
-  return facts.quiet && select && source !== 'clock'
-    ? { why: 'disabled', detail: phrase('text.quiet') }
+  if (facts.quiet && select && source !== 'clock') {
+    return { why: 'disabled', detail: phrase('text.quiet') };
+  }
+  const unaudited = audit === undefined ? undefined : whyWithoutAudit(audit, facts.audit);
+  return unaudited === undefined && onlyVisible === true && !facts.visible
+    ? { why: 'not-collected-yet', detail: phrase('text.onlyVisible') }
+    : unaudited;
+}
+
+/** What stands in for the audit table waits until it was looked for. */
+function whyWithoutAudit(
+  wanted: 'found' | 'missing',
+  audit: ScheduleFacts['audit'],
+): NotAsked | undefined {
+  if (wanted === 'found') {
+    return audit === 'found' ? undefined : audit;
+  }
+  return audit === 'found' || audit.why === 'not-collected-yet'
+    ? { why: audit === 'found' ? 'not-applicable' : 'not-collected-yet' }
     : undefined;
 }
 

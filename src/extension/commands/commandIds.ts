@@ -17,6 +17,7 @@ export const commandNames = [
   'openLog',
   'showGrants',
   'copyGrant',
+  'showAuditInstall',
   'verifyCluster',
   'diagnoseCompaction',
   'deleteHistory',

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { renderPhrase, type Locale } from '../../shared/format';
 import { statementsOf } from '../../shared/model/limitation';
-import { phrase } from '../../shared/phrase';
-import { monitoringGrants, type GrantsWish } from '../starrocks/grants';
+import { phrase, type Phrase } from '../../shared/phrase';
+import { auditInstall } from '../starrocks/auditInstall';
+import { monitoringGrants, type GrantsPart, type GrantsWish } from '../starrocks/grants';
 import { displayText } from '../views/displayText';
 import { openDocument } from '../views/openDocument';
 import { say } from '../views/say';
@@ -14,10 +15,11 @@ import { pickCluster } from './pickCluster';
 /** What a user of a cluster may see, and how far this product understands the cluster. */
 export function rightsCommands(
   context: CommandContext,
-): Record<'showGrants' | 'copyGrant' | 'verifyCluster', CommandHandler> {
+): Record<'showGrants' | 'copyGrant' | 'showAuditInstall' | 'verifyCluster', CommandHandler> {
   return {
     showGrants: (argument) => showGrants(context, argument),
     copyGrant: (argument) => copyGrant(context, argument),
+    showAuditInstall: (argument) => showAuditInstall(context, argument),
     verifyCluster: (argument) => verifyCluster(context, argument),
   };
 }
@@ -79,12 +81,41 @@ function grantsText(wish: GrantsWish, locale: Locale): string {
       : phrase('grants.version', { version: displayText(version, 40) }),
     phrase('grants.user'),
   ];
-  const comment = (...phrases: typeof head): string =>
+  return sqlDocument(head, monitoringGrants(wish), locale);
+}
+
+/** Statements for an administrator, each part under a comment that says why. */
+function sqlDocument(
+  head: readonly Phrase[],
+  parts: readonly GrantsPart[],
+  locale: Locale,
+): string {
+  const comment = (...phrases: readonly Phrase[]): string =>
     phrases.map((each) => `-- ${renderPhrase(each, locale)}`).join('\n');
-  const parts = monitoringGrants(wish).map(({ why, statements }) =>
-    [comment(why), ...statements].join('\n'),
+  const texts = parts.map(({ why, statements }) => [comment(why), ...statements].join('\n'));
+  return `${[comment(...head), ...texts].join('\n\n')}\n`;
+}
+
+/** Opens how an audit log is installed as an untitled SQL document; nothing is sent. Resolves with its text. */
+async function showAuditInstall(context: CommandContext, argument: unknown): Promise<unknown> {
+  const { api, locale } = context;
+  const summary = await pickCluster(context, argument, 'host.pick.audit');
+  if (summary === undefined) {
+    return undefined;
+  }
+  const { header } = await api.getExtendedOverview(summary.id, { modules: [] });
+  const version = header.version.known ? header.version.value : null;
+  const head = [
+    phrase('audit.install.title', { name: displayText(summary.profile.name, 60) }),
+    version === null
+      ? phrase('audit.install.versionUnknown')
+      : phrase('audit.install.version', { version: displayText(version, 40) }),
+    phrase('audit.install.nothingSent'),
+  ];
+  return openDocument(
+    'sql',
+    sqlDocument(head, auditInstall(version, summary.profile.user), locale),
   );
-  return `${[comment(...head), ...parts].join('\n\n')}\n`;
 }
 
 /** Opens the report as an untitled Markdown document. Resolves with its text. */

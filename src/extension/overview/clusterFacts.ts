@@ -32,15 +32,20 @@ const sqlLimit = 300;
 
 /** The same list with its statements cut: fifty long ones would not fit a message. */
 export function cutSql<R extends { readonly sql: string | null }>(rows: Rows<R>): Rows<R> {
-  if (!rows.known) {
-    return rows;
-  }
-  const cut = (sql: string | null) =>
-    sql !== null && sql.length > sqlLimit ? `${sql.slice(0, sqlLimit)}…` : sql;
-  return {
-    ...rows,
-    value: { ...rows.value, rows: rows.value.rows.map((row) => ({ ...row, sql: cut(row.sql) })) },
-  };
+  const cut = (sql: string | null) => (sql === null ? null : cutText(sql, sqlLimit));
+  return rows.known
+    ? {
+        ...rows,
+        value: {
+          ...rows.value,
+          rows: rows.value.rows.map((row) => ({ ...row, sql: cut(row.sql) })),
+        },
+      }
+    : rows;
+}
+
+export function cutText(text: string, limit: number): string {
+  return text.length > limit ? `${text.slice(0, limit)}…` : text;
 }
 
 /** All rows of a list as a reading of a table. */

@@ -27,6 +27,7 @@ export function computeKeyPerformanceIndicators(input: OverviewInput): KeyPerfor
       (failed) => Math.max(0, 100 - failed),
     ),
     slowRate: shareOfQueries(input, ['query.slow']),
+    p50: kpi('query.p50'),
     p75: kpi('query.p75'),
     p95: kpi('query.p95'),
     p99: kpi('query.p99'),

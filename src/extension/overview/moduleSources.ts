@@ -8,7 +8,7 @@ const metrics = ['feMetrics', 'beMetrics'] as const;
 /** Sources without which a part of a module is unknown; metrics stand for their way by SQL, too. */
 export const moduleSources: Readonly<Record<LiveModuleId, readonly SourceId[]>> = {
   health: lists,
-  kpis: [...lists, ...metrics, 'runningQueries', 'feConfig'],
+  kpis: [...lists, ...metrics, 'runningQueries', 'feConfig', 'auditMinutes'],
   resources: [...lists, ...metrics],
   nodes: [...lists, ...metrics, 'feConfig', 'beConfig'],
   compaction: [
@@ -31,4 +31,6 @@ export const moduleSources: Readonly<Record<LiveModuleId, readonly SourceId[]>> 
   queryQueue: [...lists, 'feMetrics', 'queue'],
   dataStatistics: [...lists, 'feMetrics', 'metadata'],
   capacity: [...lists, ...metrics, 'metadata', 'feConfig'],
+  slowQueries: ['auditTable', 'auditSlow', 'profileList', 'runningQueries', 'sessions'],
+  queryTop: ['auditTable', 'auditTop', 'sessions'],
 };

@@ -6,6 +6,8 @@ import type { Coverage, Reading, UnknownReason } from '../../shared/reading';
 import type { ClusterSeriesId, NodeSeriesId, SeriesId } from '../../shared/series';
 import type { Thresholds } from '../../shared/thresholds';
 import type { EpochMs } from '../../shared/time';
+import type { AuditLookup } from '../starrocks/sources/auditTable';
+import type { AuditTop } from '../starrocks/sources/auditTop';
 import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
 import type { BackendSetting } from '../starrocks/sources/beConfig';
 import type { Capabilities } from '../starrocks/sources/capabilities';
@@ -25,6 +27,7 @@ import type { Metadata } from '../starrocks/sources/metadata';
 import type { PartitionScores } from '../starrocks/sources/partitions';
 import type { QueueRow } from '../starrocks/sources/queryQueue';
 import type { ResourceGroupRow } from '../starrocks/sources/resourceGroups';
+import type { ProfileRow } from '../starrocks/sources/profileList';
 import type { RoutineLoadRow } from '../starrocks/sources/routineLoads';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
 import type { SessionRow } from '../starrocks/sources/sessions';
@@ -35,6 +38,7 @@ import type { LoadHistory } from './loadHistory';
 import type { StoredGrowth } from './storedGrowth';
 import type { GrowthBase } from './storedSizes';
 import type { RoutineLoadTrend } from './routineLoadTrend';
+import type { QuerySamples, SlowHistory } from './slowHistory';
 
 /** One stored sample of a series; null = unknown at that grid time. */
 export type Sample = {
@@ -128,6 +132,12 @@ export type OverviewInput = {
   readonly resourceGroups: Reading<readonly ResourceGroupRow[]>;
   /** How stored days of disks, databases and all data grow. */
   readonly growth: StoredGrowth;
+  readonly auditTable: Reading<AuditLookup>;
+  readonly auditSlow: Reading<SlowHistory>;
+  readonly auditTop: Reading<AuditTop>;
+  /** Only without an audit table. */
+  readonly profileList: Reading<readonly ProfileRow[]>;
+  readonly samples: QuerySamples;
   readonly feMetrics: ReadonlyMap<NodeId, Reading<FrontendMetrics>>;
   readonly beMetrics: ReadonlyMap<NodeId, Reading<ComputeMetrics>>;
   /** What the lists above have no column for. */

@@ -12,10 +12,12 @@ import { computeNodeDetails } from './nodeDetails';
 import type { OverviewInput } from './overviewInput';
 import { computeQueryQueue } from './queryQueue';
 import { computeResourceGroups } from './resourceGroups';
+import { computeQueryTop } from './queryTop';
 import { computeResourceMetrics } from './resourceMetrics';
 import { computeRunningQueries } from './runningQueries';
 import { computeSessionStats } from './sessionStats';
 import { computeTabletHealth } from './tabletHealth';
+import { computeSlowQueries } from './slowQueries';
 import { computeTransactionStats } from './transactionStats';
 
 /** Modules computed from one moment; the trends come from the store. */
@@ -47,4 +49,6 @@ export const computedModules: readonly ModuleComputation[] = [
   { id: 'queryQueue', compute: computeQueryQueue },
   { id: 'resourceGroups', compute: computeResourceGroups },
   { id: 'capacity', compute: computeCapacityPrediction },
+  { id: 'slowQueries', compute: computeSlowQueries },
+  { id: 'queryTop', compute: computeQueryTop },
 ];

@@ -12,10 +12,12 @@ import { computeRows, frontendRows } from './nodeDetails';
 import type { OverviewInput } from './overviewInput';
 import { queuedQueryRows } from './queryQueue';
 import { resourceGroupRows } from './resourceGroups';
+import { activeUserRows, queryErrorRows, tableAccessRows, topShapeRows } from './queryTop';
 import { routineLoadRows } from './routineLoadRows';
 import { runningQueryRows } from './runningQueries';
 import { sessionRows, sessionsByUserRows } from './sessionStats';
 import { databaseTabletRows } from './tabletHealth';
+import { slowQueryRows, slowShapeRows } from './slowQueries';
 import { databaseTransactionRows, transactionRows } from './transactionStats';
 
 type RowsOf = {
@@ -43,6 +45,12 @@ const tables: RowsOf = {
   databaseTablets: databaseTabletRows,
   queuedQueries: queuedQueryRows,
   resourceGroups: resourceGroupRows,
+  slowQueries: (input) => slowQueryRows(input),
+  slowShapes: slowShapeRows,
+  topShapes: topShapeRows,
+  tableAccess: tableAccessRows,
+  activeUsers: activeUserRows,
+  queryErrors: queryErrorRows,
 };
 
 /** All rows of a table; the modules carry only the first of them. Throws while they are unknown. */

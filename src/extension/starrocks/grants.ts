@@ -5,6 +5,7 @@ import { rights, type Limitation, type Right } from '../../shared/model/limitati
 import type { Phrase } from '../../shared/phrase';
 import { phrase } from '../../shared/phrase';
 import type { NeededPrivilege } from './sources/source';
+import { isAtLeast, releaseOf, type Release } from './release';
 import { quoteIdentifier, quoteLiteral } from './sqlText';
 
 export type GrantsWish = {
@@ -130,17 +131,4 @@ function statementsFor(needs: Right, wish: GrantsWish): readonly string[] {
 /** From any host, as the user logs in here; the administrator narrows it. */
 function userOf({ user }: GrantsWish): string {
   return `${quoteLiteral(user)}@'%'`;
-}
-
-type Release = readonly [major: number, minor: number];
-
-/** Null when the version is unknown or written otherwise. */
-function releaseOf(version: string | null): Release | null {
-  const [, major, minor] = /^(\d+)\.(\d+)/.exec(version ?? '') ?? [];
-  return major === undefined || minor === undefined ? null : [Number(major), Number(minor)];
-}
-
-/** What is not known counts as new. */
-function isAtLeast(release: Release | null, major: number, minor: number): boolean {
-  return release === null || release[0] > major || (release[0] === major && release[1] >= minor);
 }

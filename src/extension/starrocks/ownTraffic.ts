@@ -61,8 +61,10 @@ export class OwnTraffic {
    */
   learnSessions(rows: readonly Pick<SessionRow, 'frontendName' | 'connectionId'>[]): void {
     for (const { frontendName, connectionId } of rows) {
-      if (frontendName !== null) {
-        this.#nameOf.set(idBaseOf(connectionId), frontendName);
+      const idBase = idBaseOf(connectionId);
+      // Ids that each FE counts for itself place nothing, though their list was of one FE.
+      if (frontendName !== null && idBase > 0) {
+        this.#nameOf.set(idBase, frontendName);
       }
     }
   }

@@ -3,11 +3,14 @@ import type { NewCluster } from '../../shared/clusterProfile';
 import { roleOf, type NodeId } from '../../shared/ids';
 import { defaultThresholds } from '../../shared/thresholds';
 import type { ScrapeTarget } from '../collect/asker';
+import { AuditMemory, type AuditWindows } from '../collect/auditMemory';
+import { cadenceOf } from '../collect/cadence';
 import type { Observation } from '../collect/observation';
 import { frontendListSources } from '../collect/frontendLists';
 import { questions, scrapes } from '../collect/sessionAsker';
 import { ClusterSession } from '../starrocks/clusterSession';
 import { testConnection } from '../starrocks/connectionTest';
+import { auditTable } from '../starrocks/sources/auditTable';
 import { backends } from '../starrocks/sources/backends';
 import { capabilities } from '../starrocks/sources/capabilities';
 import { clock } from '../starrocks/sources/clock';
@@ -55,7 +58,7 @@ export async function verifyCluster(
     mono: () => performance.now(),
   });
   try {
-    return { steps: tested, ...(await askEverything(session, options)) };
+    return { steps: tested, ...(await askEverything(session, cluster.auditTable, options)) };
   } finally {
     session.dispose();
   }
@@ -63,6 +66,7 @@ export async function verifyCluster(
 
 async function askEverything(
   session: ClusterSession,
+  auditSetting: string | undefined,
   { signal, onForm }: VerifyOptions,
 ): Promise<Omit<VerifyReport, 'steps'>> {
   const cancel = signal === undefined ? {} : { signal };
@@ -70,6 +74,12 @@ async function askEverything(
   const time = await session.ask(clock, ask);
   session.setClock(time.ok ? time.value : undefined);
   const probe = await session.ask(capabilities, ask);
+  const lookup = await session.ask(auditTable(auditSetting), ask);
+  const offset = time.ok ? time.value.globalOffsetMs : null;
+  const audit =
+    lookup.ok && offset !== null
+      ? new AuditMemory().windows(lookup.value, Date.now() + offset, Date.now())
+      : undefined;
   const lists = {
     fe: await session.ask(frontends, ask),
     be: await session.ask(backends, ask),
@@ -80,7 +90,7 @@ async function askEverything(
     forms.push(form);
     onForm?.(form);
   };
-  for (const { source, lane } of everyQuestion()) {
+  for (const { source, lane } of everyQuestion(auditSetting, audit)) {
     for (const form of source.forms) {
       if (signal?.aborted !== true) {
         note(await verifyForm(session, source, form, { ...ask, lane }));
@@ -108,19 +118,30 @@ type AnyQuestion = {
   readonly lane: 'leader' | 'connected';
 };
 
-/** Each way of asking once, those without a leader included. */
-function everyQuestion(): readonly AnyQuestion[] {
+/** Each way of asking once, those without a leader included; the audit table only where it was found. */
+function everyQuestion(
+  auditSetting: string | undefined,
+  audit: AuditWindows | undefined,
+): readonly AnyQuestion[] {
   const scoreThreshold = defaultThresholds.compactionCritical;
   const lists = frontendListSources.map((source): AnyQuestion => ({ source, lane: 'leader' }));
   const others = Object.values(questions).flatMap((asked): readonly AnyQuestion[] => {
     const [usual, leaderless] = [false, true].map((withoutLeader): readonly AnyQuestion[] =>
-      asked({ scoreThreshold, withoutLeader, visible: false }),
+      asked({
+        scoreThreshold,
+        withoutLeader,
+        visible: false,
+        ...(auditSetting === undefined ? {} : { auditSetting }),
+        ...(audit === undefined ? {} : { audit }),
+      }),
     );
     const sqlOf = ({ source }: AnyQuestion): string => source.forms.map(({ sql }) => sql).join();
     const known = new Set(usual?.map(sqlOf));
     return [...(usual ?? []), ...(leaderless ?? []).filter((each) => !known.has(sqlOf(each)))];
   });
-  return [...others, ...lists];
+  return [...others, ...lists].filter(
+    ({ source }) => audit !== undefined || cadenceOf(source.id).audit !== 'found',
+  );
 }
 
 async function verifyForm(

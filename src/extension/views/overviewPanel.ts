@@ -46,6 +46,7 @@ const commandIds: Readonly<Record<PanelCommand, string>> = {
   enterPassword: 'starrocksOverview.enterPassword',
   copyGrant: 'starrocksOverview.copyGrant',
   showGrants: 'starrocksOverview.showGrants',
+  showAuditInstall: 'starrocksOverview.showAuditInstall',
 };
 
 /** The overview of one cluster, or the first-run page while there is none. */

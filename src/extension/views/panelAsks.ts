@@ -27,6 +27,12 @@ const tables: Readonly<Record<TableId, true>> = {
   databaseTablets: true,
   queuedQueries: true,
   resourceGroups: true,
+  slowQueries: true,
+  slowShapes: true,
+  topShapes: true,
+  tableAccess: true,
+  activeUsers: true,
+  queryErrors: true,
 };
 
 /** More rows are read page by page. */

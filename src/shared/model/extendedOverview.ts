@@ -14,10 +14,12 @@ import type { NetworkIoStats } from './networkIoStats';
 import type { NodeDetails } from './nodeDetails';
 import type { QueryQueue } from './queryQueue';
 import type { ResourceGroups } from './resourceGroups';
+import type { QueryTop } from './queryTop';
 import type { ResourceMetrics } from './resourceMetrics';
 import type { RunningQueries } from './runningQuery';
 import type { SessionStats } from './sessionStats';
 import type { TabletHealth } from './tabletHealth';
+import type { SlowQueries } from './slowQueries';
 import type { TransactionStats } from './transactionStats';
 import type { PerformanceTrends, ResourceTrends } from './trends';
 
@@ -98,6 +100,8 @@ export type ModuleMap = {
   queryQueue: QueryQueue;
   resourceGroups: ResourceGroups;
   capacity: CapacityPrediction;
+  slowQueries: SlowQueries;
+  queryTop: QueryTop;
   performanceTrends: PerformanceTrends;
   resourceTrends: ResourceTrends;
 };
@@ -122,6 +126,8 @@ export const liveModuleIds = [
   'queryQueue',
   'resourceGroups',
   'capacity',
+  'slowQueries',
+  'queryTop',
 ] as const satisfies readonly ModuleId[];
 export type LiveModuleId = (typeof liveModuleIds)[number];
 

@@ -26,10 +26,15 @@ export type KeyPerformanceIndicators = {
   readonly successRate: Reading<number>;
   /** Slow queries (above qe_slow_log_ms, without failed ones) ÷ queries, percent; as `errorRate`. */
   readonly slowRate: Reading<number>;
+  /** From the audit log alone: FEs tell no median. */
+  readonly p50: Kpi;
   readonly p75: Kpi;
   readonly p95: Kpi;
   readonly p99: Kpi;
-  /** The FE whose quantiles are shown: quantiles of several FEs cannot be merged. */
+  /**
+   * The FE whose quantiles are shown: quantiles of several FEs cannot be merged. `not-applicable`
+   * while they are the whole cluster's, from the audit log.
+   */
   readonly latencyNode: Reading<NodeId>;
   readonly slowPerSecond: Kpi;
   readonly running: Kpi;

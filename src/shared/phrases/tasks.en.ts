@@ -52,6 +52,8 @@ export const tasksEn = {
   'panel.rule.mv.stale': 'late view',
   'panel.what.transactions': 'the transactions',
   'panel.what.views': 'the materialized views',
+  'panel.what.slowQueries': 'the slow queries',
+  'panel.what.queryTop': 'who asks for what',
   'panel.empty.transactions': 'No transaction is running',
   'panel.empty.views': 'The cluster has no materialized view',
   'panel.transactions.title': 'Transactions',

@@ -52,6 +52,8 @@ export const tasksZhCn: Record<keyof typeof tasksEn, string> = {
   'panel.rule.mv.stale': '视图延迟',
   'panel.what.transactions': '事务',
   'panel.what.views': '物化视图',
+  'panel.what.slowQueries': '慢查询',
+  'panel.what.queryTop': '查询与用户排行',
   'panel.empty.transactions': '没有运行中的事务',
   'panel.empty.views': '集群没有物化视图',
   'panel.transactions.title': '事务',

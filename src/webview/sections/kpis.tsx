@@ -77,7 +77,12 @@ const tiles: readonly Tile[] = [
     ...ofKpi('p99', (kpis) => kpis.p99),
     label: 'panel.kpi.p99',
     unit: 'ms',
-    aside: ({ latencyNode }) => (latencyNode.known ? hostOf(latencyNode.value) : undefined),
+    aside: ({ latencyNode, p50 }) =>
+      latencyNode.known
+        ? hostOf(latencyNode.value)
+        : p50.value.known
+          ? t('panel.kpi.median', { time: { ms: p50.value.value } })
+          : undefined,
     spark: sparkValues('query.p99'),
     rules: [],
     chart: 'latency',

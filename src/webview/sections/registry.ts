@@ -7,6 +7,7 @@ import { NetworkSection } from './network';
 import { NodesSection } from './nodes';
 import { QueriesSection } from './queries';
 import { StorageSection } from './storage';
+import { SlowSection } from './slow';
 import { TasksSection } from './tasks';
 import { TrendsSection } from './trends';
 
@@ -24,7 +25,8 @@ export const sections: readonly SectionDefinition[] = [
   { id: 'trends', title: 'panel.section.trends', component: TrendsSection },
   { id: 'compaction', title: 'panel.section.compaction', component: CompactionSection },
   { id: 'tasks', title: 'panel.section.tasks', component: TasksSection },
-  { id: 'storage', title: 'panel.section.storage', component: StorageSection },
   { id: 'queries', title: 'panel.section.queries', component: QueriesSection },
+  { id: 'slow', title: 'panel.section.slow', component: SlowSection },
+  { id: 'storage', title: 'panel.section.storage', component: StorageSection },
   { id: 'network', title: 'panel.section.network', component: NetworkSection },
 ];

@@ -65,6 +65,9 @@ export function sectionOfTarget(target: string): string {
     case 'runningQueries':
     case 'sessions':
       return 'queries';
+    case 'slowQueries':
+    case 'queryTop':
+      return 'slow';
     case 'resources':
       return 'nodes';
     case 'networkIo':

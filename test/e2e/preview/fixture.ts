@@ -333,6 +333,7 @@ function sharedDataMessage(
             errorRate: calm ? k(0.03) : u('unreachable'),
             successRate: calm ? k(99.8) : u('unreachable'),
             slowRate: k(0),
+            p50: kpi(u('not-installed'), 0, 0),
             p75: kpi(partly(60), 1, 1),
             p95: kpi(partly(490), 1, 1),
             p99: kpi(partly(1840), 1250, 212),

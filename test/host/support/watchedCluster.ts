@@ -131,9 +131,12 @@ export class WatchedCluster {
     if (user === undefined) {
       throw new Error(`the demo cluster has no user ${this.#user}`);
     }
+    const { audit, queries } = await this.control.queries();
     return {
       overview,
       situation: {
+        queries,
+        audit,
         now,
         offsetMs,
         jitterMs: 2_000,

@@ -20,6 +20,8 @@ const withoutOperate = [
   'transactions',
   'tabletHealth',
   'capacity',
+  'slowQueries',
+  'queryTop',
 ] as const;
 /** Nothing is known of a node that is not listed. */
 const withoutNode = liveModuleIds.filter(

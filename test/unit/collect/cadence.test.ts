@@ -17,6 +17,7 @@ const facts: ScheduleFacts = {
   quiet: false,
   httpOff: false,
   httpClosed: new Set(),
+  audit: { why: 'not-installed' },
   mixed: false,
   large: new Set(),
   emptyLists: new Set(['backends']),

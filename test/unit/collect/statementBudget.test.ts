@@ -54,7 +54,7 @@ const olderVisible = (visibleS: number): Pick<Cadence, 'older'> => ({
 });
 
 /** What is to be asked in the end and is not declared in the product yet. */
-function stillToCome({ visible, audit }: Kind): readonly Cadence[] {
+function stillToCome({ visible }: Kind): readonly Cadence[] {
   return [
     yet('feMetricsSql', 30, 30, { ...select, insteadOf: 'feMetrics' }),
     yet('beMetricsSql', 30, 30, { ...select, insteadOf: 'beMetrics' }),
@@ -72,10 +72,6 @@ function stillToCome({ visible, audit }: Kind): readonly Cadence[] {
     yet('tabletHealth', 300, 300, {
       inLayout: { 'shared-data': { hiddenS: 3600, visibleS: 3600 } },
     }),
-    ...(audit
-      ? [yet('auditMinutes', 120, 60, select), yet('auditSlow', 120, 60, select)]
-      : [yet('profileList', 300, 60)]),
-    ...(audit && visible ? [yet('auditTop', 900, 900, { ...select, statements: 2 })] : []),
     yet('metadata', 1800, 1800, select),
     yet('resourceGroups', 1800),
     yet('warehouses', 1800, 1800, { layouts: lake }),
@@ -88,11 +84,12 @@ function allOf(kind: Kind): readonly Cadence[] {
   return [...cadences, ...stillToCome(kind).filter(({ source }) => !declared.has(source))];
 }
 
-function factsOf({ layout, older, sqlOnly, visible }: Kind): ScheduleFacts {
+function factsOf({ layout, older, sqlOnly, visible, audit }: Kind): ScheduleFacts {
   return {
     visible,
     quiet: false,
     httpOff: false,
+    audit: audit ? 'found' : { why: 'not-installed' },
     httpClosed: new Set(sqlOnly ? (['feMetrics', 'beMetrics'] as const) : []),
     mixed: layout === 'mixed',
     large: new Set(),
@@ -141,6 +138,9 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'old mixed': ['5.89 5.49', '11.66 11.09', '7.99 7.59', '13.91 13.34'],
 };
 
+/** Looking for the audit table: the design has it among what the capabilities ask. */
+const lookupOf = ({ visible }: Kind) => (2 * 30) / (visible ? 1800 : 10_800);
+
 const nameOf = ({ layout, older }: Kind) => `${older ? 'old' : 'new'} ${layout}`;
 const budgetOf = ({ visible, sqlOnly }: Kind) => (visible ? 12 : 6) + (sqlOnly ? 2 : 0);
 
@@ -153,7 +153,10 @@ describe('statement budget', () => {
       const expected = Number(kind.audit ? withAudit : without);
       const sum = statementsPer30s(allOf(kind), kind);
       // The table is cut to two places.
-      assert.ok(Math.abs(sum - expected) < 0.0076, `${JSON.stringify(kind)}: ${String(sum)}`);
+      assert.ok(
+        Math.abs(sum - (expected + lookupOf(kind))) < 0.0076,
+        `${JSON.stringify(kind)}: ${String(sum)}`,
+      );
     }
   });
 

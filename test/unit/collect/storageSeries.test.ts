@@ -64,6 +64,7 @@ class Scene {
         routineLoads: new Map(),
         transactions: new Map(),
       },
+      audit: { minutes: [], slow: undefined },
       ownCost: undefined,
     };
     return storageFigures(context);

@@ -273,6 +273,8 @@ const matrix: readonly Row[] = [
       /^health\.(verdict|sentence|problems)/,
       /^transactions\.(limit|fullestPct|byDatabase|looked|oldestMs|stuck|transactions)/,
       /^(materializedViews|dataStatistics|capacity|tabletHealth)/,
+      /^slowQueries\.(queries|shapes)/,
+      /^queryTop\.(active\w+|users)/,
     ],
   },
   {
@@ -294,6 +296,8 @@ const matrix: readonly Row[] = [
       /^loads\.(finished|failed|cancelled|byType|loads|failures|small|(rows|bytes)PerSecond)$/,
       /^(transactions|materializedViews|dataStatistics|capacity|tabletHealth)/,
       /^queryQueue\.timedOutPerSecond$/,
+      /^slowQueries\.(queries|shapes)/,
+      /^queryTop\.(active\w+|users)/,
     ],
   },
 ];

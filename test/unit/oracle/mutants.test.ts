@@ -13,6 +13,8 @@ type Seeded = Mutant & {
   readonly seenIn: RegExp;
   /** Of which kind of demo cluster; absent = shared-data. */
   readonly mode?: 'shared_nothing' | 'mixed';
+  /** With an audit log. */
+  readonly audit?: 'plugin';
 };
 
 const mutants: readonly Seeded[] = [
@@ -170,6 +172,23 @@ const mutants: readonly Seeded[] = [
     instead: "config['lake_compaction_max_tasks']?.trim() === '-1'",
     seenIn: /^compaction\.advice/,
   },
+  {
+    name: 'failed and timed-out queries left out of the slow ones',
+    file: 'src/extension/starrocks/sources/auditSlow.ts',
+    text: '[`${columns.durationMs} >= ${Math.round(window.minMs)}`]',
+    instead:
+      "[`${columns.durationMs} >= ${Math.round(window.minMs)} AND ${columns.state} <> 'ERR'`]",
+    audit: 'plugin',
+    seenIn: /^slowQueries\.queries/,
+  },
+  {
+    name: 'our own statements among those of others',
+    file: 'src/extension/starrocks/sources/auditQuery.ts',
+    text: '<> ${quoteLiteral(originPrefix)}',
+    instead: "<> ''",
+    audit: 'plugin',
+    seenIn: /^queryTop\.(users|activeLast)/,
+  },
 ];
 
 describe('a product with a mistake in it', function () {
@@ -190,7 +209,7 @@ describe('a product with a mistake in it', function () {
 
   for (const mutant of mutants) {
     it(`is found out: ${mutant.name}`, async () => {
-      const mismatches = await mismatchesOf(await bundleProduct(folder, mutant), mutant.mode);
+      const mismatches = await mismatchesOf(await bundleProduct(folder, mutant), mutant);
 
       assert.ok(
         mismatches.some((mismatch) => mutant.seenIn.test(mismatch)),
@@ -206,9 +225,15 @@ describe('a product with a mistake in it', function () {
   });
 });
 
-async function mismatchesOf(product: Product, mode?: Seeded['mode']): Promise<readonly string[]> {
-  const cluster = mode === undefined ? {} : { cluster: { mode } };
-  const chain = await Chain.start({ product, visible: true, ...cluster });
+async function mismatchesOf(
+  product: Product,
+  { mode, audit }: Pick<Seeded, 'mode' | 'audit'> = {},
+): Promise<readonly string[]> {
+  const cluster = {
+    ...(mode === undefined ? {} : { mode }),
+    ...(audit === undefined ? {} : { situation: { audit } }),
+  };
+  const chain = await Chain.start({ product, visible: true, cluster });
   try {
     await chain.disturb({ happen: { kind: 'loads', table: 'sales.orders', failing: 1 } });
     await chain.rounds(3);

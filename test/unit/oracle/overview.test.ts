@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as path from 'node:path';
+import { blockedBy } from '../../oracle/access';
 import { modelFields } from '../../oracle/fieldCount';
 import { Chain } from './support/chain';
 import type { ChainOptions } from './support/chain';
@@ -16,6 +17,9 @@ describe('every field of the overview equals the truth', function () {
     await chain?.stop();
     chain = undefined;
   });
+
+  /** Each query is a row of the audit log. */
+  const lessTraffic = { happen: { kind: 'traffic', factor: 0.3 } } as const;
 
   const started = async (options: ChainOptions): Promise<Chain> =>
     (chain = await Chain.start(options));
@@ -145,6 +149,50 @@ describe('every field of the overview equals the truth', function () {
   it('of a cluster with BEs and CNs', async () => {
     const cluster = await started({ cluster: { mode: 'mixed' }, visible: true });
     await cluster.rounds(rounds);
+    await assertTrue(cluster);
+  });
+
+  for (const audit of ['plugin', 'older', 'builtIn'] as const) {
+    it(`of a cluster that keeps its audit log as ${audit}`, async () => {
+      const cluster = await started({ cluster: { situation: { audit } }, visible: true });
+      await cluster.disturb(lessTraffic);
+      await cluster.rounds(9);
+      await assertTrue(cluster);
+    });
+  }
+
+  it('of a cluster with an audit log that nobody looks at', async () => {
+    const cluster = await started({ cluster: { situation: { audit: 'plugin' } } });
+    await cluster.disturb(lessTraffic);
+    await cluster.rounds(9);
+    await assertTrue(cluster);
+  });
+
+  it('of a cluster whose audit log cannot be read any more', async () => {
+    const cluster = await started({ cluster: { situation: { audit: 'plugin' } }, visible: true });
+    await cluster.disturb(lessTraffic);
+    await cluster.rounds(8);
+    await cluster.disturb({
+      fault: { kind: 'error', code: 1064, text: 'Unexpected exception: null' },
+      target: { match: 'starrocks_audit_tbl__' },
+    });
+    cluster.expectBlocked(['auditMinutes', 'auditSlow'], 'failed', 'from now on');
+    await cluster.rounds(3);
+    await assertTrue(cluster);
+  });
+
+  it('of a cluster with an audit log that the user may not read', async () => {
+    const user = 'node_only';
+    const cluster = await started({
+      cluster: { situation: { audit: 'plugin' } },
+      user,
+      visible: true,
+    });
+    const truth = await cluster.control.truth();
+    for (const [key, why] of blockedBy({ user, http: 'open' }, truth)) {
+      cluster.expectBlocked([key], why, 'from the beginning');
+    }
+    await cluster.rounds(3);
     await assertTrue(cluster);
   });
 

@@ -12,6 +12,7 @@ import type {
 } from '../../../src/extension/overview/overviewInput';
 import { noStoredGrowth } from '../../../src/extension/overview/storedGrowth';
 import { noGrowthBase } from '../../../src/extension/overview/storedSizes';
+import type { AuditLookup } from '../../../src/extension/starrocks/sources/auditTable';
 import type { ComputeMetrics } from '../../../src/extension/starrocks/sources/beMetrics';
 import type { ComputeRow } from '../../../src/extension/starrocks/sources/computeRows';
 import type { FrontendMetrics } from '../../../src/extension/starrocks/sources/feMetrics';
@@ -263,6 +264,11 @@ const healthySeries: Partial<Record<ClusterSeriesId, number>> = {
   'heap.max': 40,
 };
 
+const noAudit: AuditLookup = {
+  found: { ok: false, why: 'not-installed', message: 'There is no audit table.' },
+  queryTimeoutMs: 300_000,
+};
+
 const config = {
   lake_compaction_score_selector_min_score: '10.0',
   lake_ingest_slowdown_threshold: '100',
@@ -367,6 +373,11 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
     tabletHealth: got({ total: noTablets, databases: [] }, now, 'tabletHealth'),
     growthBase: noGrowthBase,
     growth: noStoredGrowth,
+    auditTable: got(noAudit, now, 'auditTable'),
+    auditSlow: unknown('not-installed', now),
+    auditTop: unknown('not-installed', now),
+    profileList: got([], now, 'profileList'),
+    samples: { queries: [], lastActive: new Map() },
     feMetrics: new Map(
       scene.frontends.map((row) => [
         row.node,

@@ -2,7 +2,7 @@ import type { NewCluster } from '../../../shared/clusterProfile';
 import { phrase } from '../../../shared/phrase';
 import type { Observation } from '../../collect/observation';
 import type { ClusterSession, SqlAskOptions } from '../clusterSession';
-import { auditTableOf, type AuditTable } from '../auditTable';
+import { auditTables, type AuditTable } from '../auditTable';
 import { quoteIdentifier, quoteLiteral } from '../sqlText';
 import type { SqlSource } from '../sources/source';
 import type { Outcome } from './outcome';
@@ -39,30 +39,33 @@ function readable(audit: AuditTable): SqlSource<null> {
   };
 }
 
-/** Audit table found, absent, or hidden for want of a right. */
+/** Audit table found, absent, or hidden for want of a right; looked for under every usual name. */
 export async function auditOutcome(
   cluster: NewCluster,
   session: ClusterSession,
   options: SqlAskOptions,
 ): Promise<Outcome> {
-  const audit = auditTableOf(cluster.auditTable);
-  const table = audit.name;
-  const list = await session.ask(listed(audit), options);
-  if (list.ok && list.value) {
-    return cluster.quiet === true
-      ? { state: 'ok', text: phrase('connection.audit.quiet', { table }) }
-      : readableOutcome(table, await session.ask(readable(audit), options));
+  const tables = auditTables(cluster.auditTable);
+  for (const audit of tables) {
+    const list = await session.ask(listed(audit), options);
+    if (list.ok && list.value) {
+      return cluster.quiet === true
+        ? { state: 'ok', text: phrase('connection.audit.quiet', { table: audit.name }) }
+        : readableOutcome(audit.name, await session.ask(readable(audit), options));
+    }
+    if (!list.ok && !/Unknown database/i.test(list.message)) {
+      return list.why === 'denied'
+        ? denied(audit.name, list.message)
+        : failed(audit.name, list.message);
+    }
   }
-  if (list.ok || /Unknown database/i.test(list.message)) {
-    return {
-      // One is not installed everywhere; one that was named should be there.
-      state: cluster.auditTable === undefined ? 'ok' : 'warning',
-      text: phrase('connection.audit.absent', { table }),
-      remedy: phrase('remedy.audit.absent'),
-      field: 'auditTable',
-    };
-  }
-  return list.why === 'denied' ? denied(table, list.message) : failed(table, list.message);
+  return {
+    // One is not installed everywhere; one that was named should be there.
+    state: cluster.auditTable === undefined ? 'ok' : 'warning',
+    text: phrase('connection.audit.absent', { table: tables[0].name }),
+    remedy: phrase('remedy.audit.absent'),
+    field: 'auditTable',
+  };
 }
 
 function readableOutcome(table: string, answer: Observation<null>): Outcome {

@@ -214,6 +214,14 @@ export class FakeAsker implements Asker {
     queue: [],
     resourceGroups: [],
     tabletHealth: { total: noTablets, databases: [] },
+    auditTable: {
+      found: { ok: false, why: 'not-installed', message: 'There is no audit table.' },
+      queryTimeoutMs: 300_000,
+    },
+    auditMinutes: { minutes: [], watermark: null },
+    auditSlow: [],
+    auditTop: { texts: [], users: [] },
+    profileList: [],
   };
   frontendMetrics: (node: string) => FrontendMetrics = () => frontendMetrics();
   computeMetrics: (node: string) => ComputeMetrics = () => computeMetrics();

@@ -264,7 +264,10 @@ export class Chain {
     if (user === undefined) {
       throw new Error(`the demo cluster has no user ${this.#profile.user}`);
     }
+    const { audit, queries } = await this.control.queries();
     return {
+      queries,
+      audit,
       now: this.#now,
       offsetMs: 0,
       jitterMs: 0,

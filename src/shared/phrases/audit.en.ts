@@ -1,0 +1,62 @@
+/** Slow queries, who asks for what, and how an audit log is installed. */
+export const auditEn = {
+  'panel.kpi.median': 'median {time}',
+  'panel.section.slow': 'Slow queries',
+  'panel.slow.fromAudit': 'from the audit log {table}; rows it lost are missing',
+  'panel.slow.fromProfiles':
+    'from profiles of one FE and own samples; the audit log would be exact',
+  'panel.slow.fromSamples': 'from own samples; the audit log would be exact',
+  'panel.slow.shapes': 'By shape',
+  'panel.slow.longest': 'Longest, last 24 hours',
+  'panel.slow.top': 'Most time, last hour',
+  'panel.slow.tables': 'Tables by access, last hour',
+  'panel.slow.tablesApproximate': 'read from the statements’ texts: approximate',
+  'panel.slow.users': 'Active users',
+  'panel.slow.errors': 'Errors by code, 24 hours',
+  'panel.slow.noCode': 'no code',
+  'panel.slow.origin.audit': 'Audit log',
+  'panel.slow.origin.profile': 'Profile',
+  'panel.slow.origin.sample': 'Seen while it ran: it may have run on',
+  'panel.slow.noText': 'The statement’s text was not seen',
+  'panel.slow.error': 'Error: {code}',
+  'panel.slow.pending': 'Waited in the queue: {time}',
+  'panel.slow.install': 'How to install',
+  'panel.slow.absent': 'Audit log not installed',
+  'panel.slow.unreadable': 'The audit log is not read',
+  'panel.slow.until':
+    'Until then this list comes from profiles, where the cluster keeps them, and from sampling running queries: shorter ones can be missed, and times are lower bounds.',
+  'panel.empty.slow': 'Nothing was seen to take longer than {time}',
+  'panel.empty.top': 'No statement in the last hour',
+  'panel.empty.errors': 'No statement failed in 24 hours',
+  'panel.empty.users': 'Nobody was seen to be active',
+  'panel.column.longest': 'Longest',
+  'panel.column.total': 'Total',
+  'panel.column.shape': 'Query shape',
+  'panel.column.seen': 'Seen',
+  'panel.column.failed': 'Failed',
+  'panel.column.last': 'Last',
+  'panel.column.lastHour': '1 h',
+  'panel.column.lastDay': '24 h',
+  'panel.column.code': 'Code',
+  'panel.column.users': 'Users',
+
+  'host.pick.audit': 'Audit log of which cluster?',
+  'host.error.showAuditInstall': 'The installation could not be shown.',
+  'audit.install.title': 'An audit log in a table, for the slow queries of {name}',
+  'audit.install.nothingSent':
+    'Nothing of this is sent by the extension: an administrator decides, and runs it.',
+  'audit.install.version': 'For StarRocks {version}.',
+  'audit.install.versionUnknown': 'The version is not known: this is for 3.2 and newer.',
+  'audit.install.builtIn':
+    'Built in: does this version know the configuration below? If the answer has a row, it can keep the log by itself.',
+  'audit.install.builtInOn':
+    'Then this switches it on; the leader makes the table. It waits while an audit plugin is installed.',
+  'audit.install.table': '1. The table. Choose the number of replicas for your cluster.',
+  'audit.install.plugin':
+    '2. The plugin: get auditloader.zip from the StarRocks download page, unzip it, and set in plugin.conf the FE’s address (frontend_host_port), a user who may load into the table and its password; zip it again without a folder around it.',
+  'audit.install.everyFe': '3. Copy the zip to the same path on every FE, then:',
+  'audit.install.check': '4. Look for it, and for the first rows after a minute:',
+  'audit.install.grant': '5. Let the monitoring user read it:',
+  'audit.install.found':
+    'The extension looks for the table again every half hour while a panel shows the cluster; a table of another name can be set as "auditTable" of the cluster.',
+} as const;

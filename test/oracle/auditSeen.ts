@@ -1,0 +1,93 @@
+/** What of the queries that ended the audit table and the product's questions to it can have told. */
+import type { AuditKind, EndedQuery } from '../../src/demo/truthQueries';
+import type { UnknownReason } from '../../src/shared/reading';
+import type { Combined } from './figures';
+import { hull, point, widen } from './interval';
+import type { AskedSource, Sight, Situation } from './situation';
+import { seen } from './situation';
+
+const names: Readonly<Record<AuditKind, string>> = {
+  plugin: 'starrocks_audit_db__.starrocks_audit_tbl__',
+  older: 'doris_audit_db__.doris_audit_tbl__',
+  builtIn: 'starrocks_audit_db__.starrocks_audit_tbl__',
+};
+
+/** The name under which the product must have found it, or why it did not. */
+export function auditFound(
+  situation: Situation,
+): { readonly name: string; readonly sight: Sight } | { readonly why: UnknownReason } {
+  const lookup = seen(situation, 'auditTable');
+  if (!lookup.ok) {
+    return { why: lookup.why };
+  }
+  const { audit, user } = situation;
+  if (audit === undefined) {
+    return { why: 'not-installed' };
+  }
+  const name = names[audit];
+  const [database = ''] = name.split('.');
+  return user.databases === 'all' || user.databases.includes(database)
+    ? { name, sight: lookup.sight }
+    : { why: 'denied' };
+}
+
+/** The newest answer of a question to the audit table, or why there is none. */
+export function auditAnswer(
+  situation: Situation,
+  source: AskedSource,
+): { readonly sight: Sight } | { readonly why: UnknownReason } {
+  const found = auditFound(situation);
+  if ('why' in found) {
+    return found;
+  }
+  const answer = seen(situation, source);
+  return answer.ok ? { sight: answer.sight } : { why: answer.why };
+}
+
+/** Beginnings are told in whole seconds. */
+export const toldStart = ({ startedAt }: EndedQuery): number => Math.floor(startedAt / 1000) * 1000;
+
+/** Rows of others that were there when the question was answered. */
+export function auditRows(
+  situation: Situation,
+  sight: Sight,
+  withinMs: number,
+): readonly EndedQuery[] {
+  return situation.queries.filter(
+    (query) =>
+      !query.real &&
+      query.deliveredAt <= sight.at &&
+      toldStart(query) >= sight.at - withinMs &&
+      toldStart(query) < sight.at,
+  );
+}
+
+export const isSelectText = (sql: string): boolean => /^\s*(select|with)\b/i.test(sql);
+
+/** Quantiles of the newest minute that ended two minutes before the answer; undefined = not by it. */
+export function auditQuantile(situation: Situation, share: number): Combined | undefined {
+  const answer = auditAnswer(situation, 'auditMinutes');
+  if ('why' in answer) {
+    return undefined;
+  }
+  const { sight } = answer;
+  const begin = Math.floor((sight.at - 120_000) / 60_000) * 60_000 - 60_000;
+  const values = auditRows(situation, sight, 660_000)
+    .filter((query) => toldStart(query) >= begin && toldStart(query) < begin + 60_000)
+    .filter(({ outcome, sql }) => outcome === 'success' && isSelectText(sql))
+    .map(({ durationMs }) => durationMs)
+    .sort((a, b) => a - b);
+  const at = share * (values.length - 1);
+  const around = [values[Math.floor(at)], values[Math.ceil(at)]].filter((v) => v !== undefined);
+  return around.length === 0
+    ? { ok: false, why: ['no-traffic'] }
+    : {
+        ok: true,
+        // A digest lies between the values around the quantile.
+        range: widen(hull(around.map(point)), 1e-6),
+        have: 1,
+        of: 1,
+        missing: [],
+        sights: [sight],
+      };
+}
