@@ -15,6 +15,8 @@ import type { Situation } from './situation';
 import { aliveFrontends, arrival, metaOf, seen, toldTime } from './situation';
 
 const slowMs = 5000;
+/** Of the newest profiles, the truth being in the order in which they ended. */
+const profilesAsked = 100;
 const dayMs = 24 * 3_600_000;
 
 export function expectSlowQueries(situation: Situation): Expectation {
@@ -184,13 +186,14 @@ function profilesTold(situation: Situation): readonly EndedQuery[] {
     return [];
   }
   const { sight } = answer;
-  return situation.queries.filter(
+  const ended = situation.queries.filter(
     (query) =>
       !query.real &&
       sight.frontends.some((node) => node.includes(`:${query.frontend}:`)) &&
       query.profiled &&
       query.startedAt + query.durationMs <= sight.at,
   );
+  return ended.slice(-profilesAsked);
 }
 
 const textsOf = ({ sample, profile }: Known): readonly string[] =>

@@ -50,7 +50,7 @@ export function stepQueries(state: ClusterState, second: Second): ClusterState {
     for (let index = 0; index < starts; index++) {
       queryNo += 1;
       const frontend = pick(state.seed, 'which fe', queryNo, [first, ...frontends.slice(1)]);
-      const started = startQuery(state, second, inhabitants, queryNo, frontend.name);
+      const started = startQuery(state, second, inhabitants, queryNo, frontend.name, kept);
       if (started !== null) {
         kept.push(started);
       }
@@ -65,14 +65,13 @@ function startQuery(
   { people, longQueries }: Inhabitants,
   no: number,
   frontendName: string,
+  running: readonly RunningQueryState[],
 ): RunningQueryState | null {
   const frontend = state.frontends.find((fe) => fe.name === frontendName);
   const person = pick(state.seed, 'who', no, people);
   const statement = pick(state.seed, 'what', no, longQueries);
   const busy = new Set(
-    state.runningQueries
-      .filter((query) => query.frontend === frontendName)
-      .map((query) => query.connectionId),
+    running.filter((query) => query.frontend === frontendName).map((query) => query.connectionId),
   );
   const session = frontend?.sessions.find(
     (candidate) =>

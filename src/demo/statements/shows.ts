@@ -307,8 +307,7 @@ export function showAlter(
   return showAnswer(titles, [], forwarded);
 }
 
-/** SHOW PROFILELIST: this FE's memory of profiled statements; profiling is off here. */
-/** Profiles that this FE keeps of queries that took long, newest first. */
+/** SHOW PROFILELIST: profiles that this FE keeps of queries that took long, newest first. */
 export function showProfileList(context: StatementContext, limit: number | undefined): Answer {
   const rows = context.world.queries
     .profiles(context.frontend)

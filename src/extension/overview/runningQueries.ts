@@ -103,7 +103,8 @@ function sqlBySession(input: OverviewInput): (row: RunningQueryRow) => string | 
   };
 }
 
-/** Times of both lists are whole seconds. */
+/** Times of both lists are whole seconds: what they tell may have begun up to one later. */
+const toldStepMs = secondMs;
 const sameStartMs = 2 * secondMs;
 
 /** The text of a session is that of its newest statement, which may have begun before or after the query. */
@@ -111,8 +112,8 @@ function isOfQuery(listedAt: EpochMs, { timeS }: SessionRow, startedAt: EpochMs 
   if (startedAt === null) {
     return true;
   }
-  const beganAt = timeS === null ? listedAt : listedAt - timeS * secondMs;
-  return listedAt >= startedAt && (timeS === null || beganAt <= startedAt + sameStartMs);
+  const beganAt = timeS === null ? startedAt : listedAt - timeS * secondMs;
+  return listedAt >= startedAt + toldStepMs && Math.abs(beganAt - startedAt) <= sameStartMs;
 }
 
 /** Figures that a version may not offer; a text that is missing says nothing. */

@@ -36,10 +36,10 @@ const session: SessionRow = {
   warehouse: null,
 };
 
-const sqlWith = (over: Partial<SessionRow>) => {
+const sqlWith = (over: Partial<SessionRow>, startedAt = query.startedAt) => {
   const scene = sharedData(2, {
     over: {
-      runningQueries: got([query], start - 20_000, 'runningQueries'),
+      runningQueries: got([{ ...query, startedAt }], start - 20_000, 'runningQueries'),
       sessions: got([{ ...session, ...over }], start, 'sessions'),
     },
   });
@@ -55,5 +55,11 @@ describe('the statement of a running query', () => {
   it('is not known from a session that sleeps by now, nor from one that began another since', () => {
     assert.deepEqual(sqlWith({ command: 'Sleep', timeS: 5 }), [null]);
     assert.deepEqual(sqlWith({ timeS: 5 }), [null]);
+  });
+
+  it('is not that of the statement which the session ran before it', () => {
+    assert.deepEqual(sqlWith({ timeS: 55 }), [null]);
+    // Told in whole seconds, the query may have begun just after the list came.
+    assert.deepEqual(sqlWith({ timeS: 1 }, start - 400), [null]);
   });
 });

@@ -28,6 +28,17 @@ describe('the world of a demo cluster', () => {
     assert.deepEqual(walk.state, leap.state);
   });
 
+  it('runs one query of a session at a time, however many begin in a second', () => {
+    const world = worldOf('healthy');
+    for (let second = 0; second < 900; second++) {
+      world.advance(1000);
+      const asking = world.state.runningQueries.map(
+        (query) => `${query.frontend} ${String(query.connectionId)}`,
+      );
+      assert.equal(new Set(asking).size, asking.length);
+    }
+  });
+
   it('differs by its seed', () => {
     assert.notDeepEqual(
       worldOf('healthy', 1).state.frontends,
