@@ -139,7 +139,24 @@ export type TableMap = {
 };
 export type TableId = keyof TableMap;
 
-export type RowQuery = { readonly offset: number; readonly limit: number };
+export type RowQuery = {
+  readonly offset: number;
+  readonly limit: number;
+  /** A past moment, as of `OverviewQuery`. */
+  readonly at?: EpochMs;
+};
+
+export type OverviewQuery = {
+  /**
+   * A past moment. Every module is then made of what the history holds of it; what is not stored is
+   * unknown (`not-recorded`). Trends end then, too.
+   */
+  readonly at?: EpochMs;
+  /** Of trends; 24 h when absent. */
+  readonly timeRange?: TimeRange;
+  /** All when absent. */
+  readonly modules?: readonly ModuleId[];
+};
 export type RowPage<T> = { readonly rows: readonly T[]; readonly total: number };
 
 /** How a number was got: the source's last question and answer, without secrets. */
@@ -178,10 +195,7 @@ export interface StarRocksOverviewApi {
   setPaused(id: ClusterId, paused: boolean): Promise<void>;
   /** A panel that shows the cluster, or an expanded tree group, asks for the visible cadence. */
   setVisible(id: ClusterId, viewer: string, visible: boolean): Promise<void>;
-  getExtendedOverview(
-    id: ClusterId,
-    query?: { readonly timeRange?: TimeRange; readonly modules?: readonly ModuleId[] },
-  ): Promise<ExtendedOverview>;
+  getExtendedOverview(id: ClusterId, query?: OverviewQuery): Promise<ExtendedOverview>;
   getRows<T extends TableId>(
     id: ClusterId,
     table: T,

@@ -1,5 +1,5 @@
 import { ruleConstants, ruleNumbers, type RuleConstants } from '../../shared/thresholds';
-import { phrase } from '../../shared/phrase';
+import { phrase, type Phrase } from '../../shared/phrase';
 import type { EpochMs } from '../../shared/time';
 import type { StoredProblem } from '../store/historyStore';
 import {
@@ -33,6 +33,7 @@ export function stateFromStored(
   rules: readonly Rule[],
   problems: readonly StoredProblem[],
   storedAt: EpochMs,
+  evidence: Phrase = phrase('health.evidence.remembered'),
 ): EvaluatorState {
   const subjects = problems.flatMap((problem): SubjectState[] => {
     const rule = rules.find(({ id }) => id === problem.rule);
@@ -50,7 +51,7 @@ export function stateFromStored(
           since,
           times: 1,
           title: rule.title(subject, level),
-          evidence: phrase('health.evidence.remembered'),
+          evidence,
           nextStep: rule.nextStep(subject),
           source: 'collector',
           observedAt: storedAt,

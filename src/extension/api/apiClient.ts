@@ -10,6 +10,7 @@ import type {
   ApiEvent,
   ClusterSummary,
   Explanation,
+  OverviewQuery,
   RoundReport,
   RowPage,
   RowQuery,
@@ -162,10 +163,7 @@ export class ApiClient implements StarRocksOverviewApi {
     await this.call('setVisible', [id, viewer, visible]);
   }
 
-  getExtendedOverview(
-    id: ClusterId,
-    query?: Parameters<StarRocksOverviewApi['getExtendedOverview']>[1],
-  ): Promise<ExtendedOverview> {
+  getExtendedOverview(id: ClusterId, query?: OverviewQuery): Promise<ExtendedOverview> {
     return this.call('getExtendedOverview', [id, query]);
   }
 

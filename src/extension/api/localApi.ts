@@ -2,6 +2,7 @@ import type {
   ApiEvent,
   ClusterSummary,
   Explanation,
+  OverviewQuery,
   RoundReport,
   RowPage,
   RowQuery,
@@ -47,6 +48,7 @@ import { messageOf } from '../messageOf';
 import { assembleModules } from '../overview/assemble';
 import { compactionFigure } from '../overview/compactionStats';
 import { tableRows } from '../overview/tableRows';
+import { pastOverview, pastRows } from '../past/pastOverview';
 import { testConnection } from '../starrocks/connectionTest';
 import type { HistoryStore } from '../store/historyStore';
 import { verifyMarkdown } from '../verify/report';
@@ -166,41 +168,30 @@ export class LocalApi implements StarRocksOverviewApi {
     this.#monitors.get(id)?.setVisible(viewer, visible);
   }
 
-  async getExtendedOverview(
-    id: ClusterId,
-    query: {
-      readonly timeRange?: TimeRange;
-      readonly modules?: readonly ModuleId[];
-    } = {},
-  ): Promise<ExtendedOverview> {
+  async getExtendedOverview(id: ClusterId, query: OverviewQuery = {}): Promise<ExtendedOverview> {
     const monitor = this.#monitor(id);
     const wanted = query.modules ?? moduleIds;
-    const at = this.#clock.now();
-    const live = assembleModules(monitor.input(), monitor.judge.state, wanted);
-    const range = query.timeRange ?? defaultRange;
-    const [performance, resources] = await Promise.all([
-      wanted.includes('performanceTrends')
-        ? this.#trendReading(id, performanceTrendSeries, range, at)
-        : undefined,
-      wanted.includes('resourceTrends')
-        ? this.#trendReading(id, resourceTrendSeries, range, at)
-        : undefined,
+    const now = this.#clock.now();
+    const { at = now, timeRange = defaultRange } = query;
+    const [shown, trends] = await Promise.all([
+      query.at === undefined
+        ? { at, modules: assembleModules(monitor.input(), monitor.judge.state, wanted) }
+        : pastOverview(this.#store, monitor.profile, query.at, wanted),
+      this.#trendModules(id, timeRange, at, wanted),
     ]);
-    const modules: Modules = {
-      ...live,
-      ...(performance === undefined ? {} : { performanceTrends: performance }),
-      ...(resources === undefined ? {} : { resourceTrends: resources }),
-    };
-    return { at, header: this.#header(monitor), modules };
+    return { ...shown, header: this.#header(monitor), modules: { ...shown.modules, ...trends } };
   }
 
   async getRows<T extends TableId>(
     id: ClusterId,
     table: T,
-    { offset, limit }: RowQuery,
+    { offset, limit, at }: RowQuery,
   ): Promise<RowPage<TableMap[T]>> {
     const monitor = this.#monitor(id);
-    const rows = tableRows(monitor.input(), monitor.judge.state, table);
+    const rows =
+      at === undefined
+        ? tableRows(monitor.input(), monitor.judge.state, table)
+        : await pastRows(this.#store, monitor.profile, at, table);
     return { rows: rows.slice(offset, offset + limit), total: rows.length };
   }
 
@@ -393,6 +384,26 @@ export class LocalApi implements StarRocksOverviewApi {
       ...(figure?.limit === undefined ? {} : { compactionLimit: figure.limit }),
       problems: health?.known === true ? health.value.problems : [],
       ...(header.lastRoundAt === undefined ? {} : { lastRoundAt: header.lastRoundAt }),
+    };
+  }
+
+  async #trendModules(
+    id: ClusterId,
+    range: TimeRange,
+    at: EpochMs,
+    wanted: readonly ModuleId[],
+  ): Promise<Modules> {
+    const [performance, resources] = await Promise.all([
+      wanted.includes('performanceTrends')
+        ? this.#trendReading(id, performanceTrendSeries, range, at)
+        : undefined,
+      wanted.includes('resourceTrends')
+        ? this.#trendReading(id, resourceTrendSeries, range, at)
+        : undefined,
+    ]);
+    return {
+      ...(performance === undefined ? {} : { performanceTrends: performance }),
+      ...(resources === undefined ? {} : { resourceTrends: resources }),
     };
   }
 

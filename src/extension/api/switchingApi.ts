@@ -2,6 +2,7 @@ import type {
   ApiEvent,
   ClusterSummary,
   Explanation,
+  OverviewQuery,
   RoundReport,
   RowPage,
   RowQuery,
@@ -175,10 +176,7 @@ export class SwitchingApi implements StarRocksOverviewApi {
     await this.current?.setVisible(id, viewer, visible && this.attended);
   }
 
-  async getExtendedOverview(
-    id: ClusterId,
-    query?: Parameters<StarRocksOverviewApi['getExtendedOverview']>[1],
-  ): Promise<ExtendedOverview> {
+  async getExtendedOverview(id: ClusterId, query?: OverviewQuery): Promise<ExtendedOverview> {
     return (await this.api()).getExtendedOverview(id, query);
   }
 

@@ -9,6 +9,7 @@ import type {
 } from './historyStore';
 import { formatVersion, migrate, refuseNewer } from './migrations';
 import type { Migration } from './migrations';
+import { readMoment } from './momentQuery';
 import { applyRetention } from './retention';
 import { bucketStart, rollUp } from './rollup';
 import { addMissingColumns, fiveMinutes, rollupLevels } from './schema';
@@ -91,12 +92,9 @@ export class ClusterDatabase {
     return readSnapshots(this.db, from, to);
   }
 
-  snapshotAt(at: EpochMs, maxAgeMs: number): Snapshot | null {
-    const newest = newestAt(this.db, at);
-    if (newest === null || at - newest > maxAgeMs) {
-      return null;
-    }
-    return readSnapshots(this.db, newest, newest + 1)[0] ?? null;
+  snapshotAt(at: EpochMs): Snapshot | null {
+    this.rollUpWhatChanged();
+    return readMoment(this.db, at);
   }
 
   subjectsNear(kind: SubjectKind, at: EpochMs, withinMs: number): readonly SubjectPoint[] {

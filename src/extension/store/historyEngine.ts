@@ -53,8 +53,8 @@ export class HistoryEngine implements HistoryStore {
     return this.read(cluster, (database) => database.samples(from, to));
   }
 
-  snapshotAt(cluster: ClusterId, at: EpochMs, maxAgeMs: number): Promise<Snapshot | null> {
-    return this.read(cluster, (database) => database.snapshotAt(at, maxAgeMs));
+  snapshotAt(cluster: ClusterId, at: EpochMs): Promise<Snapshot | null> {
+    return this.read(cluster, (database) => database.snapshotAt(at));
   }
 
   openProblems(cluster: ClusterId): Promise<readonly StoredProblem[]> {

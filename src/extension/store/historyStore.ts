@@ -99,8 +99,11 @@ export interface HistoryStore {
   ): Promise<Trend>;
   /** Raw samples with from ≤ at < to, by `series` or `series@node`. */
   samples(cluster: ClusterId, from: EpochMs, to: EpochMs): Promise<readonly Snapshot[]>;
-  /** The last snapshot ≤ `at`, if not older than `maxAgeMs`. */
-  snapshotAt(cluster: ClusterId, at: EpochMs, maxAgeMs: number): Promise<Snapshot | null>;
+  /**
+   * What is stored of a moment: its round, at most two of its own intervals before `at`; of a time
+   * whose rounds are gone the 5 minutes or the hour around it (`gridMs` says which). Null in a gap.
+   */
+  snapshotAt(cluster: ClusterId, at: EpochMs): Promise<Snapshot | null>;
   /** Problems that were open in the newest snapshot. */
   openProblems(cluster: ClusterId): Promise<readonly StoredProblem[]>;
   /** Time of the newest snapshot, or null. */

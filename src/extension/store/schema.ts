@@ -30,6 +30,12 @@ export function aggregateColumn(column: SeriesColumn, aggregate: Aggregate | 'co
   return `${column.column}_${suffix[aggregate]}`;
 }
 
+/** Which aggregate stands for a series where there is room for one: the line of a chart. */
+export function lineOf(rollup: readonly Aggregate[]): Aggregate {
+  const order: readonly Aggregate[] = ['a', 'x', 'n', 'l'];
+  return order.find((aggregate) => rollup.includes(aggregate)) ?? 'l';
+}
+
 /** Averages of whole numbers (counts, ms) keep two digits behind the point. */
 export function averageScale(column: SeriesColumn): number {
   return column.scale === 1 ? 100 : column.scale;

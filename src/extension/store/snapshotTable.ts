@@ -131,7 +131,12 @@ export function newestAt(db: Database, at: EpochMs): EpochMs | null {
 /** Problems of the newest snapshot. */
 export function readOpenProblems(db: Database): readonly StoredProblem[] {
   const last = newestAt(db, Number.MAX_SAFE_INTEGER);
-  return last === null ? [] : problemsAt(readProblems(db, last, last + 1), last);
+  return last === null ? [] : readProblemsAt(db, last);
+}
+
+/** Problems whose interval contains `at`. */
+export function readProblemsAt(db: Database, at: EpochMs): readonly StoredProblem[] {
+  return problemsAt(readProblems(db, at, at + 1), at);
 }
 
 /** Events with from ≤ at < to, oldest first. */
@@ -143,12 +148,18 @@ export function readEvents(db: Database, from: EpochMs, to: EpochMs): readonly C
   ).map(eventOf);
 }
 
-type NodeParts = {
+/** The parts of a snapshot that are about its nodes. */
+export type NodeParts = {
   nodes: Record<NodeId, Readonly<Partial<Record<NodeSeriesId, number | null>>>>;
   nodeState?: Record<NodeId, ReturnType<typeof parseState<NodeSeriesId>>>;
 };
 
-function readNodes(db: Database, from: EpochMs, to: EpochMs): ReadonlyMap<EpochMs, NodeParts> {
+/** By time of the snapshot, from ≤ at < to. */
+export function readNodes(
+  db: Database,
+  from: EpochMs,
+  to: EpochMs,
+): ReadonlyMap<EpochMs, NodeParts> {
   const byTime = new Map<EpochMs, NodeParts>();
   const rows = selectRows(
     db,
@@ -163,14 +174,24 @@ function readNodes(db: Database, from: EpochMs, to: EpochMs): ReadonlyMap<EpochM
     const node = textIn(name);
     const parts: NodeParts = byTime.get(time) ?? { nodes: {} };
     byTime.set(time, parts);
-    const scope = roleOf(node) === 'fe' ? 'fe.' : 'be.';
-    const own = Object.entries(valuesOf<NodeSeriesId>(nodeColumns, stored.map(numberOrNull)));
-    parts.nodes[node] = Object.fromEntries(own.filter(([series]) => series.startsWith(scope)));
+    parts.nodes[node] = ofItsRole(
+      node,
+      valuesOf<NodeSeriesId>(nodeColumns, stored.map(numberOrNull)),
+    );
     if (json !== null) {
       parts.nodeState = { ...parts.nodeState, [node]: parseState<NodeSeriesId>(json) };
     }
   }
   return byTime;
+}
+
+/** The series that a node of this role has: FEs and the others share one wide table. */
+export function ofItsRole<V>(
+  node: NodeId,
+  values: Readonly<Partial<Record<NodeSeriesId, V>>>,
+): Partial<Record<NodeSeriesId, V>> {
+  const scope = roleOf(node) === 'fe' ? 'fe.' : 'be.';
+  return Object.fromEntries(Object.entries(values).filter(([series]) => series.startsWith(scope)));
 }
 
 function readRoundEvents(db: Database, from: EpochMs, to: EpochMs) {

@@ -11,6 +11,7 @@ import {
   averageScale,
   clusterColumns,
   days,
+  lineOf,
   nodeColumns,
   rawKeep,
   rollupLevels,
@@ -248,12 +249,6 @@ function combineOf(rollup: readonly Aggregate[]): Combine {
     case 'l':
       return 'last';
   }
-}
-
-/** Which aggregate the line of a chart shows. */
-function lineOf(rollup: readonly Aggregate[]): Aggregate {
-  const order: readonly Aggregate[] = ['a', 'x', 'n', 'l'];
-  return order.find((aggregate) => rollup.includes(aggregate)) ?? 'l';
 }
 
 /** How many outputs a series has in a row: value, min, max, weight. */

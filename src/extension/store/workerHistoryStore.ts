@@ -57,8 +57,8 @@ export class WorkerHistoryStore implements HistoryStore {
     return this.ask('samples', [cluster, from, to]);
   }
 
-  snapshotAt(cluster: ClusterId, at: EpochMs, maxAgeMs: number): Promise<Snapshot | null> {
-    return this.ask('snapshotAt', [cluster, at, maxAgeMs]);
+  snapshotAt(cluster: ClusterId, at: EpochMs): Promise<Snapshot | null> {
+    return this.ask('snapshotAt', [cluster, at]);
   }
 
   openProblems(cluster: ClusterId): Promise<readonly StoredProblem[]> {

@@ -139,9 +139,18 @@ export const moduleIds = [
 
 export type Modules = { readonly [M in ModuleId]?: Reading<ModuleMap[M]> };
 
+/** Of an overview of a past moment. */
+export type PastMoment = {
+  readonly askedAt: EpochMs;
+  /** What it is made of: a round, or of long ago 5 minutes or an hour. Absent: nothing is stored. */
+  readonly stored?: { readonly at: EpochMs; readonly coversMs: number };
+};
+
 export type ExtendedOverview = {
   /** The moment shown, on the collector's clock. */
   readonly at: EpochMs;
+  /** Set when a past moment was asked for. The header is then still that of now. */
+  readonly past?: PastMoment;
   readonly header: OverviewHeader;
   readonly modules: Modules;
 };

@@ -7,6 +7,7 @@ export const healthEn = {
   'health.evidence': '{text} ({source}, {at})',
   'health.evidence.clearing':
     '{text} No longer so since {since}; the problem ends when that has held for a minute.',
+  'health.evidence.past': 'Open at that time; what was measured is not stored.',
   'health.evidence.remembered': 'Open before the restart of this monitor; not checked again yet.',
 
   'health.sentence.ok': 'All {n} nodes answer, no rule is firing.',

@@ -4,6 +4,7 @@ export const healthZhCn: Record<keyof typeof healthEn, string> = {
   'health.sentences': '{a}{b}',
   'health.evidence': '{text}（{source}，{at}）',
   'health.evidence.clearing': '{text}自 {since} 起已不再如此；持续一分钟后该问题结束。',
+  'health.evidence.past': '当时存在；未保存测量值。',
   'health.evidence.remembered': '本监控重启前已存在；尚未重新检查。',
 
   'health.sentence.ok': '全部 {n} 个节点均有应答，没有规则触发。',

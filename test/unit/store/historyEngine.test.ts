@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { minuteMs, secondMs } from '../../../src/shared/time';
+import { dayMs, hourMs, minuteMs, secondMs } from '../../../src/shared/time';
 import type { Snapshot } from '../../../src/extension/store/historyStore';
 import { aSnapshot, clusterId, start, testHistory } from './support/historyFixture';
 
@@ -96,13 +96,50 @@ describe('HistoryEngine', () => {
     );
   });
 
-  it('finds the last snapshot not after a time, unless it is too old', async () => {
+  it('finds the round that stands for a moment, but none in a gap', async () => {
     await test.engine.append(clusterId, aSnapshot(start));
 
-    const near = await test.engine.snapshotAt(clusterId, start + minuteMs, minuteMs);
+    const near = await test.engine.snapshotAt(clusterId, start + minuteMs);
     assert.equal(near?.at, start);
-    assert.equal(await test.engine.snapshotAt(clusterId, start + minuteMs + 1, minuteMs), null);
-    assert.equal(await test.engine.snapshotAt(clusterId, start - 1, minuteMs), null);
+    assert.equal(await test.engine.snapshotAt(clusterId, start + minuteMs + 1), null);
+    assert.equal(await test.engine.snapshotAt(clusterId, start - 1), null);
+  });
+
+  it('finds the hour of a moment whose rounds are gone, with its nodes and problems', async () => {
+    const problem = { rule: 'cpu.node', subject: null, since: start, level: 'warning' } as const;
+    const be = 'be:10.0.0.1:9050';
+    test.now = start;
+    for (let at = start; at < start + hourMs; at += 5 * minuteMs) {
+      await test.engine.append(
+        clusterId,
+        aSnapshot(at, {
+          gridMs: 5 * minuteMs,
+          values: { 'query.qps': 4, 'fe.alive': at === start ? 2 : 3, 'query.p99': null },
+          state: { 'query.p99': { why: 'denied' } },
+          nodes: { [be]: { 'be.cpu': 50, 'be.up': 1 } },
+          problems: [problem],
+        }),
+      );
+    }
+    test.now = start + 40 * dayMs;
+    await test.engine.append(clusterId, aSnapshot(test.now));
+    // A day without a look at it: the next round saves the file, which drops what is too old.
+    await test.reopen();
+    test.now += 2 * dayMs;
+    await test.engine.append(clusterId, aSnapshot(test.now));
+    await test.engine.lastAt(clusterId);
+
+    const past = await test.engine.snapshotAt(clusterId, start + 12 * minuteMs);
+
+    const hour = Math.floor(start / hourMs) * hourMs;
+    assert.deepEqual([past?.at, past?.gridMs], [hour, hourMs]);
+    assert.equal(past?.values['query.qps'], 4);
+    assert.equal(past.values['fe.alive'], 2);
+    assert.equal(past.values['query.p99'], null);
+    assert.deepEqual(past.state['query.p99'], { why: 'denied' });
+    assert.deepEqual(past.nodes[be]?.['be.cpu'], 50);
+    assert.deepEqual(past.problems, [problem]);
+    assert.equal(await test.engine.snapshotAt(clusterId, start + 20 * dayMs), null);
   });
 
   it('closes a problem that the newest snapshot has no more, and knows its level in the past', async () => {

@@ -59,7 +59,7 @@ describe('WorkerHistoryStore', () => {
     assert.deepEqual(await store.append(clusterId, snapshot), { saved: true });
 
     assert.equal(await store.lastAt(clusterId), start);
-    assert.equal((await store.snapshotAt(clusterId, start, 0))?.values['query.qps'], 2.5);
+    assert.equal((await store.snapshotAt(clusterId, start))?.values['query.qps'], 2.5);
     assert.ok((await store.size(clusterId)) > 0);
     const trend = await store.trend(clusterId, {
       series: ['query.qps'],

@@ -1,0 +1,144 @@
+import type { EpochMs } from '../../shared/time';
+import type { Snapshot } from './historyStore';
+import { bucketStart } from './rollup';
+import {
+  aggregateColumn,
+  averageScale,
+  clusterColumns,
+  fiveMinutes,
+  hours,
+  lineOf,
+  nodeColumns,
+  toNatural,
+} from './schema';
+import type { RollupLevel, SeriesColumn } from './schema';
+import {
+  defaultGridMs,
+  newestAt,
+  ofItsRole,
+  readNodes,
+  readProblemsAt,
+  readSnapshots,
+} from './snapshotTable';
+import type { NodeParts } from './snapshotTable';
+import { numberOrNull, selectRows, selectValue, textIn } from './sqlDatabase';
+import type { Database } from './sqlDatabase';
+import { parseState } from './stateText';
+
+/** A day says nothing of a moment. */
+const levels: readonly RollupLevel[] = [fiveMinutes, hours];
+
+/**
+ * The round that stands for `at`; of a time whose rounds are gone, the bucket of the finest level
+ * that reaches back so far, as a snapshot that stands for its whole length. Null in a gap. The
+ * roll-ups must be up to date.
+ */
+export function readMoment(db: Database, at: EpochMs): Snapshot | null {
+  const level = levelAt(db, 'cluster', at);
+  if (level === 'raw') {
+    const newest = newestAt(db, at);
+    const [snapshot] = newest === null ? [] : readSnapshots(db, newest, newest + 1);
+    return snapshot === undefined || at - snapshot.at > 2 * (snapshot.gridMs ?? defaultGridMs)
+      ? null
+      : { ...snapshot, ...nodesAt(db, snapshot.at) };
+  }
+  const bucket = level === undefined ? null : readBucket(db, level, at);
+  return bucket === null
+    ? null
+    : { ...bucket, ...nodesAt(db, at), problems: readProblemsAt(db, at), events: [] };
+}
+
+/**
+ * The finest level that reaches back to `at`. A bucket in which a finer level begins has all of its
+ * rows there: before them nothing was recorded.
+ */
+function levelAt(
+  db: Database,
+  kind: 'cluster' | 'node',
+  at: EpochMs,
+): 'raw' | RollupLevel | undefined {
+  const firstOf = (table: string) =>
+    numberOrNull(selectValue(db, `SELECT min(at) FROM ${table}`)) ?? Number.POSITIVE_INFINITY;
+  let finerFrom = firstOf(kind === 'cluster' ? 'snapshot' : 'node_snapshot');
+  if (finerFrom <= at) {
+    return 'raw';
+  }
+  for (const level of levels) {
+    const first = firstOf(kind === 'cluster' ? level.clusterTable : level.nodeTable);
+    if (first <= at) {
+      return bucketStart(level, at) + level.stepMs <= finerFrom ? level : undefined;
+    }
+    finerFrom = Math.min(finerFrom, first);
+  }
+  return undefined;
+}
+
+function readBucket(
+  db: Database,
+  level: RollupLevel,
+  at: EpochMs,
+): Pick<Snapshot, 'at' | 'gridMs' | 'values' | 'state'> | null {
+  const start = bucketStart(level, at);
+  const [row] = selectRows(
+    db,
+    `SELECT json, ${clusterColumns.map(lineColumn).join(', ')}
+     FROM ${level.clusterTable} AS bucket LEFT JOIN state ON state.id = bucket.state
+     WHERE at = ?`,
+    [start],
+  );
+  if (row === undefined) {
+    return null;
+  }
+  const [json, ...stored] = row;
+  return {
+    at: start,
+    gridMs: level.stepMs,
+    values: lineValues(clusterColumns, stored.map(numberOrNull)),
+    state: parseState(json),
+  };
+}
+
+/** Nodes are kept less long than the cluster, so theirs may be coarser. */
+function nodesAt(db: Database, at: EpochMs): NodeParts {
+  const level = levelAt(db, 'node', at);
+  if (level === 'raw') {
+    return readNodes(db, at, at + 1).get(at) ?? { nodes: {} };
+  }
+  return level === undefined ? { nodes: {} } : readNodeBuckets(db, level, at);
+}
+
+function readNodeBuckets(db: Database, level: RollupLevel, at: EpochMs): NodeParts {
+  const rows = selectRows(
+    db,
+    `SELECT node.name, json, ${nodeColumns.map(lineColumn).join(', ')}
+     FROM ${level.nodeTable} AS bucket JOIN node ON node.id = bucket.node
+     LEFT JOIN state ON state.id = bucket.state WHERE at = ? ORDER BY node.name`,
+    [bucketStart(level, at)],
+  ).map(([name, json, ...stored]) => ({
+    name: textIn(name),
+    json,
+    stored: stored.map(numberOrNull),
+  }));
+  return {
+    nodes: Object.fromEntries(
+      rows.map(({ name, stored }) => [name, ofItsRole(name, lineValues(nodeColumns, stored))]),
+    ),
+    nodeState: Object.fromEntries(rows.map(({ name, json }) => [name, parseState(json)])),
+  };
+}
+
+function lineColumn(column: SeriesColumn): string {
+  return aggregateColumn(column, lineOf(column.rollup));
+}
+
+function lineValues<Id extends string>(
+  columns: readonly (SeriesColumn & { readonly series: Id })[],
+  stored: readonly (number | null)[],
+): Partial<Record<Id, number | null>> {
+  const values: Partial<Record<Id, number | null>> = {};
+  columns.forEach((column, index) => {
+    const scale = lineOf(column.rollup) === 'a' ? averageScale(column) : column.scale;
+    values[column.series] = toNatural(stored[index] ?? null, scale);
+  });
+  return values;
+}
