@@ -25,6 +25,9 @@ export const demoScenarios = ['compaction', 'healthy', 'degraded'] as const;
 /** The other two are shared-nothing, so that both kinds of cluster can be seen. */
 const modes = { healthy: 'shared_nothing', degraded: 'shared_nothing' };
 
+/** The third has none, so that the way without one can be seen. */
+const audits = { compaction: 'plugin', healthy: 'builtIn' };
+
 type Deps = {
   readonly api: StarRocksOverviewApi;
   /** Imports into the history; rejects where this window does not own it. */
@@ -129,7 +132,7 @@ export class DemoClusters {
       }
       const { timeScale, seed } = this.deps;
       worker = new Worker(this.deps.workerFile, {
-        workerData: { scenarios, modes, timeScale, seed },
+        workerData: { scenarios, modes, audits, timeScale, seed },
       });
       const infos = await whenReady(worker);
       const ids: ClusterId[] = [];

@@ -27,12 +27,12 @@ export async function productApi(): Promise<StarRocksOverviewApi> {
 
 export type RunningDemo = { readonly info: DemoInfo; stop(): Promise<void> };
 
-/** A healthy demo cluster of our own, from the worker that the extension ships. */
+/** A healthy demo cluster of our own, with an audit log, from the worker that the extension ships. */
 export async function startDemo(): Promise<RunningDemo> {
   const folder = vscode.extensions.getExtension(extensionId)?.extensionPath;
   assert.ok(folder, `${extensionId} is installed`);
   const worker = new Worker(path.join(folder, 'dist', 'demo-worker.js'), {
-    workerData: { scenarios: ['healthy'], timeScale, seed: 41 },
+    workerData: { scenarios: ['healthy'], audits: { healthy: 'plugin' }, timeScale, seed: 41 },
   });
   const [message] = (await once(worker, 'message')) as [
     { readonly type: string; readonly clusters?: readonly DemoInfo[] },
