@@ -58,7 +58,7 @@ export class Notices {
     const seen = before ?? new Map<string, Seen>();
     this.#seen.set(id, seen);
     const fresh = problems.filter((problem) => isFresh(problem, seen, wish));
-    for (const problem of problems.filter(({ state }) => state === 'open')) {
+    for (const problem of problems.filter(({ state }) => state !== 'held')) {
       seen.set(keyOf(problem), { level: worse(problem.level, seen.get(keyOf(problem))), at: now });
     }
     for (const [key, { at }] of seen) {
