@@ -1,4 +1,5 @@
 import type { ClusterId } from './ids';
+import type { MutedEntry } from './muting';
 import type { Thresholds } from './thresholds';
 
 export const intervalsS = [15, 30, 60, 120, 300] as const;
@@ -33,6 +34,8 @@ export type ClusterProfile = {
   readonly access: 'read-only' | 'confirm';
   readonly auditTable?: string;
   readonly thresholds?: Partial<Thresholds>;
+  /** What of this cluster is not to be counted or told. */
+  readonly muted?: readonly MutedEntry[];
   readonly demo?: true;
 };
 

@@ -1,4 +1,5 @@
 import type { NodeId } from '../../shared/ids';
+import { isMuted } from '../../shared/muting';
 import { phrase } from '../../shared/phrase';
 import { ruleNumbers, type RuleId } from '../../shared/thresholds';
 import type { EpochMs } from '../../shared/time';
@@ -39,7 +40,7 @@ export function evaluate(
   const state: EvaluatorState = {
     at: input.now,
     rules: ruleStates,
-    subjects: hold(rules, subjects),
+    subjects: mute(input, hold(rules, subjects)),
     ...(lastKnown === undefined ? {} : { lastKnown }),
   };
   const { verdict, score } = computeScore(state, input);
@@ -258,6 +259,17 @@ function hold(rules: readonly Rule[], subjects: readonly SubjectState[]): Subjec
       ),
     );
     return { ...state, problem: cause === undefined ? problem : { ...problem, heldBy: cause } };
+  });
+}
+
+function mute({ profile }: OverviewInput, subjects: readonly SubjectState[]): SubjectState[] {
+  return subjects.map((state) => {
+    if (state.problem === undefined) {
+      return state;
+    }
+    const { muted: _old, ...problem } = state.problem;
+    const muted = isMuted(profile.muted, state);
+    return { ...state, problem: muted ? { ...problem, muted: true } : problem };
   });
 }
 

@@ -42,6 +42,8 @@ export type ProblemState = {
   readonly heldUntil?: EpochMs;
   /** Explained by an open problem of this rule. */
   readonly heldBy?: RuleId;
+  /** By the profile of the cluster. */
+  readonly muted?: true;
 };
 
 export type SubjectState = {
@@ -74,9 +76,9 @@ export type EvaluatorState = {
 
 export const emptyEvaluatorState: EvaluatorState = { at: null, rules: {}, subjects: [] };
 
-/** A problem that counts: open (perhaps unverified) and not held. */
-export function isCounted(state: SubjectState, now: EpochMs): boolean {
-  return state.problem !== undefined && !isHeld(state.problem, now);
+/** A problem that counts: open (perhaps unverified), neither held nor muted. */
+export function isCounted({ problem }: SubjectState, now: EpochMs): boolean {
+  return problem !== undefined && problem.muted !== true && !isHeld(problem, now);
 }
 
 export function isHeld(problem: ProblemState, now: EpochMs): boolean {

@@ -1,6 +1,6 @@
 import type { ClusterSummary } from '../../shared/api';
 import type { ClusterId } from '../../shared/ids';
-import type { Problem } from '../../shared/model/problem';
+import { isCountedProblem, type Problem } from '../../shared/model/problem';
 import { hourMs, type EpochMs } from '../../shared/time';
 
 /** From which level on one wants to be told. */
@@ -58,7 +58,7 @@ export class Notices {
     const seen = before ?? new Map<string, Seen>();
     this.#seen.set(id, seen);
     const fresh = problems.filter((problem) => isFresh(problem, seen, wish));
-    for (const problem of problems.filter(({ state }) => state !== 'held')) {
+    for (const problem of problems.filter(isCountedProblem)) {
       seen.set(keyOf(problem), { level: worse(problem.level, seen.get(keyOf(problem))), at: now });
     }
     for (const [key, { at }] of seen) {

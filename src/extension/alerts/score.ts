@@ -1,9 +1,10 @@
-import type { Deduction } from '../../shared/model/clusterHealth';
+import type { Deduction, MutedProblems } from '../../shared/model/clusterHealth';
 import type { Problem } from '../../shared/model/problem';
 import type { Verdict } from '../../shared/model/verdict';
 import { phrase, type Phrase } from '../../shared/phrase';
 import { known, unknown, type Reading, type UnknownReason } from '../../shared/reading';
 import type { RuleId } from '../../shared/thresholds';
+import type { EpochMs } from '../../shared/time';
 import type { OverviewInput } from '../overview/overviewInput';
 import {
   compareTiers,
@@ -11,6 +12,7 @@ import {
   isHeld,
   worstTier,
   type EvaluatorState,
+  type ProblemState,
   type RuleState,
   type SubjectState,
 } from './evaluatorState';
@@ -22,6 +24,7 @@ export type Score = {
   readonly deductions: readonly Deduction[];
   readonly judged: number;
   readonly applicable: number;
+  readonly muted?: MutedProblems;
   /** Why the verdict is unknown. */
   readonly unjudged?: Unjudged;
 };
@@ -37,7 +40,13 @@ export function computeScore(state: EvaluatorState, input: OverviewInput): Score
   const applicable = scored.filter((rule) => rule.applicable);
   const judged = applicable.filter((rule) => rule.judged);
   const deductions = deductionsOf(state);
-  const counts = { deductions, judged: judged.length, applicable: applicable.length };
+  const muted = mutedOf(state);
+  const counts = {
+    deductions,
+    judged: judged.length,
+    applicable: applicable.length,
+    ...(muted === undefined ? {} : { muted }),
+  };
   const unjudged = whyUnjudged(state, input, applicable, judged.length);
   if (unjudged !== undefined) {
     const { lastKnown } = state;
@@ -77,10 +86,10 @@ function verdictOf(state: EvaluatorState): Verdict {
   return worst?.level ?? 'ok';
 }
 
-/** The worst counted subject of each rule. */
-function worstSubjects(state: EvaluatorState): ReadonlyMap<RuleId, SubjectState> {
+/** The worst subject of each rule. */
+function worstOfRules(subjects: readonly SubjectState[]): ReadonlyMap<RuleId, SubjectState> {
   const worst = new Map<RuleId, SubjectState>();
-  for (const subject of [...counted(state)].sort(compareSubjects)) {
+  for (const subject of [...subjects].sort(compareSubjects)) {
     if (!worst.has(subject.rule)) {
       worst.set(subject.rule, subject);
     }
@@ -89,7 +98,7 @@ function worstSubjects(state: EvaluatorState): ReadonlyMap<RuleId, SubjectState>
 }
 
 function deductionsOf(state: EvaluatorState): readonly Deduction[] {
-  return [...worstSubjects(state).values()]
+  return [...worstOfRules(counted(state)).values()]
     .flatMap((subject): Deduction[] => {
       const points = worstTier(subject)?.points;
       return points === undefined || points === 0 || subject.problem === undefined
@@ -117,7 +126,7 @@ export function openProblems(state: EvaluatorState): readonly Problem[] {
   if (at === null) {
     return [];
   }
-  const worst = worstSubjects(state);
+  const worst = worstOfRules(counted(state));
   return [...state.subjects].sort(compareProblems).flatMap((subject): Problem[] => {
     const { rule, problem } = subject;
     const tier = worstTier(subject);
@@ -137,7 +146,7 @@ export function openProblems(state: EvaluatorState): readonly Problem[] {
         evidence,
         since,
         ...(sinceOrEarlier === undefined ? {} : { sinceOrEarlier }),
-        state: isHeld(problem, at) ? 'held' : unverifiedSince === undefined ? 'open' : 'unverified',
+        state: stateOf(problem, at),
         ...(unverifiedSince === undefined ? {} : { unverifiedSince }),
         ...(times > 1 ? { times } : {}),
         nextStep,
@@ -146,6 +155,26 @@ export function openProblems(state: EvaluatorState): readonly Problem[] {
       },
     ];
   });
+}
+
+function stateOf(problem: ProblemState, at: EpochMs): Problem['state'] {
+  if (problem.muted === true) {
+    return 'muted';
+  }
+  if (isHeld(problem, at)) {
+    return 'held';
+  }
+  return problem.unverifiedSince === undefined ? 'open' : 'unverified';
+}
+
+/** What is muted, and what it would cost: nothing where its rule costs points already. */
+function mutedOf(state: EvaluatorState): MutedProblems | undefined {
+  const muted = state.subjects.filter(({ problem }) => problem?.muted === true);
+  const counts = worstOfRules(counted(state));
+  const points = [...worstOfRules(muted)]
+    .flatMap(([rule, subject]) => (counts.has(rule) ? [] : (worstTier(subject)?.points ?? [])))
+    .reduce((sum, each) => sum + each, 0);
+  return muted.length === 0 ? undefined : { count: muted.length, points };
 }
 
 /** By level, then oldest first; points do not reorder problems of one level. */

@@ -2,6 +2,7 @@ import type { ClusterProfile } from '../../shared/clusterProfile';
 import { intervalsS } from '../../shared/clusterProfile';
 import type { Phrase } from '../../shared/phrase';
 import { phrase } from '../../shared/phrase';
+import { isMutedEntry, type MutedEntry } from '../../shared/muting';
 import type { Thresholds } from '../../shared/thresholds';
 import { defaultThresholds } from '../../shared/thresholds';
 
@@ -72,6 +73,7 @@ function readProfile(raw: unknown): ClusterProfile {
     access: optional(raw, 'access', oneOf(['read-only', 'confirm'])) ?? 'read-only',
     ...present('auditTable', optional(raw, 'auditTable', text)),
     ...present('thresholds', readThresholds(raw['thresholds'])),
+    ...present('muted', readMuted(raw['muted'])),
   };
 }
 
@@ -223,6 +225,16 @@ function readThresholds(value: unknown): Partial<Thresholds> | undefined {
     thresholds[field] = level;
   }
   return thresholds;
+}
+
+function readMuted(value: unknown): readonly MutedEntry[] | undefined {
+  if (value === undefined) {
+    return undefined;
+  }
+  if (!Array.isArray(value) || !value.every(isMutedEntry)) {
+    throw new ProfileProblem(phrase('host.profile.muted', { field: 'muted' }));
+  }
+  return value;
 }
 
 function isThreshold(field: string): field is keyof Thresholds {

@@ -1,6 +1,6 @@
 import type { NodeId } from '../../shared/ids';
 import type { ClusterHealth } from '../../shared/model/clusterHealth';
-import type { Problem } from '../../shared/model/problem';
+import { isCountedProblem, type Problem } from '../../shared/model/problem';
 import { phrase, type Phrase } from '../../shared/phrase';
 import { known, unknown, type Reading, sameReason } from '../../shared/reading';
 import type { EvaluatorState } from '../alerts/evaluatorState';
@@ -21,6 +21,7 @@ export function computeClusterHealth(input: OverviewInput, state: EvaluatorState
       : {}),
     score: score.score,
     deductions: score.deductions,
+    ...(score.muted === undefined ? {} : { muted: score.muted }),
     problems,
     judged: score.judged,
     applicable: score.applicable,
@@ -38,10 +39,10 @@ function sentenceOf(input: OverviewInput, score: Score, problems: readonly Probl
   if (score.unjudged !== undefined) {
     return score.unjudged.sentence;
   }
-  const counted = problems.filter(({ state }) => state !== 'held');
+  const counted = problems.filter(isCountedProblem);
   const [first, second] = counted;
   if (first === undefined) {
-    const [held] = problems;
+    const held = problems.find(({ state }) => state === 'held');
     return held === undefined
       ? fineSentence(input)
       : phrase('health.sentence.notJudgedYet', { title: held.title });

@@ -1,4 +1,5 @@
 import type { ClusterSummary } from '../../shared/api';
+import { isCountedProblem } from '../../shared/model/problem';
 import { compareWorstFirst } from '../../shared/model/verdict';
 
 /** Worst first: verdict, then compaction level, then share of its own limit, then name; paused last. */
@@ -16,7 +17,7 @@ export function compareClusters(a: ClusterSummary, b: ClusterSummary): number {
 export function countAttention(summaries: readonly ClusterSummary[]): number {
   return summaries
     .flatMap((summary) => summary.problems)
-    .filter((problem) => problem.level !== 'info' && problem.state !== 'held').length;
+    .filter((problem) => problem.level !== 'info' && isCountedProblem(problem)).length;
 }
 
 /** Scores of shared-nothing and shared-data are two scales: only shares of the own limit compare. */

@@ -16,6 +16,9 @@ export type Deduction = {
   readonly title: Phrase;
 };
 
+/** Muted problems, and the points that they would take. */
+export type MutedProblems = { readonly count: number; readonly points: number };
+
 export type NodeCounts = {
   readonly alive: Reading<number>;
   /** Rows that are expected to be alive: without decommissioning ones. */
@@ -33,6 +36,8 @@ export type ClusterHealth = {
   readonly score: Reading<number>;
   /** Every D > 0, largest first. */
   readonly deductions: readonly Deduction[];
+  /** Absent while no open problem is muted. */
+  readonly muted?: MutedProblems;
   /** Worst first, then oldest first. */
   readonly problems: readonly Problem[];
   readonly judged: number;

@@ -27,8 +27,11 @@ export type Problem = {
   readonly since: EpochMs;
   /** The run reached the edge of what is remembered when the problem began: it may be older. */
   readonly sinceOrEarlier?: true;
-  /** `held`: explained by another problem. `unverified`: its inputs became unknown while it was open. */
-  readonly state: 'open' | 'held' | 'unverified';
+  /**
+   * `held`: explained by another problem. `muted`: by the cluster's profile. Both count nothing.
+   * `unverified`: its inputs became unknown while it was open.
+   */
+  readonly state: 'open' | 'held' | 'muted' | 'unverified';
   readonly unverifiedSince?: EpochMs;
   /** How often it opened, when it came back within 10 min of its end: the same problem goes on. */
   readonly times?: number;
@@ -36,3 +39,8 @@ export type Problem = {
   readonly source: SourceId;
   readonly observedAt: EpochMs;
 };
+
+/** Whether it counts: open, perhaps unverified; neither explained by another problem nor muted. */
+export function isCountedProblem({ state }: Pick<Problem, 'state'>): boolean {
+  return state === 'open' || state === 'unverified';
+}

@@ -18,6 +18,8 @@ export const hostEn = {
     '"{field}" must be an http or https URL with {host} in it, like https://{host}:8443; without user, query or password.',
   'host.profile.cleartext':
     '"cleartextPassword" needs TLS: the password would be sent in the clear.',
+  'host.profile.muted':
+    '"{field}" must be a list of rules, such as "load.small" or "cpu.node cn:10.0.0.7:9050".',
   'host.profile.threshold': '"thresholds.{field}" is not a known threshold with a number.',
   'host.verdict.healthy': 'Healthy',
   'host.verdict.degraded': 'Degraded',

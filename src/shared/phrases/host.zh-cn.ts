@@ -18,6 +18,8 @@ export const hostZhCn: Record<keyof typeof hostEn, string> = {
   'host.profile.urlTemplate':
     '"{field}" 必须是含有 {host} 的 http 或 https URL，例如 https://{host}:8443；不能带用户、查询参数或密码。',
   'host.profile.cleartext': '"cleartextPassword" 需要 TLS：否则密码会以明文发送。',
+  'host.profile.muted':
+    '"{field}" 必须是规则列表，例如 "load.small" 或 "cpu.node cn:10.0.0.7:9050"。',
   'host.profile.threshold': '"thresholds.{field}" 不是已知的数值阈值。',
   'host.verdict.healthy': '健康',
   'host.verdict.degraded': '降级',

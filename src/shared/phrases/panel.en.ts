@@ -69,6 +69,7 @@ export const panelEn = {
   'panel.verdict.unknown': 'Not enough data to judge',
   'panel.verdict.needs': '{count} to look at',
   'panel.verdict.lastKnown': 'Last known at {at}: {verdict}',
+  'panel.problem.muted': 'muted',
   'panel.problem.held': 'explained by another problem',
   'panel.problem.unverified': 'not verified since {at}',
   'panel.problem.since': 'since {at}',
@@ -81,6 +82,7 @@ export const panelEn = {
   'panel.score.title': 'Health score',
   'panel.score.of': 'of 100',
   'panel.score.remaining': 'Remaining',
+  'panel.score.muted': '{count} muted (−{points} not counted)',
   'panel.score.judged':
     'Unknown costs no points and earns none: {judged} of {applicable} rules could be judged.',
   'panel.score.allJudged': 'All {applicable} rules could be judged.',

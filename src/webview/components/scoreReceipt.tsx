@@ -9,7 +9,7 @@ import { LostPointsStrip } from './lostPointsStrip';
 /** 100 minus named deductions: the bar, the lines, what remains, and how much could be judged. */
 export function ScoreReceipt({ health }: { health: ClusterHealth }) {
   const { store } = usePage();
-  const { score, deductions, judged, applicable } = health;
+  const { score, deductions, muted, judged, applicable } = health;
   const number = (value: number) => formatNumber(value, locale.value);
   const tip = readingTip(score, number, locale.value, store.now.peek());
   const levelOf = (rule: string) =>
@@ -68,6 +68,7 @@ export function ScoreReceipt({ health }: { health: ClusterHealth }) {
           applicable,
         })}
       </p>
+      {muted === undefined ? null : <p class="muted">{t('panel.score.muted', { ...muted })}</p>}
       <LostPointsStrip />
     </aside>
   );

@@ -2,7 +2,7 @@ import { useRef } from 'preact/hooks';
 import { formatDuration, formatMoment } from '../../shared/format';
 import type { ClusterHealth } from '../../shared/model/clusterHealth';
 import type { OverviewHeader } from '../../shared/model/extendedOverview';
-import type { Problem } from '../../shared/model/problem';
+import { isCountedProblem, type Problem } from '../../shared/model/problem';
 import { minuteMs } from '../../shared/time';
 import { Button, ProgressRing } from '../components/controls';
 import { usePage } from '../components/context';
@@ -89,7 +89,7 @@ function Reading({ header }: { header: OverviewHeader }) {
 function Verdict({ health, disconnected }: { health: ClusterHealth; disconnected: boolean }) {
   const { store } = usePage();
   const { lastKnown } = health;
-  const counted = health.problems.filter(({ state }) => state !== 'held');
+  const counted = health.problems.filter(isCountedProblem);
   const needy = counted.filter(({ level }) => level !== 'info').length;
   const known = health.verdict !== 'unknown';
   return (
@@ -175,7 +175,7 @@ function ProblemRow({ problem, primary }: { problem: Problem; primary: boolean }
   };
   return (
     <li
-      class={problem.state === 'held' ? 'held' : ''}
+      class={isCountedProblem(problem) ? '' : 'held'}
       data-testid="problem-row"
       data-rule={problem.rule}
       data-subject={problem.subject ?? ''}
@@ -186,8 +186,8 @@ function ProblemRow({ problem, primary }: { problem: Problem; primary: boolean }
           {say(problem.title)}
           {problem.state === 'open' ? null : (
             <span class="chip">
-              {problem.state === 'held'
-                ? t('panel.problem.held')
+              {problem.state === 'held' || problem.state === 'muted'
+                ? t(`panel.problem.${problem.state}`)
                 : t('panel.problem.unverified', {
                     at: formatMoment(
                       problem.unverifiedSince ?? problem.observedAt,

@@ -1,5 +1,5 @@
 import type { NodeState } from '../../shared/model/nodeDetails';
-import type { Problem } from '../../shared/model/problem';
+import { isCountedProblem, type Problem } from '../../shared/model/problem';
 import type { Verdict } from '../../shared/model/verdict';
 import { compareWorstFirst } from '../../shared/model/verdict';
 import type { RuleId } from '../../shared/thresholds';
@@ -28,7 +28,7 @@ export function glyphOfNode(state: NodeState): GlyphName {
 /** Worst level among problems that are not explained by another; undefined when there is none. */
 export function worstLevel(problems: readonly Problem[]): Verdict | undefined {
   return problems
-    .filter(({ state }) => state !== 'held')
+    .filter(isCountedProblem)
     .map(({ level }) => level)
     .sort(compareWorstFirst)[0];
 }

@@ -12,6 +12,7 @@ import { renderPhrase } from '../../../src/shared/format';
 import { unknown } from '../../../src/shared/reading';
 import {
   compute,
+  FakeHistory,
   inputOf,
   kill,
   minute,
@@ -348,5 +349,41 @@ describe('a rule that breaks', () => {
     const state = evaluate(broken, run.input, emptyEvaluatorState);
     assert.equal(state.rules['mem.node']?.judged, false);
     assert.equal(state.rules['cpu.node']?.judged, true);
+  });
+});
+
+describe('muted rules', () => {
+  const withMuted = (scene: Scene, ...muted: string[]): Scene => ({
+    ...scene,
+    over: { profile: { ...inputOf(scene, start, new FakeHistory()).profile, muted } },
+  });
+
+  it('cost no points, are not in the verdict, and are said beside the score', () => {
+    const run = new Run(withMuted(memory(92), 'mem.node')).for(5 * minute);
+    assert.equal(run.problem('mem.node')?.state, 'muted');
+    assert.deepEqual([run.points, run.verdict], [100, 'ok']);
+    assert.deepEqual(run.score.muted, { count: 1, points: 5 });
+    assert.deepEqual(storedProblems(run.state), []);
+  });
+
+  it('are muted for one subject alone, where only that is named', () => {
+    const both = sharedData(3, {
+      nodes: [
+        compute('cn', 1, { memUsedPct: 92 }),
+        compute('cn', 2, { memUsedPct: 92 }),
+        compute('cn', 3),
+      ],
+    });
+    const run = new Run(withMuted(both, 'mem.node cn:cn-1:9050')).for(5 * minute);
+    const states = openProblems(run.state).map(({ subject, state }) => `${subject ?? ''} ${state}`);
+    assert.deepEqual(states.sort(), ['cn:cn-1:9050 muted', 'cn:cn-2:9050 open']);
+    // The rule costs its points anyway: nothing is left uncounted.
+    assert.deepEqual([run.points, run.score.muted], [95, { count: 1, points: 0 }]);
+  });
+
+  it('count again once they are no longer muted', () => {
+    const run = new Run(withMuted(memory(92), 'mem.node')).for(5 * minute);
+    run.round(memory(92));
+    assert.deepEqual([run.points, run.score.muted], [95, undefined]);
   });
 });

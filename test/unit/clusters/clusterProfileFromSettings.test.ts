@@ -44,6 +44,7 @@ describe('clusterProfileFromSettings', () => {
       access: 'confirm',
       auditTable: 'a.b.c',
       thresholds: { cpuWarningPct: 80 },
+      muted: ['load.small', 'cpu.node cn:10.0.0.7:9050'],
     };
     const parsed = clusterProfileFromSettings({ ...full, demo: true, unknownField: 1 });
 
@@ -106,6 +107,12 @@ describe('clusterProfileFromSettings', () => {
         'http.tls.mode',
       ],
       ['clear text without TLS', { ...least, cleartextPassword: true }, 'host.profile.cleartext'],
+      [
+        'a muted rule that is none',
+        { ...least, muted: ['load.smal'] },
+        'host.profile.muted',
+        'muted',
+      ],
       [
         'a misspelt threshold',
         { ...least, thresholds: { cpu: 80 } },
