@@ -11,6 +11,7 @@ import type {
 } from './model/extendedOverview';
 import type { LoadFailure, LoadJob, RoutineLoadJob } from './model/loadJobStats';
 import type { DatabaseSize, TableSize } from './model/dataStatistics';
+import type { Days } from './model/days';
 import type { DatabaseTablets } from './model/tabletHealth';
 import type { MaterializedView } from './model/materializedViewStats';
 import type { QueuedQuery } from './model/queryQueue';
@@ -97,6 +98,13 @@ export type TestStep = {
   readonly remedy?: Phrase;
   readonly field?: TestField;
   readonly tookMs?: number;
+};
+
+export type DaysQuery = {
+  /** How many; 90 when absent, at most 400. */
+  readonly days?: number;
+  /** A moment of the last of them; now when absent. */
+  readonly before?: EpochMs;
 };
 
 export type TrendQuery = {
@@ -208,6 +216,8 @@ export interface StarRocksOverviewApi {
    */
   getSlowQueries(id: ClusterId, query?: SlowQueryRequest): Promise<Rows<SlowQuery>>;
   getTrend(id: ClusterId, query: TrendQuery): Promise<Trend>;
+  /** Days in the time zone of the cluster, from the hours that are stored. */
+  getDays(id: ClusterId, query?: DaysQuery): Promise<Days>;
   explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation>;
   /** Asks the cluster every source once in every form; resolves with a report as Markdown, without data. */
   verifyCluster(id: ClusterId, signal?: AbortSignal): Promise<string>;

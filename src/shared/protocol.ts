@@ -3,8 +3,9 @@ import type { Locale } from './format';
 import { isClusterAction, type ActionKind, type ClusterAction } from './model/action';
 import { rights, type Right } from './model/limitation';
 import type { LiveModuleId, Modules, OverviewHeader } from './model/extendedOverview';
+import type { Days } from './model/days';
 import type { TimeRange, Trend } from './model/trends';
-import type { RowPage, RowQuery, TableId, TrendQuery, Explanation } from './api';
+import type { DaysQuery, RowPage, RowQuery, TableId, TrendQuery, Explanation } from './api';
 import type { NodeId, SourceId } from './ids';
 
 /** What the panel keeps over reloads and hands back by the serializer. Navigation and UI only. */
@@ -23,6 +24,7 @@ export type ViewState = {
 /** Questions of the page; the host answers each with `answer` of the same id. */
 export type Ask =
   | { readonly method: 'getTrend'; readonly args: TrendQuery }
+  | { readonly method: 'getDays'; readonly args: DaysQuery }
   | {
       readonly method: 'getRows';
       readonly args: { readonly table: TableId; readonly query: RowQuery };
@@ -34,6 +36,7 @@ export type Ask =
 
 export type AnswerOf = {
   getTrend: Trend;
+  getDays: Days;
   getRows: RowPage<unknown>;
   explain: Explanation;
 };
@@ -108,7 +111,7 @@ export function isToHost(message: unknown): message is ToHost {
     case 'ask':
       return (
         Number.isSafeInteger(message['id']) &&
-        ['getTrend', 'getRows', 'explain'].includes(String(message['method'])) &&
+        ['getTrend', 'getDays', 'getRows', 'explain'].includes(String(message['method'])) &&
         isRecord(message['args'])
       );
     case 'cancel':

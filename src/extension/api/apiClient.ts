@@ -9,6 +9,7 @@ import type { MessageConnection } from 'vscode-jsonrpc/node';
 import type {
   ApiEvent,
   ClusterSummary,
+  DaysQuery,
   Explanation,
   OverviewQuery,
   RoundReport,
@@ -30,6 +31,7 @@ import type {
 } from '../../shared/model/action';
 import type { ExtendedOverview, ModuleId } from '../../shared/model/extendedOverview';
 import type { SlowQuery, SlowQueryRequest } from '../../shared/model/slowQueries';
+import type { Days } from '../../shared/model/days';
 import type { Trend } from '../../shared/model/trends';
 import type { Rows } from '../../shared/reading';
 import { Emitter } from '../emitter';
@@ -181,6 +183,10 @@ export class ApiClient implements StarRocksOverviewApi {
 
   getTrend(id: ClusterId, query: TrendQuery): Promise<Trend> {
     return this.call('getTrend', [id, query]);
+  }
+
+  getDays(id: ClusterId, query?: DaysQuery): Promise<Days> {
+    return this.call('getDays', [id, query]);
   }
 
   explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation> {

@@ -21,6 +21,7 @@ export const apiMethods = [
   'getRows',
   'getSlowQueries',
   'getTrend',
+  'getDays',
   'explain',
   'verifyCluster',
   'planAction',

@@ -1,6 +1,7 @@
 import type {
   ApiEvent,
   ClusterSummary,
+  DaysQuery,
   Explanation,
   OverviewQuery,
   RoundReport,
@@ -28,6 +29,7 @@ import {
   type Modules,
 } from '../../shared/model/extendedOverview';
 import type { SlowQuery, SlowQueryRequest } from '../../shared/model/slowQueries';
+import type { Days } from '../../shared/model/days';
 import {
   performanceTrendSeries,
   resourceTrendSeries,
@@ -48,7 +50,9 @@ import { messageOf } from '../messageOf';
 import { assembleModules } from '../overview/assemble';
 import { compactionFigure } from '../overview/compactionStats';
 import { tableRows } from '../overview/tableRows';
+import { dayBounds } from '../past/dayBounds';
 import { pastOverview, pastRows } from '../past/pastOverview';
+import { clusterZone } from '../starrocks/clusterZone';
 import { testConnection } from '../starrocks/connectionTest';
 import type { HistoryStore } from '../store/historyStore';
 import { verifyMarkdown } from '../verify/report';
@@ -69,6 +73,8 @@ export type LocalApiDependencies = {
 const throttleMs = 250;
 const mostBuckets = 360;
 const defaultRange: TimeRange = '24h';
+const defaultDays = 90;
+const mostDays = 400;
 
 /** The API of the window that collects: one monitor per cluster, one store, nothing asked twice. */
 export class LocalApi implements StarRocksOverviewApi {
@@ -202,6 +208,17 @@ export class LocalApi implements StarRocksOverviewApi {
   async getTrend(id: ClusterId, query: TrendQuery): Promise<Trend> {
     this.#monitor(id);
     return this.#trend(id, query, this.#clock.now());
+  }
+
+  async getDays(id: ClusterId, query: DaysQuery = {}): Promise<Days> {
+    const { profile, live } = this.#monitor(id);
+    const zone = clusterZone(live.lastAnswer('clock'));
+    const { days = defaultDays, before = this.#clock.now() } = query;
+    if (!Number.isSafeInteger(before) || !(days >= 1 && days <= mostDays)) {
+      throw new Error(`Days are asked for by a moment and a number from 1 to ${mostDays}.`);
+    }
+    const bounds = dayBounds(before, Math.floor(days), zone.offsetAt);
+    return { zone: zone.name, days: await this.#store.days(profile.id, bounds) };
   }
 
   async explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation> {

@@ -1,6 +1,7 @@
 import type {
   ApiEvent,
   ClusterSummary,
+  DaysQuery,
   Explanation,
   OverviewQuery,
   RoundReport,
@@ -22,6 +23,7 @@ import type {
 } from '../../shared/model/action';
 import type { ExtendedOverview, ModuleId } from '../../shared/model/extendedOverview';
 import type { SlowQuery, SlowQueryRequest } from '../../shared/model/slowQueries';
+import type { Days } from '../../shared/model/days';
 import type { Trend } from '../../shared/model/trends';
 import type { Rows } from '../../shared/reading';
 import { Emitter } from '../emitter';
@@ -194,6 +196,10 @@ export class SwitchingApi implements StarRocksOverviewApi {
 
   async getTrend(id: ClusterId, query: TrendQuery): Promise<Trend> {
     return (await this.api()).getTrend(id, query);
+  }
+
+  async getDays(id: ClusterId, query?: DaysQuery): Promise<Days> {
+    return (await this.api()).getDays(id, query);
   }
 
   async explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation> {

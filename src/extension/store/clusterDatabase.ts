@@ -1,5 +1,7 @@
+import type { DaySummary } from '../../shared/model/days';
 import type { Trend } from '../../shared/model/trends';
 import type { EpochMs } from '../../shared/time';
+import { queryDays } from './dayQuery';
 import type {
   Snapshot,
   StoredProblem,
@@ -95,6 +97,11 @@ export class ClusterDatabase {
   snapshotAt(at: EpochMs): Snapshot | null {
     this.rollUpWhatChanged();
     return readMoment(this.db, at);
+  }
+
+  days(bounds: readonly EpochMs[]): readonly DaySummary[] {
+    this.rollUpWhatChanged();
+    return queryDays(this.db, bounds);
   }
 
   subjectsNear(kind: SubjectKind, at: EpochMs, withinMs: number): readonly SubjectPoint[] {

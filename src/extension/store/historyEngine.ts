@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import type { ClusterId } from '../../shared/ids';
+import type { DaySummary } from '../../shared/model/days';
 import type { Trend } from '../../shared/model/trends';
 import type { EpochMs } from '../../shared/time';
 import type { ClusterDatabase } from './clusterDatabase';
@@ -55,6 +56,10 @@ export class HistoryEngine implements HistoryStore {
 
   snapshotAt(cluster: ClusterId, at: EpochMs): Promise<Snapshot | null> {
     return this.read(cluster, (database) => database.snapshotAt(at));
+  }
+
+  days(cluster: ClusterId, bounds: readonly EpochMs[]): Promise<readonly DaySummary[]> {
+    return this.read(cluster, (database) => database.days(bounds));
   }
 
   openProblems(cluster: ClusterId): Promise<readonly StoredProblem[]> {

@@ -1,4 +1,5 @@
 import type { ClusterId, NodeId } from '../../shared/ids';
+import type { DaySummary } from '../../shared/model/days';
 import type { ClusterEvent, Trend } from '../../shared/model/trends';
 import type { Level } from '../../shared/model/verdict';
 import type { UnknownReason } from '../../shared/reading';
@@ -104,6 +105,11 @@ export interface HistoryStore {
    * whose rounds are gone the 5 minutes or the hour around it (`gridMs` says which). Null in a gap.
    */
   snapshotAt(cluster: ClusterId, at: EpochMs): Promise<Snapshot | null>;
+  /**
+   * Days, each from one bound to the next; bounds are whole hours, oldest first. Days of before the
+   * first stored hour are left out.
+   */
+  days(cluster: ClusterId, bounds: readonly EpochMs[]): Promise<readonly DaySummary[]>;
   /** Problems that were open in the newest snapshot. */
   openProblems(cluster: ClusterId): Promise<readonly StoredProblem[]>;
   /** Time of the newest snapshot, or null. */

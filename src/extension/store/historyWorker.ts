@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import initialSql from '../../../migrations/0001_initial.sql';
 import hoursAndDaysSql from '../../../migrations/0002_hours_and_days.sql';
 import subjectsSql from '../../../migrations/0003_subjects.sql';
+import measuredTimeSql from '../../../migrations/0004_measured_time.sql';
 import { nodeFileSystem } from './fileSystem';
 import { HistoryEngine } from './historyEngine';
 import { isOwnedBy } from './owner';
@@ -29,6 +30,7 @@ async function createEngine(): Promise<HistoryEngine> {
       { version: 1, name: 'initial', sql: initialSql },
       { version: 2, name: 'hours_and_days', sql: hoursAndDaysSql },
       { version: 3, name: 'subjects', sql: subjectsSql },
+      { version: 4, name: 'measured_time', sql: measuredTimeSql },
     ],
     isOwner: () => isOwnedBy(start.folder, start.nonce),
     now: () => Date.now(),

@@ -39,7 +39,10 @@ function rollupStatement(level: RollupLevel, kind: Kind): string {
   const columns: readonly SeriesColumn[] = kind === 'cluster' ? clusterColumns : nodeColumns;
   const source = tableOf(level.source, kind);
   const key = kind === 'cluster' ? ['bucket'] : ['bucket', 'node'];
-  const outputs = columns.flatMap((column) => outputsOf(column, level, source, kind));
+  const outputs = [
+    ...columns.flatMap((column) => outputsOf(column, level, source, kind)),
+    ...(kind === 'cluster' ? measuredTime(level) : []),
+  ];
   const inner = outputs
     .filter((output) => !output.last)
     .map(({ sql, name }) => `${sql} AS ${name}`);
@@ -64,6 +67,27 @@ function outputsOf(column: SeriesColumn, level: RollupLevel, source: string, kin
         ? lastExpression(column, level, source, kind)
         : aggregateExpression(column, aggregate, level.source === 'raw'),
     last: aggregate === 'l',
+  }));
+}
+
+/**
+ * How long the rounds of a bucket stand for, and how long of it nobody could have been served: no
+ * leader, or no compute node alive. A round that knows neither is not judged.
+ */
+function measuredTime(level: RollupLevel): readonly Output[] {
+  const leaderless = `EXISTS (SELECT 1 FROM problem WHERE rule = 'fe.leader' AND level = 'critical'
+    AND first_seen <= snapshot.at AND last_seen >= snapshot.at)`;
+  const down = `(compute_alive = 0 OR ${leaderless})`;
+  const fromRaw = {
+    rounds: 'count(*)',
+    covers_ms: `min(sum(grid_ms), ${level.stepMs})`,
+    judged_ms: `min(sum(CASE WHEN compute_alive IS NOT NULL OR ${leaderless} THEN grid_ms ELSE 0 END), ${level.stepMs})`,
+    down_ms: `min(sum(CASE WHEN ${down} THEN grid_ms ELSE 0 END), ${level.stepMs})`,
+  };
+  return Object.entries(fromRaw).map(([name, sql]) => ({
+    name,
+    sql: level.source === 'raw' ? sql : `sum(${name})`,
+    last: false,
   }));
 }
 

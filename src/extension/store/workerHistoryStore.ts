@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { ClusterId } from '../../shared/ids';
+import type { DaySummary } from '../../shared/model/days';
 import type { Trend } from '../../shared/model/trends';
 import type { EpochMs } from '../../shared/time';
 import type { Log } from '../log';
@@ -59,6 +60,10 @@ export class WorkerHistoryStore implements HistoryStore {
 
   snapshotAt(cluster: ClusterId, at: EpochMs): Promise<Snapshot | null> {
     return this.ask('snapshotAt', [cluster, at]);
+  }
+
+  days(cluster: ClusterId, bounds: readonly EpochMs[]): Promise<readonly DaySummary[]> {
+    return this.ask('days', [cluster, bounds]);
   }
 
   openProblems(cluster: ClusterId): Promise<readonly StoredProblem[]> {

@@ -38,6 +38,9 @@ const tables: Readonly<Record<TableId, true>> = {
 /** More rows are read page by page. */
 const maxRows = 200;
 
+/** Days that fit one message; earlier ones are asked for by `before`. */
+const maxDays = 30;
+
 /** Answers the questions of one page; a cancelled question is not answered any more. */
 export class PanelAsks {
   private readonly api: StarRocksOverviewApi;
@@ -79,6 +82,10 @@ export class PanelAsks {
     switch (ask.method) {
       case 'getTrend':
         return this.api.getTrend(clusterId, ask.args);
+      case 'getDays': {
+        const { days = maxDays } = ask.args;
+        return this.api.getDays(clusterId, { ...ask.args, days: Math.min(days, maxDays) });
+      }
       case 'getRows': {
         const { table, query } = ask.args;
         const { offset, limit } = query;

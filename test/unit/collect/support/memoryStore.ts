@@ -41,6 +41,10 @@ export class MemoryStore implements HistoryStore {
     return null;
   }
 
+  async days(): Promise<readonly []> {
+    return [];
+  }
+
   async subjectsNear(): Promise<readonly []> {
     return [];
   }

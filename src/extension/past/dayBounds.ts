@@ -1,0 +1,22 @@
+import { dayMs, hourMs } from '../../shared/time';
+import type { EpochMs } from '../../shared/time';
+
+/**
+ * Midnights of the last days, the one that begins after `before` last. Rounded to the hour, which is
+ * the finest that is stored for years: zones with half hours are half an hour off.
+ *
+ * @param offsetAt how far the zone is ahead of UTC at a moment, ms
+ */
+export function dayBounds(
+  before: EpochMs,
+  days: number,
+  offsetAt: (at: EpochMs) => number,
+): readonly EpochMs[] {
+  const today = Math.floor((before + offsetAt(before)) / dayMs);
+  return Array.from({ length: days + 1 }, (_, index) => {
+    const local = (today + 1 - days + index) * dayMs;
+    // The offset of about that time, then the one of midnight itself.
+    const near = local - offsetAt(local - offsetAt(before));
+    return Math.round((local - offsetAt(near)) / hourMs) * hourMs;
+  });
+}
