@@ -21,6 +21,7 @@ import { redact } from './starrocks/redact';
 import { WorkerHistoryStore } from './store/workerHistoryStore';
 import { timeScaleOf } from './timeScale';
 import { versionIn } from './versionIn';
+import { AlertMemory } from './views/alertMemory';
 import { ClusterTree } from './views/clusterTree';
 import { Dialogs } from './views/dialogs';
 import { LogChannel } from './views/logChannel';
@@ -74,9 +75,11 @@ export function activate(context: vscode.ExtensionContext): StarRocksOverviewApi
   });
   close = () => Promise.race([Promise.all([demo.close(), engine.close()]), delay(closeWithinMs)]);
   const now = () => clock.now();
-  const tree = new ClusterTree({ api, registry, log, locale, now, viewer: `tree:${window}` });
+  const alerts = new AlertMemory(globalState, now);
+  const viewer = `tree:${window}`;
+  const tree = new ClusterTree({ api, registry, alerts, log, locale, now, viewer });
   const isLeading = () => engine.isLeading();
-  const notifier = new Notifier({ api, locale, log, now, isLeading, memory: globalState });
+  const notifier = new Notifier({ api, locale, log, now, isLeading, alerts });
   const statusBar = new StatusBar({ api, log, locale, now });
   const panels = new OverviewPanels({
     api,
@@ -89,11 +92,23 @@ export function activate(context: vscode.ExtensionContext): StarRocksOverviewApi
   });
   const showLog = channel.show.bind(channel);
   const defaultIntervalS = () => vscodeProfileSettings.defaultIntervalS();
-  const commands = { api, registry, panels, demo, dialogs, log, locale, defaultIntervalS, showLog };
+  const commands = {
+    api,
+    registry,
+    panels,
+    demo,
+    alerts,
+    dialogs,
+    log,
+    locale,
+    defaultIntervalS,
+    showLog,
+  };
   subscriptions.push(
     channel,
     registry,
     api,
+    alerts,
     tree,
     statusBar,
     notifier,

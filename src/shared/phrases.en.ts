@@ -1,3 +1,4 @@
+import { alertsEn } from './phrases/alerts.en';
 import { actionsEn } from './phrases/actions.en';
 import { auditEn } from './phrases/audit.en';
 import { clustersEn } from './phrases/clusters.en';
@@ -17,6 +18,7 @@ import { rulesEn } from './phrases/rules.en';
 
 /** Every sentence a person reads, by id; `{name}` is a placeholder. One file per part of the product. */
 export const phrasesEn = {
+  ...alertsEn,
   ...reasonsEn,
   ...auditEn,
   ...clustersEn,

@@ -1,4 +1,5 @@
 import type { PhraseId } from './phrases.en';
+import { alertsZhCn } from './phrases/alerts.zh-cn';
 import { actionsZhCn } from './phrases/actions.zh-cn';
 import { auditZhCn } from './phrases/audit.zh-cn';
 import { clustersZhCn } from './phrases/clusters.zh-cn';
@@ -18,6 +19,7 @@ import { rulesZhCn } from './phrases/rules.zh-cn';
 
 /** The same ids as `phrasesEn`: a missing translation does not compile. */
 export const phrasesZhCn: Record<PhraseId, string> = {
+  ...alertsZhCn,
   ...reasonsZhCn,
   ...auditZhCn,
   ...clustersZhCn,

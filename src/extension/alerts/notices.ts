@@ -2,6 +2,7 @@ import type { ClusterSummary } from '../../shared/api';
 import type { ClusterId } from '../../shared/ids';
 import { isCountedProblem, type Problem } from '../../shared/model/problem';
 import { hourMs, type EpochMs } from '../../shared/time';
+import { isSilenced, markOf, type AlertMarks } from './alertMarks';
 
 /** From which level on one wants to be told. */
 export const noticeWishes = ['critical', 'warning', 'off'] as const;
@@ -18,8 +19,7 @@ export type Notice = {
 export type NoticeMoment = {
   readonly now: EpochMs;
   readonly wish: NoticeWish;
-  /** Clusters that are silenced, and until when. */
-  readonly silencedUntil: Readonly<Record<ClusterId, EpochMs>>;
+  readonly marks: AlertMarks;
 };
 
 /** A problem that comes back within ten minutes is the same one; a while longer costs nothing. */
@@ -49,7 +49,7 @@ export class Notices {
 
   #ofCluster(
     { id, profile, problems, lastRoundAt }: ClusterSummary,
-    { now, wish, silencedUntil }: NoticeMoment,
+    { now, wish, marks }: NoticeMoment,
   ): readonly Notice[] {
     if (lastRoundAt === undefined) {
       return [];
@@ -57,17 +57,24 @@ export class Notices {
     const before = this.#seen.get(id);
     const seen = before ?? new Map<string, Seen>();
     this.#seen.set(id, seen);
-    const fresh = problems.filter((problem) => isFresh(problem, seen, wish));
+    const fresh = problems.filter(
+      (problem) => isFresh(problem, seen, wish) && markOf(marks, id, problem, now) === undefined,
+    );
     for (const problem of problems.filter(isCountedProblem)) {
-      seen.set(keyOf(problem), { level: worse(problem.level, seen.get(keyOf(problem))), at: now });
+      const key = keyOf(problem);
+      if (markOf(marks, id, problem, now) === 'snoozed') {
+        // Whoever snoozes wants to hear of it again.
+        seen.delete(key);
+      } else {
+        seen.set(key, { level: worse(problem.level, seen.get(key)), at: now });
+      }
     }
     for (const [key, { at }] of seen) {
       if (now - at > rememberMs) {
         seen.delete(key);
       }
     }
-    const isSilenced = (silencedUntil[id] ?? now) > now;
-    return before === undefined || isSilenced || fresh.length === 0
+    return before === undefined || isSilenced(marks, id, now) || fresh.length === 0
       ? []
       : [{ id, name: profile.name, problems: fresh }];
   }

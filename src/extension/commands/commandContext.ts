@@ -4,6 +4,7 @@ import type { Locale } from '../../shared/format';
 import type { ClusterRegistry } from '../clusters/clusterRegistry';
 import type { DemoClusters } from '../clusters/demoClusters';
 import type { Log } from '../log';
+import type { AlertMemory } from '../views/alertMemory';
 import type { Dialogs } from '../views/dialogs';
 import type { OverviewPanels } from '../views/overviewPanels';
 
@@ -13,6 +14,7 @@ export type CommandContext = {
   readonly registry: ClusterRegistry;
   readonly panels: OverviewPanels;
   readonly demo: DemoClusters;
+  readonly alerts: AlertMemory;
   readonly dialogs: Dialogs;
   readonly log: Log;
   readonly locale: Locale;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { actionCommands } from './actionCommands';
+import { alertCommands } from './alertCommands';
 import { clusterCommands } from './clusterCommands';
 import type { CommandContext } from './commandContext';
 import type { CommandHandler, CommandName } from './commandIds';
@@ -19,6 +20,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     ...demoCommands(context),
     ...rightsCommands(context),
     ...actionCommands(context),
+    ...alertCommands(context),
     ...diagnosisCommands(context),
   };
   return vscode.Disposable.from(

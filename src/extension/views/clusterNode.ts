@@ -1,6 +1,6 @@
 import type { ClusterSummary } from '../../shared/api';
 import type { Locale } from '../../shared/format';
-import { formatDuration, formatNumber, renderPhrase } from '../../shared/format';
+import { formatDuration, formatMoment, formatNumber, renderPhrase } from '../../shared/format';
 import { limitedText } from '../../shared/limitedText';
 import type { PhraseId } from '../../shared/phrases.en';
 import type { EpochMs } from '../../shared/time';
@@ -14,14 +14,27 @@ import { clusterLook } from './verdictLook';
 
 const problemsInTooltip = 5;
 
-/** The row of a cluster: words and score, and what is worst. */
-export function clusterNode(summary: ClusterSummary, locale: Locale, now: EpochMs): TreeNode {
+/**
+ * The row of a cluster: words and score, and what is worst.
+ *
+ * @param silencedUntil nothing of it is told before; absent = never silenced
+ */
+export function clusterNode(
+  summary: ClusterSummary,
+  locale: Locale,
+  now: EpochMs,
+  silencedUntil: EpochMs = now,
+): TreeNode {
+  const isSilenced = silencedUntil > now;
   const name = displayText(summary.profile.name, 60);
   const words = clusterWords(summary, locale);
   const problem = summary.problems[0];
   const description = [
     words,
     ...(summary.state === 'live' ? [scoreText(summary, locale)] : []),
+    ...(isSilenced
+      ? [say(locale, 'host.alert.silenced', { at: formatMoment(silencedUntil, locale, now) })]
+      : []),
     ...(problem === undefined || summary.state === 'paused'
       ? []
       : [displayText(renderPhrase(problem.title, locale), 80)]),
@@ -32,7 +45,7 @@ export function clusterNode(summary: ClusterSummary, locale: Locale, now: EpochM
     label: name,
     description,
     look: clusterLook(summary),
-    context: clusterContext(summary),
+    context: `${clusterContext(summary)}${isSilenced ? ' silenced' : ''}`,
     spoken: say(locale, 'host.tree.spokenCluster', {
       name,
       state: words,

@@ -4,10 +4,12 @@ import type { Locale } from '../../shared/format';
 import type { ClusterId } from '../../shared/ids';
 import type { ClusterAction } from '../../shared/model/action';
 import type { EpochMs } from '../../shared/time';
+import type { AlertKey } from '../alerts/alertMarks';
 import type { ClusterRegistry } from '../clusters/clusterRegistry';
 import type { Log } from '../log';
 import { offersOf } from './offeredActions';
 import { messageOf } from '../messageOf';
+import type { AlertMemory } from './alertMemory';
 import { clusterNode, invalidNode } from './clusterNode';
 import { compareClusters, countAttention } from './clusterOrder';
 import { groupNodes, messageNode, treeModules } from './groupNodes';
@@ -20,11 +22,13 @@ export type TreeHandle = {
   readonly clusterId?: ClusterId;
   /** As the row shows them now; commands of its menu read it. */
   actions: readonly ClusterAction[];
+  alert: AlertKey | undefined;
 };
 
 type Deps = {
   readonly api: StarRocksOverviewApi;
   readonly registry: ClusterRegistry;
+  readonly alerts: AlertMemory;
   readonly log: Log;
   readonly locale: Locale;
   readonly now: () => EpochMs;
@@ -59,7 +63,7 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeHandle> {
       treeDataProvider: this,
       showCollapseAll: true,
     });
-    const { api, registry } = deps;
+    const { api, registry, alerts } = deps;
     this.disposables.push(
       this.view,
       this.changed,
@@ -70,6 +74,9 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeHandle> {
         this.schedule();
       }),
       registry.onDidChange(() => {
+        this.schedule();
+      }),
+      alerts.onDidChange(() => {
         this.schedule();
       }),
       this.view.onDidExpandElement(({ element }) => {
@@ -158,7 +165,11 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeHandle> {
       this.showBadge(summaries);
       const now = this.deps.now();
       return [
-        ...[...summaries].sort(compareClusters).map((summary) => clusterNode(summary, locale, now)),
+        ...[...summaries]
+          .sort(compareClusters)
+          .map((summary) =>
+            clusterNode(summary, locale, now, this.deps.alerts.marks.silencedUntil[summary.id]),
+          ),
         ...invalid,
       ];
     } catch (error) {
@@ -174,7 +185,13 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeHandle> {
       const overview = await api.getExtendedOverview(clusterId, { modules: treeModules });
       const offers = offersOf(this.deps.registry.get(clusterId), overview.header);
       const now = this.deps.now();
-      const groups = groupNodes(overview.modules, { clusterId, locale, now, offers });
+      const groups = groupNodes(overview.modules, {
+        clusterId,
+        locale,
+        now,
+        offers,
+        marks: this.deps.alerts.marks,
+      });
       this.forgetRowsOf(clusterId, groups);
       return this.hold(groups);
     } catch (error) {
@@ -194,10 +211,12 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeHandle> {
           id: node.id,
           ...(node.clusterId === undefined ? {} : { clusterId: node.clusterId }),
           actions: [],
+          alert: undefined,
         };
         this.handles.set(node.id, handle);
       }
       handle.actions = node.actions ?? [];
+      handle.alert = node.alert;
       return handle;
     });
   }

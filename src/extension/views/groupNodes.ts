@@ -5,13 +5,16 @@ import type { ClusterAction } from '../../shared/model/action';
 import type { ClusterHealth, NodeCounts } from '../../shared/model/clusterHealth';
 import type { Modules } from '../../shared/model/extendedOverview';
 import type { NodeDetails } from '../../shared/model/nodeDetails';
+import { isCountedProblem, type Problem } from '../../shared/model/problem';
 import type { Session, SessionStats } from '../../shared/model/sessionStats';
 import type { Verdict } from '../../shared/model/verdict';
 import { compareWorstFirst } from '../../shared/model/verdict';
 import type { PhraseId } from '../../shared/phrases.en';
-import type { Reading, Rows, UnknownReading } from '../../shared/reading';
+import { mapReading, type Reading, type Rows, type UnknownReading } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
+import { markOf, noMarks, type AlertMarks } from '../alerts/alertMarks';
 import { queryNode, sessionNode, taskNode } from './activityNodes';
+import { alertNode } from './alertNodes';
 import { escapeMarkdown } from './displayText';
 import { computeNode, frontendNode } from './nodeNodes';
 import { noValue, readingText } from './readingText';
@@ -29,11 +32,13 @@ type Context = {
   readonly now: EpochMs;
   /** Which actions are shown; absent = none. */
   readonly offers?: (action: ClusterAction) => boolean;
+  /** What was said of alerts; absent = nothing. */
+  readonly marks?: AlertMarks;
 };
 
-/** Groups beneath a cluster: nodes worst first, sessions, running queries, running tasks. */
+/** Groups beneath a cluster: open alerts, nodes worst first, sessions, running queries, running tasks. */
 export function groupNodes(modules: TreeModules, context: Context): readonly TreeNode[] {
-  const { locale, now } = context;
+  const { locale, now, marks = noMarks } = context;
   const health = modules.health;
   const nodes = modules.nodes;
   const sessions = modules.sessions;
@@ -41,6 +46,14 @@ export function groupNodes(modules: TreeModules, context: Context): readonly Tre
   const compaction = modules.compaction;
   const number = (value: number) => formatNumber(value, locale);
   return [
+    group(context, 'alerts', 'host.group.alerts', 'bell', {
+      description: detail(health, locale, ({ problems }) =>
+        number(problems.filter(isCountedProblem).length),
+      ),
+      children: rowNodes(context, 'alerts', problemRows(health), {
+        node: (row) => alertNode(row, markOf(marks, context.clusterId, row, now), locale, now),
+      }),
+    }),
     group(context, 'frontends', 'host.group.frontends', 'server-process', {
       description: countsText(health, (value) => value.frontends, locale),
       children: rowNodes(
@@ -191,16 +204,29 @@ function unknownNode(
   return messageNode(id, text, { icon: 'question' }, clusterId);
 }
 
+const notCollected = { known: false, why: 'not-collected-yet', since: 0 } as const;
+
 /** A list inside a module: unknown for the module's reason when the module is. */
 function inner<M, R>(module: Reading<M> | undefined, rows: (value: M) => Rows<R>): Rows<R> {
   if (module === undefined) {
-    return { known: false, why: 'not-collected-yet', since: 0 };
+    return notCollected;
   }
   if (module.known) {
     return rows(module.value);
   }
   const { last: _last, ...rest } = module;
   return rest;
+}
+
+/** Whole: problems are not cut as tables are. */
+function problemRows(health: Reading<ClusterHealth> | undefined): Rows<Problem> {
+  return health === undefined
+    ? notCollected
+    : mapReading(health, ({ problems }) => ({
+        rows: problems,
+        total: problems.length,
+        truncated: false,
+      }));
 }
 
 function runningTasks(value: {

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { StarRocksOverviewApi } from '../../shared/api';
 import { renderPhrase, type Locale } from '../../shared/format';
-import type { ClusterId } from '../../shared/ids';
-import { hourMs, type EpochMs } from '../../shared/time';
+import type { EpochMs } from '../../shared/time';
 import { Notices, noticeWishes, type Notice, type NoticeWish } from '../alerts/notices';
 import type { Log } from '../log';
 import { messageOf } from '../messageOf';
+import type { AlertMemory } from './alertMemory';
 import { displayText, escapeLinks } from './displayText';
 import { say } from './say';
 
@@ -16,13 +16,10 @@ type Deps = {
   readonly now: () => EpochMs;
   /** Whether this window collects: of several windows only that one speaks. */
   readonly isLeading: () => boolean;
-  /** Where it is kept over a restart which clusters are silenced. */
-  readonly memory: vscode.Memento;
+  readonly alerts: AlertMemory;
 };
 
 const setting = 'starrocksOverview.notifications';
-const silencedKey = 'silencedUntil';
-const silenceMs = hourMs;
 const mostTitles = 4;
 
 /** Tells of what newly became critical, once, one message for each cluster. */
@@ -47,7 +44,7 @@ export class Notifier {
     const { api, log, now, isLeading } = this.deps;
     try {
       const summaries = await api.listClusters();
-      const moment = { now: now(), wish: wish(), silencedUntil: this.silenced() };
+      const moment = { now: now(), wish: wish(), marks: this.deps.alerts.marks };
       const notices = this.notices.next(summaries, moment);
       if (isLeading()) {
         notices.forEach((notice) => void this.tell(notice));
@@ -76,22 +73,11 @@ export class Notifier {
       const argument = { clusterId: id };
       await vscode.commands.executeCommand('starrocksOverview.showClusterOverview', argument);
     } else if (chosen === silence) {
-      await this.silence(id);
+      await this.deps.alerts.silence(id);
     } else if (chosen === never) {
       const target = vscode.ConfigurationTarget.Global;
       await vscode.workspace.getConfiguration().update(setting, 'off', target);
     }
-  }
-
-  private async silence(id: ClusterId): Promise<void> {
-    const now = this.deps.now();
-    const kept = Object.entries(this.silenced()).filter(([, until]) => until > now);
-    const silenced = { ...Object.fromEntries(kept), [id]: now + silenceMs };
-    await this.deps.memory.update(silencedKey, silenced);
-  }
-
-  private silenced(): Readonly<Record<ClusterId, EpochMs>> {
-    return this.deps.memory.get<Readonly<Record<ClusterId, EpochMs>>>(silencedKey, {});
   }
 }
 

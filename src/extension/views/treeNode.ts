@@ -1,5 +1,6 @@
 import type { ClusterId } from '../../shared/ids';
 import type { ClusterAction } from '../../shared/model/action';
+import type { AlertKey } from '../alerts/alertMarks';
 import type { Look } from './verdictLook';
 
 /** A row of the tree as plain data; `clusterTree.ts` turns it into a `TreeItem`. */
@@ -15,6 +16,8 @@ export type TreeNode = {
   readonly context: string;
   /** What can be done to it; the editor's menus show the kinds that are in `contextValue`. */
   readonly actions?: readonly ClusterAction[];
+  /** The alert it is the row of. */
+  readonly alert?: AlertKey;
   /** What a screen reader says. */
   readonly spoken: string;
   /** Markdown with all cluster text escaped; built only when the tooltip is shown. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { noMarks, silence } from '../../../src/extension/alerts/alertMarks';
 import { Notices } from '../../../src/extension/alerts/notices';
 import { openProblems } from '../../../src/extension/alerts/score';
 import { rules } from '../../../src/extension/alerts/rules';
@@ -78,7 +79,7 @@ class Day {
     const notices = this.#notices.next([aSummary({ problems: openProblems(state) })], {
       now,
       wish: 'warning',
-      silencedUntil: { [cluster]: this.#silencedUntil },
+      marks: silence(noMarks, cluster, this.#silencedUntil),
     });
     for (const { problems } of notices) {
       this.told.push(`${at} ${problems.map(({ rule }) => rule).join('+')}`);

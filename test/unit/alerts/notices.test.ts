@@ -1,10 +1,11 @@
 import { strict as assert } from 'node:assert';
+import { acknowledge, noMarks, silence, snooze } from '../../../src/extension/alerts/alertMarks';
 import { Notices, type NoticeMoment } from '../../../src/extension/alerts/notices';
 import type { Problem } from '../../../src/shared/model/problem';
 import { aProblem, aSummary, at } from '../views/builders';
 
 const minuteMs = 60_000;
-const moment: NoticeMoment = { now: at, wish: 'critical', silencedUntil: {} };
+const moment: NoticeMoment = { now: at, wish: 'critical', marks: noMarks };
 
 /** What is told of one cluster, look by look: rules and subjects of each message. */
 class Listener {
@@ -80,9 +81,32 @@ describe('Notices', () => {
   it('say nothing of a silenced cluster, also not afterwards of what began meanwhile', () => {
     const listener = new Listener();
     listener.look([]);
-    const silencedUntil = { [aSummary().id]: at + 10 * minuteMs };
-    assert.deepEqual(listener.look([down], { silencedUntil }), []);
+    const marks = silence(noMarks, aSummary().id, at + 10 * minuteMs);
+    assert.deepEqual(listener.look([down], { marks }), []);
     assert.deepEqual(listener.look([down]), []);
     assert.deepEqual(listener.look([{ ...down, since: at + minuteMs }]), ['node.down']);
+  });
+
+  it('say nothing more of what was acknowledged, unless it gets worse or begins anew', () => {
+    const { id } = aSummary();
+    const marks = acknowledge(noMarks, id, heap);
+    const listener = new Listener();
+    listener.look([]);
+    assert.deepEqual(listener.look([heap], { wish: 'warning', marks }), []);
+    const worse = { ...heap, level: 'critical' } as const;
+    assert.deepEqual(listener.look([worse], { wish: 'warning', marks }), ['fe.heap']);
+    const anew = { ...heap, since: at + 90 * minuteMs };
+    assert.deepEqual(listener.look([anew], { wish: 'warning', marks }), ['fe.heap']);
+  });
+
+  it('say again what was snoozed, once its time has come and if it is still there', () => {
+    const { id } = aSummary();
+    const listener = new Listener();
+    listener.look([]);
+    assert.deepEqual(listener.look([down]), ['node.down']);
+    const marks = snooze(noMarks, id, down, at + 4 * minuteMs);
+    assert.deepEqual(listener.look([down], { marks }), []);
+    assert.deepEqual(listener.look([down], { marks }), ['node.down']);
+    assert.deepEqual(listener.look([down], { marks }), []);
   });
 });

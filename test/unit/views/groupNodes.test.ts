@@ -4,7 +4,10 @@ import type { ComputeDetails } from '../../../src/shared/model/nodeDetails';
 import type { Modules } from '../../../src/shared/model/extendedOverview';
 import type { Rows } from '../../../src/shared/reading';
 import { known, unknown } from '../../../src/shared/reading';
-import { at, from } from './builders';
+import { acknowledge, noMarks } from '../../../src/extension/alerts/alertMarks';
+import type { ClusterHealth } from '../../../src/shared/model/clusterHealth';
+import type { Problem } from '../../../src/shared/model/problem';
+import { aProblem, at, from } from './builders';
 
 const context = { clusterId: 'c', locale: 'en', now: at } as const;
 
@@ -126,5 +129,55 @@ describe('groupNodes', () => {
     assert.equal(group(nodes(aNode('a')), 'compute').label, 'Compute nodes');
     assert.equal(group(nodes(aNode('a', { role: 'be' })), 'compute').label, 'Backends');
     assert.equal(group({}, 'compute').label, 'Backends and compute nodes');
+  });
+});
+
+describe('the group of alerts', () => {
+  const counts = { alive: known(1, from), total: known(1, from) };
+  const healthOf = (...problems: readonly Problem[]): Modules => ({
+    // The tree reads no more of it.
+    health: known(
+      {
+        problems,
+        frontends: counts,
+        compute: counts,
+        runMode: unknown('timeout', at),
+      } as unknown as ClusterHealth,
+      from,
+    ),
+  });
+  const alerts = (modules: Modules, marks = noMarks) =>
+    groupNodes(modules, { ...context, marks }).find(({ id }) => id === 'c/alerts');
+
+  it('counts what counts, and lists what does not as well', () => {
+    const held = aProblem({ subject: 'cn:cn2:9050', state: 'held' });
+    const found = alerts(healthOf(aProblem(), held));
+    assert.equal(found?.description, '1');
+    assert.deepEqual(
+      found.children?.map(({ context: shown }) => shown),
+      ['alert:open', 'alert:held'],
+    );
+  });
+
+  it('says what was acknowledged, and keeps the id of the row over it', () => {
+    const [before] = alerts(healthOf(aProblem()))?.children ?? [];
+    const marks = acknowledge(noMarks, 'c', aProblem());
+    const [after] = alerts(healthOf(aProblem()), marks)?.children ?? [];
+    assert.equal(after?.id, before?.id);
+    assert.equal(after?.context, 'alert:acknowledged');
+    assert.match(after.description, /acknowledged$/);
+    assert.equal(after.alert?.rule, 'node.down');
+  });
+
+  it('lets no text of the cluster become Markdown in the tooltip', () => {
+    const title = { id: 'text.verbatim', args: { text: '[x](command:y) <img>' } } as const;
+    const [row] = alerts(healthOf(aProblem({ title })))?.children ?? [];
+    assert.doesNotMatch(row?.tooltip() ?? '', /[^\\]\[x\]\(|[^\\]<img/);
+  });
+
+  it('is unknown, not empty, while health is', () => {
+    const found = alerts({ health: unknown('timeout', at) });
+    assert.match(found?.description ?? '', /^—/);
+    assert.equal(found?.children?.[0]?.look.icon, 'question');
   });
 });

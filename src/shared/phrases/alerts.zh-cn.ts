@@ -1,0 +1,26 @@
+import type { alertsEn } from './alerts.en';
+
+export const alertsZhCn: Record<keyof typeof alertsEn, string> = {
+  'host.group.alerts': '告警',
+  'host.alert.acknowledged': '已确认',
+  'host.alert.snoozed': '稍后提醒',
+  'host.alert.muted': '已静音',
+  'host.alert.held': '由另一问题引起',
+  'host.alert.unverified': '当前无法核实',
+  'host.alert.silenced': '静默至 {at}',
+  'host.alert.level.info': '信息',
+  'host.alert.level.warning': '警告',
+  'host.alert.level.critical': '严重',
+  'host.alert.since': '始于 {at}',
+  'host.alert.times': '已出现 {times} 次',
+  'host.alert.next': '下一步：{step}',
+  'host.alert.none': '没有未解决的告警。',
+  'host.alert.pick': '选择哪个告警？',
+  'host.alert.pickCluster': '选择哪个集群？',
+  'host.error.acknowledgeAlert': '无法确认该告警。',
+  'host.error.snoozeAlert': '无法推迟该告警。',
+  'host.error.muteAlert': '无法静音该告警。',
+  'host.error.tellAlertAgain': '无法恢复该告警的提醒。',
+  'host.error.silenceCluster': '无法静默该集群。',
+  'host.error.endSilence': '无法结束该集群的静默。',
+};
