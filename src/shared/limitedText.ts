@@ -34,7 +34,10 @@ export function limitedText(limitations: readonly Limitation[], locale: Locale):
   return renderPhrase(phrase('panel.limited', { modules: formatList(concerned, locale) }), locale);
 }
 
-/** What the missing rights would also allow, a sentence each. */
+/** What the missing rights would also allow, each sentence once. */
 export function alsoAllowsText(limitations: readonly Limitation[], locale: Locale): string {
-  return limitations.map(({ alsoAllows }) => renderPhrase(alsoAllows, locale)).join(' ');
+  const sentences = limitations.flatMap(({ alsoAllows }) =>
+    alsoAllows.map((each) => renderPhrase(each, locale)),
+  );
+  return [...new Set(sentences)].join(' ');
 }

@@ -17,7 +17,12 @@ import { limitations } from '../starrocks/grants';
  */
 export function limitationsOf(
   monitor: ClusterMonitor,
-  { sources, version, runMode }: Pick<OverviewHeader, 'sources' | 'version' | 'runMode'>,
+  {
+    sources,
+    version,
+    runMode,
+    userHost,
+  }: Pick<OverviewHeader, 'sources' | 'version' | 'runMode' | 'userHost'>,
 ): readonly Limitation[] {
   const input = monitor.input();
   const refused = new Set(
@@ -44,6 +49,7 @@ export function limitationsOf(
     }));
   return limitations(denied, {
     user: monitor.profile.user,
+    host: userHost ?? null,
     version: version.known ? version.value : null,
     runMode: runMode.known ? runMode.value : null,
   });

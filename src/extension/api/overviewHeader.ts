@@ -29,7 +29,9 @@ export function headerOf(
   const sources = cadences
     .filter(({ insteadOf }) => insteadOf === undefined || monitor.httpClosed.has(insteadOf))
     .map(({ source }) => sourceStatus(monitor, source));
-  const limitations = limitationsOf(monitor, { sources, version, runMode });
+  const userHost = capabilities.known ? capabilities.value.userHost : null;
+  const user = userHost === null ? {} : { userHost };
+  const limitations = limitationsOf(monitor, { sources, version, runMode, ...user });
   return {
     now,
     timeScale: clock.scale,
@@ -49,6 +51,7 @@ export function headerOf(
     ...(monitor.via === undefined ? {} : { via: monitor.via }),
     sources,
     metricsBySql: [...monitor.httpClosed],
+    ...user,
     ...(limitations.length === 0 ? {} : { limitations }),
     thresholds: thresholdsOf(profile.thresholds),
     ownCost: monitor.cost.per30s(now),

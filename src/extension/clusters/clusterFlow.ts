@@ -4,7 +4,7 @@ import type { Locale } from '../../shared/format';
 import { displayText } from '../views/displayText';
 import type { ClusterDraft, FlowStep } from './clusterDraft';
 import { clusterOf, stepAfter, stepBefore, stepsOf } from './clusterDraft';
-import { showConnectionTest } from './connectionTestView';
+import { showConnectionTest, type TestReport } from './connectionTestView';
 import { askStep } from './flowQuestions';
 import { stepsToFix } from './stepsToFix';
 
@@ -18,7 +18,12 @@ export type FlowOptions = {
   readonly groups: readonly string[];
 };
 
-export type EnteredCluster = { readonly cluster: NewCluster; readonly secret?: string };
+export type EnteredCluster = {
+  readonly cluster: NewCluster;
+  readonly secret?: string;
+  /** Set when it was saved before the last check: the checks go on. */
+  readonly rest?: Promise<TestReport>;
+};
 
 /**
  * Asks step by step, back and forth, and tests at the end exactly what was entered. Undefined =
@@ -32,10 +37,10 @@ export async function clusterFlow(options: FlowOptions): Promise<EnteredCluster 
   let step: FlowStep = 'hosts';
   for (;;) {
     if (step === 'test') {
-      const chosen = await testStep(options);
+      const { chosen, rest } = await testStep(options);
       switch (chosen) {
         case 'save':
-          return clusterOf(draft);
+          return { ...clusterOf(draft), ...(rest === undefined ? {} : { rest }) };
         case 'cancel':
           return undefined;
         case 'back':
@@ -70,7 +75,7 @@ export async function clusterFlow(options: FlowOptions): Promise<EnteredCluster 
 
 async function testStep({ api, locale, title, draft }: FlowOptions) {
   const { cluster, secret } = clusterOf(draft);
-  const { chosen } = await showConnectionTest({
+  return showConnectionTest({
     api,
     locale,
     title: `${title}: ${displayText(cluster.name, 40)}`,
@@ -78,5 +83,4 @@ async function testStep({ api, locale, title, draft }: FlowOptions) {
     secret,
     flow: { stepsToFix: (failed) => stepsToFix(failed, draft) },
   });
-  return chosen;
 }

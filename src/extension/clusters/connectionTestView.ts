@@ -12,7 +12,12 @@ export type TestOutcome = {
   /** A step of the flow: back to that very one. */
   readonly chosen: 'save' | 'back' | 'cancel' | { readonly fix: CurableStep };
   readonly steps: readonly TestStep[];
+  /** Set when checks were still running as it was saved: they go on, and this is how they end. */
+  readonly rest?: Promise<TestReport>;
 };
+
+/** Every step as it was reported last; `problem` when the test itself broke off. */
+export type TestReport = { readonly steps: readonly TestStep[]; readonly problem?: string };
 
 type Options = {
   readonly api: StarRocksOverviewApi;
@@ -33,13 +38,18 @@ const icons: Readonly<Record<TestStep['state'], string>> = {
   failed: 'error',
 };
 
-/** Tests what is given and shows the steps as they come; closing it ends the test. */
+/**
+ * Tests what is given and shows the steps as they come. Closing it ends the test; saving does not, what
+ * is still being checked goes on.
+ */
 export async function showConnectionTest(options: Options): Promise<TestOutcome> {
   const { api, locale, cluster, secret, flow } = options;
   const pick = vscode.window.createQuickPick<Item>();
   const cancel = new AbortController();
   const steps = new Map<string, TestStep>();
   let problem: string | undefined;
+  let isDone = false;
+  let isOpen = true;
   const outcome = new Promise<TestOutcome['chosen']>((resolve) => {
     pick.onDidAccept(() => {
       const action = pick.selectedItems[0]?.action;
@@ -60,20 +70,19 @@ export async function showConnectionTest(options: Options): Promise<TestOutcome>
   pick.keepScrollPosition = true;
   pick.busy = true;
   pick.buttons = flow === undefined ? [] : [vscode.QuickInputButtons.Back];
+  const report = (): TestReport => ({
+    steps: [...steps.values()],
+    ...(problem === undefined ? {} : { problem }),
+  });
   const draw = () => {
+    if (!isOpen) {
+      return;
+    }
     const shown = [...steps.values()];
     const actions =
-      flow === undefined
-        ? []
-        : actionItems({ steps: shown, problem, isDone: !pick.busy, locale, ...flow });
+      flow === undefined ? [] : actionItems({ steps: shown, problem, isDone, locale, ...flow });
     const active = pick.activeItems[0]?.label;
-    pick.items = [
-      ...actions,
-      ...shown.map((step) => stepItem(step, locale)),
-      ...(problem === undefined
-        ? []
-        : [{ label: `$(error) ${escapeIcons(displayText(problem, 200))}` }]),
-    ];
+    pick.items = [...actions, ...reportItems(report(), locale)];
     // What Enter does stays the same while steps come in, and is the likeliest cure after a failure.
     const same = pick.items.find(({ action, label }) => action !== undefined && label === active);
     pick.activeItems = [same ?? pick.items[0]].flatMap((item) => item ?? []);
@@ -88,7 +97,8 @@ export async function showConnectionTest(options: Options): Promise<TestOutcome>
     } catch (error) {
       problem = messageOf(error);
     }
-    if (!cancel.signal.aborted) {
+    isDone = true;
+    if (isOpen) {
       pick.busy = false;
       pick.placeholder = say(locale, 'host.test.done');
       draw();
@@ -96,10 +106,34 @@ export async function showConnectionTest(options: Options): Promise<TestOutcome>
   };
   const testing = run();
   const chosen = await outcome;
-  cancel.abort();
+  isOpen = false;
   pick.dispose();
+  if (chosen === 'save' && !isDone) {
+    return { chosen, steps: report().steps, rest: testing.then(report) };
+  }
+  cancel.abort();
   await testing;
-  return { chosen, steps: [...steps.values()] };
+  return { chosen, steps: report().steps };
+}
+
+/** All steps of a test that is over, until they are closed. */
+export async function showTestReport(
+  title: string,
+  report: TestReport,
+  locale: Locale,
+): Promise<void> {
+  const placeHolder = say(locale, 'host.test.done');
+  const options = { title, placeHolder, ignoreFocusOut: true };
+  await vscode.window.showQuickPick([...reportItems(report, locale)], options);
+}
+
+function reportItems({ steps, problem }: TestReport, locale: Locale): readonly Item[] {
+  return [
+    ...steps.map((step) => stepItem(step, locale)),
+    ...(problem === undefined
+      ? []
+      : [{ label: `$(error) ${escapeIcons(displayText(problem, 200))}` }]),
+  ];
 }
 
 type Shown = {

@@ -9,6 +9,7 @@ import type { EnteredCluster } from '../clusters/clusterFlow';
 import { clusterFlow } from '../clusters/clusterFlow';
 import { clusterFromArgument } from '../clusters/clusterFromArgument';
 import { askName } from '../clusters/inputSteps';
+import { showRemainingChecks } from '../clusters/remainingChecks';
 import { workspaceRecommendations } from '../clusters/workspaceRecommendations';
 import { displayText, escapeIcons } from '../views/displayText';
 import { say } from '../views/say';
@@ -96,6 +97,7 @@ async function addByFlow(
   }
   const id = await context.api.addCluster(entered.cluster, entered.secret);
   context.panels.show(id);
+  tellOfRest(context, entered);
   return id;
 }
 
@@ -120,6 +122,14 @@ async function editCluster(context: CommandContext, argument: unknown): Promise<
   if (entered !== undefined) {
     const { id: _id, ...before } = profile;
     await api.updateCluster(id, changesBetween(before, entered.cluster), entered.secret);
+    tellOfRest(context, entered);
+  }
+}
+
+/** Beside what the person goes on to do: nothing waits for the last check. */
+function tellOfRest(context: CommandContext, { cluster, rest }: EnteredCluster): void {
+  if (rest !== undefined) {
+    void showRemainingChecks(context, cluster.name, rest);
   }
 }
 

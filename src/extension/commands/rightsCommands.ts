@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { renderPhrase, type Locale } from '../../shared/format';
+import { alsoAllowsText } from '../../shared/limitedText';
 import { statementsOf } from '../../shared/model/limitation';
 import { phrase, type Phrase } from '../../shared/phrase';
 import { auditInstall } from '../starrocks/auditInstall';
@@ -34,6 +35,7 @@ async function showGrants(context: CommandContext, argument: unknown): Promise<u
   const { header } = await api.getExtendedOverview(summary.id, { modules: [] });
   const wish: GrantsWish = {
     user: summary.profile.user,
+    host: header.userHost ?? null,
     version: header.version.known ? header.version.value : null,
     runMode: header.runMode.known ? header.runMode.value : null,
   };
@@ -63,11 +65,10 @@ async function copyGrant(context: CommandContext, argument: unknown): Promise<un
   const statements = statementsOf(limitations);
   const text = `${statements.join('\n')}\n`;
   await vscode.env.clipboard.writeText(text);
-  const alsoAllows = limitations.map((each) => renderPhrase(each.alsoAllows, locale)).join(' ');
   void dialogs.showInformation('host.grant.copied', {
     count: statements.length,
     user: summary.profile.user,
-    alsoAllows,
+    alsoAllows: alsoAllowsText(limitations, locale),
   });
   return text;
 }
@@ -79,7 +80,7 @@ function grantsText(wish: GrantsWish, locale: Locale): string {
     version === null
       ? phrase('grants.versionUnknown')
       : phrase('grants.version', { version: displayText(version, 40) }),
-    phrase('grants.user'),
+    phrase(wish.host === null ? 'grants.hostUnknown' : 'grants.host'),
   ];
   return sqlDocument(head, monitoringGrants(wish), locale);
 }

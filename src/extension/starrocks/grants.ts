@@ -1,7 +1,7 @@
 import type { SourceId } from '../../shared/ids';
 import type { RunMode } from '../../shared/model/clusterHealth';
 import { liveModuleIds, type LiveModuleId } from '../../shared/model/extendedOverview';
-import { rights, type Limitation, type Right } from '../../shared/model/limitation';
+import { rights, type Limitation, type Right, type UserHost } from '../../shared/model/limitation';
 import type { Phrase } from '../../shared/phrase';
 import { phrase } from '../../shared/phrase';
 import type { NeededPrivilege } from './sources/source';
@@ -10,6 +10,8 @@ import { quoteIdentifier, quoteLiteral } from './sqlText';
 
 export type GrantsWish = {
   readonly user: string;
+  /** Of the identity that the cluster names; null when it is not known: any host. */
+  readonly host: UserHost | null;
   /** `version_comment`; null when it is not known: the statements are those of 3.0 and newer. */
   readonly version: string | null;
   readonly runMode: RunMode | null;
@@ -109,10 +111,10 @@ export function limitations(denied: readonly Denied[], wish: GrantsWish): readon
   });
 }
 
-function alsoAllows(needs: Right, { version }: GrantsWish): Phrase {
+function alsoAllows(needs: Right, { version }: GrantsWish): readonly Phrase[] {
   return isAtLeast(releaseOf(version), 3, 0)
-    ? phrase(`grants.alsoAllows.${needs}`)
-    : phrase(`grants.old.alsoAllows.${needs}`);
+    ? [phrase(`grants.alsoAllows.${needs}`), phrase('grants.alsoAllows.allRoles')]
+    : [phrase(`grants.old.alsoAllows.${needs}`)];
 }
 
 function statementsFor(needs: Right, wish: GrantsWish): readonly string[] {
@@ -128,7 +130,9 @@ function statementsFor(needs: Right, wish: GrantsWish): readonly string[] {
     : [createRole, ...(needs === 'operate' ? grantOperate : grantRows), ...giveRole(role, user)];
 }
 
-/** From any host, as the user logs in here; the administrator narrows it. */
-function userOf({ user }: GrantsWish): string {
-  return `${quoteLiteral(user)}@'%'`;
+/** The very identity that logged in: GRANT to another one of the same name gives it nothing. */
+function userOf({ user, host }: GrantsWish): string {
+  const { host: from, isDomain } = host ?? { host: '%', isDomain: false };
+  const quoted = quoteLiteral(from);
+  return `${quoteLiteral(user)}@${isDomain ? `[${quoted}]` : quoted}`;
 }

@@ -55,6 +55,15 @@ export class Dialogs {
       : vscode.window.showWarningMessage(message));
   }
 
+  /** How something ended, with one thing to do about it; resolves with whether that was chosen. */
+  async offerOutcome(text: string, isGood: boolean, button: string): Promise<boolean> {
+    const message = escapeLinks(displayText(text, 600));
+    const chosen = await (isGood
+      ? vscode.window.showInformationMessage(message, button)
+      : vscode.window.showWarningMessage(message, button));
+    return chosen === button;
+  }
+
   /** Asks with a modal dialog whose lines are shown in full: what a person agrees to is not cut. */
   async confirmStatements(
     question: string,

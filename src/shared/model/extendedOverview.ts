@@ -7,7 +7,7 @@ import type { ClusterHealth, RunMode } from './clusterHealth';
 import type { CompactionStats } from './compactionStats';
 import type { DataStatistics } from './dataStatistics';
 import type { KeyPerformanceIndicators } from './keyPerformanceIndicators';
-import type { Limitation } from './limitation';
+import type { Limitation, UserHost } from './limitation';
 import type { LoadJobStats } from './loadJobStats';
 import type { MaterializedViewStats } from './materializedViewStats';
 import type { NetworkIoStats } from './networkIoStats';
@@ -71,6 +71,8 @@ export type OverviewHeader = {
   readonly sources: readonly SourceStatus[];
   /** Whose metrics come by SQL, because their HTTP port is closed to us or switched off. */
   readonly metricsBySql?: readonly ('feMetrics' | 'beMetrics')[];
+  /** Of the identity that the cluster knows the connected user by; absent = not told. */
+  readonly userHost?: UserHost;
   /** What the connected user may not see; absent while nothing was denied for want of a right. */
   readonly limitations?: readonly Limitation[];
   /** Own cost over the last 5 min: statements per 30 s, and ms of the cluster's time per 30 s. */

@@ -18,8 +18,12 @@ export type Limitation = {
   readonly modules: readonly LiveModuleId[];
   /** For an administrator, whole and in order; nothing sends them. */
   readonly statements: readonly string[];
-  readonly alsoAllows: Phrase;
+  /** A sentence for each right that they hold. */
+  readonly alsoAllows: readonly Phrase[];
 };
+
+/** Where a user comes from, as its identity names it; a domain stands in brackets in SQL. */
+export type UserHost = { readonly host: string; readonly isDomain: boolean };
 
 /** The statements for all of them, each once. */
 export function statementsOf(limitations: readonly Limitation[]): readonly string[] {

@@ -4,8 +4,9 @@ export const grantsEn = {
     'What {user} needs to see everything. Nothing of this was sent: review it and run it as an administrator (root or user_admin).',
   'grants.version': 'For StarRocks {version}.',
   'grants.versionUnknown': 'The version is not known: these are the statements of 3.0 and newer.',
-  'grants.user':
-    'The user must exist as it is written here: SHOW GRANTS, asked as this user, names its hosts if it is not "%".',
+  'grants.host': 'The user is written as the cluster knows the one that is connected.',
+  'grants.hostUnknown':
+    'The cluster did not tell from which hosts this user may come: "%" is a guess. It must exist as it is written here.',
   'grants.operate':
     'Running queries, sessions of everybody, configuration, compaction tasks and metrics by SQL. OPERATE also allows changing settings and ending queries of others: StarRocks has no read-only right for this.',
   'grants.rows':
@@ -21,7 +22,9 @@ export const grantsEn = {
     'The role cluster_admin also allows adding, decommissioning and dropping nodes.',
   'grants.alsoAllows.operate':
     'OPERATE also allows changing settings and ending queries of others.',
-  'grants.alsoAllows.rows': 'SELECT also allows reading the data itself.',
+  'grants.alsoAllows.rows': 'SELECT also allows reading the data itself, in all databases.',
+  'grants.alsoAllows.allRoles':
+    'SET DEFAULT ROLE ALL also activates every other role that the user was granted.',
   'grants.old.alsoAllows.node': 'NODE_PRIV also allows adding and dropping nodes.',
   'grants.old.alsoAllows.operate': 'ADMIN_PRIV also allows changing settings and users.',
   'grants.old.alsoAllows.rows': 'SELECT_PRIV also allows reading the data itself.',

@@ -133,10 +133,14 @@ export const hostEn = {
   'host.test.title': 'Test Connection: {name}',
   'host.test.running': 'Testing the connection',
   'host.test.done': 'The test is done',
+  'host.test.restOk': 'Every check of "{name}" is passed.',
+  'host.test.restFound':
+    'The checks of "{name}" are done. Failed: {failed}; with a remark: {warnings}.',
   'host.test.steps': 'Steps of the test',
   'host.button.openLog': 'Open Log',
   'host.button.save': 'Save',
   'host.button.saveNow': 'Save and show first numbers now',
+  'host.button.showChecks': 'Show Checks',
   'host.button.saveAnyway': 'Save anyway',
   'host.button.back': 'Back',
   'host.button.remove': 'Remove',
@@ -145,6 +149,7 @@ export const hostEn = {
   'host.confirm.remove': 'Remove the cluster "{name}"?',
   'host.confirm.removeDetail':
     'It is taken out of the settings together with its password. Its history stays on this machine unless it is deleted too.',
+  'host.progress.checks': 'Still checking "{name}"',
   'host.progress.verify': 'Verifying "{name}"',
   'host.confirm.deleteHistory': 'Delete the history of "{name}"?',
   'host.confirm.deleteHistoryDetail':

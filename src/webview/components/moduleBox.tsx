@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { Reading, Rows } from '../../shared/reading';
 import { formatMoment } from '../../shared/format';
+import { alsoAllowsText } from '../../shared/limitedText';
 import { limitationOf } from '../../shared/model/limitation';
-import { locale, say, t } from '../text';
+import { locale, t } from '../text';
 import { sourceText, whyText } from '../view/readingText';
 import { Button } from './controls';
 import { usePage } from './context';
@@ -90,7 +91,7 @@ function WhyBox<T>({
             >
               {t('panel.limited.copy')}
             </Button>
-            <span>{say(limitation.alsoAllows)}</span>
+            <span>{alsoAllowsText([limitation], locale.value)}</span>
           </p>
         )}
       </div>

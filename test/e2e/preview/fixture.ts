@@ -103,7 +103,7 @@ const lacksOperate: Limitation = {
   sources: ['runningQueries', 'sessions', 'lakeCompactions', 'feConfig'],
   modules: ['kpis', 'compaction', 'sessions', 'runningQueries'],
   statements: ["GRANT ADMIN_PRIV ON *.* TO 'monitor'@'%';"],
-  alsoAllows: phrase('grants.alsoAllows.operate'),
+  alsoAllows: [phrase('grants.alsoAllows.operate')],
 };
 
 function header(state: PreviewState): OverviewHeader {

@@ -331,6 +331,7 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
         runMode: scene.runMode,
         privileges: { operate: true, node: true },
         queryQueue: false,
+        userHost: null,
       },
       now,
       'capabilities',

@@ -65,6 +65,7 @@ const privileges = (operate: boolean | null) => ({
       runMode: 'shared_data' as const,
       privileges: { operate, node: true },
       queryQueue: false,
+      userHost: null,
     },
     start,
     'capabilities' as const,

@@ -317,6 +317,7 @@ describe('ClusterSession', () => {
       runMode: null,
       privileges: { operate: false, node: false },
       queryQueue: null,
+      userHost: null,
     });
     assert.deepEqual(fe.asked, [
       "SHOW VARIABLES LIKE 'version_comment'",

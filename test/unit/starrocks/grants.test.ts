@@ -3,7 +3,9 @@ import { limitations, monitoringGrants } from '../../../src/extension/starrocks/
 import { statementsOf } from '../../../src/shared/model/limitation';
 
 const statements = (version: string | null, runMode: 'shared_data' | 'shared_nothing' | null) =>
-  monitoringGrants({ user: 'bob', version, runMode }).flatMap((part) => part.statements);
+  monitoringGrants({ user: 'bob', host: null, version, runMode }).flatMap(
+    (part) => part.statements,
+  );
 
 describe('grants of a monitoring user', () => {
   it('are those of the old model before 3.0', () => {
@@ -36,9 +38,22 @@ describe('grants of a monitoring user', () => {
     assert.equal(usage('4.0.0', 'shared_nothing'), 0);
   });
 
+  it('are for the identity that the cluster names, be it a host or a domain', () => {
+    const to = (host: string, isDomain: boolean) =>
+      monitoringGrants({
+        user: 'bob',
+        host: { host, isDomain },
+        version: '2.5.1',
+        runMode: null,
+      })[0]?.statements;
+    assert.deepEqual(to('10.%', false), ["GRANT NODE_PRIV ON *.* TO 'bob'@'10.%';"]);
+    assert.deepEqual(to('ops.example', true), ["GRANT NODE_PRIV ON *.* TO 'bob'@['ops.example'];"]);
+  });
+
   it('quote a hostile user name', () => {
     const [first] = monitoringGrants({
       user: "x'; DROP TABLE t; --",
+      host: null,
       version: '2.5.1',
       runMode: null,
     });
@@ -49,7 +64,7 @@ describe('grants of a monitoring user', () => {
 });
 
 describe('limited mode', () => {
-  const wish = { user: 'bob', version: '4.0.0-0a1b2c3', runMode: null };
+  const wish = { user: 'bob', host: null, version: '4.0.0-0a1b2c3', runMode: null };
   const frontends = { id: 'frontends', privilege: 'node', modules: ['nodes', 'health'] } as const;
   const feConfig = { id: 'feConfig', privilege: 'operate', modules: ['compaction'] } as const;
   const partitions = { id: 'partitions', privilege: 'rows', modules: ['compaction'] } as const;
@@ -77,7 +92,10 @@ describe('limited mode', () => {
       found.map(({ needs, sources }) => [needs, sources]),
       [['operate', ['frontends', 'feConfig']]],
     );
-    assert.equal(found[0]?.alsoAllows.id, 'grants.alsoAllows.operate');
+    assert.deepEqual(
+      found[0]?.alsoAllows.map(({ id }) => id),
+      ['grants.alsoAllows.operate', 'grants.alsoAllows.allRoles'],
+    );
   });
 
   it('gives each right by statements that work alone', () => {
@@ -99,7 +117,7 @@ describe('limited mode', () => {
     const old = limitations([feConfig, partitions], { ...wish, version: '2.5.13-0a1b2c3' });
 
     assert.deepEqual(
-      old.map(({ statements: sql, alsoAllows }) => [sql, alsoAllows.id]),
+      old.map(({ statements: sql, alsoAllows }) => [sql, ...alsoAllows.map(({ id }) => id)]),
       [
         [["GRANT ADMIN_PRIV ON *.* TO 'bob'@'%';"], 'grants.old.alsoAllows.operate'],
         [["GRANT SELECT_PRIV ON *.* TO 'bob'@'%';"], 'grants.old.alsoAllows.rows'],

@@ -33,7 +33,7 @@ describe('clusterNode', () => {
       sources: ['sessions'],
       modules: ['sessions'],
       statements: [],
-      alsoAllows: { id: 'grants.alsoAllows.operate', args: {} },
+      alsoAllows: [{ id: 'grants.alsoAllows.operate', args: {} }],
     } as const;
 
     assert.match(

@@ -1,4 +1,5 @@
 import type { RunMode } from '../../../shared/model/clusterHealth';
+import type { UserHost } from '../../../shared/model/limitation';
 import { MalformedAnswer } from '../failures';
 import type { SqlAnswer } from '../lane';
 import { known } from '../values';
@@ -19,6 +20,8 @@ export type Capabilities = {
   readonly privileges: Privileges;
   /** Whether any query queue is switched on; null = the variables could not be read. */
   readonly queryQueue: boolean | null;
+  /** Null when no grant is listed: it is in them that the cluster names the user's identity. */
+  readonly userHost: UserHost | null;
 };
 
 /**
@@ -46,7 +49,9 @@ export const capabilities: SqlSource<Capabilities> = {
         }
         const privileges = privilegesOf(parts);
         const queryQueue = queryQueueOf(parts);
-        return { value: { version, runMode: runModeOf(parts), privileges, queryQueue }, rows: 1 };
+        const runMode = runModeOf(parts);
+        const userHost = userHostOf(answerOf(parts, 'grants'));
+        return { value: { version, runMode, privileges, queryQueue, userHost }, rows: 1 };
       },
     },
   ],
@@ -86,6 +91,13 @@ function queryQueueOf(parts: Parts): boolean | null {
   return rows === undefined || rows.length === 0
     ? null
     : rows.some((row) => row['Value']?.toLowerCase() === 'true');
+}
+
+/** From `'bob'@'10.%'`, or `'bob'@['example.com']` for a domain. */
+function userHostOf(grants: SqlAnswer | undefined): UserHost | null {
+  const identity = grants?.rows[0]?.['UserIdentity'] ?? '';
+  const [, open, host] = /@(\[?)'([^']+)'\]?$/.exec(identity) ?? [];
+  return host === undefined ? null : { host, isDomain: open === '[' };
 }
 
 function privilegesOf(parts: Parts): Privileges {

@@ -183,6 +183,7 @@ export class FakeAsker implements Asker {
       runMode: 'shared_data',
       privileges: { operate: true, node: true },
       queryQueue: true,
+      userHost: null,
     },
     clock: {
       sessionOffsetMs: 0,

@@ -29,7 +29,17 @@ describe('capabilities', () => {
       runMode: 'shared_data',
       privileges: { operate: true, node: true },
       queryQueue: null,
+      userHost: null,
     });
+  });
+
+  it('tells from which hosts the user comes, as its grants name it', () => {
+    const hostOf = (identity: string) =>
+      probe({ grants: done('UserIdentity, Catalog, Grants', `${identity} | NULL! | GRANT x`) })
+        .userHost;
+    assert.deepEqual(hostOf("'u'@'10.%'"), { host: '10.%', isDomain: false });
+    assert.deepEqual(hostOf("'u'@['ops.example']"), { host: 'ops.example', isDomain: true });
+    assert.equal(hostOf('u'), null);
   });
 
   it('tells the run mode from the node list without OPERATE', () => {
@@ -41,6 +51,7 @@ describe('capabilities', () => {
       runMode: 'shared_data',
       privileges: { operate: false, node: true },
       queryQueue: null,
+      userHost: null,
     });
     assert.equal(probe({ runMode: denied, backends: plain }).runMode, 'shared_nothing');
     assert.deepEqual(probe({ runMode: denied, grants: denied, backends: denied }), {
@@ -48,6 +59,7 @@ describe('capabilities', () => {
       runMode: null,
       privileges: { operate: false, node: false },
       queryQueue: null,
+      userHost: null,
     });
   });
 

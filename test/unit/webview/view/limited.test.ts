@@ -11,14 +11,14 @@ const operate: Limitation = {
   sources: ['runningQueries', 'sessions'],
   modules: ['sessions', 'runningQueries'],
   statements: ["GRANT ADMIN_PRIV ON *.* TO 'bob'@'%';"],
-  alsoAllows: phrase('grants.alsoAllows.operate'),
+  alsoAllows: [phrase('grants.alsoAllows.operate'), phrase('grants.alsoAllows.allRoles')],
 };
 const rows: Limitation = {
   needs: 'rows',
   sources: ['partitions'],
   modules: ['compaction', 'sessions'],
   statements: ["GRANT SELECT_PRIV ON *.* TO 'bob'@'%';"],
-  alsoAllows: phrase('grants.alsoAllows.rows'),
+  alsoAllows: [phrase('grants.alsoAllows.rows'), phrase('grants.alsoAllows.allRoles')],
 };
 
 describe('limited mode in the panel', () => {
@@ -30,11 +30,12 @@ describe('limited mode in the panel', () => {
     assert.equal(limitedText([operate, rows], 'zh-cn'), '受限：Compaction、会话和正在运行的查询。');
   });
 
-  it('says of every right what it would also allow', () => {
+  it('says of every right what it would also allow, each sentence once', () => {
     assert.equal(
       alsoAllowsText([operate, rows], 'en'),
       'OPERATE also allows changing settings and ending queries of others. ' +
-        'SELECT also allows reading the data itself.',
+        'SET DEFAULT ROLE ALL also activates every other role that the user was granted. ' +
+        'SELECT also allows reading the data itself, in all databases.',
     );
   });
 
