@@ -2,7 +2,7 @@ import type { ActionKind, ClusterAction, SessionTarget } from '../../shared/mode
 import type { RunMode } from '../../shared/model/clusterHealth';
 import { phrase, type Phrase } from '../../shared/phrase';
 import { quoteIdentifier, quoteLiteral } from '../starrocks/sqlText';
-import { isAtLeast, type ClusterVersion } from './clusterVersion';
+import { isAtLeast, type Release } from '../starrocks/release';
 
 /** By whom a statement must be answered: the leader (forwarded), or one FE by its host. */
 export type AnsweredBy = 'leader' | { readonly frontend: string };
@@ -26,7 +26,7 @@ export type ActionStep = {
 
 /** What of a cluster decides the syntax. */
 export type ActionFacts = {
-  readonly version: ClusterVersion;
+  readonly version: Release | null;
   readonly runMode: RunMode | null;
 };
 
@@ -189,7 +189,7 @@ function compact({
   return byLeader({ database, name: table }, (name) => `ALTER TABLE ${name} COMPACT${part}`);
 }
 
-function lacking(version: ClusterVersion, first: First): { readonly why: Phrase } | undefined {
+function lacking(version: Release | null, first: First): { readonly why: Phrase } | undefined {
   switch (isAtLeast(version, first)) {
     case true:
       return undefined;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ActionPort } from '../actions/actionGate';
 import type { AnsweredBy } from '../actions/actionSteps';
-import { clusterVersionOf } from '../actions/clusterVersion';
+import { releaseOf } from '../starrocks/release';
 import type { ClusterMonitor } from '../collect/clusterMonitor';
 import type { LaneChoice } from '../starrocks/lanePool';
 
@@ -12,7 +12,7 @@ export function actionPort(monitor: ClusterMonitor): ActionPort {
     facts: () => {
       const capabilities = monitor.live.lastAnswer('capabilities');
       return {
-        version: clusterVersionOf(capabilities?.version ?? null),
+        version: releaseOf(capabilities?.version ?? null),
         runMode: capabilities?.runMode ?? null,
       };
     },

@@ -1,6 +1,6 @@
 import { phrase } from '../../shared/phrase';
 import type { GrantsPart } from './grants';
-import { isAtLeast, releaseOf, type Release } from './release';
+import { mayBeAtLeast, releaseOf, type Release } from './release';
 import { quoteLiteral } from './sqlText';
 
 const place = 'starrocks_audit_db__.starrocks_audit_tbl__';
@@ -51,7 +51,7 @@ export function auditInstall(version: string | null, user: string): readonly Gra
   const release = releaseOf(version);
   const monitor = `${quoteLiteral(user)}@'%'`;
   return [
-    ...(isAtLeast(release, 4, 0)
+    ...(mayBeAtLeast(release, [4, 0])
       ? [
           {
             why: phrase('audit.install.builtIn'),
@@ -75,7 +75,7 @@ export function auditInstall(version: string | null, user: string): readonly Gra
     },
     {
       why: phrase('audit.install.grant'),
-      statements: isAtLeast(release, 3, 0)
+      statements: mayBeAtLeast(release, [3, 0])
         ? [`GRANT SELECT ON TABLE ${place} TO USER ${monitor};`]
         : [`GRANT SELECT_PRIV ON ${place} TO ${monitor};`],
     },
@@ -85,8 +85,8 @@ export function auditInstall(version: string | null, user: string): readonly Gra
 
 /** Expression partitions, which drop themselves, came with 3.1; before there are dynamic ones. */
 function tableOf(release: Release | null): readonly string[] {
-  const isNew = isAtLeast(release, 3, 1);
-  const list = [...columns, ...(isAtLeast(release, 3, 3) ? since33 : [])];
+  const isNew = mayBeAtLeast(release, [3, 1]);
+  const list = [...columns, ...(mayBeAtLeast(release, [3, 3]) ? since33 : [])];
   return [
     'CREATE DATABASE IF NOT EXISTS starrocks_audit_db__;',
     [

@@ -5,7 +5,7 @@ import { rights, type Limitation, type Right, type UserHost } from '../../shared
 import type { Phrase } from '../../shared/phrase';
 import { phrase } from '../../shared/phrase';
 import type { NeededPrivilege } from './sources/source';
-import { isAtLeast, releaseOf, type Release } from './release';
+import { mayBeAtLeast, releaseOf, type Release } from './release';
 import { quoteIdentifier, quoteLiteral } from './sqlText';
 
 export type GrantsWish = {
@@ -36,7 +36,7 @@ const giveRole = (name: string, user: string) => [
 export function monitoringGrants(wish: GrantsWish): readonly GrantsPart[] {
   const release = releaseOf(wish.version);
   const user = userOf(wish);
-  if (!isAtLeast(release, 3, 0)) {
+  if (!mayBeAtLeast(release, [3, 0])) {
     return [
       {
         why: phrase('grants.old.node'),
@@ -72,8 +72,10 @@ export function monitoringGrants(wish: GrantsWish): readonly GrantsPart[] {
 /** Storage volumes came with 3.1, the grammar for warehouses with 3.5. */
 function sharedData({ runMode }: GrantsWish, release: Release | null): readonly GrantsPart[] {
   const statements = [
-    ...(isAtLeast(release, 3, 1) ? [`GRANT USAGE ON ALL STORAGE VOLUMES TO ROLE ${role};`] : []),
-    ...(isAtLeast(release, 3, 5) ? [`GRANT USAGE ON ALL WAREHOUSES TO ROLE ${role};`] : []),
+    ...(mayBeAtLeast(release, [3, 1])
+      ? [`GRANT USAGE ON ALL STORAGE VOLUMES TO ROLE ${role};`]
+      : []),
+    ...(mayBeAtLeast(release, [3, 5]) ? [`GRANT USAGE ON ALL WAREHOUSES TO ROLE ${role};`] : []),
   ];
   return runMode === 'shared_nothing' || statements.length === 0
     ? []
@@ -112,7 +114,7 @@ export function limitations(denied: readonly Denied[], wish: GrantsWish): readon
 }
 
 function alsoAllows(needs: Right, { version }: GrantsWish): readonly Phrase[] {
-  return isAtLeast(releaseOf(version), 3, 0)
+  return mayBeAtLeast(releaseOf(version), [3, 0])
     ? [phrase(`grants.alsoAllows.${needs}`), phrase('grants.alsoAllows.allRoles')]
     : [phrase(`grants.old.alsoAllows.${needs}`)];
 }
@@ -120,7 +122,7 @@ function alsoAllows(needs: Right, { version }: GrantsWish): readonly Phrase[] {
 function statementsFor(needs: Right, wish: GrantsWish): readonly string[] {
   const release = releaseOf(wish.version);
   const user = userOf(wish);
-  if (!isAtLeast(release, 3, 0)) {
+  if (!mayBeAtLeast(release, [3, 0])) {
     const right = { node: 'NODE_PRIV', operate: 'ADMIN_PRIV', rows: 'SELECT_PRIV' }[needs];
     return [`GRANT ${right} ON *.* TO ${user};`];
   }

@@ -2,7 +2,7 @@ import type { ClusterProfile } from '../../shared/clusterProfile';
 import { actionKinds, type ActionKind, type ClusterAction } from '../../shared/model/action';
 import type { OverviewHeader } from '../../shared/model/extendedOverview';
 import { actionSteps, lackOf, type ActionFacts } from '../actions/actionSteps';
-import { clusterVersionOf } from '../actions/clusterVersion';
+import { releaseOf } from '../starrocks/release';
 
 type Access = Pick<ClusterProfile, 'access'>;
 type Told = Pick<OverviewHeader, 'version' | 'runMode'>;
@@ -29,7 +29,7 @@ export function offeredKinds(profile: Access, header: Told): readonly ActionKind
 
 function factsOf({ version, runMode }: Told): ActionFacts {
   return {
-    version: clusterVersionOf(version.known ? version.value : null),
+    version: releaseOf(version.known ? version.value : null),
     runMode: runMode.known ? runMode.value : null,
   };
 }

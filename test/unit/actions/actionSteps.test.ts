@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { actionSteps, type ActionFacts } from '../../../src/extension/actions/actionSteps';
-import { clusterVersionOf } from '../../../src/extension/actions/clusterVersion';
+import { releaseOf } from '../../../src/extension/starrocks/release';
 import type { ClusterAction } from '../../../src/shared/model/action';
 
 /** The statements, or the id of the reason why there are none. */
@@ -10,7 +10,7 @@ function statements(action: ClusterAction, facts: ActionFacts): readonly string[
 }
 
 function at(version: string | null, runMode: ActionFacts['runMode'] = 'shared_data'): ActionFacts {
-  return { version: clusterVersionOf(version), runMode };
+  return { version: releaseOf(version), runMode };
 }
 
 const now = at('4.0.0-37c7c51');
