@@ -86,7 +86,7 @@ export interface Asker {
   /** Cumulative statements sent and milliseconds the cluster took for them. */
   readonly cost: { readonly statements: number; readonly ms: number };
   /** How many connections a round may open: each costs the cluster a login and a SET. */
-  setLaneCap(lanes: number): void;
+  setLaneCap(lanes: number, inTurn?: number): void;
   /** Closes lanes beyond those that stay open. */
   trim(): void;
   /**

@@ -38,8 +38,11 @@ import { SourceScheduler, type NotAsked, type ScheduleFacts } from './sourceSche
 /** From so many tables on one walk over them all is enough an hour. */
 const manyTables = 50_000;
 
-/** Connections a round may use; hidden ones take their time, because each set-up is a statement too. */
-const laneCap = { hidden: 2, most: 12 } as const;
+/**
+ * Connections a round may use; hidden ones take their time, because each set-up is a statement too.
+ * Where FEs are asked in turn, one more is for the FE whose turn it is.
+ */
+const laneCap = { hidden: 2, inTurn: 1, most: 12 } as const;
 
 /** For connecting, looking, changing and looking again. */
 const actionWithinMs = 20 * secondMs;
@@ -414,13 +417,17 @@ export class ClusterMonitor {
   async #runRound(slotAt: EpochMs | undefined, due: readonly Cadence[]): Promise<RoundReport> {
     const begun = this.#clock.mono();
     const inHaste = slotAt === undefined || !this.#status.begun || this.#viewers.size > 0;
-    this.#asker.setLaneCap(inHaste ? laneCap.most : laneCap.hidden);
+    this.#asker.setLaneCap(inHaste ? laneCap.most : laneCap.hidden, inHaste ? 0 : laneCap.inTurn);
+    const before = this.#asker.cost.statements;
     const asked: Observation<unknown>[] = [];
     await this.#withinBudget(
       this.#questions.askAll(due, (observation) => {
         asked.push(observation);
       }),
     );
+    if (slotAt !== undefined) {
+      this.#scheduler.settle(this.#asker.cost.statements - before);
+    }
     const at = slotAt ?? this.#clock.now();
     this.#concludeConnection(asked);
     // Removed in the middle of a round: nothing of it may be written any more.

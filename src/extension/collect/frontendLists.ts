@@ -75,10 +75,11 @@ export class FrontendLists {
   }
 
   learnVersion(version: string): void {
-    if (version !== this.#version) {
-      this.#version = version;
+    // The first one was in force before it was told.
+    if (this.#version !== '' && version !== this.#version) {
       this.#local.clear();
     }
+    this.#version = version;
   }
 
   learnFrontends(rows: readonly FrontendRow[]): void {

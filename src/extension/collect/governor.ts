@@ -1,6 +1,6 @@
 /**
- * Holds the statement budget of one cluster: a token bucket that is asked before each statement.
- * The first round and a person's refresh are free.
+ * Holds the statement budget of one cluster: a token bucket that is asked before each statement, and
+ * told after the round what was sent in fact. The first round and a person's refresh are free.
  */
 export class Governor {
   #tokens: number;
@@ -22,6 +22,11 @@ export class Governor {
     }
     this.#tokens -= statements;
     return true;
+  }
+
+  /** What was taken and what was sent differ: connections are set up, some questions fall away. */
+  settle(taken: number, sent: number): void {
+    this.#tokens = Math.min(burst, this.#tokens + taken - sent);
   }
 }
 

@@ -217,8 +217,8 @@ export class SessionAsker implements Asker {
     return this.#session.cost;
   }
 
-  setLaneCap(lanes: number): void {
-    this.#session.setLaneCap(lanes);
+  setLaneCap(lanes: number, inTurn?: number): void {
+    this.#session.setLaneCap(lanes, inTurn);
   }
 
   trim(): void {

@@ -54,6 +54,8 @@ export class SourceScheduler {
   readonly #slotMs: number;
   readonly #phases = new Map<string, ReadonlyMap<SourceId, number>>();
   readonly #governor: Governor;
+  /** For the round under way; undefined when something is asked for the first time: that is free. */
+  #taken: number | undefined;
   readonly #askings = new Map<SourceId, Asking>();
   /** Of the sources that are asked per node, by `source node`. */
   readonly #nodeAskings = new Map<string, Asking>();
@@ -87,13 +89,27 @@ export class SourceScheduler {
         );
       })
       .sort((a, b) => urgencyOrder[a.urgency] - urgencyOrder[b.urgency]);
+    this.#taken = 0;
     return wanted.filter((cadence) => {
       const asking = this.#asking(cadence.source);
       const statements = statementsOf(cadence, facts);
-      const free = statements === 0 || asking.lastAskedAt === undefined;
-      asking.delayed = !free && !this.#governor.tryTake(statements, budgetOf(facts), mono);
+      const free = asking.lastAskedAt === undefined;
+      asking.delayed =
+        !free && statements > 0 && !this.#governor.tryTake(statements, budgetOf(facts), mono);
+      if (free) {
+        this.#taken = undefined;
+      } else if (!asking.delayed && this.#taken !== undefined) {
+        this.#taken += statements;
+      }
       return !asking.delayed;
     });
+  }
+
+  /** After a round of what was due: how many statements it took, set-up of connections included. */
+  settle(sent: number): void {
+    if (this.#taken !== undefined) {
+      this.#governor.settle(this.#taken, sent);
+    }
   }
 
   /** What a person's refresh asks: everything light, free of the budget. */

@@ -139,6 +139,12 @@ export class ClusterSession {
 
   /** Tells the version text: working forms are remembered for it, and tried anew after an upgrade. */
   learnVersion(version: string): void {
+    // The first one was in force before it was told: what was asked beside it holds for it.
+    if (this.#version === '') {
+      for (const [memory, form] of [...this.#formOf]) {
+        this.#formOf.set(`${memory}${version}`, form);
+      }
+    }
     this.#version = version;
   }
 
@@ -146,9 +152,9 @@ export class ClusterSession {
     this.#clock = clock;
   }
 
-  /** How many lanes may be open within a round (at most 12): 2 while nobody is looking. */
-  setLaneCap(cap: number): void {
-    this.#pool.setCap(cap);
+  /** How many lanes may be open within a round (at most 12), and how many of single FEs besides. */
+  setLaneCap(cap: number, inTurn?: number): void {
+    this.#pool.setCap(cap, inTurn);
   }
 
   /** Closes lanes beyond two: to be called at the end of a round. */
@@ -176,8 +182,8 @@ export class ClusterSession {
 
   async ask<T>(source: SqlSource<T>, options: SqlAskOptions): Promise<Observation<T>> {
     const attempt = this.#begin(options);
-    const memory = `${source.id} ${source.forms.map((f) => f.form).join()} ${this.#version}`;
-    let form = source.forms.find((f) => f.form === this.#formOf.get(memory)) ?? source.forms[0];
+    const memory = () => `${source.id} ${source.forms.map((f) => f.form).join()} ${this.#version}`;
+    let form = source.forms.find((f) => f.form === this.#formOf.get(memory())) ?? source.forms[0];
     let via: string | undefined;
     const askForm = async (lane: Lane): Promise<{ parsed: Parsed<T>; answer: SqlAnswer }> => {
       via = addressText(lane.asked);
@@ -187,7 +193,7 @@ export class ClusterSession {
       for (;;) {
         try {
           const { parsed, answer } = await this.#run(options.lane, attempt.deadline, askForm);
-          this.#formOf.set(memory, form.form);
+          this.#formOf.set(memory(), form.form);
           const observed = this.#observed(
             source,
             form.form,

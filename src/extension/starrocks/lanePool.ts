@@ -17,6 +17,7 @@ export type LaneChoice = 'leader' | 'connected' | { readonly frontend: Address }
 
 type Slot = {
   readonly kind: string;
+  readonly ofFrontend: boolean;
   /** Undefined while it is being opened. */
   lane: Lane | undefined;
   busy: boolean;
@@ -35,6 +36,7 @@ export class LanePool {
   readonly #slots: Slot[] = [];
   readonly #waiters: (() => void)[] = [];
   #cap = laneCeiling;
+  #inTurn = 0;
   #limited = false;
   #generation = 0;
 
@@ -51,8 +53,10 @@ export class LanePool {
     return this.#slots.flatMap(({ lane }) => (lane === undefined || lane.closed ? [] : [lane]));
   }
 
-  setCap(cap: number): void {
+  /** @param inTurn lanes of single FEs that may be open besides, so that they displace no other */
+  setCap(cap: number, inTurn = 0): void {
     this.#cap = Math.min(Math.max(cap, 1), this.#limited ? laneFloor : laneCeiling);
+    this.#inTurn = this.#limited ? 0 : inTurn;
     this.#wake();
   }
 
@@ -74,16 +78,22 @@ export class LanePool {
     }
   }
 
-  /** Closes idle lanes beyond two; one of each kind stays first. */
+  /**
+   * Closes idle lanes beyond two; one of each kind stays first. Those of single FEs go before all
+   * others: the FEs take turns, and the next turn is another one's.
+   */
   trim(): void {
     const kinds = new Set<string>();
     const firsts: Slot[] = [];
     const others: Slot[] = [];
+    const ofFrontends: Slot[] = [];
     for (const slot of this.#slots) {
-      (slot.busy || !kinds.has(slot.kind) ? firsts : others).push(slot);
+      const isFirst = slot.busy || !kinds.has(slot.kind);
+      const list = slot.ofFrontend && !slot.busy ? ofFrontends : isFirst ? firsts : others;
+      list.push(slot);
       kinds.add(slot.kind);
     }
-    for (const slot of [...firsts, ...others].slice(laneFloor)) {
+    for (const slot of [...firsts, ...others, ...ofFrontends].slice(laneFloor)) {
       if (!slot.busy) {
         this.#drop(slot);
       }
@@ -135,7 +145,7 @@ export class LanePool {
         idle.busy = true;
         return { slot: idle, lane: idle.lane, fresh: false };
       }
-      if (this.#makeRoom()) {
+      if (this.#makeRoom(choice)) {
         const opened = await this.#openSlot(choice, deadline);
         if (opened !== undefined) {
           return { ...opened, fresh: true };
@@ -154,15 +164,23 @@ export class LanePool {
   }
 
   /** Whether a lane may be opened, at the price of an idle one of another kind if need be. */
-  #makeRoom(): boolean {
-    if (this.#slots.length < this.#cap) {
+  #makeRoom(choice: LaneChoice): boolean {
+    if (this.#hasRoom(choice)) {
       return true;
     }
     const victim = this.#slots.find(({ busy }) => !busy);
     if (victim !== undefined) {
       this.#drop(victim);
     }
-    return this.#slots.length < this.#cap;
+    return this.#hasRoom(choice);
+  }
+
+  #hasRoom(choice: LaneChoice): boolean {
+    const others = this.#slots.filter(({ ofFrontend }) => !ofFrontend).length;
+    return (
+      this.#slots.length < this.#cap + this.#inTurn &&
+      (typeof choice !== 'string' || others < this.#cap)
+    );
   }
 
   /** Undefined when the cluster grants no further connection but there are some to wait for. */
@@ -170,7 +188,12 @@ export class LanePool {
     choice: LaneChoice,
     deadline: Deadline,
   ): Promise<{ slot: Slot; lane: Lane } | undefined> {
-    const slot: Slot = { kind: kindOf(choice), lane: undefined, busy: true };
+    const slot: Slot = {
+      kind: kindOf(choice),
+      ofFrontend: typeof choice !== 'string',
+      lane: undefined,
+      busy: true,
+    };
     const generation = this.#generation;
     this.#slots.push(slot);
     try {
@@ -189,6 +212,7 @@ export class LanePool {
       if (isConnectionLimit(error)) {
         this.#limited = true;
         this.#cap = Math.min(this.#cap, laneFloor);
+        this.#inTurn = 0;
         if (this.#slots.length > 0) {
           return undefined;
         }
