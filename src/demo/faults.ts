@@ -3,6 +3,8 @@
  * (`POST /faults` with one `FaultRequest` or a list, `DELETE /faults` to clear).
  */
 
+import type { AlterJobState, AlterKind } from './truthJobs';
+
 /** Which nodes: host, node name, `fe:host:port` (or `be:`, `cn:`), `fe:*`, `be:*`, `cn:*` or `*`. */
 export type NodePattern = string;
 
@@ -163,6 +165,19 @@ export type JobHappening =
       readonly producedPerSecond?: number;
       /** So many messages more at once. */
       readonly burst?: number;
+    }
+  /** A job that changes a table (named by `change`) is in this state and stays there. */
+  | {
+      readonly kind: 'alter';
+      readonly table: string;
+      readonly change?: AlterKind;
+      readonly state: AlterJobState['state'];
+      /** Its Msg; none when left out. */
+      readonly reason?: string;
+      /** How long ago it was created; just now when left out. */
+      readonly agoMs?: number;
+      /** Share (0–1) that is done; 0 when left out. */
+      readonly done?: number;
     }
   /** A view becomes inactive, its refreshes fail from now on ("" = succeed), or none begins any more. */
   | {

@@ -92,17 +92,22 @@ export type TaskRunState = {
   readonly error: string | null;
 };
 
+export type AlterKind = 'SCHEMA_CHANGE' | 'ROLLUP' | 'OPTIMIZE';
+
 export type AlterJobState = {
   readonly jobId: number;
   readonly database: string;
   readonly table: string;
-  readonly kind: 'SCHEMA_CHANGE' | 'ROLLUP';
+  readonly kind: AlterKind;
   readonly state: 'PENDING' | 'WAITING_TXN' | 'RUNNING' | 'FINISHED' | 'CANCELLED';
   readonly createdAt: EpochMs;
   readonly finishedAt: EpochMs | null;
   readonly done: number;
   readonly total: number;
   readonly message: string;
+  readonly timeoutMs: number;
+  /** Put there by a happening, which alone changes it; the others follow one another by themselves. */
+  readonly held: boolean;
 };
 
 export type WarehouseState = {

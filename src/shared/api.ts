@@ -21,6 +21,7 @@ import type { ComputeDetails, FrontendDetails } from './model/nodeDetails';
 import type { Problem } from './model/problem';
 import type { ActiveUser, QueryErrorCount, TableAccess } from './model/queryTop';
 import type { RunningQuery } from './model/runningQuery';
+import type { SchemaChangeJob } from './model/schemaChangeStats';
 import type { Session, SessionGroup } from './model/sessionStats';
 import type { QueryShape, SlowQuery, SlowQueryRequest } from './model/slowQueries';
 import type { DatabaseTransactionCount, Transaction } from './model/transactionStats';
@@ -133,6 +134,7 @@ export type TableMap = {
   databaseTransactions: DatabaseTransactionCount;
   transactions: Transaction;
   materializedViews: MaterializedView;
+  schemaChanges: SchemaChangeJob;
   tableSizes: TableSize;
   databaseSizes: DatabaseSize;
   databaseTablets: DatabaseTablets;

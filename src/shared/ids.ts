@@ -58,6 +58,7 @@ export type SourceId =
   | 'streamLoads'
   | 'routineLoads'
   | 'txnDetail'
+  | 'alterSweep'
   | 'mvs'
   | 'taskRuns'
   | 'taskSchedules'

@@ -17,6 +17,7 @@ const names: Readonly<Record<LiveModuleId, PhraseId>> = {
   loads: 'panel.what.loads',
   transactions: 'panel.what.transactions',
   materializedViews: 'panel.what.views',
+  schemaChanges: 'panel.what.schemaChanges',
   dataStatistics: 'panel.what.data',
   tabletHealth: 'panel.what.tablets',
   queryQueue: 'panel.what.queue',

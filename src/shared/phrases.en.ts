@@ -11,6 +11,7 @@ import { hostEn } from './phrases/host.en';
 import { panelEn } from './phrases/panel.en';
 import { reasonsEn } from './phrases/reasons.en';
 import { queueEn } from './phrases/queue.en';
+import { schemaChangesEn } from './phrases/schemaChanges.en';
 import { tabletsEn } from './phrases/tablets.en';
 import { tasksEn } from './phrases/tasks.en';
 import { remediesEn } from './phrases/remedies.en';
@@ -30,6 +31,7 @@ export const phrasesEn = {
   ...panelEn,
   ...hostEn,
   ...tasksEn,
+  ...schemaChangesEn,
   ...dataEn,
   ...tabletsEn,
   ...queueEn,

@@ -12,6 +12,7 @@ import { hostZhCn } from './phrases/host.zh-cn';
 import { panelZhCn } from './phrases/panel.zh-cn';
 import { reasonsZhCn } from './phrases/reasons.zh-cn';
 import { queueZhCn } from './phrases/queue.zh-cn';
+import { schemaChangesZhCn } from './phrases/schemaChanges.zh-cn';
 import { tabletsZhCn } from './phrases/tablets.zh-cn';
 import { tasksZhCn } from './phrases/tasks.zh-cn';
 import { remediesZhCn } from './phrases/remedies.zh-cn';
@@ -31,6 +32,7 @@ export const phrasesZhCn: Record<PhraseId, string> = {
   ...panelZhCn,
   ...hostZhCn,
   ...tasksZhCn,
+  ...schemaChangesZhCn,
   ...dataZhCn,
   ...tabletsZhCn,
   ...queueZhCn,

@@ -44,6 +44,8 @@ export const ruleIds = [
   'mv.failed',
   'mv.inactive',
   'mv.stale',
+  'alter.failed',
+  'alter.stuck',
   'monitor.partial',
   'monitor.blind',
   'monitor.rights',
@@ -133,6 +135,8 @@ export const ruleConstants = {
   'mv.failed': { ...usual, warning: 5, forMs: 0 },
   'mv.inactive': { ...usual, warning: 3, forMs: 0 },
   'mv.stale': { ...usual, warning: 3, forMs: 0 },
+  'alter.failed': { ...usual, warning: 3, forMs: 0 },
+  'alter.stuck': { ...usual, warning: 3, forMs: 0 },
   'monitor.partial': { ...usual, forMs: 0 },
   'monitor.blind': { ...usual, forMs: 0 },
   'monitor.rights': { ...usual, forMs: 0 },
@@ -247,6 +251,12 @@ export const ruleNumbers = {
   publishCriticalMs: 10 * minuteMs,
   /** An older list of transactions tells nothing of now. */
   txnListHoldsMs: 10 * minuteMs,
+  /** alter.failed: cancelled by the cluster so long ago at most. */
+  alterFailedWindowMs: 60 * minuteMs,
+  /** alter.stuck: share of its timeout that a job has taken. */
+  alterStuckShare: 0.8,
+  /** alter.stuck: an older list of jobs tells nothing of those under way. */
+  alterListHoldsMs: 10 * minuteMs,
   /** An open problem whose inputs are unknown keeps its points this long, then it is lost sight of. */
   lostSightMs: 60 * minuteMs,
   /** Opened again within this time it is the same problem. */

@@ -45,6 +45,7 @@ export class PanelStore {
     loads: signal(undefined),
     transactions: signal(undefined),
     materializedViews: signal(undefined),
+    schemaChanges: signal(undefined),
     dataStatistics: signal(undefined),
     tabletHealth: signal(undefined),
     queryQueue: signal(undefined),

@@ -19,6 +19,7 @@ import { expectResourceGroups } from './expectResourceGroups';
 import { expectQueryTop } from './expectQueryTop';
 import { expectResources } from './expectResources';
 import { expectRunningQueries } from './expectRunningQueries';
+import { expectSchemaChanges } from './expectSchemaChanges';
 import { expectSessions } from './expectSessions';
 import { expectSlowQueries } from './expectSlowQueries';
 import { ownRules } from './monitorRuleTable';
@@ -48,6 +49,7 @@ export function expectModules(
     loads: expectLoads(situation),
     transactions: expectTransactions(situation),
     materializedViews: expectMaterializedViews(situation),
+    schemaChanges: expectSchemaChanges(situation),
     dataStatistics: expectDataStatistics(situation),
     tabletHealth: expectTabletHealth(situation),
     queryQueue: expectQueryQueue(situation),

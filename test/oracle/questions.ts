@@ -55,8 +55,25 @@ export function keysOf(entry: LogEntry, state: ClusterState): readonly string[] 
   if (database !== undefined) {
     return [sourceKey('txnDetail', database)];
   }
+  const alter = alterQuestion(entry.statement, state);
+  if (alter !== undefined) {
+    return ['alterSweep', sourceKey('alterSweep', alter)];
+  }
   const key = statements.find(([pattern]) => pattern.test(entry.statement))?.[1];
   return key === undefined ? [] : [key];
+}
+
+/** What a statement of the sweep over jobs that change tables is about, and of which database. */
+function alterQuestion(statement: string, { databases }: ClusterState): string | undefined {
+  const id = /^SHOW PROC '\/jobs(?:\/(\d+))?'/i.exec(statement);
+  if (id !== null) {
+    const database = databases.find((each) => String(each.id) === id[1]);
+    return database === undefined ? 'databases' : `counts ${database.name}`;
+  }
+  const list = /^SHOW ALTER TABLE (\w+) FROM `((?:[^`]|``)+)`/i.exec(statement);
+  return list === null
+    ? undefined
+    : `${String(list[1]).toLowerCase()} ${String(list[2]).replaceAll('``', '`')}`;
 }
 
 /** What the product saw by an answered question; `states` are those it may have met. */

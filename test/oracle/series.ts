@@ -1,4 +1,5 @@
 /** Series of the cluster as they stood at a moment: what deltas and windows are made of. */
+import type { ClusterState } from '../../src/demo/truth';
 import type { UnknownReason } from '../../src/shared/reading';
 import type { AskedSource, Situation } from './situation';
 import { aliveFrontends, asOf, frontendId, runModeTold, seen, whyNoRunMode } from './situation';
@@ -132,6 +133,26 @@ const reasonsOf = (figures: readonly Figure[]): readonly UnknownReason[] =>
     ? ['node-down', 'not-collected-yet']
     : figures.flatMap((figure) => (figure.ok ? [] : [figure.why]));
 
+/** A gauge that the leader alone knows. */
+const ofLeader = (id: string, figure: (state: ClusterState) => number | undefined): Series => ({
+  id,
+  source: 'feMetrics',
+  value: (situation) => {
+    const leader = aliveFrontends(situation).find((fe) => fe.role === 'LEADER');
+    return leader === undefined
+      ? {
+          ok: false,
+          why: [
+            'node-down',
+            'not-applicable',
+            'unreachable',
+            ...reasonsOf(eachFrontend(situation, () => absent).map((part) => part.figure)),
+          ],
+        }
+      : single(frontendGauge(situation, frontendId(leader), (_fe, state) => figure(state)));
+  },
+});
+
 export const series = {
   qps: ofFrontends('query.qps', (s, node) => counterRate(s, node, 'queryTotal')),
   requests: ofFrontends('query.rps', (s, node) => counterRate(s, node, 'requestTotal')),
@@ -176,30 +197,17 @@ export const series = {
   transactionsBegun: ofFrontends('txn.begin', (s, node) => counterRate(s, node, 'txnBegin')),
   transactionsVisible: ofFrontends('txn.success', (s, node) => counterRate(s, node, 'txnSuccess')),
   transactionsFailed: ofFrontends('txn.failed', (s, node) => counterRate(s, node, 'txnFailed')),
-  transactionsRunning: {
-    id: 'txn.running',
-    source: 'feMetrics',
-    value: (situation) => {
-      const leader = aliveFrontends(situation).find((fe) => fe.role === 'LEADER');
-      return leader === undefined
-        ? {
-            ok: false,
-            why: [
-              'node-down',
-              'not-applicable',
-              'unreachable',
-              ...reasonsOf(eachFrontend(situation, () => absent).map(({ figure }) => figure)),
-            ],
-          }
-        : single(
-            frontendGauge(situation, frontendId(leader), (_fe, state) =>
-              tells(state.version, 'txn_running')
-                ? state.transactions.filter(({ source }) => source !== 'ROUTINE_LOAD_TASK').length
-                : undefined,
-            ),
-          );
-    },
-  },
+  transactionsRunning: ofLeader('txn.running', (state) =>
+    tells(state.version, 'txn_running')
+      ? state.transactions.filter(({ source }) => source !== 'ROUTINE_LOAD_TASK').length
+      : undefined,
+  ),
+  // Only what runs: what waits, and OPTIMIZE, the gauge leaves out.
+  alterRunning: ofLeader(
+    'alter.running',
+    ({ alterJobs }) =>
+      alterJobs.filter(({ state, kind }) => state === 'RUNNING' && kind !== 'OPTIMIZE').length,
+  ),
   compactionScore: {
     id: 'compaction.score',
     source: 'feMetrics',

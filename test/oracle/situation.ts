@@ -36,6 +36,7 @@ export const askedSources = [
   'routineLoads',
   'beConfig',
   'txnDetail',
+  'alterSweep',
   'mvs',
   'taskRuns',
   'taskSchedules',

@@ -1,6 +1,7 @@
 /** The rules about loads and other jobs (semantics 4.3), as conditions over the truth. */
 import type { ClusterState } from '../../src/demo/truth';
-import type { RoutineLoadState } from '../../src/demo/truthJobs';
+import type { AlterJobState, RoutineLoadState } from '../../src/demo/truthJobs';
+import { isFailed, isStuck, listedIn, listsSeen } from './expectSchemaChanges';
 import type { ExpectedView } from './expectMaterializedViews';
 import { viewsSeen } from './expectMaterializedViews';
 import { isLive, lagMs, lagOf, lagTrend, pausedBy } from './expectRoutineLoads';
@@ -66,7 +67,65 @@ export const taskRules: readonly Rule[] = [
         ? perView(situation, ({ stale }) => (stale === null ? undefined : warning(3, stale)))
         : undefined,
   },
+  { id: 'alter.failed', forMs: 0, scored: true, find: findFailedAlter },
+  { id: 'alter.stuck', forMs: 0, scored: true, find: findStuckAlter },
 ];
+
+/** Of the tables that the newest lists show: what any of their jobs has come to. */
+function perAlteredTable(
+  situation: Situation,
+  find: (job: AlterJobState, lookedAt: number) => Judged | undefined,
+): Findings {
+  const blocked = seen(situation, 'alterSweep');
+  const lists = listsSeen(situation);
+  const counted = [...situation.sights.keys()].some(
+    (key) =>
+      key.startsWith('alterSweep counts ') &&
+      (situation.sights.get(key)?.[0]?.at ?? NaN) <= situation.now,
+  );
+  if (!blocked.ok || !counted) {
+    return undefined;
+  }
+  const findings = new Map<string, Finding>();
+  for (const list of lists) {
+    const state = list.sight.states.at(-1);
+    for (const job of state === undefined ? [] : listedIn(situation, state, list)) {
+      const subject = `table:${job.database}.${job.table}`;
+      const before = findings.get(subject);
+      const finding = find(job, list.sight.at);
+      const isWorse = finding?.level !== 'ok';
+      if (!findings.has(subject) || (isWorse && before?.level !== 'warning')) {
+        findings.set(subject, finding);
+      }
+    }
+  }
+  return findings;
+}
+
+/** The cluster cancelled it within the last hour. */
+function findFailedAlter(situation: Situation): Findings {
+  return perAlteredTable(situation, (job) => {
+    const at = Math.floor(Number(job.finishedAt) / 1000) * 1000;
+    return isFailed(job) && situation.now - at <= 3_600_000
+      ? { ...warning(3, true), since: at }
+      : fine;
+  });
+}
+
+/** It has taken four fifths of its timeout; a list of ten minutes ago tells nothing of it. */
+function findStuckAlter(situation: Situation): Findings {
+  return perAlteredTable(situation, (job, lookedAt) => {
+    if (job.finishedAt !== null) {
+      return fine;
+    }
+    return situation.now - lookedAt > 600_000
+      ? undefined
+      : {
+          ...warning(3, isStuck(job, lookedAt)),
+          since: Math.floor(job.createdAt / 1000) * 1000 + 0.8 * job.timeoutMs,
+        };
+  });
+}
 
 /** Three failures in a quarter of an hour, and a tenth of what ended. */
 function findFailedLoads(situation: Situation): Findings {

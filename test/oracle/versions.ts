@@ -53,6 +53,8 @@ const since = {
   'materialized_views.LAST_REFRESH_ERROR_MESSAGE': '3.1',
   // B.15
   PROFILELIST: '3.1',
+  // B.17
+  'alter.optimize': '3.1',
   // H.1, H.3: counters and gauges of FEs.
   query_internal_err: '3.3',
   query_analysis_err: '3.3',

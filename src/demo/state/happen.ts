@@ -213,6 +213,7 @@ export function happen(state: ClusterState, happening: Happening): ClusterState 
     case 'publish':
     case 'routineLoad':
     case 'materializedView':
+    case 'alter':
       return happenToJobs(state, happening);
   }
 }

@@ -1,6 +1,8 @@
 /** Happenings among loads and other jobs. */
 import type { JobHappening } from '../faults';
 import type { ClusterState, LoadKnob } from '../truth';
+import type { AlterJobState } from '../truthJobs';
+import { DAY } from './waves';
 
 export function happenToJobs(state: ClusterState, happening: JobHappening): ClusterState {
   const withLoads = (table: string, knob: LoadKnob): ClusterState => ({
@@ -41,6 +43,8 @@ export function happenToJobs(state: ClusterState, happening: JobHappening): Clus
             : job,
         ),
       };
+    case 'alter':
+      return withAlterJob(state, happening);
     case 'materializedView': {
       const { view: name, active, reason, failsWith, stopped } = happening;
       return {
@@ -59,4 +63,38 @@ export function happenToJobs(state: ClusterState, happening: JobHappening): Clus
       };
     }
   }
+}
+
+const TASKS = 384;
+
+/** In place of the one that a happening put there before. */
+function withAlterJob(
+  state: ClusterState,
+  happening: Extract<JobHappening, { kind: 'alter' }>,
+): ClusterState {
+  const { change = 'SCHEMA_CHANGE', agoMs = 0, done = 0, reason = '' } = happening;
+  const [database = '', table = ''] = happening.table.split('.');
+  const others = state.alterJobs.filter(
+    (job) => !(job.held && job.database === database && job.table === table && job.kind === change),
+  );
+  const ended = happening.state === 'FINISHED' || happening.state === 'CANCELLED';
+  const job: AlterJobState = {
+    jobId: state.next.jobId,
+    database,
+    table,
+    kind: change,
+    state: happening.state,
+    createdAt: state.at - agoMs,
+    finishedAt: ended ? state.at : null,
+    done: Math.round(TASKS * done),
+    total: TASKS,
+    message: reason,
+    timeoutMs: DAY,
+    held: true,
+  };
+  return {
+    ...state,
+    alterJobs: [...others, job],
+    next: { ...state.next, jobId: state.next.jobId + 1 },
+  };
 }

@@ -85,6 +85,8 @@ export function initialState(beginning: Beginning): ClusterState {
         done: 96,
         total: 384,
         message: '',
+        timeoutMs: 24 * 60 * MINUTE,
+        held: false,
       },
     ],
     warehouses: [

@@ -119,23 +119,27 @@ function stepViews(state: ClusterState): {
 }
 
 function stepAlterJobs(state: ClusterState): readonly AlterJobState[] {
-  const jobs = state.alterJobs.map((job): AlterJobState => {
-    if (job.state !== 'RUNNING' || roll(state.seed, 'alter', state.at + job.jobId) > 0.4) {
-      return job;
-    }
-    const done = Math.min(job.total, job.done + 1);
-    return done === job.total
-      ? { ...job, done, state: 'FINISHED', finishedAt: state.at }
-      : { ...job, done };
-  });
+  const held = state.alterJobs.filter((job) => job.held);
+  const jobs = state.alterJobs
+    .filter((job) => !job.held)
+    .map((job): AlterJobState => {
+      if (job.state !== 'RUNNING' || roll(state.seed, 'alter', state.at + job.jobId) > 0.4) {
+        return job;
+      }
+      const done = Math.min(job.total, job.done + 1);
+      return done === job.total
+        ? { ...job, done, state: 'FINISHED', finishedAt: state.at }
+        : { ...job, done };
+    });
   const last = jobs.at(-1);
   const idle =
     last?.finishedAt !== undefined &&
     last.finishedAt !== null &&
     state.at - last.finishedAt > 9 * MINUTE;
   return last === undefined || !idle
-    ? jobs
+    ? [...held, ...jobs]
     : [
+        ...held,
         ...jobs.slice(-9),
         {
           ...last,

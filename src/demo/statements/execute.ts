@@ -17,6 +17,7 @@ import {
   refreshView,
   setViewActive,
 } from './jobActions';
+import { alterKind, showAlter } from './alter';
 import { describeTable } from './audit';
 import {
   forwardToLeader,
@@ -32,7 +33,6 @@ import { showProcessList, showRunningQueries } from './queries';
 import type { SqlEngine } from './select/sqlEngine';
 import { runSelect } from './select/select';
 import {
-  showAlter,
   showDatabases,
   showFrontendConfig,
   showGrants,
@@ -119,9 +119,14 @@ const STATEMENTS: readonly (readonly [pattern: string, handler: Handler])[] = [
   ],
   [`show storage volumes${LIKE}`, (c) => showStorageVolumes(c)],
   [
-    `show alter table (column|rollup|optimize)(?: from ${NAME})?(?: where .*)?(?: order by .*)?(?: limit \\d+)?`,
-    (c, [kind, db]) =>
-      showAlter(c, alterKind(kind), db === undefined ? c.session.database : name(db)),
+    `show alter table (column|rollup|optimize)(?: from ${NAME})?(?: order by createtime desc)?(?: limit (\\d+))?`,
+    (c, [kind, db, limit]) =>
+      showAlter(
+        c,
+        alterKind(kind),
+        db === undefined ? c.session.database : name(db),
+        limit === undefined ? undefined : Number(limit),
+      ),
   ],
   ['show warnings|show errors', () => showAnswer(['Level', 'Code', 'Message'], [], false)],
   [String.raw`set\s.+`, (c) => setVariables(c)],
@@ -207,9 +212,4 @@ export function isQuery(sql: string): boolean {
 function nodeList(context: StatementContext, show: (forwarded: boolean) => Answer): Answer {
   requireSystem(context, 'OPERATE', 'NODE');
   return show(forwardToLeader(context));
-}
-
-function alterKind(kind: string | undefined): 'COLUMN' | 'ROLLUP' | 'OPTIMIZE' {
-  const upper = kind?.toUpperCase();
-  return upper === 'ROLLUP' || upper === 'OPTIMIZE' ? upper : 'COLUMN';
 }

@@ -13,6 +13,7 @@ import {
   type Answer,
   type StatementContext,
 } from './context';
+import { alterKind } from './alter';
 import { accessDenied, analyzingError, SqlError } from './sqlError';
 
 const OK: Answer = { kind: 'ok' };
@@ -199,7 +200,7 @@ export function cancelAlter(
 ): Answer {
   forwardToLeader(context);
   requireChange(context, 'ALTER', `TABLE ${table}`, database);
-  const kind = change.toUpperCase() === 'ROLLUP' ? 'ROLLUP' : 'SCHEMA_CHANGE';
+  const kind = alterKind(change);
   const isMeant = (job: AlterJobState): boolean =>
     job.database === database &&
     job.table === table &&

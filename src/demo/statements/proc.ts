@@ -1,5 +1,6 @@
 /** SHOW PROC: which path, who answers it, and the paths that are no statement of their own. */
 import { leaderOf } from '../state/second';
+import type { AlterKind } from '../truthJobs';
 import {
   forwardToLeader,
   NULL_MARK,
@@ -130,7 +131,7 @@ function showJobs(
       String,
     ),
   ];
-  const jobs = (kind: 'SCHEMA_CHANGE' | 'ROLLUP', name: string): readonly string[] => {
+  const jobs = (kind: Exclude<AlterKind, 'OPTIMIZE'>, name: string): readonly string[] => {
     const own = alterJobs.filter((job) => job.database === db.name && job.kind === kind);
     const count = (...states: readonly string[]): number =>
       own.filter((job) => states.includes(job.state)).length;

@@ -1,5 +1,4 @@
 /** SHOW statements about names, settings and rights; all answered by the FE that was asked unless said. */
-import type { AlterJobState } from '../truthJobs';
 import {
   byTitle,
   forwardToLeader,
@@ -215,99 +214,7 @@ export function showResourceGroups(context: StatementContext, all: boolean): Ans
   return showAnswer(titles, byTitle(titles, rows, context.profile), false);
 }
 
-/** SHOW ALTER TABLE COLUMN | ROLLUP | OPTIMIZE FROM db. */
-export function showAlter(
-  context: StatementContext,
-  kind: 'COLUMN' | 'ROLLUP' | 'OPTIMIZE',
-  database: string,
-): Answer {
-  const forwarded = forwardToLeader(context);
-  const db = context.state.databases.find((candidate) => candidate.name === database);
-  if (db === undefined) {
-    throw database === ''
-      ? new SqlError(1046, 'No database selected', '3D000')
-      : unknownDatabase(context.profile, database);
-  }
-  const wanted = kind === 'COLUMN' ? 'SCHEMA_CHANGE' : kind;
-  const jobs = context.state.alterJobs.filter(
-    (job) => job.database === database && job.kind === wanted && seesDatabase(context, database),
-  );
-  const time = (at: number | null): ShowCell =>
-    at === null ? NULL_MARK : sessionTime(context, at);
-  const progress = (job: AlterJobState): ShowCell =>
-    job.state === 'RUNNING' ? `${String(job.done)}/${String(job.total)}` : NULL_MARK;
-  const shared = context.state.runMode === 'shared_data';
-  if (kind === 'COLUMN') {
-    return showAnswer(
-      [
-        'JobId',
-        'TableName',
-        'CreateTime',
-        'FinishTime',
-        'IndexName',
-        'IndexId',
-        'OriginIndexId',
-        'SchemaVersion',
-        'TransactionId',
-        'State',
-        'Msg',
-        'Progress',
-        'Timeout',
-        ...(shared ? context.profile.columns.alterColumnSharedData : []),
-      ],
-      jobs.map((job) => [
-        String(job.jobId),
-        job.table,
-        time(job.createdAt),
-        time(job.finishedAt),
-        job.table,
-        String(job.jobId + 1),
-        '10210',
-        '1:1344119612',
-        '197400',
-        job.state,
-        job.message,
-        progress(job),
-        '86400',
-        ...(shared
-          ? context.profile.columns.alterColumnSharedData.map(() => 'default_warehouse')
-          : []),
-      ]),
-      forwarded,
-    );
-  }
-  const titles =
-    kind === 'ROLLUP'
-      ? [
-          'JobId',
-          'TableName',
-          'CreateTime',
-          'FinishedTime',
-          'BaseIndexName',
-          'RollupIndexName',
-          'RollupId',
-          'TransactionId',
-          'State',
-          'Msg',
-          'Progress',
-          'Timeout',
-        ]
-      : [
-          'JobId',
-          'TableName',
-          'CreateTime',
-          'FinishTime',
-          'Operation',
-          'TransactionId',
-          'State',
-          'Msg',
-          'Progress',
-          'Timeout',
-        ];
-  return showAnswer(titles, [], forwarded);
-}
-
-/** SHOW PROFILELIST: profiles that this FE keeps of queries that took long, newest first. */
+/** Profiles that this FE keeps of queries that took long, newest first. */
 export function showProfileList(context: StatementContext, limit: number | undefined): Answer {
   const rows = context.world.queries
     .profiles(context.frontend)

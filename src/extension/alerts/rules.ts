@@ -1,3 +1,4 @@
+import { alterFailedRule, alterStuckRule } from './alterRules';
 import { capacitySoonRule } from './capacityRules';
 import { compactionFailuresRule } from './compactionFailuresRule';
 import { compactionPressureRule, compactionStalledRule } from './compactionRules';
@@ -66,6 +67,8 @@ export const rules: readonly Rule[] = [
   viewFailedRule,
   viewInactiveRule,
   viewStaleRule,
+  alterFailedRule,
+  alterStuckRule,
   monitorPartialRule,
   monitorBlindRule,
   monitorRightsRule,

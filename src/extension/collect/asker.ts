@@ -2,6 +2,7 @@ import type { EpochMs } from '../../shared/time';
 import type { NodeId } from '../../shared/ids';
 import type { SqlAnswer } from '../starrocks/lane';
 import type { LaneChoice } from '../starrocks/lanePool';
+import type { AlterQuestion } from '../starrocks/sources/alterJobs';
 import type { ClusterClock } from '../starrocks/sources/clock';
 import type { FrontendRow } from '../starrocks/sources/frontends';
 import type { SessionRow } from '../starrocks/sources/sessions';
@@ -41,6 +42,8 @@ export type AskHints = {
   readonly auditSetting?: string;
   /** What is next to be read of the audit table; absent while it is not known to be there. */
   readonly audit?: AuditWindows;
+  /** What is next to be asked about jobs that change tables; absent = which databases there are. */
+  readonly alterQuestion?: AlterQuestion;
 };
 
 /**

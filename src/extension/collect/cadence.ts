@@ -142,6 +142,7 @@ export const cadences: readonly Cadence[] = [
     older: { by: 'routineLoads', visibleS: 120 },
   }),
   sql('txnDetail', 120, 60, 'delay'),
+  sql('alterSweep', 120, 60, 'delayFirst', { older: { by: 'sessions', visibleS: 120 } }),
   sql('queue', 120, 60, 'delay'),
   sql('mvs', 300, 120, 'delayFirst', { select: true }),
   sql('taskRuns', 300, 120, 'delayFirst', { select: true }),

@@ -12,12 +12,16 @@ export class Governor {
     this.#at = monoMs;
   }
 
-  /** Takes `statements` tokens if they are there; `perPeriod` is the refill for each 30 s. */
-  tryTake(statements: number, perPeriod: number, monoMs: number): boolean {
+  /**
+   * Takes `statements` tokens if they are there; `perPeriod` is the refill for each 30 s.
+   *
+   * @param keep so many must be left for what is more urgent
+   */
+  tryTake(statements: number, perPeriod: number, monoMs: number, keep = 0): boolean {
     const refill = (Math.max(0, monoMs - this.#at) / 30_000) * perPeriod;
     this.#tokens = Math.min(burst, this.#tokens + refill);
     this.#at = monoMs;
-    if (this.#tokens < statements) {
+    if (this.#tokens < statements + keep) {
       return false;
     }
     this.#tokens -= statements;

@@ -1,7 +1,9 @@
 import type { EpochMs } from '../../shared/time';
+import type { AlterHistory } from '../overview/alterHistory';
 import type { LoadHistory } from '../overview/loadHistory';
 import type { RoutineLoadTrend } from '../overview/routineLoadTrend';
 import type { TransactionRow } from '../starrocks/sources/transactions';
+import { AlterMemory } from './alterMemory';
 import type { ClusterAnswers } from './liveState';
 import { LoadLog } from './loadLog';
 import type { Observation } from './observation';
@@ -16,6 +18,7 @@ export type JobHistory = {
   readonly routineLoads: ReadonlyMap<string, RoutineLoadTrend>;
   /** Running transactions as last listed, by database. */
   readonly transactions: ReadonlyMap<string, SweepAnswer<readonly TransactionRow[]>>;
+  readonly alters: AlterHistory;
 };
 
 /** Remembers jobs between answers. */
@@ -24,9 +27,10 @@ export class JobMemory {
   readonly #streamLoads = new LoadLog();
   readonly #routineLoads = new RoutineLoadMemory();
   readonly #transactions = new Sweep<readonly TransactionRow[]>();
+  readonly alters = new AlterMemory();
 
   /** Call once per good answer, oldest first. */
-  observe({ source, value, observedAt, receivedAtMono }: Good): void {
+  observe({ source, value, observedAt, receivedAtMono, older }: Good): void {
     if (source === 'loads') {
       this.#loads.add(value as ClusterAnswers['loads'], receivedAtMono);
     } else if (source === 'streamLoads') {
@@ -36,6 +40,8 @@ export class JobMemory {
     } else if (source === 'txnDetail') {
       const { database, transactions } = value as ClusterAnswers['txnDetail'];
       this.#transactions.answered(database, transactions, observedAt);
+    } else if (source === 'alterSweep') {
+      this.alters.answered(value as ClusterAnswers['alterSweep'], older === true, observedAt);
     }
   }
 
@@ -67,6 +73,7 @@ export class JobMemory {
       streamLoads: this.#streamLoads.history,
       routineLoads: this.#routineLoads.trends,
       transactions: this.#transactions.answers,
+      alters: this.alters.history,
     };
   }
 
@@ -74,6 +81,7 @@ export class JobMemory {
     this.#loads.forgetRates();
     this.#streamLoads.forgetRates();
     this.#transactions.forget();
+    this.alters.forget();
   }
 }
 

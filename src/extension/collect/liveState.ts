@@ -1,6 +1,7 @@
 import type { NodeId, SourceId } from '../../shared/ids';
 import { known, unknown, type Reading } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
+import type { AlterAnswer } from '../starrocks/sources/alterJobs';
 import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
 import type { AuditMinutes } from '../starrocks/sources/auditMinutes';
 import type { AuditedQuery } from '../starrocks/sources/auditSlow';
@@ -59,6 +60,8 @@ export type ClusterAnswers = {
   beMetricsSql: ReadonlyMap<string, ComputeMetrics>;
   /** One database at a time. */
   txnDetail: DatabaseTransactions;
+  /** One database, and one question about it, at a time. */
+  alterSweep: AlterAnswer;
   mvs: readonly MaterializedViewRow[];
   taskRuns: readonly TaskRunRow[];
   taskSchedules: readonly TaskSchedule[];

@@ -94,6 +94,8 @@ export function overviewInputOf(moment: Moment, derived: DerivedSeries): Overvie
     routineLoadTrends: moment.jobs.routineLoads,
     txnDetail: live.reading('txnDetail', now),
     transactions: moment.jobs.transactions,
+    alterSweep: live.reading('alterSweep', now),
+    alters: moment.jobs.alters,
     mvs: live.reading('mvs', now),
     taskRuns: live.reading('taskRuns', now),
     taskSchedules: live.reading('taskSchedules', now),

@@ -2,6 +2,7 @@ import type { NodeId, SourceId } from '../../shared/ids';
 import type { Reading } from '../../shared/reading';
 import { defaultThresholds } from '../../shared/thresholds';
 import { compactionSettings } from '../overview/compactionMarks';
+import type { FrontendMetrics } from '../starrocks/sources/feMetrics';
 import type { Asker, AskHints } from './asker';
 import { AuditMemory, type AuditHistory, type AuditWindows } from './auditMemory';
 import { cadenceOf, isHttpKind, type Cadence, type HttpKind } from './cadence';
@@ -139,7 +140,7 @@ export class RoundQuestions {
     if (source === 'queue' && this.#queueIsOff()) {
       return;
     }
-    const hints = { ...this.#hints(), ...(source === 'txnDetail' ? this.#nextTransactions() : {}) };
+    const hints = { ...this.#hints(), ...this.#nextOf(source) };
     if (source === 'txnDetail' && hints.txnDatabase === undefined) {
       return;
     }
@@ -163,7 +164,30 @@ export class RoundQuestions {
     if (!observation.ok && hints.txnDatabase !== undefined) {
       this.#jobs.missedTransactions(hints.txnDatabase, observation.observedAt);
     }
+    if (!observation.ok && hints.alterQuestion !== undefined) {
+      this.#jobs.alters.failed(hints.alterQuestion, observation.observedAt);
+    }
     this.#onAnswer();
+    if (source === 'alterSweep' && observation.ok && this.#mayHurry()) {
+      await this.#ask(source, report);
+    }
+  }
+
+  /** When jobs were begun, the sweep goes on at once as far as the budget has room. */
+  #mayHurry(): boolean {
+    return this.#jobs.alters.hurries && this.#scheduler.hasRoom(this.#clock.mono(), this.#facts());
+  }
+
+  /** What a source that goes from database to database asks next. */
+  #nextOf(source: ClusterSource): Pick<AskHints, 'txnDatabase' | 'alterQuestion'> {
+    switch (source) {
+      case 'txnDetail':
+        return this.#nextTransactions();
+      case 'alterSweep':
+        return this.#nextAlterQuestion();
+      default:
+        return {};
+    }
   }
 
   /** Nothing is listed while no variable switches the queue on. */
@@ -236,13 +260,26 @@ export class RoundQuestions {
 
   /** The database that is next; none while the leader's counts are not known. */
   #nextTransactions(): Pick<AskHints, 'txnDatabase'> {
-    const leader = this.#hasLeader();
-    const now = this.#clock.now();
-    const node = leader.known ? leader.value : null;
-    const metrics = node === null ? undefined : this.#live.nodeReading('feMetrics', node, now);
-    const running = metrics?.known === true ? metrics.value.txnRunningByDatabase : null;
-    const next = running === null ? undefined : this.#jobs.nextTransactions(running, now);
+    const running = this.#leaderMetrics()?.txnRunningByDatabase;
+    const next =
+      running === undefined || running === null
+        ? undefined
+        : this.#jobs.nextTransactions(running, this.#clock.now());
     return next === undefined ? {} : { txnDatabase: next };
+  }
+
+  #nextAlterQuestion(): Pick<AskHints, 'alterQuestion'> {
+    const now = this.#clock.now();
+    this.#jobs.alters.observeRunning(this.#leaderMetrics()?.alterRunning ?? undefined, now);
+    return { alterQuestion: this.#jobs.alters.next(this.#facts().visible, now) };
+  }
+
+  #leaderMetrics(): FrontendMetrics | undefined {
+    const leader = this.#hasLeader();
+    const node = leader.known ? leader.value : null;
+    const metrics =
+      node === null ? undefined : this.#live.nodeReading('feMetrics', node, this.#clock.now());
+    return metrics?.known === true ? metrics.value : undefined;
   }
 
   #hints(): AskHints {

@@ -9,6 +9,7 @@ import { auditMinutes } from '../starrocks/sources/auditMinutes';
 import { auditSlow } from '../starrocks/sources/auditSlow';
 import { auditTable } from '../starrocks/sources/auditTable';
 import { auditTop } from '../starrocks/sources/auditTop';
+import { alterJobs } from '../starrocks/sources/alterJobs';
 import { backends, backendsByProc } from '../starrocks/sources/backends';
 import { beConfig } from '../starrocks/sources/beConfig';
 import { beMetrics } from '../starrocks/sources/beMetrics';
@@ -94,6 +95,9 @@ export const questions: Questions = {
   feMetricsSql: () => [{ source: feMetricsSql, lane: 'leader' }],
   beMetricsSql: () => [{ source: beMetricsSql, lane: 'leader' }],
   txnDetail: ({ txnDatabase }) => [{ source: transactions(txnDatabase ?? ''), lane: 'leader' }],
+  alterSweep: ({ alterQuestion }) => [
+    { source: alterJobs(alterQuestion ?? { about: 'databases' }), lane: 'leader' },
+  ],
   mvs: () => [{ source: materializedViews, lane: 'leader' }],
   taskRuns: () => [{ source: taskRuns, lane: 'leader' }],
   taskSchedules: () => [{ source: taskSchedules, lane: 'leader' }],

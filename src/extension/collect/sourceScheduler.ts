@@ -112,6 +112,16 @@ export class SourceScheduler {
     }
   }
 
+  /** Whether the budget has room for one more statement, which it then counts. */
+  hasRoom(mono: number, facts: ScheduleFacts): boolean {
+    // A hidden slot may need one more than flows in until then.
+    const fits = this.#governor.tryTake(1, budgetOf(facts), mono, 1);
+    if (fits && this.#taken !== undefined) {
+      this.#taken += 1;
+    }
+    return fits;
+  }
+
   /** What a person's refresh asks: everything light, free of the budget. */
   light(facts: ScheduleFacts): readonly Cadence[] {
     return this.on(facts).filter(({ urgency }) => urgency !== 'delayFirst');

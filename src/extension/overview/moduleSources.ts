@@ -26,6 +26,7 @@ export const moduleSources: Readonly<Record<LiveModuleId, readonly SourceId[]>> 
   loads: [...lists, 'beMetrics', 'loads', 'streamLoads', 'routineLoads'],
   transactions: [...lists, 'feMetrics', 'lakeCompactions', 'feConfig', 'txnDetail'],
   materializedViews: ['mvs', 'taskRuns', 'taskSchedules'],
+  schemaChanges: [...lists, 'feMetrics', 'alterSweep'],
   tabletHealth: ['tabletHealth'],
   resourceGroups: ['resourceGroups'],
   queryQueue: [...lists, 'feMetrics', 'queue'],

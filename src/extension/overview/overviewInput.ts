@@ -8,6 +8,7 @@ import type { Thresholds } from '../../shared/thresholds';
 import type { EpochMs } from '../../shared/time';
 import type { AuditLookup } from '../starrocks/sources/auditTable';
 import type { AuditTop } from '../starrocks/sources/auditTop';
+import type { AlterAnswer } from '../starrocks/sources/alterJobs';
 import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
 import type { BackendSetting } from '../starrocks/sources/beConfig';
 import type { Capabilities } from '../starrocks/sources/capabilities';
@@ -34,6 +35,7 @@ import type { SessionRow } from '../starrocks/sources/sessions';
 import type { TabletStatistic } from '../starrocks/sources/tabletHealth';
 import type { UnknownColumns } from './emptyCell';
 import type { DatabaseTransactions, TransactionRow } from '../starrocks/sources/transactions';
+import type { AlterHistory } from './alterHistory';
 import type { LoadHistory } from './loadHistory';
 import type { StoredGrowth } from './storedGrowth';
 import type { GrowthBase } from './storedSizes';
@@ -119,6 +121,9 @@ export type OverviewInput = {
     string,
     { readonly value: readonly TransactionRow[]; readonly observedAt: EpochMs }
   >;
+  /** The newest answer of the sweep whose answers are in `alters`. */
+  readonly alterSweep: Reading<AlterAnswer>;
+  readonly alters: AlterHistory;
   readonly mvs: Reading<readonly MaterializedViewRow[]>;
   readonly taskRuns: Reading<readonly TaskRunRow[]>;
   readonly taskSchedules: Reading<readonly TaskSchedule[]>;

@@ -15,6 +15,7 @@ import { computeResourceGroups } from './resourceGroups';
 import { computeQueryTop } from './queryTop';
 import { computeResourceMetrics } from './resourceMetrics';
 import { computeRunningQueries } from './runningQueries';
+import { computeSchemaChangeStats } from './schemaChangeStats';
 import { computeSessionStats } from './sessionStats';
 import { computeTabletHealth } from './tabletHealth';
 import { computeSlowQueries } from './slowQueries';
@@ -44,6 +45,7 @@ export const computedModules: readonly ModuleComputation[] = [
   { id: 'loads', compute: computeLoadJobStats },
   { id: 'transactions', compute: computeTransactionStats },
   { id: 'materializedViews', compute: computeMaterializedViewStats },
+  { id: 'schemaChanges', compute: computeSchemaChangeStats },
   { id: 'dataStatistics', compute: computeDataStatistics },
   { id: 'tabletHealth', compute: computeTabletHealth },
   { id: 'queryQueue', compute: computeQueryQueue },

@@ -15,6 +15,7 @@ import { resourceGroupRows } from './resourceGroups';
 import { activeUserRows, queryErrorRows, tableAccessRows, topShapeRows } from './queryTop';
 import { routineLoadRows } from './routineLoadRows';
 import { runningQueryRows } from './runningQueries';
+import { schemaChangeRows } from './schemaChangeStats';
 import { sessionRows, sessionsByUserRows } from './sessionStats';
 import { databaseTabletRows } from './tabletHealth';
 import { slowQueryRows, slowShapeRows } from './slowQueries';
@@ -40,6 +41,7 @@ const tables: RowsOf = {
   databaseTransactions: databaseTransactionRows,
   transactions: transactionRows,
   materializedViews: materializedViewRows,
+  schemaChanges: schemaChangeRows,
   tableSizes: tableSizeRows,
   databaseSizes: databaseSizeRows,
   databaseTablets: databaseTabletRows,

@@ -58,6 +58,8 @@ export function pastInput(profile: ClusterProfile, moment: StoredMoment): Overvi
     routineLoadTrends: new Map(),
     txnDetail: none,
     transactions: new Map(),
+    alterSweep: none,
+    alters: { databases: undefined, counts: new Map(), lists: [], noOptimize: false },
     mvs: none,
     taskRuns: none,
     taskSchedules: none,

@@ -22,6 +22,7 @@ const tables: Readonly<Record<TableId, true>> = {
   databaseTransactions: true,
   transactions: true,
   materializedViews: true,
+  schemaChanges: true,
   tableSizes: true,
   databaseSizes: true,
   databaseTablets: true,

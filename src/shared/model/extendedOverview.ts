@@ -17,6 +17,7 @@ import type { ResourceGroups } from './resourceGroups';
 import type { QueryTop } from './queryTop';
 import type { ResourceMetrics } from './resourceMetrics';
 import type { RunningQueries } from './runningQuery';
+import type { SchemaChangeStats } from './schemaChangeStats';
 import type { SessionStats } from './sessionStats';
 import type { TabletHealth } from './tabletHealth';
 import type { SlowQueries } from './slowQueries';
@@ -97,6 +98,7 @@ export type ModuleMap = {
   loads: LoadJobStats;
   transactions: TransactionStats;
   materializedViews: MaterializedViewStats;
+  schemaChanges: SchemaChangeStats;
   dataStatistics: DataStatistics;
   tabletHealth: TabletHealth;
   queryQueue: QueryQueue;
@@ -123,6 +125,7 @@ export const liveModuleIds = [
   'loads',
   'transactions',
   'materializedViews',
+  'schemaChanges',
   'dataStatistics',
   'tabletHealth',
   'queryQueue',

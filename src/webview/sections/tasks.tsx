@@ -8,6 +8,7 @@ import { readingText } from '../view/readingText';
 import { Loads } from './tasks/loads';
 import { MaterializedViews } from './tasks/materializedViews';
 import { RoutineLoads } from './tasks/routineLoads';
+import { SchemaChanges } from './tasks/schemaChanges';
 import { Transactions } from './tasks/transactions';
 
 /** Work that is under way or failed lately: loads, refreshes, transactions. */
@@ -40,6 +41,13 @@ export function TasksSection() {
           lines={4}
         >
           {(value) => <Transactions stats={value} />}
+        </ModuleBox>
+        <ModuleBox
+          reading={store.modules.schemaChanges.value}
+          what={t('panel.what.schemaChanges')}
+          lines={4}
+        >
+          {(value) => <SchemaChanges stats={value} />}
         </ModuleBox>
       </div>
     </SectionFrame>

@@ -49,6 +49,8 @@ export function sectionOfRule(rule: RuleId): string {
     case 'mv.failed':
     case 'mv.inactive':
     case 'mv.stale':
+    case 'alter.failed':
+    case 'alter.stuck':
       return 'tasks';
     case 'monitor.partial':
     case 'monitor.blind':

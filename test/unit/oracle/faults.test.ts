@@ -31,7 +31,7 @@ const sumsOfFrontends =
 const sumsOfNodes = /^(kpis\.load(Rows|Bytes)|loads\.(rows|bytes)PerSecond)/;
 
 const countsOfLeader =
-  /^transactions\.(failedPct|running|fullestPct|byDatabase)|^(dataStatistics|capacity)\.(databases|existing|byDatabase)/;
+  /^(schemaChanges\.running|transactions\.(failedPct|running|fullestPct|byDatabase))|^(dataStatistics|capacity)\.(databases|existing|byDatabase)/;
 
 const scraping = (node: string) => ({ node, protocol: 'http', match: '/metrics' }) as const;
 
@@ -235,6 +235,22 @@ const matrix: readonly Row[] = [
     ],
   },
   {
+    name: 'the jobs of databases cannot be counted',
+    faults: [
+      {
+        fault: { kind: 'error', code: 1064, text: 'Unexpected exception: null' },
+        target: { protocol: 'sql', match: '/jobs' },
+      },
+    ],
+    askedWithin: 4,
+    blocked: ['alterSweep'],
+    why: 'failed',
+    affected: [
+      /^schemaChanges\.(looked|optimizeLooked|byKind|failed|stuck|jobs)/,
+      /^health\.judged/,
+    ],
+  },
+  {
     name: 'information_schema.materialized_views fails',
     faults: [
       {
@@ -257,6 +273,7 @@ const matrix: readonly Row[] = [
       'beConfig',
       'txnDetail',
       'tabletHealth',
+      'alterSweep',
     ],
     why: 'denied',
     affected: [
@@ -275,6 +292,7 @@ const matrix: readonly Row[] = [
       /^(materializedViews|dataStatistics|capacity|tabletHealth)/,
       /^slowQueries\.(queries|shapes)/,
       /^queryTop\.(active\w+|users)/,
+      /^schemaChanges\.(looked|optimizeLooked|byKind|failed|stuck|jobs)/,
     ],
   },
   {
@@ -289,12 +307,13 @@ const matrix: readonly Row[] = [
       'feConfig',
       'beConfig',
       'tabletHealth',
+      'alterSweep',
     ],
     why: 'denied',
     affected: [
       /^(health|kpis|resources|nodes|compaction|sessions|runningQueries|networkIo)/,
       /^loads\.(finished|failed|cancelled|byType|loads|failures|small|(rows|bytes)PerSecond)$/,
-      /^(transactions|materializedViews|dataStatistics|capacity|tabletHealth)/,
+      /^(transactions|materializedViews|dataStatistics|capacity|tabletHealth|schemaChanges)/,
       /^queryQueue\.timedOutPerSecond$/,
       /^slowQueries\.(queries|shapes)/,
       /^queryTop\.(active\w+|users)/,

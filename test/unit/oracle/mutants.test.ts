@@ -152,6 +152,13 @@ const mutants: readonly Seeded[] = [
     seenIn: /^transactions\.(transactions|byDatabase)\[.*\]/,
   },
   {
+    name: 'what users cancelled counted among the changes of tables that failed',
+    file: 'src/extension/overview/schemaChangeStats.ts',
+    text: "/^user cancel/i.test(message ?? '') ? 'cancelled' : 'failed'",
+    instead: "/^user cancel/i.test(message ?? '') ? 'failed' : 'cancelled'",
+    seenIn: /^schemaChanges\.(failed|jobs\[.*\]\.outcome)/,
+  },
+  {
     name: 'the end of a refresh taken for its duration',
     file: 'src/extension/overview/materializedViewStats.ts',
     text: '[finishedAt - createdAt]',
@@ -235,7 +242,12 @@ async function mismatchesOf(
   };
   const chain = await Chain.start({ product, visible: true, cluster });
   try {
-    await chain.disturb({ happen: { kind: 'loads', table: 'sales.orders', failing: 1 } });
+    await chain.disturb(
+      { happen: { kind: 'loads', table: 'sales.orders', failing: 1 } },
+      ...['events.clicks', 'sales.orders', 'finance.ledger'].map((table) => ({
+        happen: { kind: 'alter', table, state: 'CANCELLED', reason: 'timeout' } as const,
+      })),
+    );
     await chain.rounds(3);
     const { overview, situation } = await chain.overview();
     return compareOverview(overview, situation, (phrase) => renderPhrase(phrase)).mismatches;

@@ -117,6 +117,41 @@ describe('every field of the overview equals the truth', function () {
     );
   });
 
+  it('of a cluster in which changes of tables wait, fail and near their timeout', async () => {
+    const cluster = await started({ visible: true });
+    const hour = 3_600_000;
+    const alter = (
+      table: string,
+      state: 'PENDING' | 'WAITING_TXN' | 'RUNNING' | 'CANCELLED',
+      more: {
+        readonly change?: 'ROLLUP' | 'OPTIMIZE';
+        readonly reason?: string;
+        readonly agoMs?: number;
+        readonly done?: number;
+      } = {},
+    ) => ({ happen: { kind: 'alter', table, state, ...more } as const });
+    await cluster.disturb(
+      alter('sales.orders', 'CANCELLED', { reason: 'alter job timeout', agoMs: hour }),
+      alter('sales.refunds', 'CANCELLED', { reason: 'user cancelled', change: 'ROLLUP' }),
+      alter('events.clicks', 'WAITING_TXN', { agoMs: 20 * hour }),
+      alter('events.page_views', 'RUNNING', { change: 'ROLLUP', done: 0.25 }),
+      alter('finance.ledger', 'RUNNING', { change: 'OPTIMIZE', done: 0.5, agoMs: hour }),
+      alter('finance.fx_rates', 'PENDING'),
+    );
+    await cluster.rounds(rounds + 23);
+    const { overview } = await cluster.overview();
+    const health = overview.modules.health;
+    assert.ok(health?.known === true);
+    assert.deepEqual(
+      health.value.problems
+        .filter(({ rule }) => rule.startsWith('alter.'))
+        .map(({ rule, subject }) => `${rule} ${subject ?? ''}`)
+        .sort(),
+      ['alter.failed table:sales.orders', 'alter.stuck table:events.clicks'],
+    );
+    await assertTrue(cluster);
+  });
+
   it('of a shared-nothing cluster that a panel shows', async () => {
     const cluster = await started({
       cluster: { mode: 'shared_nothing' },

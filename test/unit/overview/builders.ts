@@ -368,6 +368,8 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
     routineLoads: got([], now, 'routineLoads'),
     routineLoadTrends: new Map(),
     txnDetail: got({ database: 'sales', transactions: [] }, now, 'txnDetail'),
+    alterSweep: got({ about: 'databases', databases: [] }, now, 'alterSweep'),
+    alters: { databases: ['sales'], counts: new Map(), lists: [], noOptimize: false },
     transactions: new Map(),
     mvs: got([], now, 'mvs'),
     taskRuns: got([], now, 'taskRuns'),

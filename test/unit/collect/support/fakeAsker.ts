@@ -208,6 +208,7 @@ export class FakeAsker implements Asker {
     feMetricsSql: new Map(),
     beMetricsSql: new Map(),
     txnDetail: { database: 'sales', transactions: [] },
+    alterSweep: { about: 'databases', databases: [{ id: '1', name: 'sales' }] },
     mvs: [],
     taskRuns: [],
     taskSchedules: [],

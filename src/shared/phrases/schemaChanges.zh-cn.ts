@@ -1,0 +1,27 @@
+import type { schemaChangesEn } from './schemaChanges.en';
+
+export const schemaChangesZhCn: Record<keyof typeof schemaChangesEn, string> = {
+  'source.alterSweep': "SHOW ALTER TABLE、SHOW PROC '/jobs/…'",
+  'alter.step': '打开表结构变更',
+  'alter.kind.column': '表结构变更',
+  'alter.kind.rollup': 'Rollup',
+  'alter.kind.optimize': 'OPTIMIZE',
+  'alter.failed.title': '{table} 的变更失败',
+  'alter.failed.evidence': '{kind} 被集群取消：{why}。',
+  'alter.failed.noReason': '{kind} 已取消，集群未给出原因。',
+  'alter.stuck.title': '{table} 的变更即将超时',
+  'alter.stuck.evidence': '{kind} 已进行 {d}，仍处于 {state} 状态；超过 {max} 将被集群取消。',
+  'alter.stuck.waits': '它在等待之前开始的事务。',
+  'panel.rule.alter.failed': '表结构变更失败',
+  'panel.rule.alter.stuck': '表结构变更停滞',
+  'panel.what.schemaChanges': '表结构变更',
+  'panel.empty.schemaChanges': '没有正在进行的变更，最近一天也没有结束的变更',
+  'panel.schemaChanges.title': '表结构变更',
+  'panel.schemaChanges.running': '运行中',
+  'panel.schemaChanges.failed': '最近一天失败',
+  'panel.schemaChanges.stuck': '即将超时',
+  'panel.schemaChanges.looked': '个数据库已查看',
+  'panel.schemaChanges.counts': '{kind}：{waiting} 个等待，{running} 个运行中',
+  'panel.column.change': '变更',
+  'panel.column.progress': '进度',
+};
