@@ -25,6 +25,7 @@ import type { SchemaChangeJob } from './model/schemaChangeStats';
 import type { Session, SessionGroup } from './model/sessionStats';
 import type { QueryShape, SlowQuery, SlowQueryRequest } from './model/slowQueries';
 import type { DatabaseTransactionCount, Transaction } from './model/transactionStats';
+import type { HealthHistory } from './model/healthHistory';
 import type { TimeRange, Trend } from './model/trends';
 import type { Verdict } from './model/verdict';
 import type { Phrase } from './phrase';
@@ -117,6 +118,8 @@ export type TrendQuery = {
   /** At most 360. */
   readonly buckets?: number;
 };
+
+export type HealthHistoryQuery = Pick<TrendQuery, 'timeRange' | 'buckets'>;
 
 export type TableMap = {
   frontends: FrontendDetails;
@@ -220,6 +223,8 @@ export interface StarRocksOverviewApi {
   getTrend(id: ClusterId, query: TrendQuery): Promise<Trend>;
   /** Days in the time zone of the cluster, from the hours that are stored. */
   getDays(id: ClusterId, query?: DaysQuery): Promise<Days>;
+  /** How the cluster was judged, cell by cell; at most 360 `buckets`. */
+  getHealthHistory(id: ClusterId, query: HealthHistoryQuery): Promise<HealthHistory>;
   explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation>;
   /** Asks the cluster every source once in every form; resolves with a report as Markdown, without data. */
   verifyCluster(id: ClusterId, signal?: AbortSignal): Promise<string>;

@@ -8,6 +8,7 @@ import { dataEn } from './phrases/data.en';
 import { grantsEn } from './phrases/grants.en';
 import { healthEn } from './phrases/health.en';
 import { hostEn } from './phrases/host.en';
+import { pastEn } from './phrases/past.en';
 import { panelEn } from './phrases/panel.en';
 import { reasonsEn } from './phrases/reasons.en';
 import { queueEn } from './phrases/queue.en';
@@ -29,6 +30,7 @@ export const phrasesEn = {
   ...healthEn,
   ...rulesEn,
   ...panelEn,
+  ...pastEn,
   ...hostEn,
   ...tasksEn,
   ...schemaChangesEn,

@@ -9,6 +9,7 @@ import { dataZhCn } from './phrases/data.zh-cn';
 import { grantsZhCn } from './phrases/grants.zh-cn';
 import { healthZhCn } from './phrases/health.zh-cn';
 import { hostZhCn } from './phrases/host.zh-cn';
+import { pastZhCn } from './phrases/past.zh-cn';
 import { panelZhCn } from './phrases/panel.zh-cn';
 import { reasonsZhCn } from './phrases/reasons.zh-cn';
 import { queueZhCn } from './phrases/queue.zh-cn';
@@ -30,6 +31,7 @@ export const phrasesZhCn: Record<PhraseId, string> = {
   ...healthZhCn,
   ...rulesZhCn,
   ...panelZhCn,
+  ...pastZhCn,
   ...hostZhCn,
   ...tasksZhCn,
   ...schemaChangesZhCn,

@@ -2,11 +2,21 @@ import type { ClusterId } from './ids';
 import type { Locale } from './format';
 import { isClusterAction, type ActionKind, type ClusterAction } from './model/action';
 import { rights, type Right } from './model/limitation';
-import type { LiveModuleId, Modules, OverviewHeader } from './model/extendedOverview';
 import type { Days } from './model/days';
+import type { LiveModuleId, Modules, OverviewHeader, PastMoment } from './model/extendedOverview';
+import type { HealthHistory } from './model/healthHistory';
 import type { TimeRange, Trend } from './model/trends';
-import type { DaysQuery, RowPage, RowQuery, TableId, TrendQuery, Explanation } from './api';
+import type {
+  DaysQuery,
+  Explanation,
+  HealthHistoryQuery,
+  RowPage,
+  RowQuery,
+  TableId,
+  TrendQuery,
+} from './api';
 import type { NodeId, SourceId } from './ids';
+import type { EpochMs } from './time';
 
 /** What the panel keeps over reloads and hands back by the serializer. Navigation and UI only. */
 export type ViewState = {
@@ -14,6 +24,8 @@ export type ViewState = {
   readonly timeRange?: TimeRange;
   /** While a chart is zoomed: the range to go back to. */
   readonly zoomedFrom?: TimeRange;
+  /** The past moment that is shown; absent = live. The host answers it with `state`. */
+  readonly at?: EpochMs;
   readonly collapsed?: readonly string[];
   readonly sorts?: Readonly<
     Record<string, { readonly column: string; readonly descending: boolean }>
@@ -29,6 +41,7 @@ export type Ask =
       readonly method: 'getRows';
       readonly args: { readonly table: TableId; readonly query: RowQuery };
     }
+  | { readonly method: 'getHealthHistory'; readonly args: HealthHistoryQuery }
   | {
       readonly method: 'explain';
       readonly args: { readonly source: SourceId; readonly node?: NodeId };
@@ -38,6 +51,7 @@ export type AnswerOf = {
   getTrend: Trend;
   getDays: Days;
   getRows: RowPage<unknown>;
+  getHealthHistory: HealthHistory;
   explain: Explanation;
 };
 
@@ -79,6 +93,8 @@ export type ToPage =
       /** Rises by one; a page drops what is not newer than what it shows. */
       readonly seq: number;
       readonly header: OverviewHeader;
+      /** Set while the modules are those of a past moment; the header is always that of now. */
+      readonly past?: PastMoment;
       /** Whole modules, never parts: all on `ready`, later only those whose content changed. */
       readonly modules: Pick<Modules, LiveModuleId>;
       /** Clusters to switch to. */
@@ -96,8 +112,19 @@ export type ToPage =
   | { readonly kind: 'answer'; readonly id: number; readonly ok: false; readonly message: string }
   | { readonly kind: 'locale'; readonly locale: Locale };
 
+const askMethods = [
+  'getTrend',
+  'getDays',
+  'getRows',
+  'getHealthHistory',
+  'explain',
+] as const satisfies readonly Ask['method'][];
+
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
+
+const isView = (view: unknown): boolean =>
+  isRecord(view) && (view['at'] === undefined || Number.isSafeInteger(view['at']));
 
 /** Whether an incoming message has a shape the host may act on. */
 export function isToHost(message: unknown): message is ToHost {
@@ -107,11 +134,11 @@ export function isToHost(message: unknown): message is ToHost {
   switch (message['kind']) {
     case 'ready':
     case 'view':
-      return isRecord(message['view']);
+      return isView(message['view']);
     case 'ask':
       return (
         Number.isSafeInteger(message['id']) &&
-        ['getTrend', 'getDays', 'getRows', 'explain'].includes(String(message['method'])) &&
+        (askMethods as readonly unknown[]).includes(message['method']) &&
         isRecord(message['args'])
       );
     case 'cancel':

@@ -43,6 +43,7 @@ function ClusterPage({ header }: { header: OverviewHeader }) {
       data-state={header.state}
       data-seq={store.seq.value}
       data-cluster={header.clusterId}
+      {...(store.past.value === undefined ? {} : { 'data-past': store.past.value.askedAt })}
     >
       <LateMark header={header} />
       <Header header={header} />

@@ -7,6 +7,7 @@ import './styles/header.css';
 import './styles/health.css';
 import './styles/tables.css';
 import './styles/charts.css';
+import './styles/past.css';
 import './styles/states.css';
 import './styles/responsive.css';
 import { App } from './app';

@@ -1,6 +1,11 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { ReadonlySignal, Signal } from '@preact/signals';
-import type { LiveModuleId, ModuleMap, OverviewHeader } from '../shared/model/extendedOverview';
+import type {
+  LiveModuleId,
+  ModuleMap,
+  OverviewHeader,
+  PastMoment,
+} from '../shared/model/extendedOverview';
 import { liveModuleIds } from '../shared/model/extendedOverview';
 import type { ClusterAction } from '../shared/model/action';
 import type { Right } from '../shared/model/limitation';
@@ -11,6 +16,8 @@ import { isToPage } from '../shared/protocol';
 import type { Reading } from '../shared/reading';
 import type { ClusterId } from '../shared/ids';
 import type { EpochMs } from '../shared/time';
+import { secondMs } from '../shared/time';
+import { rangeAt } from '../shared/timeRange';
 import type { Bridge } from './bridge';
 import { locale } from './text';
 
@@ -54,6 +61,8 @@ export class PanelStore {
     slowQueries: signal(undefined),
     queryTop: signal(undefined),
   };
+  /** Set while the modules are those of a past moment. */
+  readonly past = signal<PastMoment | undefined>(undefined);
   readonly clusters = signal<StateMessage['clusters']>([]);
   /** Kinds of actions that rows offer. */
   readonly actions = signal<StateMessage['actions']>([]);
@@ -61,6 +70,10 @@ export class PanelStore {
   readonly view: Signal<ViewState>;
   /** The host's clock, moved on by `tick`; ages are counted from it. */
   readonly now: Signal<EpochMs>;
+  /** The moment that the modules tell of: ages and durations are counted up to it. */
+  readonly shownAt: ReadonlySignal<EpochMs> = computed(
+    () => this.past.value?.askedAt ?? this.now.value,
+  );
   /** Problems that are open now, worst first; empty while health is unknown. */
   readonly problems: ReadonlySignal<readonly Problem[]> = computed(() => {
     const health = this.modules.health.value;
@@ -194,6 +207,36 @@ export class PanelStore {
     this.#keepView({ ...view, timeRange: range });
   }
 
+  /**
+   * Shows every module as it was at a moment, and the charts around it if they do not reach it; the
+   * newest moment is the live one.
+   */
+  showMoment(at: EpochMs): void {
+    const now = this.now.peek();
+    const header = this.header.peek();
+    const newest = header?.lastRoundAt ?? now;
+    if (header === undefined || at >= newest - header.intervalS * secondMs) {
+      this.showLive();
+      return;
+    }
+    const range = this.timeRange.peek();
+    const { from, to } = rangeAt(range, now);
+    this.updateView({ at });
+    if (at < from || at >= to) {
+      const end = Math.min(now, at + (to - from) / 2);
+      this.zoomTo({ from: Math.round(end - (to - from)), to: Math.round(end) });
+    }
+  }
+
+  /** Back from a past moment, and from the stretch of charts that was opened for it. */
+  showLive(): void {
+    const { at, ...view } = this.view.value;
+    if (at !== undefined) {
+      this.#keepView(view);
+      this.showRange();
+    }
+  }
+
   toggleCollapsed(section: string): void {
     const collapsed = this.view.value.collapsed ?? [];
     this.updateView({
@@ -215,12 +258,16 @@ export class PanelStore {
       return;
     }
     batch(() => {
-      if (otherCluster) {
+      const otherMoment = message.past?.askedAt !== this.past.value?.askedAt;
+      if (otherCluster || otherMoment) {
         for (const id of liveModuleIds) {
           this.modules[id].value = undefined;
         }
       }
       this.phase.value = 'shown';
+      if (otherMoment || message.past?.stored?.at !== this.past.value?.stored?.at) {
+        this.past.value = message.past;
+      }
       this.header.value = message.header;
       this.clusters.value = message.clusters;
       if (message.actions.join() !== this.actions.value.join()) {
@@ -233,8 +280,11 @@ export class PanelStore {
       this.#clock = { theirs: message.header.now, ours, scale: message.header.timeScale };
       this.now.value = message.header.now;
     });
-    if (this.view.value.clusterId !== message.header.clusterId) {
+    const { clusterId, at: _ofAnother, ...view } = this.view.value;
+    if (clusterId === undefined) {
       this.updateView({ clusterId: message.header.clusterId });
+    } else if (clusterId !== message.header.clusterId) {
+      this.#keepView({ ...view, clusterId: message.header.clusterId });
     }
   }
 

@@ -9,8 +9,6 @@ import { rangeMs } from '../shared/timeRange';
 import type { NamedRange } from '../shared/timeRange';
 import { tailRange, withTail } from './trendTail';
 
-export const timeRanges = ['1h', '6h', '24h', '3d'] as const satisfies readonly NamedRange[];
-
 /** The same stretch of time `shiftMs` earlier. */
 export function shiftedRange(range: TimeRange, shiftMs: number, now: EpochMs): TimeRange {
   if (shiftMs === 0) {

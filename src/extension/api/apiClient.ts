@@ -11,6 +11,7 @@ import type {
   ClusterSummary,
   DaysQuery,
   Explanation,
+  HealthHistoryQuery,
   OverviewQuery,
   RoundReport,
   RowPage,
@@ -32,6 +33,7 @@ import type {
 import type { ExtendedOverview, ModuleId } from '../../shared/model/extendedOverview';
 import type { SlowQuery, SlowQueryRequest } from '../../shared/model/slowQueries';
 import type { Days } from '../../shared/model/days';
+import type { HealthHistory } from '../../shared/model/healthHistory';
 import type { Trend } from '../../shared/model/trends';
 import type { Rows } from '../../shared/reading';
 import { Emitter } from '../emitter';
@@ -187,6 +189,10 @@ export class ApiClient implements StarRocksOverviewApi {
 
   getDays(id: ClusterId, query?: DaysQuery): Promise<Days> {
     return this.call('getDays', [id, query]);
+  }
+
+  getHealthHistory(id: ClusterId, query: HealthHistoryQuery): Promise<HealthHistory> {
+    return this.call('getHealthHistory', [id, query]);
   }
 
   explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation> {

@@ -22,6 +22,7 @@ export const apiMethods = [
   'getSlowQueries',
   'getTrend',
   'getDays',
+  'getHealthHistory',
   'explain',
   'verifyCluster',
   'planAction',

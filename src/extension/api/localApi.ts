@@ -3,6 +3,7 @@ import type {
   ClusterSummary,
   DaysQuery,
   Explanation,
+  HealthHistoryQuery,
   OverviewQuery,
   RoundReport,
   RowPage,
@@ -30,6 +31,7 @@ import {
 } from '../../shared/model/extendedOverview';
 import type { SlowQuery, SlowQueryRequest } from '../../shared/model/slowQueries';
 import type { Days } from '../../shared/model/days';
+import type { HealthHistory } from '../../shared/model/healthHistory';
 import {
   performanceTrendSeries,
   resourceTrendSeries,
@@ -51,6 +53,7 @@ import { assembleModules } from '../overview/assemble';
 import { compactionFigure } from '../overview/compactionStats';
 import { tableRows } from '../overview/tableRows';
 import { dayBounds } from '../past/dayBounds';
+import { healthHistory } from '../past/healthHistory';
 import { pastOverview, pastRows } from '../past/pastOverview';
 import { clusterZone } from '../starrocks/clusterZone';
 import { testConnection } from '../starrocks/connectionTest';
@@ -219,6 +222,17 @@ export class LocalApi implements StarRocksOverviewApi {
     }
     const bounds = dayBounds(before, Math.floor(days), zone.offsetAt);
     return { zone: zone.name, days: await this.#store.days(profile.id, bounds) };
+  }
+
+  async getHealthHistory(id: ClusterId, query: HealthHistoryQuery): Promise<HealthHistory> {
+    const { id: cluster } = this.#monitor(id).profile;
+    const now = this.#clock.now();
+    const { from, to } = rangeAt(query.timeRange, now);
+    const [trend, problems] = await Promise.all([
+      this.#trend(cluster, { ...query, series: ['health.score'] }, now),
+      this.#store.problemsBetween(cluster, from, to),
+    ]);
+    return healthHistory(trend, problems);
   }
 
   async explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation> {

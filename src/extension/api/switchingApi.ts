@@ -3,6 +3,7 @@ import type {
   ClusterSummary,
   DaysQuery,
   Explanation,
+  HealthHistoryQuery,
   OverviewQuery,
   RoundReport,
   RowPage,
@@ -24,6 +25,7 @@ import type {
 import type { ExtendedOverview, ModuleId } from '../../shared/model/extendedOverview';
 import type { SlowQuery, SlowQueryRequest } from '../../shared/model/slowQueries';
 import type { Days } from '../../shared/model/days';
+import type { HealthHistory } from '../../shared/model/healthHistory';
 import type { Trend } from '../../shared/model/trends';
 import type { Rows } from '../../shared/reading';
 import { Emitter } from '../emitter';
@@ -200,6 +202,10 @@ export class SwitchingApi implements StarRocksOverviewApi {
 
   async getDays(id: ClusterId, query?: DaysQuery): Promise<Days> {
     return (await this.api()).getDays(id, query);
+  }
+
+  async getHealthHistory(id: ClusterId, query: HealthHistoryQuery): Promise<HealthHistory> {
+    return (await this.api()).getHealthHistory(id, query);
   }
 
   async explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation> {

@@ -1,4 +1,5 @@
 import type { DaySummary } from '../../shared/model/days';
+import type { ProblemInterval } from '../../shared/model/healthHistory';
 import type { Trend } from '../../shared/model/trends';
 import type { EpochMs } from '../../shared/time';
 import { queryDays } from './dayQuery';
@@ -15,7 +16,13 @@ import { readMoment } from './momentQuery';
 import { applyRetention } from './retention';
 import { bucketStart, rollUp } from './rollup';
 import { addMissingColumns, fiveMinutes, rollupLevels } from './schema';
-import { insertSnapshots, newestAt, readOpenProblems, readSnapshots } from './snapshotTable';
+import {
+  insertSnapshots,
+  newestAt,
+  readOpenProblems,
+  readProblemIntervals,
+  readSnapshots,
+} from './snapshotTable';
 import { execute, inTransaction, numberOrNull, openDatabase, selectValue } from './sqlDatabase';
 import type { Database, Sql } from './sqlDatabase';
 import { readSubjectDays, readSubjectsNear } from './subjectTable';
@@ -110,6 +117,10 @@ export class ClusterDatabase {
 
   subjectDays(kind: SubjectKind, from: EpochMs, to: EpochMs): readonly SubjectDay[] {
     return readSubjectDays(this.db, kind, from, to);
+  }
+
+  problemsBetween(from: EpochMs, to: EpochMs): readonly ProblemInterval[] {
+    return readProblemIntervals(this.db, from, to);
   }
 
   openProblems(): readonly StoredProblem[] {

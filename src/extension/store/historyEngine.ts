@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import type { ClusterId } from '../../shared/ids';
 import type { DaySummary } from '../../shared/model/days';
+import type { ProblemInterval } from '../../shared/model/healthHistory';
 import type { Trend } from '../../shared/model/trends';
 import type { EpochMs } from '../../shared/time';
 import type { ClusterDatabase } from './clusterDatabase';
@@ -60,6 +61,14 @@ export class HistoryEngine implements HistoryStore {
 
   days(cluster: ClusterId, bounds: readonly EpochMs[]): Promise<readonly DaySummary[]> {
     return this.read(cluster, (database) => database.days(bounds));
+  }
+
+  problemsBetween(
+    cluster: ClusterId,
+    from: EpochMs,
+    to: EpochMs,
+  ): Promise<readonly ProblemInterval[]> {
+    return this.read(cluster, (database) => database.problemsBetween(from, to));
   }
 
   openProblems(cluster: ClusterId): Promise<readonly StoredProblem[]> {

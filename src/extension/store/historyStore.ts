@@ -1,5 +1,6 @@
 import type { ClusterId, NodeId } from '../../shared/ids';
 import type { DaySummary } from '../../shared/model/days';
+import type { ProblemInterval } from '../../shared/model/healthHistory';
 import type { ClusterEvent, Trend } from '../../shared/model/trends';
 import type { Level } from '../../shared/model/verdict';
 import type { UnknownReason } from '../../shared/reading';
@@ -110,6 +111,12 @@ export interface HistoryStore {
    * first stored hour are left out.
    */
   days(cluster: ClusterId, bounds: readonly EpochMs[]): Promise<readonly DaySummary[]>;
+  /** Problems that were open in any round with from ≤ at < to, in the order they began. */
+  problemsBetween(
+    cluster: ClusterId,
+    from: EpochMs,
+    to: EpochMs,
+  ): Promise<readonly ProblemInterval[]>;
   /** Problems that were open in the newest snapshot. */
   openProblems(cluster: ClusterId): Promise<readonly StoredProblem[]>;
   /** Time of the newest snapshot, or null. */

@@ -1,5 +1,6 @@
 import type { NodeId } from '../../shared/ids';
 import { roleOf } from '../../shared/ids';
+import type { ProblemInterval } from '../../shared/model/healthHistory';
 import type { ClusterEvent } from '../../shared/model/trends';
 import type { ClusterSeriesId, NodeSeriesId } from '../../shared/series';
 import { secondMs } from '../../shared/time';
@@ -230,6 +231,21 @@ function readProblems(db: Database, from: EpochMs, to: EpochMs): readonly Proble
     },
     first: numberIn(first),
     last: numberIn(last),
+  }));
+}
+
+/** Problems that were open between, in the order they began. */
+export function readProblemIntervals(
+  db: Database,
+  from: EpochMs,
+  to: EpochMs,
+): readonly ProblemInterval[] {
+  return readProblems(db, from, to).map(({ problem: { rule, subject, level }, first, last }) => ({
+    rule,
+    subject,
+    level,
+    from: first,
+    to: last,
   }));
 }
 

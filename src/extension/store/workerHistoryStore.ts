@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { ClusterId } from '../../shared/ids';
 import type { DaySummary } from '../../shared/model/days';
+import type { ProblemInterval } from '../../shared/model/healthHistory';
 import type { Trend } from '../../shared/model/trends';
 import type { EpochMs } from '../../shared/time';
 import type { Log } from '../log';
@@ -64,6 +65,14 @@ export class WorkerHistoryStore implements HistoryStore {
 
   days(cluster: ClusterId, bounds: readonly EpochMs[]): Promise<readonly DaySummary[]> {
     return this.ask('days', [cluster, bounds]);
+  }
+
+  problemsBetween(
+    cluster: ClusterId,
+    from: EpochMs,
+    to: EpochMs,
+  ): Promise<readonly ProblemInterval[]> {
+    return this.ask('problemsBetween', [cluster, from, to]);
   }
 
   openProblems(cluster: ClusterId): Promise<readonly StoredProblem[]> {

@@ -4,10 +4,10 @@ import type { StarRocksOverviewApi } from '../../shared/api';
 import type { Locale } from '../../shared/format';
 import type { ClusterId } from '../../shared/ids';
 import type { ClusterAction } from '../../shared/model/action';
-import { liveModuleIds } from '../../shared/model/extendedOverview';
 import { pack } from '../../shared/packed';
 import type { PanelCommand, ToHost, ToPage } from '../../shared/protocol';
 import { isToHost } from '../../shared/protocol';
+import type { EpochMs } from '../../shared/time';
 import type { Log } from '../log';
 import { messageOf } from '../messageOf';
 import { displayText } from './displayText';
@@ -17,6 +17,7 @@ import type { PanelContent } from './panelFeed';
 import { gatherMs, maxMessageBytes, PanelFeed } from './panelFeed';
 import { panelHtml } from './panelHtml';
 import { say } from './say';
+import { ShownOverview } from './shownOverview';
 
 export type PanelDeps = {
   readonly api: StarRocksOverviewApi;
@@ -54,6 +55,9 @@ export class OverviewPanel {
   readonly panel: vscode.WebviewPanel;
   private readonly deps: PanelDeps;
   private readonly feed = new PanelFeed();
+  private readonly shown: ShownOverview;
+  /** The past moment that the page shows. */
+  private at: EpochMs | undefined;
   private readonly asks: PanelAsks;
   private readonly disposables: { dispose(): unknown }[];
   private cluster: ClusterId | undefined;
@@ -66,6 +70,8 @@ export class OverviewPanel {
   private timer: NodeJS.Timeout | undefined;
   private notBefore = 0;
   private isDirty = false;
+  /** How soon what is dirty is wanted, ms: at once by a page that is new, or shows another moment. */
+  private wantedWithin = gatherMs;
   private isFlushing = false;
   private lastShown: Omit<PanelContent, 'modules'> | undefined;
 
@@ -73,6 +79,7 @@ export class OverviewPanel {
     this.panel = panel;
     this.deps = deps;
     this.cluster = clusterId;
+    this.shown = new ShownOverview(deps.api);
     this.asks = new PanelAsks(deps.api, (answer) => {
       this.post(answer);
     });
@@ -119,6 +126,7 @@ export class OverviewPanel {
   /** Gives a panel without a cluster the one to show. */
   show(clusterId: ClusterId): void {
     this.cluster = clusterId;
+    this.at = undefined;
     this.wasListed = false;
     this.lastShown = undefined;
     this.feed.reset();
@@ -148,13 +156,15 @@ export class OverviewPanel {
     switch (message.kind) {
       case 'ready':
         this.isReady = true;
+        this.at = message.view.at;
         this.feed.reset();
         this.asks.cancelAll();
         this.post({ kind: 'locale', locale: this.deps.locale });
         this.schedule();
         return;
       case 'view':
-        // VS Code keeps the view with the page (`setState`); the host needs nothing of it.
+        // VS Code keeps the view with the page (`setState`); only the moment is the host's to show.
+        this.showMoment(message.view.at);
         return;
       case 'ask':
         void this.asks.answer(this.cluster, message);
@@ -168,6 +178,14 @@ export class OverviewPanel {
       case 'command':
         this.run(message);
         return;
+    }
+  }
+
+  private showMoment(at: EpochMs | undefined): void {
+    if (at !== this.at) {
+      this.at = at;
+      this.feed.reset();
+      this.schedule();
     }
   }
 
@@ -227,6 +245,7 @@ export class OverviewPanel {
   /** @param wait shortest wait; a page that is new or shown again is told at once */
   private schedule(wait = 0): void {
     this.isDirty = true;
+    this.wantedWithin = Math.min(this.wantedWithin, wait);
     if (this.isFlushing || this.isDisposed) {
       return;
     }
@@ -245,6 +264,7 @@ export class OverviewPanel {
     this.timer = undefined;
     this.isFlushing = true;
     this.isDirty = false;
+    this.wantedWithin = gatherMs;
     this.notBefore = Date.now() + minUpdateGapMs;
     try {
       await this.update();
@@ -256,7 +276,7 @@ export class OverviewPanel {
     }
     this.isFlushing = false;
     if (this.isDirty) {
-      this.schedule(gatherMs);
+      this.schedule(this.wantedWithin);
     }
   }
 
@@ -275,13 +295,14 @@ export class OverviewPanel {
     }
     this.wasListed = true;
     this.setTitle(displayText(listed.profile.name, 40) || say(locale, 'host.panel.title'));
-    const overview = await api.getExtendedOverview(id, { modules: liveModuleIds });
-    if (id !== this.cluster) {
+    const { at } = this;
+    const { header, modules, past } = await this.shown.read(id, at);
+    if (id !== this.cluster || at !== this.at) {
       return;
     }
-    const { header, modules } = overview;
-    const actions = offeredKinds(listed.profile, header);
-    this.lastShown = { header, clusters, actions };
+    // What is past can not be acted on.
+    const actions = past === undefined ? offeredKinds(listed.profile, header) : [];
+    this.lastShown = { header, clusters, actions, past };
     for (const message of this.feed.next({ ...this.lastShown, modules })) {
       this.post(message);
     }

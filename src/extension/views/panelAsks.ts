@@ -87,6 +87,8 @@ export class PanelAsks {
         const { days = maxDays } = ask.args;
         return this.api.getDays(clusterId, { ...ask.args, days: Math.min(days, maxDays) });
       }
+      case 'getHealthHistory':
+        return this.api.getHealthHistory(clusterId, ask.args);
       case 'getRows': {
         const { table, query } = ask.args;
         const { offset, limit } = query;

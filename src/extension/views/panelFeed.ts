@@ -1,4 +1,9 @@
-import type { LiveModuleId, Modules, OverviewHeader } from '../../shared/model/extendedOverview';
+import type {
+  LiveModuleId,
+  Modules,
+  OverviewHeader,
+  PastMoment,
+} from '../../shared/model/extendedOverview';
 import { liveModuleIds } from '../../shared/model/extendedOverview';
 import { pack } from '../../shared/packed';
 import type { ToPage } from '../../shared/protocol';
@@ -8,6 +13,7 @@ export type StateMessage = Extract<ToPage, { kind: 'state' }>;
 export type PanelContent = {
   readonly header: OverviewHeader;
   readonly modules: Modules;
+  readonly past?: PastMoment | undefined;
   readonly clusters: StateMessage['clusters'];
   readonly actions: StateMessage['actions'];
 };
@@ -38,7 +44,7 @@ export class PanelFeed {
   next(content: PanelContent): readonly StateMessage[] {
     // The clock of the header goes with every message, but is no reason to send one.
     const { now: _now, ...header } = content.header;
-    const frame = JSON.stringify([header, content.clusters, content.actions]);
+    const frame = JSON.stringify([header, content.clusters, content.actions, content.past]);
     const frameChanged = this.sent.get('frame') !== frame;
     const changed: Changed[] = [];
     for (const id of liveModuleIds) {
@@ -67,6 +73,7 @@ export class PanelFeed {
         kind: 'state',
         seq: this.seq,
         header: content.header,
+        ...(content.past === undefined ? {} : { past: content.past }),
         modules: modulesOf(group),
         clusters: content.clusters,
         actions: content.actions,

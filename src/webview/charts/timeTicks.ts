@@ -16,6 +16,9 @@ const steps = [
   dayMs,
   2 * dayMs,
   7 * dayMs,
+  14 * dayMs,
+  28 * dayMs,
+  91 * dayMs,
 ];
 
 /**

@@ -125,6 +125,33 @@ export function SelectionBox({
   );
 }
 
+/** The past moment that the page shows, in every chart that reaches it. */
+export function MomentLine({
+  model,
+  chart,
+}: {
+  model: ChartModel;
+  chart: TimeChart | undefined;
+  /** Redraws the line when the canvas was drawn anew or changed its size. */
+  drawn: number;
+  width: number;
+}) {
+  const { store } = usePage();
+  const { at } = store.view.value;
+  const x = at === undefined || at < model.from ? undefined : chart?.pixelOf(at);
+  if (chart === undefined || x === undefined) {
+    return null;
+  }
+  const { top, bottom } = chart.plot;
+  return (
+    <i
+      class="moment-line"
+      aria-hidden="true"
+      style={{ left: `${x}px`, top: `${top}px`, height: `${bottom - top}px` }}
+    />
+  );
+}
+
 function CursorBox({
   spec,
   model,
@@ -174,6 +201,7 @@ function CursorBox({
       {events.map((event) => (
         <p key={`${event.at}${event.kind}${event.node ?? ''}`}>{eventText(event, locale.value)}</p>
       ))}
+      <p class="muted">{t('panel.chart.clickMoment')}</p>
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { IconButton, ProgressRing } from './controls';
 import { usePage } from './context';
 import { Glyph } from './glyph';
 import { goToSection } from './goTo';
+import { MomentBar } from './momentBar';
 import { MoreMenu } from './moreMenu';
 import { RangePicker } from './rangePicker';
 
@@ -50,6 +51,7 @@ export function Header({ header }: { header: OverviewHeader }) {
           <MoreMenu />
         </div>
       </div>
+      <MomentBar />
       <SectionTabs />
     </header>
   );

@@ -1,20 +1,25 @@
 import type { TimeRange } from '../../shared/model/trends';
 import { formatMoment } from '../../shared/format';
 import { locale, t } from '../text';
-import { timeRanges } from '../trendFeed';
+import { useState } from 'preact/hooks';
+import { namedRanges, rangeAt } from '../../shared/timeRange';
 import { Dropdown } from './controls';
+import { CustomRange } from './customRange';
 import { usePage } from './context';
+
+const chooseValue = 'choose';
 
 /** The ranges that end now; while zoomed, the stretch that is shown and the way back. */
 export function RangePicker() {
   const { store } = usePage();
   const current = store.timeRange.value;
   const name = typeof current === 'string' ? current : undefined;
+  const [choosing, setChoosing] = useState(false);
   return (
-    <>
+    <div class="range-picker">
       {typeof current === 'string' ? null : <Zoomed range={current} />}
       <div class="ranges" role="group" aria-label={t('panel.header.range')}>
-        {timeRanges.map((range) => (
+        {namedRanges.map((range) => (
           <button
             key={range}
             type="button"
@@ -27,6 +32,18 @@ export function RangePicker() {
             {range}
           </button>
         ))}
+        <button
+          type="button"
+          data-testid="range-custom"
+          aria-expanded={choosing}
+          aria-label={t('panel.range.choose')}
+          data-tip={t('panel.range.choose')}
+          onClick={() => {
+            setChoosing(!choosing);
+          }}
+        >
+          <span class="codicon codicon-calendar" aria-hidden="true" />
+        </button>
       </div>
       <div class="range-select">
         <Dropdown
@@ -34,17 +51,27 @@ export function RangePicker() {
           value={name ?? ''}
           options={[
             ...(name === undefined ? [{ value: '', label: t('panel.range.custom') }] : []),
-            ...timeRanges.map((range) => ({ value: range, label: range })),
+            ...namedRanges.map((range) => ({ value: range, label: range })),
+            { value: chooseValue, label: t('panel.range.choose') },
           ]}
           onChange={(value) => {
-            const range = timeRanges.find((candidate) => candidate === value);
+            setChoosing(value === chooseValue);
+            const range = namedRanges.find((candidate) => candidate === value);
             if (range !== undefined) {
               store.showRange(range);
             }
           }}
         />
       </div>
-    </>
+      {choosing ? (
+        <CustomRange
+          {...rangeAt(current, store.now.peek())}
+          onDone={() => {
+            setChoosing(false);
+          }}
+        />
+      ) : null}
+    </div>
   );
 }
 

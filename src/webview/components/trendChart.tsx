@@ -14,7 +14,7 @@ import { quantity, quantityText } from '../view/quantity';
 import { reasonText } from '../view/readingText';
 import { selectedRange, selection } from '../charts/selection';
 import { ChartMenu } from './chartMenu';
-import { ChartLegend, CrossHair, SelectionBox, SpokenCursor } from './chartOverlay';
+import { ChartLegend, CrossHair, MomentLine, SelectionBox, SpokenCursor } from './chartOverlay';
 import { ChartTable } from './chartTable';
 import { usePage } from './context';
 import { useInView, useTrend } from './useTrend';
@@ -94,6 +94,12 @@ export function TrendChart({ spec }: { spec: ChartSpec }) {
 
   const selected = selection.value;
   const isSelecting = selected?.chart === spec.id;
+  const showMoment = () => {
+    const at = cursor.peek()?.at;
+    if (at !== undefined) {
+      store.showMoment(Math.round(at));
+    }
+  };
   const zoom = () => {
     const range =
       model === undefined || selected === undefined ? undefined : selectedRange(model, selected);
@@ -101,6 +107,8 @@ export function TrendChart({ spec }: { spec: ChartSpec }) {
     if (range !== undefined) {
       cursor.value = undefined;
       store.zoomTo(range);
+    } else if (cursor.peek()?.chart === spec.id) {
+      showMoment();
     }
   };
   const escape = () => {
@@ -122,9 +130,13 @@ export function TrendChart({ spec }: { spec: ChartSpec }) {
     const step = steps[event.key];
     if (event.key === 'Escape') {
       escape();
-    } else if (event.key === 'Enter' && isSelecting) {
+    } else if (event.key === 'Enter') {
       event.preventDefault();
-      zoom();
+      if (isSelecting) {
+        zoom();
+      } else {
+        showMoment();
+      }
     } else if (step !== undefined && model !== undefined) {
       event.preventDefault();
       const before = cursor.peek()?.at;
@@ -206,6 +218,7 @@ export function TrendChart({ spec }: { spec: ChartSpec }) {
         ) : (
           <>
             <SelectionBox model={model} chart={chart.current} />
+            <MomentLine model={model} chart={chart.current} drawn={drawn} width={width} />
             <CrossHair
               spec={spec}
               model={model}

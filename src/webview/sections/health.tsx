@@ -8,6 +8,7 @@ import { Button, ProgressRing } from '../components/controls';
 import { usePage } from '../components/context';
 import { glyphOfSource } from '../components/footer';
 import { Glyph } from '../components/glyph';
+import { HealthRibbon } from '../components/healthRibbon';
 import { goToNode, goToSection } from '../components/goTo';
 import { ModuleBox } from '../components/moduleBox';
 import { ScoreReceipt } from '../components/scoreReceipt';
@@ -20,7 +21,7 @@ export function HealthSection() {
   const { store } = usePage();
   const header = store.header.value;
   const health = store.modules.health.value;
-  const loading = header?.state === 'loading';
+  const loading = header?.state === 'loading' && store.past.value === undefined;
   return (
     <section
       id="section-health"
@@ -49,6 +50,7 @@ export function HealthSection() {
           )}
         </ModuleBox>
       )}
+      <HealthRibbon />
     </section>
   );
 }
@@ -212,11 +214,12 @@ function ProblemRow({ problem, primary }: { problem: Problem; primary: boolean }
 
 function Duration({ problem: { since, sinceOrEarlier } }: { problem: Problem }) {
   const { store } = usePage();
-  const age = Math.max(0, store.now.value - since);
+  const now = store.shownAt.value;
+  const age = Math.max(0, now - since);
   const steady = age < minuteMs ? age : Math.floor(age / minuteMs) * minuteMs;
-  const old = store.header.value?.state === 'disconnected';
+  const old = store.header.value?.state === 'disconnected' && store.past.value === undefined;
   const at = t(sinceOrEarlier ? 'panel.problem.sinceOrEarlier' : 'panel.problem.since', {
-    at: formatMoment(since, locale.value, store.now.value),
+    at: formatMoment(since, locale.value, now),
   });
   return (
     <div class="since">

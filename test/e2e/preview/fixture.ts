@@ -12,13 +12,14 @@ import type { Problem } from '../../../src/shared/model/problem';
 import type { Gap, Trend, TrendSeries } from '../../../src/shared/model/trends';
 import type { TrendQuery } from '../../../src/shared/api';
 import { phrase } from '../../../src/shared/phrase';
-import type { ToPage } from '../../../src/shared/protocol';
+import type { ToPage, ViewState } from '../../../src/shared/protocol';
 import type { Coverage, Reading, Rows, UnknownReason } from '../../../src/shared/reading';
 import { known, unknown } from '../../../src/shared/reading';
 import { seriesDefinition } from '../../../src/shared/series';
 import type { SourceId } from '../../../src/shared/ids';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../../src/shared/time';
 import { rangeMs } from '../../../src/shared/timeRange';
+import { asPast, pastView } from './pastMoment';
 import { asSharedNothing } from './sharedNothing';
 
 export type PreviewState =
@@ -30,6 +31,7 @@ export type PreviewState =
   | 'paused'
   | 'no-credentials'
   | 'denied'
+  | 'past'
   | 'empty';
 
 const now = Date.UTC(2026, 6, 14, 3, 12, 30);
@@ -298,13 +300,23 @@ const sqlTexts = [
 
 /** The `state` message of a preview state; `empty` has none. */
 export function previewMessage(state: Exclude<PreviewState, 'empty'>): ToPage {
-  return state === 'shared-nothing'
-    ? asSharedNothing(sharedDataMessage('degraded'), at)
-    : sharedDataMessage(state);
+  switch (state) {
+    case 'shared-nothing':
+      return asSharedNothing(sharedDataMessage('degraded'), at);
+    case 'past':
+      return asPast(sharedDataMessage('degraded'));
+    default:
+      return sharedDataMessage(state);
+  }
+}
+
+/** What the page kept from before. */
+export function previewView(state: PreviewState): ViewState | undefined {
+  return state === 'past' ? pastView(sharedDataMessage('degraded')) : undefined;
 }
 
 function sharedDataMessage(
-  state: Exclude<PreviewState, 'empty' | 'shared-nothing'>,
+  state: Exclude<PreviewState, 'empty' | 'shared-nothing' | 'past'>,
 ): Extract<ToPage, { readonly kind: 'state' }> {
   const calm = state === 'healthy';
   const oneFe: Coverage = { have: 1, of: 3, missing: ['fe:fe-01:9010', 'fe:fe-03:9010'] };

@@ -1,7 +1,7 @@
 /**
  * Draws the panel's page in Chromium outside of VS Code, with fixture data, for working on its looks:
  *
- *   npx tsx test/e2e/preview/preview.ts [--out folder] [--states a,b] [--themes dark,light,hc] [--widths 1600,420]
+ *   npx tsx test/e2e/preview/preview.ts [--out folder] [--states a,b] [--themes dark,light,hc] [--widths 1600,420] [--part 0-900]
  *
  * The same strict content security policy as in the panel; a violation or a script error fails the run.
  */
@@ -13,7 +13,8 @@ import type { Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import type { ToHost, ToPage } from '../../../src/shared/protocol';
 import type { PreviewState } from './fixture';
-import { previewMessage, previewNow, previewTrend } from './fixture';
+import { previewHealthHistory } from './healthHistory';
+import { previewMessage, previewView, previewNow, previewTrend } from './fixture';
 import type { ThemeName } from './themes';
 import { bodyClass, themeCss } from './themes';
 
@@ -84,6 +85,9 @@ export async function openPreview(
     } else if (message.kind === 'ask' && message.method === 'getTrend') {
       const value = previewTrend(message.args, state);
       await send({ kind: 'answer', id: message.id, ok: true, value });
+    } else if (message.kind === 'ask' && message.method === 'getHealthHistory') {
+      const value = previewHealthHistory(message.args, state, previewNow);
+      await send({ kind: 'answer', id: message.id, ok: true, value });
     }
   });
   // As text: tsx would put helpers of its own into a function, which the page does not have.
@@ -91,7 +95,7 @@ export async function openPreview(
     content: `
       window.acquireVsCodeApi = () => ({
         postMessage: (message) => window.toHost(message),
-        getState: () => undefined,
+        getState: () => (${JSON.stringify(previewView(state))}),
         setState: () => undefined,
       });
       document.addEventListener('securitypolicyviolation', (event) => {
@@ -133,7 +137,11 @@ async function picture(page: Page, file: string): Promise<void> {
   if (overflow > 0) {
     throw new Error(`${file}: the page is ${overflow} px wider than its window`);
   }
-  await page.screenshot({ path: file });
+  const [top = 0, bottom = height + 40] = argument('part', '')
+    .split('-')
+    .filter(Boolean)
+    .map(Number);
+  await page.screenshot({ path: file, clip: { x: 0, y: top, width, height: bottom - top } });
 }
 
 async function main(): Promise<void> {

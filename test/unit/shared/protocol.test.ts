@@ -10,6 +10,15 @@ describe('messages of the page', () => {
     assert.equal(isToHost({ kind: 'command' }), false);
   });
 
+  it('takes a view only if the moment in it is one', () => {
+    const view = (at: unknown) => isToHost({ kind: 'view', view: { at } });
+
+    assert.ok(view(undefined));
+    assert.ok(view(1_795_000_200_000));
+    assert.equal(view('yesterday'), false);
+    assert.equal(view(Number.NaN), false);
+  });
+
   it('ask for an action by what it is about, never by a statement', () => {
     const act = (action: unknown) => isToHost({ kind: 'act', action });
     const kill = { kind: 'killQuery', queryId: 'q', frontend: null, connectionId: '1' };

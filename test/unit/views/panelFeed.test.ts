@@ -46,6 +46,20 @@ describe('PanelFeed', () => {
     assert.equal(update?.seq, 2);
   });
 
+  it('tells with each message of a past moment which it is', () => {
+    const feed = new PanelFeed();
+    const past = { askedAt: at - 60_000 };
+    const modules = { health: big(30_000), kpis: big(30_000) };
+
+    const messages = feed.next({ ...content(modules), past });
+
+    assert.deepEqual(
+      messages.map((message) => message.past),
+      [past, past],
+    );
+    assert.equal(feed.next(content(modules))[0]?.past, undefined);
+  });
+
   it('sends nothing when nothing changed', () => {
     const feed = new PanelFeed();
     const modules = { health: unknown('timeout', at) };

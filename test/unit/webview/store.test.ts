@@ -26,6 +26,12 @@ function aState(seq: number, change: Record<string, unknown> = {}, modules?: unk
   };
 }
 
+function previewModules() {
+  const message = previewMessage('healthy');
+  assert.equal(message.kind, 'state');
+  return message.modules;
+}
+
 describe('PanelStore', () => {
   it('says ready with the kept view', () => {
     const { store, sent } = aStore({ timeRange: '6h', scrollTop: 300 });
@@ -92,6 +98,60 @@ describe('PanelStore', () => {
     store.showRange();
 
     assert.equal(store.timeRange.value, '24h');
+  });
+
+  it('shows a past moment, opens the charts around it, and goes back to live and to the range', () => {
+    const { store, sent } = aStore({ timeRange: '1h' });
+    store.receive(aState(1), previewNow);
+    const at = previewNow - 5 * 3_600_000;
+
+    store.showMoment(at);
+
+    assert.equal(store.view.value.at, at);
+    const range = store.timeRange.value;
+    assert.ok(typeof range !== 'string' && range.from < at && at < range.to);
+    store.showLive();
+    assert.equal(store.view.value.at, undefined);
+    assert.equal(store.timeRange.value, '1h');
+    const last = sent.at(-1);
+    assert.ok(last?.kind === 'view' && !('at' in last.view));
+  });
+
+  it('leaves charts that reach the moment as they are, and takes the newest one for live', () => {
+    const { store } = aStore({ timeRange: '1h' });
+    store.receive(aState(1), previewNow);
+
+    store.showMoment(previewNow - 600_000);
+    assert.equal(store.timeRange.value, '1h');
+
+    store.showMoment(previewNow - 1_000);
+    assert.equal(store.view.value.at, undefined);
+  });
+
+  it('mixes no modules of two moments, and counts ages up to the moment shown', () => {
+    const { store } = aStore();
+    store.receive(aState(1), previewNow);
+    const past = { askedAt: previewNow - 900_000 };
+    const { health } = previewModules();
+
+    store.receive({ ...aState(2, {}, { health }), past }, previewNow);
+
+    assert.deepEqual(store.modules.health.value, health);
+    assert.equal(store.modules.nodes.value, undefined);
+    assert.equal(store.shownAt.value, past.askedAt);
+    store.receive(aState(3), previewNow);
+    assert.equal(store.past.value, undefined);
+    assert.equal(store.shownAt.value, store.now.value);
+  });
+
+  it('leaves the past of one cluster behind when another is shown', () => {
+    const { store } = aStore();
+    store.receive(aState(1), previewNow);
+    store.showMoment(previewNow - 600_000);
+
+    store.receive(aState(1, { clusterId: 'other' }), previewNow);
+
+    assert.equal(store.view.value.at, undefined);
   });
 
   it('asks the host for an action, and does nothing itself', () => {

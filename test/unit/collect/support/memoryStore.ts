@@ -25,6 +25,10 @@ export class MemoryStore implements HistoryStore {
     return this.snapshots.filter(({ at }) => at >= from && at < to);
   }
 
+  async problemsBetween(): Promise<readonly []> {
+    return [];
+  }
+
   async openProblems(): Promise<readonly StoredProblem[]> {
     return this.snapshots.at(-1)?.problems ?? [];
   }
