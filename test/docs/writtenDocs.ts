@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as prettier from 'prettier';
 import { overviewMarkdown } from './overviewMarkdown';
+import { prometheusMarkdown } from './prometheusMarkdown';
 import { overviewSchema, schemaText, type Schema } from './overviewSchema';
 
 export type WrittenDocs = { readonly schema: Schema; readonly files: ReadonlyMap<string, string> };
@@ -13,6 +14,7 @@ export async function writtenDocs(root: string): Promise<WrittenDocs> {
   const texts = [
     ['docs/overview.schema.json', schemaText(schema)],
     ['docs/overview.md', overviewMarkdown(schema)],
+    ['docs/prometheus.md', prometheusMarkdown()],
   ] as const;
   const files = new Map<string, string>();
   for (const [file, text] of texts) {

@@ -242,6 +242,7 @@ export const panelEn = {
   'panel.chart.asTable': 'Show as table',
   'panel.chart.asChart': 'Show as chart',
   'panel.chart.copyCsv': 'Copy as CSV',
+  'panel.chart.copyPromql': 'Copy as PromQL',
   'panel.chart.copyPng': 'Copy as picture',
   'panel.chart.copied': 'Copied',
   'panel.chart.notCopied': 'Not copied: {why}',

@@ -239,6 +239,7 @@ export const panelZhCn: Record<keyof typeof panelEn, string> = {
   'panel.chart.asTable': '显示为表格',
   'panel.chart.asChart': '显示为图表',
   'panel.chart.copyCsv': '复制为 CSV',
+  'panel.chart.copyPromql': '复制为 PromQL',
   'panel.chart.copyPng': '复制为图片',
   'panel.chart.copied': '已复制',
   'panel.chart.notCopied': '未能复制：{why}',

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { promqlText } from '../../shared/promql';
 import { chartCsv } from '../charts/chartTable';
 import type { ChartModel } from '../charts/chartModel';
 import { linesForReading } from '../charts/chartModel';
@@ -63,6 +64,11 @@ export function ChartMenu({
       await navigator.clipboard.write([new ClipboardItem({ [picture.type]: picture })]);
     }
   };
+  const queries = promqlText(
+    spec.lines
+      .filter(({ style }) => style !== 'ghost')
+      .map(({ series, label }) => ({ series, title: `${title}: ${t(label)}` })),
+  );
   return (
     <>
       <span class="said" role="status">
@@ -87,6 +93,18 @@ export function ChartMenu({
               copy(copyCsv);
             },
           },
+          ...(queries === undefined
+            ? []
+            : [
+                {
+                  id: 'promql',
+                  icon: 'code',
+                  label: t('panel.chart.copyPromql'),
+                  run: () => {
+                    copy(() => navigator.clipboard.writeText(queries));
+                  },
+                },
+              ]),
           ...(table
             ? []
             : [
