@@ -1,6 +1,7 @@
 import type { NodeId } from '../../shared/ids';
 import { known, mostCommonReason, sameReason, unknown, type Reading } from '../../shared/reading';
 import type { FrontendRow } from '../starrocks/sources/frontends';
+import { missingFigure } from '../overview/missingFigure';
 import { figure, nobodyExpected, type DeriveContext } from './deriveContext';
 import { baseSample, ownBetween, sinceRestart } from './sampleRing';
 
@@ -52,31 +53,37 @@ function isUnmeasured(reading: Reading<number>): boolean {
   return !reading.known && reading.why !== 'no-traffic' && reading.why !== 'insufficient-history';
 }
 
-export function latencyOf(context: DeriveContext, node: NodeId): Reading<number> {
-  const { live, now } = context;
+/** 99th percentile of one FE's queries, ms; known only with enough queries that are not our own. */
+export function latencyOf(
+  { live, now }: Pick<DeriveContext, 'live' | 'now'>,
+  node: NodeId,
+): Reading<number> {
   const reading = live.nodeReading('feMetrics', node, now);
   if (!reading.known) {
     return sameReason(reading);
   }
   const p99 = figure(reading, 'p99');
-  const ring = live.frontendRing(node);
-  const newest = ring.newest;
-  if (!p99.known || newest === undefined) {
+  if (!p99.known) {
     return p99;
   }
-  const samples = sinceRestart(ring, ({ latencyCount }) => latencyCount);
-  if (samples.length === 1 && ring.samples.length > 1) {
+  const ring = live.frontendRing(node).samples;
+  // While the metrics came by SQL, nothing was said of this counter.
+  const counted = ring.filter(({ value }) => value.latencyCount !== null);
+  const newest = counted.at(-1);
+  if (newest === undefined || newest !== ring.at(-1)) {
+    return ring.length === 0
+      ? unknown('insufficient-history', p99.observedAt, { source: p99.source })
+      : missingFigure(reading.value, 'latencyCount', reading);
+  }
+  const samples = sinceRestart({ samples: counted }, ({ latencyCount }) => latencyCount);
+  if (samples.length === 1 && counted.length > 1) {
     return unknown('counter-reset', newest.observedAt, { source: newest.source });
   }
-  const oldest = baseSample({ samples }, newest, fiveMinutesMs) ?? samples[0];
-  const count = newest.value.latencyCount;
-  const before = oldest?.value.latencyCount ?? null;
-  if (oldest === undefined || count === null || before === null) {
-    return unknown('unsupported-version', newest.observedAt, { source: 'feMetrics' });
-  }
+  const oldest = baseSample({ samples }, newest, fiveMinutesMs) ?? samples[0] ?? newest;
+  const count = Number(newest.value.latencyCount) - Number(oldest.value.latencyCount);
   const mine = ownBetween(oldest, newest).ended;
-  const foreign = count - before - mine;
-  if (mine > maxOwnShare * (count - before)) {
+  const foreign = count - mine;
+  if (mine > maxOwnShare * count) {
     return unknown('no-traffic', newest.observedAt, { source: 'feMetrics' });
   }
   if (foreign < minQueriesForLatency) {

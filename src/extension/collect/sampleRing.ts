@@ -147,7 +147,7 @@ export function restartedBetween<T>(older: RingSample<T>, newer: RingSample<T>):
  * before the node list tells of it.
  */
 export function sinceRestart<T>(
-  { samples }: SampleRing<T>,
+  { samples }: Pick<SampleRing<T>, 'samples'>,
   pick: (value: T) => number | null,
 ): readonly RingSample<T>[] {
   const last = samples.findLastIndex((sample, i) => {
