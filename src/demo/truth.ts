@@ -408,10 +408,18 @@ export type SystemState = {
   readonly hostFdLimit: number;
   readonly pipelineQueries: number;
   readonly pipelineDrivers: number;
+  /** What each resource group uses on the node, by name. */
+  readonly resourceGroups: Readonly<Record<string, ResourceGroupUse>>;
   /** Busiest device or interface (not lo) over the last 15 s. */
   readonly maxDiskIoUtilPct: number;
   readonly maxNetworkReceiveRate: number;
   readonly maxNetworkSendRate: number;
+};
+
+export type ResourceGroupUse = {
+  readonly cpuCores: number;
+  readonly memoryBytes: number;
+  readonly queries: number;
 };
 
 export type NetworkCounters = {

@@ -2,6 +2,8 @@ import type { ClusterPatch, ClusterProfile, NewCluster } from './clusterProfile'
 import type { ClusterId, NodeId, SourceId } from './ids';
 import type { ActionConsent, ActionOutcome, ActionPlan, ClusterAction } from './model/action';
 import type { BECompactionScore } from './model/beCompactionScore';
+import type { NodeCache } from './model/cacheStats';
+import type { SourceCost } from './model/collectorCost';
 import type { CompactionTask, PartitionScore } from './model/compactionStats';
 import type {
   CollectionState,
@@ -15,7 +17,7 @@ import type { Days } from './model/days';
 import type { DatabaseTablets } from './model/tabletHealth';
 import type { MaterializedView } from './model/materializedViewStats';
 import type { QueuedQuery } from './model/queryQueue';
-import type { ResourceGroup } from './model/resourceGroups';
+import type { ResourceGroup, ResourceGroupUsage } from './model/resourceGroups';
 import type { NodeIo } from './model/networkIoStats';
 import type { ComputeDetails, FrontendDetails } from './model/nodeDetails';
 import type { Problem } from './model/problem';
@@ -27,6 +29,7 @@ import type { QueryShape, SlowQuery, SlowQueryRequest } from './model/slowQuerie
 import type { DatabaseTransactionCount, Transaction } from './model/transactionStats';
 import type { HealthHistory } from './model/healthHistory';
 import type { TimeRange, Trend } from './model/trends';
+import type { Warehouse } from './model/warehouses';
 import type { Verdict } from './model/verdict';
 import type { Phrase } from './phrase';
 import type { Reading, Rows, UnknownReason } from './reading';
@@ -149,6 +152,10 @@ export type TableMap = {
   tableAccess: TableAccess;
   activeUsers: ActiveUser;
   queryErrors: QueryErrorCount;
+  resourceGroupUsage: ResourceGroupUsage;
+  warehouses: Warehouse;
+  nodeCaches: NodeCache;
+  sourceCosts: SourceCost;
 };
 export type TableId = keyof TableMap;
 

@@ -71,4 +71,6 @@ export type SourceId =
   | 'auditSlow'
   | 'auditTop'
   | 'profileList'
+  | 'warehouses'
+  | 'datacache'
   | 'collector';

@@ -25,6 +25,9 @@ const names: Readonly<Record<LiveModuleId, PhraseId>> = {
   capacity: 'panel.what.capacity',
   slowQueries: 'panel.what.slowQueries',
   queryTop: 'panel.what.queryTop',
+  warehouses: 'panel.what.warehouses',
+  cache: 'panel.what.caches',
+  collectorCost: 'panel.what.cost',
 };
 
 /** The modules that are not whole for want of a right: `Limited: the sessions and the loads.` */

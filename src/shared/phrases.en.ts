@@ -13,6 +13,7 @@ import { panelEn } from './phrases/panel.en';
 import { reasonsEn } from './phrases/reasons.en';
 import { queueEn } from './phrases/queue.en';
 import { schemaChangesEn } from './phrases/schemaChanges.en';
+import { resourcesEn } from './phrases/resources.en';
 import { tabletsEn } from './phrases/tablets.en';
 import { tasksEn } from './phrases/tasks.en';
 import { remediesEn } from './phrases/remedies.en';
@@ -37,6 +38,7 @@ export const phrasesEn = {
   ...dataEn,
   ...tabletsEn,
   ...queueEn,
+  ...resourcesEn,
   ...compactionEn,
   ...actionsEn,
 } as const;

@@ -14,6 +14,7 @@ import { panelZhCn } from './phrases/panel.zh-cn';
 import { reasonsZhCn } from './phrases/reasons.zh-cn';
 import { queueZhCn } from './phrases/queue.zh-cn';
 import { schemaChangesZhCn } from './phrases/schemaChanges.zh-cn';
+import { resourcesZhCn } from './phrases/resources.zh-cn';
 import { tabletsZhCn } from './phrases/tablets.zh-cn';
 import { tasksZhCn } from './phrases/tasks.zh-cn';
 import { remediesZhCn } from './phrases/remedies.zh-cn';
@@ -38,6 +39,7 @@ export const phrasesZhCn: Record<PhraseId, string> = {
   ...dataZhCn,
   ...tabletsZhCn,
   ...queueZhCn,
+  ...resourcesZhCn,
   ...compactionZhCn,
   ...actionsZhCn,
 };

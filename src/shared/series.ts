@@ -72,6 +72,7 @@ export const clusterSeries = {
   'disk.max_pct': series('cluster', 'percent', 'poll', 'x', 'down'),
   'cache.used': series('cluster', 'bytes', 'gauge', 'l', 'neutral'),
   'cache.quota': series('cluster', 'bytes', 'gauge', 'l', 'neutral'),
+  'cache.hit': series('cluster', 'percent', 'poll', 'a', 'up'),
   'compaction.score': series('cluster', 'count', 'gauge', 'ax', 'down'),
   'compaction.versions': series('cluster', 'count', 'poll', 'x', 'down'),
   'compaction.running': series('cluster', 'count', 'gauge', 'a', 'neutral'),

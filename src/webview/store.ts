@@ -60,6 +60,9 @@ export class PanelStore {
     capacity: signal(undefined),
     slowQueries: signal(undefined),
     queryTop: signal(undefined),
+    warehouses: signal(undefined),
+    cache: signal(undefined),
+    collectorCost: signal(undefined),
   };
   /** Set while the modules are those of a past moment. */
   readonly past = signal<PastMoment | undefined>(undefined);

@@ -8,7 +8,6 @@ import { liveModuleIds } from '../../src/shared/model/extendedOverview';
 import type { TimeRange } from '../../src/shared/model/trends';
 import { pack } from '../../src/shared/packed';
 import type { ToPage } from '../../src/shared/protocol';
-import { known } from '../../src/shared/reading';
 import { dayMs } from '../../src/shared/time';
 import { chartSpecs } from '../../src/webview/charts/chartSpecs';
 import { TrendFeed } from '../../src/webview/trendFeed';
@@ -223,11 +222,10 @@ async function wideState(): Promise<BenchRow> {
     monitor.setVisible('bench', true);
     await monitor.start();
     await clock.advance(10 * roundMs);
-    const bytes = known(1, { observedAt: clock.now(), source: 'collector' });
     return stateRow(
       `panel: largest state message, ${width.frontends} FE + ${width.computeNodes} CN, ${width.sessions} sessions`,
       {
-        header: headerOf(monitor, clock, bytes),
+        header: headerOf(monitor, clock),
         modules: assembleModules(monitor.input(), monitor.judge.state, liveModuleIds),
         clusters: [],
         actions: actionKinds,

@@ -36,6 +36,7 @@ const ofTheCluster: readonly Means[] = [
   { source: 'alterSweep', right: 'OPERATE' },
   { source: 'queue', told: 'running_queries' },
   { source: 'profileList', told: 'PROFILELIST' },
+  { source: 'warehouses', told: 'warehouses' },
 ];
 
 /** By `source` or `source node`, why the product gets no usable answer. */

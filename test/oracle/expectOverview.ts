@@ -4,7 +4,9 @@ import type { Phrase } from '../../src/shared/phrase';
 import type { Comparison } from './compare';
 import { compare } from './compare';
 import { expectCompaction } from './expectCompaction';
+import { expectCacheStats } from './expectCacheStats';
 import { expectCapacity } from './expectCapacity';
+import { expectCollectorCost } from './expectCollectorCost';
 import { expectBytes, expectDataStatistics } from './expectDataStatistics';
 import type { Expectation } from './expectation';
 import { known } from './expectation';
@@ -25,6 +27,7 @@ import { expectSlowQueries } from './expectSlowQueries';
 import { ownRules } from './monitorRuleTable';
 import { expectTransactions } from './expectTransactions';
 import { expectTabletHealth } from './expectTabletHealth';
+import { expectWarehouses } from './expectWarehouses';
 import { judge } from './rules';
 import type { Judgement } from './rules';
 import type { Situation } from './situation';
@@ -57,6 +60,9 @@ export function expectModules(
     capacity: expectCapacity(situation, expectBytes(situation)),
     slowQueries: expectSlowQueries(situation),
     queryTop: expectQueryTop(situation),
+    warehouses: expectWarehouses(situation),
+    cache: expectCacheStats(situation),
+    collectorCost: expectCollectorCost(situation),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Which source a line of the demo cluster's log belongs to. */
 import type { ClusterState, EpochMs, LogEntry } from '../../src/demo/truth';
-import type { AskedSource, Sight } from './situation';
+import type { AskedSource, OwnAsking, Sight } from './situation';
 import { computeId, frontendId, sourceKey } from './situation';
 
 const statements: readonly (readonly [RegExp, AskedSource])[] = [
@@ -23,6 +23,7 @@ const statements: readonly (readonly [RegExp, AskedSource])[] = [
   [/^SHOW PROC '\/statistic'/i, 'tabletHealth'],
   [/^SHOW RUNNING QUERIES/i, 'queue'],
   [/^SHOW RESOURCE GROUPS/i, 'resourceGroups'],
+  [/^SHOW WAREHOUSES/i, 'warehouses'],
   [/^ADMIN SHOW FRONTEND CONFIG LIKE 'run_mode'/i, 'capabilities'],
   [/^ADMIN SHOW FRONTEND CONFIG/i, 'feConfig'],
   [/NOW\(\)/i, 'clock'],
@@ -37,9 +38,8 @@ const statements: readonly (readonly [RegExp, AskedSource])[] = [
 /** `source`, `source node` or `source database`; none for statements that ask nothing (SET). */
 export function keysOf(entry: LogEntry, state: ClusterState): readonly string[] {
   if (entry.protocol === 'http') {
-    return /^(GET )?\/metrics/.test(entry.statement)
-      ? [sourceKey(entry.node.startsWith('fe:') ? 'feMetrics' : 'beMetrics', entry.node)]
-      : [];
+    const source = askedOverHttp(entry);
+    return source === undefined ? [] : [sourceKey(source, entry.node)];
   }
   if (/\bfe_metrics\b/i.test(entry.statement)) {
     return state.frontends
@@ -75,6 +75,24 @@ function alterQuestion(statement: string, { databases }: ClusterState): string |
     ? undefined
     : `${String(list[1]).toLowerCase()} ${String(list[2]).replaceAll('``', '`')}`;
 }
+
+function askedOverHttp({ statement, node }: LogEntry): AskedSource | undefined {
+  if (/^(GET )?\/api\/datacache\/app_stat/.test(statement)) {
+    return 'datacache';
+  }
+  const ofFrontend = node.startsWith('fe:');
+  return !/^(GET )?\/metrics/.test(statement) ? undefined : ofFrontend ? 'feMetrics' : 'beMetrics';
+}
+
+/** What a line of the log cost the product, by the source it is for. */
+export const askingOf = (entry: LogEntry): OwnAsking => ({
+  at: entry.at,
+  protocol: entry.protocol,
+  source:
+    entry.protocol === 'sql'
+      ? (/^starrocks-overview:(\S+)/.exec(entry.comment.trim())?.[1] ?? 'unnamed')
+      : (askedOverHttp(entry) ?? 'unnamed'),
+});
 
 /** What the product saw by an answered question; `states` are those it may have met. */
 export const sightOf = (entry: LogEntry, at: EpochMs, states: readonly ClusterState[]): Sight =>

@@ -44,6 +44,8 @@ export const askedSources = [
   'tabletHealth',
   'queue',
   'resourceGroups',
+  'warehouses',
+  'datacache',
   'clock',
   'capabilities',
   'auditTable',
@@ -82,6 +84,14 @@ export type OwnStatement = {
   readonly select: boolean;
 };
 
+/** A statement or request of the product, by what it asks. */
+export type OwnAsking = {
+  readonly at: EpochMs;
+  readonly protocol: 'sql' | 'http';
+  /** As its comment or path says; `session` for what sets up a connection. */
+  readonly source: string;
+};
+
 export type Situation = {
   /** Cluster time of the overview. */
   readonly now: EpochMs;
@@ -102,6 +112,7 @@ export type Situation = {
   readonly queries: readonly EndedQuery[];
   /** How the cluster keeps its audit log; undefined = not in a table. */
   readonly audit: AuditKind | undefined;
+  readonly askings: readonly OwnAsking[];
   /** Imported history, empty when none was imported. */
   readonly past: readonly PastSlot[];
   readonly thresholds: Thresholds;

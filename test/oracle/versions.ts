@@ -30,6 +30,11 @@ const since = {
   running_queries: '3.1',
   // B.13
   'resourceGroups.exclusive_cpu_cores': '4.0',
+  // B.14: SHOW WAREHOUSES; of the queue's columns that which names one (B.12).
+  warehouses: '3.1',
+  'queue.WarehouseId': '4.0',
+  // I.2 of the facts about metrics.
+  'datacache/app_stat': '4.0',
   // B.10, K.2 of the facts about metrics: the list, its profiles (3.2.12, 3.3.4), and the segments in them.
   compactions: '3.1',
   'compactions.Profile': '3.3',

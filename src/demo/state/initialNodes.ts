@@ -166,6 +166,7 @@ function initialSystem(number: number, cores: number, kind: ComputeNodeState['ki
     hostFdLimit: 9_223_372_036,
     pipelineQueries: 0,
     pipelineDrivers: 0,
+    resourceGroups: {},
     maxDiskIoUtilPct: 12,
     maxNetworkReceiveRate: 41_000_000,
     maxNetworkSendRate: 37_000_000,

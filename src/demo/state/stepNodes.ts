@@ -186,10 +186,33 @@ function stepSystem(state: ClusterState, node: ComputeNodeState, work: Work): Sy
     hostFdLimit: system.hostFdLimit,
     pipelineQueries: work.instances,
     pipelineDrivers: work.instances * node.cpuCores * 3,
+    resourceGroups: groupUse(state, node, work),
     maxDiskIoUtilPct: system.maxDiskIoUtilPct,
     maxNetworkReceiveRate: system.maxNetworkReceiveRate,
     maxNetworkSendRate: system.maxNetworkSendRate,
   };
+}
+
+/** How the groups share what a node does; a query runs on every node. */
+function groupUse(
+  { resourceGroups, runningQueries }: ClusterState,
+  { cpuCores }: ComputeNodeState,
+  { cpuPct, memUsedBytes }: Work,
+): SystemState['resourceGroups'] {
+  const weights = resourceGroups.reduce((sum, { cpuWeight }) => sum + cpuWeight, 0);
+  return Object.fromEntries(
+    resourceGroups.map(({ name, cpuWeight }) => {
+      const share = cpuWeight / weights;
+      return [
+        name,
+        {
+          cpuCores: (cpuPct / 100) * cpuCores * 0.9 * share,
+          memoryBytes: Math.round(memUsedBytes * 0.31 * share),
+          queries: runningQueries.filter(({ resourceGroup }) => resourceGroup === name).length,
+        },
+      ];
+    }),
+  );
 }
 
 function addTraffic(counters: NetworkCounters, receive: number, send: number): NetworkCounters {

@@ -9,6 +9,7 @@ import { moduleSources } from '../overview/moduleSources';
 import { foreignSessions } from '../overview/sessionStats';
 import { visibleMetadata } from '../overview/visibleMetadata';
 import { visiblePartitions } from '../overview/visiblePartitions';
+import { warehouseRows } from '../overview/warehouses';
 import { limitations } from '../starrocks/grants';
 
 /**
@@ -34,6 +35,7 @@ export function limitationsOf(
     partitions: visiblePartitions(input.partitions, input.feMetrics.values()),
     mvs: visibleViews(input),
     metadata: visibleMetadata(input),
+    warehouses: warehouseRows(input),
   };
   for (const [source, reading] of Object.entries(thinned)) {
     if (!reading.known && reading.why === 'denied') {

@@ -94,7 +94,6 @@ export class LocalApi implements StarRocksOverviewApi {
   readonly #changed: Emitter<{ readonly id: ClusterId; readonly modules: readonly ModuleId[] }>;
   readonly #collected: Emitter<RoundReport>;
   readonly #monitors = new Map<ClusterId, ClusterMonitor>();
-  readonly #historyBytes = new Map<ClusterId, number>();
   readonly #pending = new Map<ClusterId, NodeJS.Timeout>();
   readonly #subscription: { dispose(): void };
   #disposed = false;
@@ -152,7 +151,6 @@ export class LocalApi implements StarRocksOverviewApi {
     this.#monitors.get(id)?.dispose();
     this.#monitors.delete(id);
     if (deleteHistory) {
-      this.#historyBytes.delete(id);
       await this.#store.deleteCluster(id);
     }
   }
@@ -290,7 +288,7 @@ export class LocalApi implements StarRocksOverviewApi {
 
   async deleteHistory(id: ClusterId): Promise<void> {
     await this.#store.deleteCluster(id);
-    this.#historyBytes.delete(id);
+    this.#monitors.get(id)?.historySize.forget();
     this.#announce(id);
   }
 
@@ -347,7 +345,6 @@ export class LocalApi implements StarRocksOverviewApi {
       this.#announce(profile.id);
     });
     monitor.onDidCollect((report) => {
-      void this.#measureHistory(profile.id);
       this.#collected.fire(report);
     });
     before?.viewers.forEach((viewer) => {
@@ -356,14 +353,6 @@ export class LocalApi implements StarRocksOverviewApi {
     monitor.setPaused(before?.status.paused === true);
     void monitor.start();
     return monitor;
-  }
-
-  async #measureHistory(id: ClusterId): Promise<void> {
-    try {
-      this.#historyBytes.set(id, await this.#store.size(id));
-    } catch (error) {
-      this.#log.debug(`History size of ${id}: ${String(error)}`);
-    }
   }
 
   #announce(id: ClusterId): void {
@@ -380,15 +369,7 @@ export class LocalApi implements StarRocksOverviewApi {
   }
 
   #header(monitor: ClusterMonitor) {
-    return headerOf(monitor, this.#clock, this.#historyReading(monitor.profile.id));
-  }
-
-  #historyReading(id: ClusterId): Reading<number> {
-    const bytes = this.#historyBytes.get(id);
-    const now = this.#clock.now();
-    return bytes === undefined
-      ? unknown('not-collected-yet', now, { source: 'collector' })
-      : known(bytes, { observedAt: now, source: 'collector' });
+    return headerOf(monitor, this.#clock);
   }
 
   #summary(monitor: ClusterMonitor): ClusterSummary {

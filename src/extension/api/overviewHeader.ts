@@ -4,7 +4,7 @@ import type {
   OverviewHeader,
   SourceStatus,
 } from '../../shared/model/extendedOverview';
-import { type Reading, sameReason } from '../../shared/reading';
+import { sameReason } from '../../shared/reading';
 import { thresholdsOf } from '../../shared/thresholds';
 import { secondMs } from '../../shared/time';
 import { cadences } from '../collect/cadence';
@@ -14,11 +14,7 @@ import { runModeOf } from '../overview/clusterFacts';
 import { limitationsOf } from './limitationsOf';
 
 /** What stands above every view of a cluster: who it is, how fresh it is, what it costs. */
-export function headerOf(
-  monitor: ClusterMonitor,
-  clock: Clock,
-  historyBytes: Reading<number>,
-): OverviewHeader {
+export function headerOf(monitor: ClusterMonitor, clock: Clock): OverviewHeader {
   const { profile, status } = monitor;
   const now = clock.now();
   const capabilities = monitor.live.reading('capabilities', now);
@@ -55,7 +51,7 @@ export function headerOf(
     ...(limitations.length === 0 ? {} : { limitations }),
     thresholds: thresholdsOf(profile.thresholds),
     ownCost: monitor.cost.per30s(now),
-    historyBytes,
+    historyBytes: monitor.historySize.reading(now),
     ...(status.historyProblem === undefined ? {} : { historyProblem: status.historyProblem }),
   };
 }
@@ -91,7 +87,7 @@ function sourceStatus(monitor: ClusterMonitor, source: SourceId): SourceStatus {
           .frontends()
           .filter(({ alive }) => alive === true)
           .map(({ node }) => node)
-      : source === 'beMetrics'
+      : source === 'beMetrics' || source === 'datacache'
         ? monitor.live
             .computes()
             .filter(({ alive }) => alive === true)

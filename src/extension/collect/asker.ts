@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../shared/time';
 import type { NodeId } from '../../shared/ids';
+import type { Cost } from '../../shared/model/collectorCost';
 import type { SqlAnswer } from '../starrocks/lane';
 import type { LaneChoice } from '../starrocks/lanePool';
 import type { AlterQuestion } from '../starrocks/sources/alterJobs';
@@ -86,8 +87,8 @@ export interface Asker {
   ownTrafficOn(frontend: FrontendRow): OwnTraffic;
   /** Own sessions as `<FE host>|<connection id>`; recently closed ones too, for lists that are older. */
   readonly ownConnections: ReadonlySet<string>;
-  /** Cumulative statements sent and milliseconds the cluster took for them. */
-  readonly cost: { readonly statements: number; readonly ms: number };
+  /** What asking has cost so far, by what was asked. */
+  readonly cost: ReadonlyMap<string, Cost>;
   /** How many connections a round may open: each costs the cluster a login and a SET. */
   setLaneCap(lanes: number, inTurn?: number): void;
   /** Closes lanes beyond those that stay open. */

@@ -1,32 +1,70 @@
-import { sameReason, sumReadings, type Reading, type UnknownReason } from '../../shared/reading';
-import { whyEmpty } from '../overview/emptyCell';
-import type { ComputeRow } from '../starrocks/sources/computeRows';
+import type { NodeId } from '../../shared/ids';
+import {
+  combineReadings,
+  mapReading,
+  sameReason,
+  sumReadings,
+  unknown,
+  type NodeReading,
+  type Reading,
+} from '../../shared/reading';
+import { cacheTraffic, whyNoCache } from '../overview/cacheTraffic';
+import type { CacheTraffic } from '../starrocks/sources/dataCache';
 import { cell, nobodyExpected, type DeriveContext } from './deriveContext';
 import { aliveComputes, nodeLists } from './nodeLists';
 
+/** Bytes of the data caches on disk, as the lists of nodes tell them. */
 export function cacheSum(
   context: DeriveContext,
   key: 'cacheUsedBytes' | 'cacheQuotaBytes',
 ): Reading<number> {
+  const { live, now } = context;
   const lists = nodeLists(context);
   if (!lists.known) {
     return sameReason(lists);
   }
   const parts = aliveComputes(context).map((row) => ({
     node: row.node,
-    reading: cell(true, row[key], lists, whyNoCache(context, row)),
+    reading: cell(true, row[key], lists, whyNoCache(live.unknownColumns, row)),
   }));
-  return parts.length === 0
-    ? nobodyExpected(context, 'computeNodes')
-    : sumReadings(parts, context.now);
+  return parts.length === 0 ? nobodyExpected(context, 'computeNodes') : sumReadings(parts, now);
 }
 
-/** A version that has no column for caches does not say that there are none. */
-export function whyNoCache(
-  { live }: DeriveContext,
-  { role }: Pick<ComputeRow, 'role'>,
-): UnknownReason {
-  const source = role === 'be' ? 'backends' : 'computeNodes';
-  const why = whyEmpty(live.unknownColumns, source, 'cacheQuotaBytes');
-  return why === 'unsupported-version' ? why : 'not-installed';
+/** Share of the bytes read in the last minute that the caches held, percent. */
+export function cacheHit(context: DeriveContext): Reading<number> {
+  const { live, now } = context;
+  const nodes = aliveComputes(context);
+  if (nodes.length === 0) {
+    return nobodyExpected(context, 'computeNodes');
+  }
+  const sum = (f: (traffic: CacheTraffic) => number): Reading<number> =>
+    sumReadings(
+      nodes.map(({ node }): NodeReading => {
+        return { node, reading: mapReading(trafficOf({ live, now }, node), f) };
+      }),
+      now,
+    );
+  const hits = sum(({ hitBytes }) => hitBytes);
+  const all = sum(({ hitBytes, missBytes }) => hitBytes + missBytes);
+  if (all.known && all.value === 0) {
+    return unknown('no-traffic', all.observedAt, { source: all.source });
+  }
+  const share = combineReadings(hits, all, (held, read) => (100 * held) / read);
+  if (!share.known) {
+    return share;
+  }
+  // A share over fewer nodes is partial, but no bound in either direction.
+  const { bound: _bound, ...rest } = share;
+  return rest;
+}
+
+/** What one node's cache was asked for in the last minute. */
+export function trafficOf(
+  { live, now }: Pick<DeriveContext, 'live' | 'now'>,
+  node: NodeId,
+): Reading<CacheTraffic> {
+  return cacheTraffic(
+    live.nodeReading('beMetrics', node, now),
+    live.nodeReading('datacache', node, now),
+  );
 }

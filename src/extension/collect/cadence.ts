@@ -91,10 +91,15 @@ const sql = (
   ...more,
 });
 
-const http = (source: HttpKind, deadlineMs: number): Cadence => ({
+const http = (
+  source: HttpKind | 'datacache',
+  deadlineMs: number,
+  hiddenS = 30,
+  visibleS = hiddenS,
+): Cadence => ({
   source,
-  hiddenS: 30,
-  visibleS: 30,
+  hiddenS,
+  visibleS,
   statements: 0,
   select: false,
   urgency: 'keep',
@@ -118,6 +123,7 @@ export const cadences: readonly Cadence[] = [
   }),
   http('feMetrics', 3_000),
   http('beMetrics', 5_000),
+  http('datacache', 3_000, 300, 60),
   sql('feMetricsSql', 30, 30, 'keep', { select: true, insteadOf: 'feMetrics' }),
   sql('beMetricsSql', 30, 30, 'keep', { select: true, insteadOf: 'beMetrics' }),
   sql('runningQueries', 60, 30, 'keep', {
@@ -153,6 +159,7 @@ export const cadences: readonly Cadence[] = [
     heavy: { afterMs: 10_000, everyS: 3600 },
   }),
   sql('resourceGroups', 1800, 1800, 'delayFirst'),
+  sql('warehouses', 1800, 1800, 'delayFirst', { layouts: lake }),
   sql('tabletHealth', 300, 300, 'delayFirst', {
     deadlineMs: 30_000,
     inLayout: { 'shared-data': { hiddenS: 3600, visibleS: 3600 } },

@@ -22,6 +22,7 @@ import { cadenceOf, cadences, isHttpKind, type Cadence, type HttpKind } from './
 import type { Clock } from './clock';
 import { CostMeter } from './costMeter';
 import { deriveSeries } from './deriveSeries';
+import { HistorySize } from './historySize';
 import { HttpAccess } from './httpAccess';
 import { leaderOf } from './leader';
 import { LiveState } from './liveState';
@@ -76,6 +77,7 @@ export type MonitorStatus = {
 export class ClusterMonitor {
   readonly profile: ClusterProfile;
   readonly live: LiveState;
+  readonly historySize: HistorySize;
   readonly onDidChange: ApiEvent<void>;
   readonly onDidCollect: ApiEvent<RoundReport>;
 
@@ -138,6 +140,7 @@ export class ClusterMonitor {
         this.#scheduler.whyOff(source, this.#facts()) ??
         (this.#status.paused ? { why: 'paused' } : undefined),
     );
+    this.historySize = new HistorySize(profile.id, store, log);
     this.#recorder = new RoundRecorder({
       cluster: profile.id,
       store,
@@ -451,6 +454,7 @@ export class ClusterMonitor {
     };
     this.#setStatus({ refreshing: false, begun: true, lastRoundAt: this.#clock.now() });
     if (slotAt !== undefined && !this.#isStopped()) {
+      void this.historySize.measure(this.#clock.now());
       this.#collected.fire(report);
     }
     return report;
@@ -495,7 +499,7 @@ export class ClusterMonitor {
     this.#recorder.noteNodes(this.live);
     if (slotAt !== undefined) {
       // A refresh is not measured by itself: its cost is part of the round that follows.
-      this.#cost.add(this.#asker.cost, this.#clock.mono());
+      this.#cost.add(this.#asker.cost, this.#clock.mono(), this.#clock.now());
     }
     const moment = this.#moment();
     const derived = deriveSeries(deriveContextOf(moment));
@@ -530,6 +534,8 @@ export class ClusterMonitor {
       audit: this.#questions.auditHistory,
       samples: this.#sampler.samples,
       ownCost: this.#cost.perSecond,
+      measuredCost: this.#cost.measured,
+      historyBytes: this.historySize.reading(this.#clock.now()),
       sources: this.#courses(),
     };
   }

@@ -13,7 +13,8 @@ import type { ClusterSeriesId, NodeSeriesId } from '../../shared/series';
 import { whyEmpty, whyEmptyOfNodes } from '../overview/emptyCell';
 import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
-import { cacheSum, whyNoCache } from './cacheSeries';
+import { whyNoCache } from '../overview/cacheTraffic';
+import { cacheHit, cacheSum } from './cacheSeries';
 import { busiestDevice, rate, utilisation } from './computeRates';
 import { cell, nobodyExpected, type DeriveContext } from './deriveContext';
 import { deviceSum, networkSum } from './deviceSums';
@@ -59,6 +60,7 @@ export function computeFigures(context: DeriveContext): ComputeFigures {
       'disk.max_pct': overDisks(context, (disks) => disks.worst.pct, 'max'),
       'cache.used': cacheSum(context, 'cacheUsedBytes'),
       'cache.quota': cacheSum(context, 'cacheQuotaBytes'),
+      'cache.hit': cacheHit(context),
       'load.rows': sumOf((metrics) => metrics.loadRows, 'loadRows'),
       'load.bytes': sumOf((metrics) => metrics.loadBytes, 'loadBytes'),
       'net.rx': sum(each('be.net_rx')),
@@ -115,7 +117,7 @@ function nodeFigures(context: DeriveContext, row: ComputeRow): NodeFigures {
     'be.running': read(row.runningQueries, 'runningQueries'),
     'be.cache_pct':
       row.cacheQuotaBytes === null || row.cacheUsedBytes === null || row.cacheQuotaBytes <= 0
-        ? cell(row.alive, null, from, whyNoCache(context, row))
+        ? cell(row.alive, null, from, whyNoCache(context.live.unknownColumns, row))
         : cell(row.alive, (100 * row.cacheUsedBytes) / row.cacheQuotaBytes, from, 'not-installed'),
   };
 }

@@ -33,6 +33,8 @@ import type { QueueRow } from '../starrocks/sources/queryQueue';
 import type { SessionRow } from '../starrocks/sources/sessions';
 import type { UnknownColumns } from '../overview/emptyCell';
 import type { DatabaseTransactions } from '../starrocks/sources/transactions';
+import type { CacheTraffic } from '../starrocks/sources/dataCache';
+import type { WarehouseRow } from '../starrocks/sources/warehouses';
 import type { Observation } from './observation';
 import { SampleRing, type OwnShare, type RingSample } from './sampleRing';
 import type { NotAsked } from './sourceScheduler';
@@ -74,6 +76,7 @@ export type ClusterAnswers = {
   auditSlow: readonly AuditedQuery[];
   auditTop: AuditTop;
   profileList: readonly ProfileRow[];
+  warehouses: readonly WarehouseRow[];
 };
 export type ClusterSource = keyof ClusterAnswers;
 
@@ -81,7 +84,12 @@ export type ClusterSource = keyof ClusterAnswers;
  * What is known per node, however it was asked: over HTTP, or of all nodes at once by SQL. The
  * observation says which.
  */
-export type NodeAnswers = { feMetrics: FrontendMetrics; beMetrics: ComputeMetrics };
+export type NodeAnswers = {
+  feMetrics: FrontendMetrics;
+  beMetrics: ComputeMetrics;
+  /** Over HTTP alone. */
+  datacache: CacheTraffic;
+};
 export type NodeSource = keyof NodeAnswers;
 
 type Slot<T> = {
@@ -132,7 +140,8 @@ export class LiveState {
     const key = `${source} ${node}`;
     const before = this.#nodes.get(key) as Slot<NodeAnswers[S]> | undefined;
     this.#nodes.set(key, nextSlot(before, observation, this.holdsMs(observation.source, node)));
-    if (observation.ok) {
+    // What is told of a minute needs no sample to be set against.
+    if (observation.ok && source !== 'datacache') {
       const rings = (source === 'feMetrics' ? this.#feRings : this.#beRings) as Map<
         NodeId,
         SampleRing<NodeAnswers[S]>

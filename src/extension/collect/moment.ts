@@ -4,6 +4,7 @@ import { sameReason, unknown, type Reading } from '../../shared/reading';
 import { thresholdsOf } from '../../shared/thresholds';
 import type { EpochMs } from '../../shared/time';
 import { runModeOf } from '../overview/clusterFacts';
+import type { MeasuredCost } from '../overview/collectorCost';
 import type { OverviewInput, RecentHistory, SourceCourse } from '../overview/overviewInput';
 import type { StoredGrowth } from '../overview/storedGrowth';
 import type { GrowthBase } from '../overview/storedSizes';
@@ -12,6 +13,7 @@ import type { QuerySamples } from '../overview/slowHistory';
 import type { AuditHistory } from './auditMemory';
 import type { DeriveContext } from './deriveContext';
 import type { DerivedSeries } from './deriveSeries';
+import { trafficOf } from './cacheSeries';
 import { isFrozen } from './compactionScore';
 import type { FrontendRow } from '../starrocks/sources/frontends';
 import type { JobHistory } from './jobMemory';
@@ -39,6 +41,8 @@ export type Moment = {
   readonly audit: AuditHistory;
   readonly samples: QuerySamples;
   readonly ownCost: { readonly statements: number; readonly ms: number } | undefined;
+  readonly measuredCost: MeasuredCost | undefined;
+  readonly historyBytes: Reading<number>;
 };
 
 export function deriveContextOf(moment: Moment): DeriveContext {
@@ -103,6 +107,12 @@ export function overviewInputOf(moment: Moment, derived: DerivedSeries): Overvie
     tabletHealth: live.reading('tabletHealth', now),
     queue: live.reading('queue', now),
     resourceGroups: live.reading('resourceGroups', now),
+    warehouses: live.reading('warehouses', now),
+    cacheTraffic: new Map(
+      live.computes().map(({ node }) => [node, trafficOf({ live, now }, node)] as const),
+    ),
+    measuredCost: moment.measuredCost,
+    historyBytes: moment.historyBytes,
     metadataFrontend: answeredBy(live, 'metadata'),
     growthBase: moment.growthBase,
     growth: moment.growth,

@@ -7,6 +7,7 @@ import type { Asker, AskHints } from './asker';
 import { AuditMemory, type AuditHistory, type AuditWindows } from './auditMemory';
 import { cadenceOf, isHttpKind, type Cadence, type HttpKind } from './cadence';
 import type { Clock } from './clock';
+import { DataCaches } from './dataCaches';
 import { JobMemory, type JobHistory } from './jobMemory';
 import type { ClusterAnswers, ClusterSource, LiveState } from './liveState';
 import type { HttpAccess } from './httpAccess';
@@ -39,6 +40,7 @@ export class RoundQuestions {
   readonly #auditSetting: string | undefined;
   readonly #access: HttpAccess;
   readonly #metrics: NodeMetrics;
+  readonly #caches: DataCaches;
   readonly #inFlight = new Set<SourceId>();
 
   constructor(dependencies: RoundQuestionsDependencies) {
@@ -50,6 +52,7 @@ export class RoundQuestions {
     this.#facts = dependencies.facts;
     this.#access = dependencies.access;
     this.#metrics = new NodeMetrics(dependencies);
+    this.#caches = new DataCaches(dependencies);
     this.#hasLeader = dependencies.hasLeader;
     this.#onAnswer = dependencies.onAnswer;
     this.#auditSetting = dependencies.auditSetting;
@@ -74,7 +77,11 @@ export class RoundQuestions {
   }
 
   isAsking(source: SourceId): boolean {
-    return this.#inFlight.has(source) || this.#metrics.isAsking(source);
+    return (
+      this.#inFlight.has(source) ||
+      this.#metrics.isAsking(source) ||
+      (source === 'datacache' && this.#caches.isAsking)
+    );
   }
 
   /** Asks what is due, all at once; each answer is published as it arrives. */
@@ -97,14 +104,20 @@ export class RoundQuestions {
       due.map((cadence) => cadence.source).filter(isHttpKind),
       onObservation,
     );
+    const caches = wants('datacache') ? this.#caches.beginRound(onObservation) : undefined;
     metrics.scrape();
+    caches?.ask();
     await Promise.all(lists);
     // Nodes that only these lists told of.
     metrics.scrape();
     await Promise.all([
       clock,
       ...others,
-      metrics.ended().then((closed) => this.#askInstead(closed, due, onObservation)),
+      metrics.ended().then(async (closed) => {
+        // Nodes whose metrics answered just now for the first time.
+        caches?.ask();
+        await Promise.all([this.#askInstead(closed, due, onObservation), caches?.ended()]);
+      }),
     ]);
   }
 
@@ -315,5 +328,5 @@ export class RoundQuestions {
 }
 
 function isClusterSource(source: SourceId): source is ClusterSource {
-  return !isHttpKind(source) && source !== 'collector';
+  return !isHttpKind(source) && source !== 'datacache' && source !== 'collector';
 }

@@ -1,4 +1,5 @@
 import type { ClusterProfile } from '../../shared/clusterProfile';
+import type { Cost } from '../../shared/model/collectorCost';
 import type { Log } from '../log';
 import { usualAuditColumns } from '../starrocks/auditColumns';
 import { auditTableOf } from '../starrocks/auditTable';
@@ -16,6 +17,7 @@ import { beMetrics } from '../starrocks/sources/beMetrics';
 import { capabilities } from '../starrocks/sources/capabilities';
 import { clock, type ClusterClock } from '../starrocks/sources/clock';
 import { computeNodes, computeNodesByProc } from '../starrocks/sources/computeNodes';
+import { dataCache } from '../starrocks/sources/dataCache';
 import { feConfig } from '../starrocks/sources/feConfig';
 import { beMetricsSql } from '../starrocks/sources/beMetricsSql';
 import { feMetrics } from '../starrocks/sources/feMetrics';
@@ -35,6 +37,7 @@ import type { SessionRow } from '../starrocks/sources/sessions';
 import type { HttpSource, SqlSource } from '../starrocks/sources/source';
 import { tabletHealth } from '../starrocks/sources/tabletHealth';
 import { transactions } from '../starrocks/sources/transactions';
+import { warehouses } from '../starrocks/sources/warehouses';
 import type { Asker, AskHints, OwnTraffic, ScrapeTarget } from './asker';
 import type { AuditWindows } from './auditMemory';
 import type { Clock } from './clock';
@@ -112,11 +115,13 @@ export const questions: Questions = {
   ],
   auditTop: ({ audit = anyAudit }) => [{ source: auditTop(audit.minutes), lane: 'leader' }],
   profileList: () => [{ source: profileList, lane: 'leader' }],
+  warehouses: () => [{ source: warehouses, lane: 'leader' }],
 };
 
 export const scrapes: { readonly [S in NodeSource]: HttpSource<NodeAnswers[S]> } = {
   feMetrics,
   beMetrics,
+  datacache: dataCache,
 };
 
 /** Asks a real cluster through its session. */
@@ -217,7 +222,7 @@ export class SessionAsker implements Asker {
     return this.#session.ownTrafficOn(frontend);
   }
 
-  get cost(): { readonly statements: number; readonly ms: number } {
+  get cost(): ReadonlyMap<string, Cost> {
     return this.#session.cost;
   }
 

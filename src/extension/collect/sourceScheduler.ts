@@ -234,15 +234,15 @@ export class SourceScheduler {
   }
 
   #tableS(cadence: Cadence, facts: ScheduleFacts): number {
-    const { source, statements, emptyS } = cadence;
+    const { source, emptyS } = cadence;
     if (emptyS !== undefined && facts.emptyLists.has(source)) {
       return emptyS;
     }
     if (isHttpKind(source) && facts.httpClosed.has(source)) {
       return closedHttpS;
     }
-    // A short interval makes only HTTP faster: SQL never runs faster than the table.
-    const fastS = statements === 0 ? this.#intervalS : Number.POSITIVE_INFINITY;
+    // A short interval makes only metrics over HTTP faster: nothing else runs faster than the table.
+    const fastS = isHttpKind(source) ? this.#intervalS : Number.POSITIVE_INFINITY;
     const layout = layoutOf(facts);
     const { hiddenS, visibleS } = {
       ...cadence,
@@ -293,6 +293,9 @@ function whyOff(cadence: Cadence, facts: ScheduleFacts): NotAsked | undefined {
   const { source, layouts, older, insteadOf, select, onlyVisible, audit } = cadence;
   if (isHttpKind(source)) {
     return facts.httpOff ? { why: 'disabled' } : undefined;
+  }
+  if (source === 'datacache' && (facts.httpOff || facts.httpClosed.has('beMetrics'))) {
+    return { why: 'not-applicable', detail: phrase('text.needs-be-http') };
   }
   if (insteadOf !== undefined && !facts.httpClosed.has(insteadOf)) {
     return { why: 'not-applicable' };

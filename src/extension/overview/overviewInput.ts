@@ -33,6 +33,9 @@ import type { RoutineLoadRow } from '../starrocks/sources/routineLoads';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
 import type { SessionRow } from '../starrocks/sources/sessions';
 import type { TabletStatistic } from '../starrocks/sources/tabletHealth';
+import type { CacheTraffic } from '../starrocks/sources/dataCache';
+import type { WarehouseRow } from '../starrocks/sources/warehouses';
+import type { MeasuredCost } from './collectorCost';
 import type { UnknownColumns } from './emptyCell';
 import type { DatabaseTransactions, TransactionRow } from '../starrocks/sources/transactions';
 import type { AlterHistory } from './alterHistory';
@@ -135,6 +138,13 @@ export type OverviewInput = {
   readonly tabletHealth: Reading<TabletStatistic>;
   readonly queue: Reading<readonly QueueRow[]>;
   readonly resourceGroups: Reading<readonly ResourceGroupRow[]>;
+  readonly warehouses: Reading<readonly WarehouseRow[]>;
+  /** What the data cache of each BE and CN was asked for in the last minute. */
+  readonly cacheTraffic: ReadonlyMap<NodeId, Reading<CacheTraffic>>;
+  /** What asking has cost; undefined before the end of the first round. */
+  readonly measuredCost: MeasuredCost | undefined;
+  /** Of the history on disk. */
+  readonly historyBytes: Reading<number>;
   /** How stored days of disks, databases and all data grow. */
   readonly growth: StoredGrowth;
   readonly auditTable: Reading<AuditLookup>;

@@ -1,7 +1,9 @@
 import type { ModuleId, ModuleMap } from '../../shared/model/extendedOverview';
 import type { EvaluatorState } from '../alerts/evaluatorState';
+import { computeCacheStats } from './cacheStats';
 import { computeCapacityPrediction } from './capacityPrediction';
 import { computeClusterHealth } from './clusterHealth';
+import { computeCollectorCost } from './collectorCost';
 import { computeCompactionStats } from './compactionStats';
 import { computeDataStatistics } from './dataStatistics';
 import { computeKeyPerformanceIndicators } from './keyPerformanceIndicators';
@@ -20,6 +22,7 @@ import { computeSessionStats } from './sessionStats';
 import { computeTabletHealth } from './tabletHealth';
 import { computeSlowQueries } from './slowQueries';
 import { computeTransactionStats } from './transactionStats';
+import { computeWarehouses } from './warehouses';
 
 /** Modules computed from one moment; the trends come from the store. */
 export type ComputedModuleId = Exclude<ModuleId, 'performanceTrends' | 'resourceTrends'>;
@@ -53,4 +56,7 @@ export const computedModules: readonly ModuleComputation[] = [
   { id: 'capacity', compute: computeCapacityPrediction },
   { id: 'slowQueries', compute: computeSlowQueries },
   { id: 'queryTop', compute: computeQueryTop },
+  { id: 'warehouses', compute: computeWarehouses },
+  { id: 'cache', compute: computeCacheStats },
+  { id: 'collectorCost', compute: computeCollectorCost },
 ];

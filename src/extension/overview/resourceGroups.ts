@@ -3,12 +3,14 @@ import { sameReason, type Rows } from '../../shared/reading';
 import { cutRows, tableOf } from './clusterFacts';
 import { whyEmpty } from './emptyCell';
 import type { OverviewInput } from './overviewInput';
+import { resourceGroupUsageRows } from './resourceGroupUsage';
 
 export function computeResourceGroups(input: OverviewInput): ResourceGroups {
   const groups = resourceGroupRows(input);
   return {
     total: groups.known ? { ...groups, value: groups.value.total } : sameReason(groups),
     groups: cutRows(groups),
+    usage: cutRows(resourceGroupUsageRows(input)),
   };
 }
 

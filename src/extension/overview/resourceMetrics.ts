@@ -14,9 +14,9 @@ import type { ClusterSeriesId } from '../../shared/series';
 import type { ComputeMetrics } from '../starrocks/sources/beMetrics';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
 import type { FrontendMetrics } from '../starrocks/sources/feMetrics';
-import { aliveNodes, expectedNodes, computeNodesOf } from './clusterFacts';
+import { expectedNodes } from './clusterFacts';
+import { columnSum, noNodes } from './columnSum';
 import { missingFigure, type Sampled } from './missingFigure';
-import { whyEmptyOfNodes } from './emptyCell';
 import type { OverviewInput } from './overviewInput';
 
 export function computeResourceMetrics(input: OverviewInput): ResourceMetrics {
@@ -46,8 +46,8 @@ export function computeResourceMetrics(input: OverviewInput): ResourceMetrics {
       measuredParts(input, (row) => computeFigure(input, row.node, 'load1m')),
       input,
     ),
-    cpuCores: sumOfColumn(input, 'cpuCores'),
-    memoryLimit: sumOfColumn(input, 'memLimitBytes'),
+    cpuCores: columnSum(input, 'cpuCores'),
+    memoryLimit: columnSum(input, 'memLimitBytes'),
   };
 }
 
@@ -71,14 +71,6 @@ function measuredParts(
   return expectedNodes(input).map((row) => ({ node: row.node, reading: f(row) }));
 }
 
-/** One part per node of the lists as they are known now. */
-function listedParts(
-  input: OverviewInput,
-  f: (row: ComputeRow) => Reading<number>,
-): readonly NodeReading[] {
-  return aliveNodes(computeNodesOf(input)).map((row) => ({ node: row.node, reading: f(row) }));
-}
-
 /** Maximum with the node's name, over the nodes that were measured. */
 function worstNode(parts: readonly NodeReading[], input: OverviewInput): Reading<WorstNode> {
   const highest = maxReading(parts, input.now);
@@ -89,34 +81,6 @@ function worstNode(parts: readonly NodeReading[], input: OverviewInput): Reading
   return owner === undefined
     ? unknown('failed', highest.observedAt)
     : { ...highest, value: { node: owner.node, value: highest.value } };
-}
-
-function sumOfColumn(input: OverviewInput, column: 'cpuCores' | 'memLimitBytes'): Reading<number> {
-  const nodes = computeNodesOf(input);
-  const parts = listedParts(input, (row) => {
-    const value = row[column];
-    const from = nodes.known ? nodes.value : { observedAt: input.now, source: 'backends' as const };
-    return value === null
-      ? unknown(whyEmptyOfNodes(input.unknownColumns, [row], column), from.observedAt, {
-          source: from.source,
-        })
-      : known(value, from);
-  });
-  if (parts.length === 0) {
-    return noNodes(input);
-  }
-  const sum = sumReadings(parts, input.now);
-  return sum.known && nodes.known && nodes.value.missing !== undefined
-    ? { ...sum, bound: 'lower' as const }
-    : sum;
-}
-
-/** Why nothing can be said about compute nodes: no list, or none of them lives. */
-function noNodes(input: OverviewInput): Reading<never> {
-  const nodes = computeNodesOf(input);
-  return nodes.known
-    ? unknown('node-down', nodes.observedAt, { source: nodes.source })
-    : sameReason(nodes);
 }
 
 function withoutNaN({ node, reading }: NodeReading): NodeReading {

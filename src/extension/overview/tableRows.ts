@@ -11,8 +11,12 @@ import { nodeIoRows } from './networkIoStats';
 import { computeRows, frontendRows } from './nodeDetails';
 import type { OverviewInput } from './overviewInput';
 import { queuedQueryRows } from './queryQueue';
+import { nodeCacheRows } from './cacheStats';
+import { sourceCostRows } from './collectorCost';
 import { resourceGroupRows } from './resourceGroups';
 import { activeUserRows, queryErrorRows, tableAccessRows, topShapeRows } from './queryTop';
+import { resourceGroupUsageRows } from './resourceGroupUsage';
+import { warehouseRows } from './warehouses';
 import { routineLoadRows } from './routineLoadRows';
 import { runningQueryRows } from './runningQueries';
 import { schemaChangeRows } from './schemaChangeStats';
@@ -53,6 +57,10 @@ const tables: RowsOf = {
   tableAccess: tableAccessRows,
   activeUsers: activeUserRows,
   queryErrors: queryErrorRows,
+  resourceGroupUsage: resourceGroupUsageRows,
+  warehouses: warehouseRows,
+  nodeCaches: nodeCacheRows,
+  sourceCosts: sourceCostRows,
 };
 
 /** All rows of a table; the modules carry only the first of them. Throws while they are unknown. */

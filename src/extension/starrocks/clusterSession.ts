@@ -1,4 +1,5 @@
 import type { ClusterProfile } from '../../shared/clusterProfile';
+import type { Cost } from '../../shared/model/collectorCost';
 import { roleOf, type NodeId } from '../../shared/ids';
 import type { EpochMs } from '../../shared/time';
 import type { Observation } from '../collect/observation';
@@ -13,6 +14,7 @@ import { httpUrl, urlAddress } from './httpUrl';
 import type { Lane, SqlAnswer } from './lane';
 import { LaneOpener } from './laneOpener';
 import { LanePool, type LaneChoice } from './lanePool';
+import { OwnCost } from './ownCost';
 import { isAt, OwnTraffic, type OwnTrafficOnFrontend } from './ownTraffic';
 import type { ClusterClock } from './sources/clock';
 import type { FrontendRow } from './sources/frontends';
@@ -72,8 +74,7 @@ export class ClusterSession {
   readonly #opener: LaneOpener;
   readonly #formOf = new Map<string, string>();
   readonly #disposed = new AbortController();
-  /** Cumulative; the statements that set up connections are part of it. */
-  readonly #cost = { statements: 0, ms: 0 };
+  readonly #cost = new OwnCost();
   #clock: ClusterClock | undefined;
   #version = '';
 
@@ -85,9 +86,8 @@ export class ClusterSession {
       ...options,
       addresses: this.#addresses,
       onOpened: (lane) => this.#own.opened(lane, options.mono()),
-      onStatement: (tookMs) => {
-        this.#cost.statements += 1;
-        this.#cost.ms += tookMs;
+      onStatement: (source, { tookMs: ms, rows, bytes }) => {
+        this.#cost.add(source, { statements: 1, ms, rows, bytes });
       },
     });
     this.#pool = new LanePool((choice, deadline) => this.#opener.open(choice, deadline));
@@ -99,8 +99,9 @@ export class ClusterSession {
     return lastGood === undefined ? undefined : addressText(lastGood);
   }
 
-  get cost(): { readonly statements: number; readonly ms: number } {
-    return { ...this.#cost };
+  /** Cumulative, by what was asked; the statements that set up connections are `session`. */
+  get cost(): ReadonlyMap<string, Cost> {
+    return this.#cost.bySource;
   }
 
   /** `<FE host>|<connection id>` of our connections, those of the last ten minutes included. */
@@ -240,7 +241,11 @@ export class ClusterSession {
       const reader = source.open();
       await this.#gate.through(via, attempt.deadline, async () => {
         const trust = await readTlsTrust(httpTls(profile));
-        await getLines({ url, connectTo, trust }, attempt.deadline, reader.line);
+        this.#cost.add(source.id, { requests: 1 });
+        const { endsWithoutLineFeed = false } = source;
+        const question = { url, connectTo, trust, endsWithoutLineFeed };
+        const bytes = await getLines(question, attempt.deadline, reader.line);
+        this.#cost.add(source.id, { bytes });
       });
       const receivedAtMono = this.#options.mono();
       const answer = { receivedAtMono, tookMs: receivedAtMono - attempt.mono };

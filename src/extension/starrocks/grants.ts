@@ -26,6 +26,8 @@ const grantOperate = [`GRANT OPERATE ON SYSTEM TO ROLE ${role};`];
 const grantRows = ['TABLES', 'MATERIALIZED VIEWS', 'VIEWS'].map(
   (objects) => `GRANT SELECT ON ALL ${objects} IN ALL DATABASES TO ROLE ${role};`,
 );
+/** The grammar came with 3.5. */
+const grantWarehouses = [`GRANT USAGE ON ALL WAREHOUSES TO ROLE ${role};`];
 /** Naming the one role would end the others as default roles: the user would lose what it has. */
 const giveRole = (name: string, user: string) => [
   `GRANT ${name} TO USER ${user};`,
@@ -69,13 +71,13 @@ export function monitoringGrants(wish: GrantsWish): readonly GrantsPart[] {
   ];
 }
 
-/** Storage volumes came with 3.1, the grammar for warehouses with 3.5. */
+/** Storage volumes came with 3.1. */
 function sharedData({ runMode }: GrantsWish, release: Release | null): readonly GrantsPart[] {
   const statements = [
     ...(mayBeAtLeast(release, [3, 1])
       ? [`GRANT USAGE ON ALL STORAGE VOLUMES TO ROLE ${role};`]
       : []),
-    ...(mayBeAtLeast(release, [3, 5]) ? [`GRANT USAGE ON ALL WAREHOUSES TO ROLE ${role};`] : []),
+    ...(mayBeAtLeast(release, [3, 5]) ? grantWarehouses : []),
   ];
   return runMode === 'shared_nothing' || statements.length === 0
     ? []
@@ -106,7 +108,7 @@ export function limitations(denied: readonly Denied[], wish: GrantsWish): readon
             needs,
             sources: kept.map(({ id }) => id),
             modules: liveModuleIds.filter((id) => kept.some(({ modules }) => modules.includes(id))),
-            statements: statementsFor(needs, wish),
+            statements: statementsFor(needs, wish, kept),
             alsoAllows: alsoAllows(needs, wish),
           },
         ];
@@ -119,7 +121,7 @@ function alsoAllows(needs: Right, { version }: GrantsWish): readonly Phrase[] {
     : [phrase(`grants.old.alsoAllows.${needs}`)];
 }
 
-function statementsFor(needs: Right, wish: GrantsWish): readonly string[] {
+function statementsFor(needs: Right, wish: GrantsWish, kept: readonly Denied[]): readonly string[] {
   const release = releaseOf(wish.version);
   const user = userOf(wish);
   if (!mayBeAtLeast(release, [3, 0])) {
@@ -127,9 +129,18 @@ function statementsFor(needs: Right, wish: GrantsWish): readonly string[] {
     return [`GRANT ${right} ON *.* TO ${user};`];
   }
   // NODE cannot be granted by itself, only through this role.
-  return needs === 'node'
-    ? giveRole('cluster_admin', user)
-    : [createRole, ...(needs === 'operate' ? grantOperate : grantRows), ...giveRole(role, user)];
+  if (needs === 'node') {
+    return giveRole('cluster_admin', user);
+  }
+  const grants = needs === 'operate' ? grantOperate : grantRowsOf(kept, release);
+  return [createRole, ...grants, ...giveRole(role, user)];
+}
+
+/** The rows of tables and views, and of warehouses where those are kept and can be granted. */
+function grantRowsOf(kept: readonly Denied[], release: Release | null): readonly string[] {
+  const others = kept.some(({ id }) => id !== 'warehouses');
+  const warehouses = kept.some(({ id }) => id === 'warehouses') && mayBeAtLeast(release, [3, 5]);
+  return [...(others ? grantRows : []), ...(warehouses ? grantWarehouses : [])];
 }
 
 /** The very identity that logged in: GRANT to another one of the same name gives it nothing. */

@@ -25,18 +25,22 @@ export type HttpQuestion = {
   readonly connectTo: Address;
   /** For https only. */
   readonly trust: TlsTrust;
+  /** Whether a whole answer may lack the line feed at its end; of others that shows a missing part. */
+  readonly endsWithoutLineFeed?: boolean;
 };
 
 /**
  * GETs a text over HTTP or HTTPS and hands it on line by line. Rejects when the status is not 200, the
  * deadline is over, or the body is cut short, not gzip as announced, or larger than 16 MB: a part
  * of an answer is no answer.
+ *
+ * @returns bytes of the body as they came over the network
  */
 export async function getLines(
   question: HttpQuestion,
   deadline: Deadline,
   onLine: (line: string) => void,
-): Promise<void> {
+): Promise<number> {
   const name = addressText(urlAddress(question.url));
   deadline.enter('connect', name);
   const call = startRequest(question);
@@ -45,7 +49,8 @@ export async function getLines(
   const onConnect = (): void => deadline.enter('answer', name);
   call.on('socket', (socket) => socket.once('connect', onConnect));
   try {
-    await deadline.race(readAnswer(call, deadline, onLine));
+    const { endsWithoutLineFeed = false } = question;
+    return await deadline.race(readAnswer(call, deadline, onLine, endsWithoutLineFeed));
   } finally {
     call.destroy();
   }
@@ -82,7 +87,8 @@ async function readAnswer(
   call: ClientRequest,
   deadline: Deadline,
   onLine: (line: string) => void,
-): Promise<void> {
+  endsWithoutLineFeed: boolean,
+): Promise<number> {
   call.end();
   const [response] = (await once(call, 'response')) as [IncomingMessage];
   if (response.statusCode !== 200) {
@@ -92,7 +98,15 @@ async function readAnswer(
   let received = 0;
   response.on('data', (chunk: Buffer) => (received += chunk.length));
   try {
-    await readLines(decoded(response), deadline, onLine);
+    const rest = await readLines(decoded(response), deadline, onLine);
+    // Every line of /metrics ends in a line feed; a number without one may have lost its last digits.
+    if (rest !== '' && !endsWithoutLineFeed) {
+      throw new MalformedAnswer('answer cut short: the last line has no end');
+    }
+    if (rest !== '') {
+      onLine(rest);
+    }
+    return received;
   } catch (error) {
     if (deadline.signal.aborted || error instanceof MalformedAnswer) {
       throw error;
@@ -113,11 +127,12 @@ function decoded(response: IncomingMessage): Readable {
   return response.pipe(gunzip);
 }
 
+/** Hands on what ends in a line feed, and returns what follows the last one. */
 async function readLines(
   body: Readable,
   deadline: Deadline,
   onLine: (line: string) => void,
-): Promise<void> {
+): Promise<string> {
   const utf8 = new TextDecoder();
   let bytes = 0;
   let rest = '';
@@ -140,8 +155,5 @@ async function readLines(
       throw reasonOf(deadline.signal);
     }
   }
-  // Every line of /metrics ends in a line feed; a number without one may have lost its last digits.
-  if (rest !== '') {
-    throw new MalformedAnswer('answer cut short: the last line has no end');
-  }
+  return rest;
 }

@@ -41,8 +41,14 @@ export type LaneOptions = {
   /** Variables the cluster does not know: skipped and added to. */
   readonly unknownVariables: Set<string>;
   readonly mono: () => number;
-  readonly onStatement?: (tookMs: number) => void;
+  readonly onStatement?: StatementListener;
 };
+
+/** Told of each statement when it ended; a failed one brought no rows. */
+export type StatementListener = (
+  source: string,
+  cost: { readonly tookMs: number; readonly rows: number; readonly bytes: number },
+) => void;
 
 /**
  * One connection to one FE that answers one statement at a time, text protocol only. Who shares
@@ -56,7 +62,7 @@ export class Lane {
   readonly #connection: Connection;
   readonly #socket: Socket;
   readonly #mono: () => number;
-  readonly #onStatement: ((tookMs: number) => void) | undefined;
+  readonly #onStatement: StatementListener | undefined;
   #closed = false;
   /** Ends the statement under way: mysql2 forgets its callback when the connection is destroyed. */
   #interrupt: ((error: Error) => void) | undefined;
@@ -108,11 +114,14 @@ export class Lane {
    */
   async query(source: string, sql: string, deadline: Deadline): Promise<SqlAnswer> {
     const begun = this.#mono();
+    const { bytesRead } = this.#socket;
+    let answered = 0;
     deadline.enter('answer', addressText(this.asked));
     try {
       const { rows, fields } = await deadline.race(this.#send(withOrigin(source, sql)));
       const receivedAtMono = this.#mono();
       const columns = fields.map((field) => field.name);
+      answered = rows.length;
       return {
         columns,
         rows: rows.map((cells) => toRow(columns, cells)),
@@ -125,7 +134,11 @@ export class Lane {
       }
       throw error;
     } finally {
-      this.#onStatement?.(this.#mono() - begun);
+      this.#onStatement?.(source, {
+        tookMs: this.#mono() - begun,
+        rows: answered,
+        bytes: this.#socket.bytesRead - bytesRead,
+      });
     }
   }
 

@@ -4,7 +4,7 @@ import { classifyFailure, isConnectionLimit, isLoginRefused } from './classifyFa
 import type { Deadline } from './deadline';
 import { NoCredentialsError, NotAskedError } from './failures';
 import type { FrontendAddresses } from './frontendAddresses';
-import { Lane, type LaneLogin } from './lane';
+import { Lane, type LaneLogin, type StatementListener } from './lane';
 import type { LaneChoice } from './lanePool';
 import { readTlsTrust } from './tlsTrust';
 
@@ -18,7 +18,7 @@ export type LaneOpenerOptions = {
   readonly mono: () => number;
   readonly addresses: FrontendAddresses;
   readonly onOpened: (lane: Lane) => void;
-  readonly onStatement: (tookMs: number) => void;
+  readonly onStatement: StatementListener;
 };
 
 /**

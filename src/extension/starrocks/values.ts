@@ -156,6 +156,8 @@ export type DataCache = {
   readonly status: string;
   readonly diskUsedBytes: number | null;
   readonly diskQuotaBytes: number | null;
+  readonly memUsedBytes: number | null;
+  readonly memQuotaBytes: number | null;
 };
 
 /** `Status: Normal, DiskUsage: 1.2GB/100GB, MemUsage: 0B/10GB`, or `Status: Disabled` alone. */
@@ -166,9 +168,12 @@ export function dataCacheOf(cell: string | null): DataCache | null {
     return null;
   }
   const disk = /\bDiskUsage:\s*([^/]+?)\s*\/\s*(.+?)(?=,\s*\w+:|$)/.exec(text);
+  const memory = /\bMemUsage:\s*([^/]+?)\s*\/\s*(.+?)(?=,\s*\w+:|$)/.exec(text);
   return {
     status,
     diskUsedBytes: bytesOf(disk?.[1] ?? null),
     diskQuotaBytes: bytesOf(disk?.[2] ?? null),
+    memUsedBytes: bytesOf(memory?.[1] ?? null),
+    memQuotaBytes: bytesOf(memory?.[2] ?? null),
   };
 }

@@ -34,6 +34,10 @@ const tables: Readonly<Record<TableId, true>> = {
   tableAccess: true,
   activeUsers: true,
   queryErrors: true,
+  resourceGroupUsage: true,
+  warehouses: true,
+  nodeCaches: true,
+  sourceCosts: true,
 };
 
 /** More rows are read page by page. */

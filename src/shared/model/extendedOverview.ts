@@ -2,8 +2,10 @@ import type { ClusterId } from '../ids';
 import type { Reading, UnknownReason } from '../reading';
 import type { Thresholds } from '../thresholds';
 import type { EpochMs } from '../time';
+import type { CacheStats } from './cacheStats';
 import type { CapacityPrediction } from './capacityPrediction';
 import type { ClusterHealth, RunMode } from './clusterHealth';
+import type { CollectorCost } from './collectorCost';
 import type { CompactionStats } from './compactionStats';
 import type { DataStatistics } from './dataStatistics';
 import type { KeyPerformanceIndicators } from './keyPerformanceIndicators';
@@ -23,6 +25,7 @@ import type { TabletHealth } from './tabletHealth';
 import type { SlowQueries } from './slowQueries';
 import type { TransactionStats } from './transactionStats';
 import type { PerformanceTrends, ResourceTrends } from './trends';
+import type { Warehouses } from './warehouses';
 
 /** How things stand between the collector and the cluster. */
 export type CollectionState =
@@ -106,6 +109,9 @@ export type ModuleMap = {
   capacity: CapacityPrediction;
   slowQueries: SlowQueries;
   queryTop: QueryTop;
+  warehouses: Warehouses;
+  cache: CacheStats;
+  collectorCost: CollectorCost;
   performanceTrends: PerformanceTrends;
   resourceTrends: ResourceTrends;
 };
@@ -133,6 +139,9 @@ export const liveModuleIds = [
   'capacity',
   'slowQueries',
   'queryTop',
+  'warehouses',
+  'cache',
+  'collectorCost',
 ] as const satisfies readonly ModuleId[];
 export type LiveModuleId = (typeof liveModuleIds)[number];
 

@@ -14,9 +14,21 @@ export type ResourceGroup = {
   readonly classifiers: readonly string[];
 };
 
-/** How the cluster shares its nodes among queries, as it is defined. */
+/** What a group uses now, over all nodes that tell. */
+export type ResourceGroupUsage = {
+  readonly name: string;
+  readonly cpuCores: number | null;
+  /** Bytes of memory. */
+  readonly memory: number | null;
+  /** Queries that run in it, counted on each node. */
+  readonly queries: number | null;
+};
+
+/** How the cluster shares its nodes among queries: as it is defined, and what of it is used. */
 export type ResourceGroups = {
   readonly total: Reading<number>;
   /** By name. */
   readonly groups: Rows<ResourceGroup>;
+  /** By name; nodes refresh it each 15 s. */
+  readonly usage: Rows<ResourceGroupUsage>;
 };

@@ -8,6 +8,8 @@ import { DataTable } from './dataTable';
 import { usePage } from './context';
 import { Figure, Missing } from './figure';
 import { Glyph } from './glyph';
+import { ModuleBox } from './moduleBox';
+import { OwnCost } from './ownCost';
 
 /** What watching costs, what is kept, and where every number comes from. */
 export function Footer({ header }: { header: OverviewHeader }) {
@@ -35,6 +37,9 @@ export function Footer({ header }: { header: OverviewHeader }) {
           <span>{t('panel.footer.via', { via: header.via })}</span>
         )}
       </div>
+      <ModuleBox reading={store.modules.collectorCost.value} what={t('panel.what.cost')} lines={1}>
+        {(value) => <OwnCost cost={value} />}
+      </ModuleBox>
       <Sources sources={header.sources} />
     </footer>
   );

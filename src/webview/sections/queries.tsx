@@ -14,6 +14,8 @@ import { columnReason, readingText } from '../view/readingText';
 import { ResourceGroupsBlock } from './queries/resourceGroups';
 import { QueryQueueBlock } from './queries/queryQueue';
 import { SessionList } from './queries/sessionList';
+import { ResourceGroupUsageBlock } from './queries/resourceGroupUsage';
+import { WarehousesBlock } from './queries/warehouses';
 
 /** What runs now, longest first, and who is connected. */
 export function QueriesSection() {
@@ -59,7 +61,19 @@ export function QueriesSection() {
           what={t('panel.what.groups')}
           lines={3}
         >
-          {(value) => <ResourceGroupsBlock groups={value} />}
+          {(value) => (
+            <>
+              <ResourceGroupUsageBlock groups={value} />
+              <ResourceGroupsBlock groups={value} />
+            </>
+          )}
+        </ModuleBox>
+        <ModuleBox
+          reading={store.modules.warehouses.value}
+          what={t('panel.what.warehouses')}
+          lines={2}
+        >
+          {(value) => <WarehousesBlock warehouses={value} />}
         </ModuleBox>
       </div>
     </SectionFrame>

@@ -6,6 +6,7 @@ import { SectionFrame } from '../components/sectionFrame';
 import { locale, t } from '../text';
 import { quantityText } from '../view/quantity';
 import { readingText } from '../view/readingText';
+import { Caches } from './storage/caches';
 import { Capacity } from './storage/capacity';
 import { DataSummary } from './storage/dataSummary';
 import { DatabaseSizes } from './storage/databaseSizes';
@@ -40,6 +41,9 @@ export function StorageSection() {
         lines={4}
       >
         {(value) => <Tablets health={value} />}
+      </ModuleBox>
+      <ModuleBox reading={store.modules.cache.value} what={t('panel.what.caches')} lines={3}>
+        {(value) => <Caches cache={value} />}
       </ModuleBox>
       <ModuleBox reading={store.modules.capacity.value} what={t('panel.what.capacity')} lines={4}>
         {(value) => (

@@ -3,6 +3,7 @@ import { formatMoment, renderPhrase } from '../../shared/format';
 import { hostOf, roleOf } from '../../shared/ids';
 import type { Coverage, Reading, Rows, UnknownReason } from '../../shared/reading';
 import { phrase } from '../../shared/phrase';
+import { phrasesEn, type PhraseId } from '../../shared/phrases.en';
 import type { EpochMs } from '../../shared/time';
 import { atLeast, atMost, dash } from './quantity';
 
@@ -96,26 +97,12 @@ export function readingTip<T>(
   ].join('\n');
 }
 
-const sourceIds: Readonly<Record<string, true>> = {
-  capabilities: true,
-  clock: true,
-  frontends: true,
-  backends: true,
-  computeNodes: true,
-  feMetrics: true,
-  beMetrics: true,
-  runningQueries: true,
-  sessions: true,
-  lakeCompactions: true,
-  partitions: true,
-  feConfig: true,
-  collector: true,
-};
-
 /** A source in words; one this page has never heard of is named as the host names it. */
 export function sourceText(id: string, locale: Locale): string {
-  // The table above holds exactly the ids that have a phrase.
-  return id in sourceIds
-    ? renderPhrase(phrase(`source.${id}` as Parameters<typeof phrase>[0]), locale)
-    : id;
+  const key = `source.${id}`;
+  return isPhraseId(key) ? renderPhrase(phrase(key), locale) : id;
+}
+
+function isPhraseId(id: string): id is PhraseId {
+  return Object.hasOwn(phrasesEn, id);
 }

@@ -11,7 +11,7 @@ import type { ExtendedOverview } from '../../../src/shared/model/extendedOvervie
 import type { UnknownReason } from '../../../src/shared/reading';
 import { thresholdsOf } from '../../../src/shared/thresholds';
 import { ControlPort } from '../../oracle/controlPort';
-import { isAnswered, isSelect, keysOf, sightOf } from '../../oracle/questions';
+import { askingOf, isAnswered, isSelect, keysOf, sightOf } from '../../oracle/questions';
 import type { Blocked, OwnStatement, Round, Sight, Situation } from '../../oracle/situation';
 
 /** What the demo cluster tells about itself when it is ready. */
@@ -155,6 +155,7 @@ export class WatchedCluster {
             node: entry.node,
             select: isSelect(entry),
           })),
+        askings: log.map(askingOf),
         past: [],
         thresholds: thresholdsOf(undefined),
       },

@@ -22,14 +22,24 @@ const withoutOperate = [
   'capacity',
   'slowQueries',
   'queryTop',
+  'warehouses',
 ] as const;
 /** Nothing is known of a node that is not listed. */
 const withoutNode = liveModuleIds.filter(
-  (id) => id !== 'materializedViews' && id !== 'resourceGroups',
+  (id) => id !== 'materializedViews' && id !== 'collectorCost',
 );
 const views = {
   needs: 'rows',
   modules: ['materializedViews', 'dataStatistics', 'capacity'],
+} as const;
+/** Who has no right on any warehouse. */
+const rowsAndWarehouses = {
+  needs: 'rows',
+  modules: ['compaction', 'materializedViews', 'dataStatistics', 'capacity', 'warehouses'],
+} as const;
+const viewsAndWarehouses = {
+  needs: 'rows',
+  modules: ['materializedViews', 'dataStatistics', 'capacity', 'warehouses'],
 } as const;
 const rows = {
   needs: 'rows',
@@ -47,7 +57,7 @@ const cases: readonly Case[] = [
   {
     profile: '4.0',
     user: 'nobody',
-    expected: [{ needs: 'operate', modules: withoutNode }, rows],
+    expected: [{ needs: 'operate', modules: withoutNode }, rowsAndWarehouses],
   },
   { profile: '3.2', user: 'root', expected: [] },
   { profile: '3.2', user: 'monitor', expected: [] },
@@ -56,7 +66,11 @@ const cases: readonly Case[] = [
     user: 'node_only',
     expected: [{ needs: 'operate', modules: withoutOperate }, views],
   },
-  { profile: '3.2', user: 'nobody', expected: [{ needs: 'operate', modules: withoutNode }, views] },
+  {
+    profile: '3.2',
+    user: 'nobody',
+    expected: [{ needs: 'operate', modules: withoutNode }, viewsAndWarehouses],
+  },
   {
     profile: '4.0',
     user: 'node_only',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { unknown, type Reading } from '../../../src/shared/reading';
+import { type Reading } from '../../../src/shared/reading';
 import type { ClusterProfile } from '../../../src/shared/clusterProfile';
 import { nodeId } from '../../../src/shared/ids';
 import { headerOf } from '../../../src/extension/api/overviewHeader';
@@ -76,9 +76,7 @@ function setup(more: Partial<ClusterProfile> = {}, store = new MemoryStore()) {
 const what = (reading: Reading<unknown> | undefined) =>
   reading === undefined ? 'absent' : reading.known ? reading.value : reading.why;
 const sourceOf = (monitor: ClusterMonitor, clock: Clock, source: string) =>
-  headerOf(monitor, clock, unknown('not-collected-yet', 0)).sources.find(
-    (each) => each.source === source,
-  );
+  headerOf(monitor, clock).sources.find((each) => each.source === source);
 /** Queries since `begin`, 10 a second by the cluster's own time. */
 const steadyTraffic = (clock: Clock) => () =>
   frontendMetrics({ queryTotal: (10 * (clock.now() - begin)) / 1000 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { headerOf } from '../../../src/extension/api/overviewHeader';
 import { ClusterMonitor } from '../../../src/extension/collect/clusterMonitor';
 import type { ClusterProfile } from '../../../src/shared/clusterProfile';
-import { unknown, type Reading } from '../../../src/shared/reading';
+import { type Reading } from '../../../src/shared/reading';
 import { FakeAsker, frontendMetrics } from './support/fakeAsker';
 import { ManualClock } from './support/manualClock';
 import { MemoryStore } from './support/memoryStore';
@@ -34,7 +34,7 @@ function setup(more: Partial<ClusterProfile> = {}) {
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
   });
   const times = (what: string) => asker.asked.filter((asked) => asked === what).length;
-  const header = () => headerOf(monitor, clock, unknown('not-collected-yet', clock.now()));
+  const header = () => headerOf(monitor, clock);
   return { clock, asker, monitor, times, header };
 }
 

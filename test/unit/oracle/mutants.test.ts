@@ -80,6 +80,35 @@ const mutants: readonly Seeded[] = [
     seenIn: /^resourceGroups\.(total|groups)/,
   },
   {
+    name: 'what one node uses of a resource group taken for what all use',
+    file: 'src/extension/overview/resourceGroupUsage.ts',
+    text: '.reduce((sum, value) => sum + value, 0)',
+    instead: '.reduce((sum, value) => Math.max(sum, value), 0)',
+    seenIn: /^resourceGroups\.usage\[.*\]\.(cpuCores|memory)/,
+  },
+  {
+    name: 'the zeros of SHOW WAREHOUSES taken for what runs there',
+    file: 'src/extension/overview/warehouses.ts',
+    text: 'nodes: cell(counts.nodes)',
+    instead: 'nodes: 0',
+    seenIn: /^warehouses\.warehouses\[.*\]\.nodes/,
+  },
+  {
+    name: 'the misses of a cache taken for hits',
+    file: 'src/extension/starrocks/sources/dataCache.ts',
+    text: "hitBytes: bytes('hit_bytes_last_minute')",
+    instead: "hitBytes: bytes('miss_bytes_last_minute')",
+    seenIn: /^cache\.(hitPct|nodes\[.*\]\.hitPct)/,
+  },
+  {
+    name: 'the set-up of connections left out of the own cost',
+    file: 'src/extension/starrocks/clusterSession.ts',
+    text: 'this.#cost.add(source, { statements: 1, ms, rows, bytes })',
+    instead:
+      "this.#cost.add(source, { statements: Number(source !== 'session'), ms, rows, bytes })",
+    seenIn: /^collectorCost\.(lastRound|perMinute|sources)/,
+  },
+  {
     name: 'a sum without a node',
     file: 'src/extension/collect/computeSeries.ts',
     text: 'sum(alive.map(({ node }) => ({ node, reading: rate(context, node, f, key) })))',

@@ -1,7 +1,7 @@
 /** What a BE or CN exports at /metrics: registry metrics (prefix) and bvar lines (none). */
 import { profileOf } from '../../profiles/profiles';
 import { uuidOf } from '../../state/dice';
-import type { ClusterState, ComputeNodeState } from '../../truth';
+import type { ClusterState, ComputeNodeState, ResourceGroupUse } from '../../truth';
 import { compactionMetrics, compactionRequests } from './compactionMetrics';
 import { byLabel, metric, type Metric } from './metric';
 
@@ -29,6 +29,10 @@ export function nodeMetrics(state: ClusterState, node: ComputeNodeState): readon
   ): Readonly<Record<string, number>> =>
     Object.fromEntries(disks.map((disk) => [disk.path, disk[field]]));
   const mem = published.processMemBytes;
+  const ofGroups = (field: keyof ResourceGroupUse): Readonly<Record<string, number>> =>
+    Object.fromEntries(
+      Object.entries(published.resourceGroups).map(([name, use]) => [name, use[field]]),
+    );
   const metrics: Metric[] = [
     metric(
       'cpu',
@@ -173,12 +177,11 @@ export function nodeMetrics(state: ClusterState, node: ComputeNodeState): readon
       'resource_group_inuse_cpu_cores',
       'gauge',
       '',
-      [
-        { labels: [['name', 'bi_group']], value: (node.cpuPct / 100) * node.cpuCores * 0.4 },
-        { labels: [['name', 'default_wg']], value: (node.cpuPct / 100) * node.cpuCores * 0.5 },
-      ],
+      byLabel('name', ofGroups('cpuCores')),
       true,
     ),
+    metric('resource_group_mem_inuse_bytes', 'gauge', '', byLabel('name', ofGroups('memoryBytes'))),
+    metric('resource_group_running_queries', 'gauge', '', byLabel('name', ofGroups('queries'))),
     count('http_requests_total', 0),
   ];
   const absent = new Set(profileOf(state.profile).metrics.backendAbsent);

@@ -41,6 +41,10 @@ export type ComputeMetrics = {
   readonly fdLimit: number | null;
   readonly load1m: number | null;
   readonly processMemBytes: number | null;
+  /** What each resource group uses on the node, by name. */
+  readonly groupCores: Readonly<Record<string, number>> | null;
+  readonly groupMemBytes: Readonly<Record<string, number>> | null;
+  readonly groupQueries: Readonly<Record<string, number>> | null;
   /** Keys of this type whose value was there but unusable (`malformed`). */
   readonly unusable: readonly string[];
   /** Keys of this type that SQL cannot tell; absent when the answer came over HTTP. */
@@ -69,6 +73,9 @@ export const computeMetricNames: ReadonlySet<string> = new Set([
     'process_fd_num_used',
     'process_fd_num_limit_soft',
     'process_mem_bytes',
+    'resource_group_inuse_cpu_cores',
+    'resource_group_mem_inuse_bytes',
+    'resource_group_running_queries',
   ].map((name) => be + name),
   ...localCompactionNames,
   'system_loadavg_1m',
@@ -106,6 +113,10 @@ export function isOfComputeNode(value: ComputeMetrics): boolean {
 export function toComputeMetrics(text: MetricsText): ComputeMetrics {
   const reader = new MetricsReader(text);
   const single = (field: string, name: string): number | null => reader.value(field, be + name);
+  const byGroup = (field: string, name: string): Readonly<Record<string, number>> | null => {
+    const groups = reader.byLabel(field, `${be}resource_group_${name}`, 'name');
+    return groups === null ? null : Object.fromEntries(groups);
+  };
   return {
     loadRows: single('loadRows', 'load_rows'),
     loadBytes: single('loadBytes', 'load_bytes'),
@@ -122,6 +133,9 @@ export function toComputeMetrics(text: MetricsText): ComputeMetrics {
     fdLimit: single('fdLimit', 'process_fd_num_limit_soft'),
     load1m: reader.value('load1m', 'system_loadavg_1m'),
     processMemBytes: single('processMemBytes', 'process_mem_bytes'),
+    groupCores: byGroup('groupCores', 'inuse_cpu_cores'),
+    groupMemBytes: byGroup('groupMemBytes', 'mem_inuse_bytes'),
+    groupQueries: byGroup('groupQueries', 'running_queries'),
     unusable: reader.unusable,
     badLines: text.badLines,
   };

@@ -9,14 +9,15 @@ import type { SqlSource } from './source';
 
 const prefix = 'starrocks_be_';
 
-/** A bvar, and those are not in the table. */
-const onlyByHttp: readonly string[] = ['load1m'];
+/** A bvar, and those are not in the table; cores in use, whose fraction is cut off there. */
+const onlyByHttp: readonly string[] = ['load1m', 'groupCores'];
+const groupCores = `${prefix}resource_group_inuse_cpu_cores`;
 
 const table: MetricsTable = {
   table: 'be_metrics',
   nodeColumn: 'BE_ID',
   prefix,
-  names: [...computeMetricNames].filter((name) => name.startsWith(prefix)),
+  names: [...computeMetricNames].filter((name) => name.startsWith(prefix) && name !== groupCores),
   labelsOf: labelsOfPairs,
 };
 

@@ -44,6 +44,10 @@ export type ComputeRow = {
   readonly tablets: number | null;
   readonly cacheUsedBytes: number | null;
   readonly cacheQuotaBytes: number | null;
+  /** Normal, Updating, Abnormal, Disabled. */
+  readonly cacheStatus: string | null;
+  readonly cacheMemUsedBytes: number | null;
+  readonly cacheMemQuotaBytes: number | null;
   /** BE only. */
   readonly diskTotalBytes: number | null;
   readonly diskAvailBytes: number | null;
@@ -130,6 +134,9 @@ export function parseComputeRows(
         tablets: countOf(text('tablets')),
         cacheUsedBytes: cache?.diskUsedBytes ?? null,
         cacheQuotaBytes: cache?.diskQuotaBytes ?? null,
+        cacheStatus: cache?.status ?? null,
+        cacheMemUsedBytes: cache?.memUsedBytes ?? null,
+        cacheMemQuotaBytes: cache?.memQuotaBytes ?? null,
         diskTotalBytes,
         diskAvailBytes: disk(bytesOf(text('diskAvailBytes'))),
         maxDiskUsedPct: disk(percentOf(text('maxDiskUsedPct'))),
@@ -140,13 +147,21 @@ export function parseComputeRows(
   return { ...rest, ...missingFields(role, unknownColumns) };
 }
 
-/** In terms of the row: `cache` stands for two of its fields, and a CN never had the disk columns. */
+const cacheFields: readonly string[] = [
+  'cacheUsedBytes',
+  'cacheQuotaBytes',
+  'cacheStatus',
+  'cacheMemUsedBytes',
+  'cacheMemQuotaBytes',
+];
+
+/** In terms of the row: `cache` stands for several of its fields, and a CN never had the disk columns. */
 function missingFields(
   role: 'be' | 'cn',
   missing: readonly string[] | undefined,
 ): Pick<Parsed<unknown>, 'unknownColumns'> {
   const fields = (missing ?? [])
-    .flatMap((field) => (field === 'cache' ? ['cacheUsedBytes', 'cacheQuotaBytes'] : [field]))
+    .flatMap((field) => (field === 'cache' ? cacheFields : [field]))
     .filter((field) => role === 'be' || !backendOnly.includes(field));
   return fields.length > 0 ? { unknownColumns: fields } : {};
 }

@@ -73,5 +73,7 @@ export type HttpSource<T> = {
   readonly id: SourceId;
   readonly form: string;
   readonly path: string;
+  /** Set where a missing line feed at the end is no sign of an answer cut short. */
+  readonly endsWithoutLineFeed?: true;
   readonly open: () => LineReader<T>;
 };

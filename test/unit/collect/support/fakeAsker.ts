@@ -1,4 +1,5 @@
 import { nodeId } from '../../../../src/shared/ids';
+import type { Cost } from '../../../../src/shared/model/collectorCost';
 import type { UnknownReason } from '../../../../src/shared/reading';
 import type {
   Asker,
@@ -78,6 +79,9 @@ export function aComputeNode(host: string, more: Partial<ComputeRow> = {}): Comp
     tablets: 100,
     cacheUsedBytes: 2 ** 30,
     cacheQuotaBytes: 2 ** 31,
+    cacheStatus: 'Normal',
+    cacheMemUsedBytes: 2,
+    cacheMemQuotaBytes: 10,
     diskTotalBytes: null,
     diskAvailBytes: null,
     maxDiskUsedPct: null,
@@ -157,6 +161,9 @@ export function computeMetrics(more: Partial<ComputeMetrics> = {}): ComputeMetri
     fdLimit: 100,
     load1m: 1,
     processMemBytes: 1,
+    groupCores: null,
+    groupMemBytes: null,
+    groupQueries: null,
     unusable: [],
     badLines: 0,
     ...more,
@@ -215,6 +222,7 @@ export class FakeAsker implements Asker {
     metadata: { groups: [], largest: [] },
     queue: [],
     resourceGroups: [],
+    warehouses: [],
     tabletHealth: { total: noTablets, databases: [] },
     auditTable: {
       found: { ok: false, why: 'not-installed', message: 'There is no audit table.' },
@@ -233,8 +241,10 @@ export class FakeAsker implements Asker {
     this.#clock = clock;
   }
 
-  get cost(): { readonly statements: number; readonly ms: number } {
-    return { statements: this.statements, ms: this.statements * 10 };
+  get cost(): ReadonlyMap<string, Cost> {
+    const { statements } = this;
+    const all = { statements, requests: 0, ms: statements * 10, rows: statements, bytes: 0 };
+    return new Map([['all', all]]);
   }
 
   async ask<S extends ClusterSource>(
@@ -279,9 +289,11 @@ export class FakeAsker implements Asker {
   ): Promise<Observation<NodeAnswers[S]>> {
     this.asked.push(`${source} ${target.host}`);
     const answer = () =>
-      (source === 'feMetrics'
-        ? this.frontendMetrics(target.host)
-        : this.computeMetrics(target.host)) as NodeAnswers[S];
+      ({
+        feMetrics: this.frontendMetrics(target.host),
+        beMetrics: this.computeMetrics(target.host),
+        datacache: { hitBytes: 90, missBytes: 10 },
+      })[source] as NodeAnswers[S];
     return this.#observe(source, target, answer, signal);
   }
 

@@ -26,8 +26,15 @@ import { liveModuleIds } from '../../../../src/shared/model/extendedOverview';
 import type { UnknownReason } from '../../../../src/shared/reading';
 import { thresholdsOf } from '../../../../src/shared/thresholds';
 import { ControlPort } from '../../../oracle/controlPort';
-import { isAnswered, isSelect, keysOf, sightOf } from '../../../oracle/questions';
-import type { Blocked, OwnStatement, Round, Sight, Situation } from '../../../oracle/situation';
+import { askingOf, isAnswered, isSelect, keysOf, sightOf } from '../../../oracle/questions';
+import type {
+  Blocked,
+  OwnAsking,
+  OwnStatement,
+  Round,
+  Sight,
+  Situation,
+} from '../../../oracle/situation';
 import { ManualClock } from '../../collect/support/manualClock';
 import { migrations, sqlForTests } from '../../store/support/historyFixture';
 import { MemoryRegistry } from './memoryRegistry';
@@ -84,6 +91,7 @@ export class Chain {
   readonly #rounds: Round[] = [];
   readonly #sights = new Map<string, Sight[]>();
   readonly #own: OwnStatement[] = [];
+  readonly #askings: OwnAsking[] = [];
   readonly #blocked = new Map<string, Blocked>();
   readonly #reports: RoundReport[] = [];
   /** What of the log was read: before `at` everything, and so many entries from there on. */
@@ -277,6 +285,7 @@ export class Chain {
       rounds: this.#rounds,
       user,
       own: this.#own,
+      askings: this.#askings,
       past: this.#past,
       thresholds: thresholdsOf(this.#profile.thresholds),
     };
@@ -315,6 +324,7 @@ export class Chain {
     const [state] = states.slice(-1);
     for (const entry of news) {
       const keys = state === undefined ? [] : keysOf(entry, state);
+      this.#askings.push(askingOf(entry));
       if (entry.protocol === 'sql') {
         this.#own.push({ at, node: entry.node, select: isSelect(entry) });
       }

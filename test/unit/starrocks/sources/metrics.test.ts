@@ -183,6 +183,9 @@ starrocks_be_tablet_update_max_compaction_score 734003200
 starrocks_be_process_fd_num_used 512
 starrocks_be_process_fd_num_limit_soft 65535
 starrocks_be_process_mem_bytes 38123344512
+starrocks_be_resource_group_inuse_cpu_cores{name="default_wg"} 3.412000
+starrocks_be_resource_group_inuse_cpu_cores{name="odd "one"} 0.500000
+starrocks_be_resource_group_mem_inuse_bytes{name="default_wg"} 3145728
 # HELP system_loadavg_1m
 # TYPE system_loadavg_1m gauge
 system_loadavg_1m 3.25
@@ -242,6 +245,9 @@ describe('beMetrics', () => {
       fdLimit: 65_535,
       load1m: 3.25,
       processMemBytes: 38_123_344_512,
+      groupCores: { default_wg: 3.412, 'odd "one': 0.5 },
+      groupMemBytes: { default_wg: 3_145_728 },
+      groupQueries: null,
       unusable: [],
       badLines: 0,
     });

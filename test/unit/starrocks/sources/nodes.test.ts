@@ -140,6 +140,9 @@ describe('backends', () => {
       tablets: 2199,
       cacheUsedBytes: Math.round(1.5 * gb),
       cacheQuotaBytes: 10 * gb,
+      cacheStatus: 'Normal',
+      cacheMemUsedBytes: 0,
+      cacheMemQuotaBytes: 0,
       diskTotalBytes: Math.round(1.968 * 2 ** 40),
       diskAvailBytes: Math.round(584.578 * gb),
       maxDiskUsedPct: 73.42,
@@ -190,6 +193,9 @@ describe('backends', () => {
       'memLimitBytes',
       'cacheUsedBytes',
       'cacheQuotaBytes',
+      'cacheStatus',
+      'cacheMemUsedBytes',
+      'cacheMemQuotaBytes',
     ]);
   });
 });

@@ -1,0 +1,49 @@
+import { MalformedAnswer } from '../failures';
+import type { HttpSource } from './source';
+
+/** What a node's data cache was asked for in the last minute: a restart begins it anew. */
+export type CacheTraffic = {
+  readonly hitBytes: number;
+  readonly missBytes: number;
+};
+
+/** GET /api/datacache/app_stat of one BE or CN: no login, a few hundred bytes of JSON. */
+export const dataCache: HttpSource<CacheTraffic> = {
+  id: 'datacache',
+  form: 'app_stat',
+  path: '/api/datacache/app_stat',
+  endsWithoutLineFeed: true,
+  open: () => {
+    let text = '';
+    return {
+      line: (line) => {
+        text += line;
+      },
+      finish: () => ({ value: trafficOf(text), rows: 1 }),
+    };
+  },
+};
+
+function trafficOf(text: string): CacheTraffic {
+  const answer = jsonOf(text);
+  const bytes = (name: string): number => {
+    const value = answer[name];
+    if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) {
+      throw new MalformedAnswer(`no figure ${name} in the answer`);
+    }
+    return value;
+  };
+  return { hitBytes: bytes('hit_bytes_last_minute'), missBytes: bytes('miss_bytes_last_minute') };
+}
+
+function jsonOf(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) {
+      return Object.fromEntries(Object.entries(value));
+    }
+  } catch {
+    // Said below, together with what is JSON but no object.
+  }
+  throw new MalformedAnswer('the answer is no JSON object');
+}
