@@ -131,16 +131,22 @@ describe('values of SHOW', () => {
       status: 'Normal',
       diskUsedBytes: Math.round(81.2 * gb),
       diskQuotaBytes: 400 * gb,
+      memUsedBytes: Math.round(1.1 * gb),
+      memQuotaBytes: 6 * gb,
     });
     assert.deepEqual(dataCacheOf('Status: Normal, DiskUsage: 0.00GB/2.00GB'), {
       status: 'Normal',
       diskUsedBytes: 0,
       diskQuotaBytes: 2 * gb,
+      memUsedBytes: null,
+      memQuotaBytes: null,
     });
     assert.deepEqual(dataCacheOf('Status: Disabled'), {
       status: 'Disabled',
       diskUsedBytes: null,
       diskQuotaBytes: null,
+      memUsedBytes: null,
+      memQuotaBytes: null,
     });
   });
 });
