@@ -10,6 +10,7 @@ import type { Log } from '../log';
 import { messageOf } from '../messageOf';
 import type { OverviewInput, SourceCourse } from '../overview/overviewInput';
 import type { SqlAnswer } from '../starrocks/lane';
+import { totalCost } from '../starrocks/ownCost';
 import type { LaneChoice } from '../starrocks/lanePool';
 import { cutRows } from '../overview/clusterFacts';
 import { runningQueryRows } from '../overview/runningQueries';
@@ -417,11 +418,16 @@ export class ClusterMonitor {
     return round;
   }
 
+  /** Since the start. */
+  #statementsSent(): number {
+    return totalCost(this.#asker.cost).statements;
+  }
+
   async #runRound(slotAt: EpochMs | undefined, due: readonly Cadence[]): Promise<RoundReport> {
     const begun = this.#clock.mono();
     const inHaste = slotAt === undefined || !this.#status.begun || this.#viewers.size > 0;
     this.#asker.setLaneCap(inHaste ? laneCap.most : laneCap.hidden, inHaste ? 0 : laneCap.inTurn);
-    const before = this.#asker.cost.statements;
+    const before = this.#statementsSent();
     const asked: Observation<unknown>[] = [];
     await this.#withinBudget(
       this.#questions.askAll(due, (observation) => {
@@ -429,7 +435,7 @@ export class ClusterMonitor {
       }),
     );
     if (slotAt !== undefined) {
-      this.#scheduler.settle(this.#asker.cost.statements - before);
+      this.#scheduler.settle(this.#statementsSent() - before);
     }
     const at = slotAt ?? this.#clock.now();
     this.#concludeConnection(asked);

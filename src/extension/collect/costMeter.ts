@@ -2,7 +2,7 @@ import type { Cost } from '../../shared/model/collectorCost';
 import { known, unknown, type Reading } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
 import type { MeasuredCost } from '../overview/collectorCost';
-import { addCost, noCost } from '../starrocks/ownCost';
+import { noCost, totalCost } from '../starrocks/ownCost';
 
 type BySource = ReadonlyMap<string, Cost>;
 type CostSample = { readonly bySource: BySource; readonly mono: number; readonly at: EpochMs };
@@ -47,7 +47,7 @@ export class CostMeter {
     const recent = between(this.#samples[0], newest);
     return {
       at: newest.at,
-      lastRound: total(increase(before?.bySource, newest.bySource)),
+      lastRound: totalCost(increase(before?.bySource, newest.bySource)),
       ...(recent === undefined ? {} : { recent }),
     };
   }
@@ -77,11 +77,7 @@ function increase(from: BySource | undefined, to: BySource): BySource {
   return new Map(all.filter(([, { statements, requests }]) => statements + requests > 0));
 }
 
-function total(bySource: BySource): Cost {
-  return [...bySource.values()].reduce(addCost, noCost);
-}
-
 function perSecond({ elapsedMs, bySource }: Stretch): Pick<Cost, 'statements' | 'ms'> {
-  const { statements, ms } = total(bySource);
+  const { statements, ms } = totalCost(bySource);
   return { statements: (1000 * statements) / elapsedMs, ms: (1000 * ms) / elapsedMs };
 }

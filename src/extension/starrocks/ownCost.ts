@@ -2,7 +2,7 @@ import type { Cost } from '../../shared/model/collectorCost';
 
 export const noCost: Cost = { statements: 0, requests: 0, ms: 0, rows: 0, bytes: 0 };
 
-export function addCost(a: Cost, b: Partial<Cost>): Cost {
+function addCost(a: Cost, b: Partial<Cost>): Cost {
   const { statements = 0, requests = 0, ms = 0, rows = 0, bytes = 0 } = b;
   return {
     statements: a.statements + statements,
@@ -11,6 +11,10 @@ export function addCost(a: Cost, b: Partial<Cost>): Cost {
     rows: a.rows + rows,
     bytes: a.bytes + bytes,
   };
+}
+
+export function totalCost(bySource: ReadonlyMap<string, Cost>): Cost {
+  return [...bySource.values()].reduce(addCost, noCost);
 }
 
 /** Counts what a session costs the cluster, by what was asked; it never begins anew. */
