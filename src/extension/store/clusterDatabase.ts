@@ -12,7 +12,7 @@ import type {
 } from './historyStore';
 import { formatVersion, migrate, refuseNewer } from './migrations';
 import type { Migration } from './migrations';
-import { readMoment } from './momentQuery';
+import { readExtent, readMoment, readStretch } from './momentQuery';
 import { applyRetention } from './retention';
 import { bucketStart, rollUp } from './rollup';
 import { addMissingColumns, fiveMinutes, rollupLevels } from './schema';
@@ -145,6 +145,23 @@ export class ClusterDatabase {
 
   lastAt(): EpochMs | null {
     return newestAt(this.db, Number.MAX_SAFE_INTEGER);
+  }
+
+  /** Snapshots with from ≤ at < to; rounds, or of earlier times 5 minutes or hours. */
+  stretch(from: EpochMs, to: EpochMs): readonly Snapshot[] {
+    this.rollUpWhatChanged();
+    return readStretch(this.db, from, to);
+  }
+
+  extent(): { readonly from: EpochMs; readonly to: EpochMs } | null {
+    this.rollUpWhatChanged();
+    return readExtent(this.db);
+  }
+
+  /** The whole file as it is now; nothing is removed. */
+  copy(): Uint8Array {
+    this.rollUpWhatChanged();
+    return this.db.export();
   }
 
   /**

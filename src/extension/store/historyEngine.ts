@@ -9,8 +9,10 @@ import { ClusterHistory } from './clusterHistory';
 import type { HistoryEnvironment } from './clusterHistory';
 import type {
   AppendOutcome,
+  Extent,
   HistoryStore,
   ImportLine,
+  RecordedHistory,
   Snapshot,
   StoredProblem,
   SubjectDay,
@@ -18,6 +20,8 @@ import type {
   SubjectPoint,
 } from './historyStore';
 import { toSnapshots } from './importer';
+import { RecordedFileError, toRecordedFile } from './recordedFile';
+import { readRecordedName, saveRecorded } from './recordedFolder';
 import type { TrendRequest } from './trendQuery';
 
 /** File bytes of the databases in memory together; about 4 to 6 clusters. */
@@ -103,6 +107,45 @@ export class HistoryEngine implements HistoryStore {
     return inserted;
   }
 
+  stretch(cluster: ClusterId, from: EpochMs, to: EpochMs): Promise<readonly Snapshot[]> {
+    return this.read(cluster, (database) => database.stretch(from, to));
+  }
+
+  extent(cluster: ClusterId): Promise<Extent | null> {
+    return this.read(cluster, (database) => database.extent());
+  }
+
+  async exportFile(cluster: ClusterId, name: string): Promise<Uint8Array> {
+    const bytes = await this.read(cluster, (database) => database.copy());
+    return toRecordedFile(this.environment.sql, bytes, name);
+  }
+
+  async addRecorded(cluster: ClusterId, file: string): Promise<RecordedHistory> {
+    await saveRecorded(this.environment, path.join(this.folder, cluster), file);
+    const added = await this.recordedOf(cluster);
+    if (added === null) {
+      await this.deleteCluster(cluster);
+      throw new RecordedFileError('The file holds no history: nothing was recorded in it.');
+    }
+    return added;
+  }
+
+  async recorded(): Promise<readonly RecordedHistory[]> {
+    const names = await this.environment.fs.list(this.folder);
+    const found: RecordedHistory[] = [];
+    for (const cluster of names.filter((name) => isClusterId(name))) {
+      const recorded = await this.recordedOf(cluster);
+      found.push(...(recorded === null ? [] : [recorded]));
+    }
+    return found;
+  }
+
+  private async recordedOf(id: ClusterId): Promise<RecordedHistory | null> {
+    const name = await readRecordedName(this.environment.fs, path.join(this.folder, id));
+    const extent = name === null ? null : await this.extent(id);
+    return name === null || extent === null ? null : { id, name, ...extent };
+  }
+
   size(cluster: ClusterId): Promise<number> {
     return this.history(cluster).size();
   }
@@ -121,7 +164,7 @@ export class HistoryEngine implements HistoryStore {
     if (this.isClosed) {
       throw new Error('The history is closed.');
     }
-    if (!/^[0-9A-Za-z-]{1,64}$/.test(cluster)) {
+    if (!isClusterId(cluster)) {
       throw new Error('A cluster id is a UUID; it names a folder.');
     }
     const known = this.clusters.get(cluster);
@@ -156,4 +199,9 @@ export class HistoryEngine implements HistoryStore {
       }
     }
   }
+}
+
+/** Names a folder. */
+function isClusterId(name: string): boolean {
+  return /^[0-9A-Za-z-]{1,64}$/.test(name);
 }

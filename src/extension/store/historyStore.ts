@@ -81,6 +81,11 @@ export type AppendOutcome =
   /** Kept in memory and tried again with the next append; `message` is fit for a person. */
   | { readonly saved: false; readonly message: string };
 
+export type Extent = { readonly from: EpochMs; readonly to: EpochMs };
+
+/** A history that somebody exported: it is looked at, never continued. */
+export type RecordedHistory = Extent & { readonly id: ClusterId; readonly name: string };
+
 /**
  * The history of all clusters, owned by one window. All methods run in a worker thread; they reject
  * only when the store is closed or the call is wrong, never because a disk is full.
@@ -137,6 +142,19 @@ export interface HistoryStore {
   ): Promise<readonly SubjectDay[]>;
   /** Imports lines that are older than what is stored; resolves with how many were new. */
   importLines(cluster: ClusterId, lines: readonly ImportLine[]): Promise<number>;
+  /** Snapshots with from ≤ at < to, of each time as finely as it is kept (`gridMs` says how fine). */
+  stretch(cluster: ClusterId, from: EpochMs, to: EpochMs): Promise<readonly Snapshot[]>;
+  /** From the first stored time to the newest snapshot; null when there is nothing. */
+  extent(cluster: ClusterId): Promise<Extent | null>;
+  /** The whole history as a file for somebody else, which `addRecorded` opens. */
+  exportFile(cluster: ClusterId, name: string): Promise<Uint8Array>;
+  /**
+   * Takes over a file that `exportFile` made, perhaps elsewhere, as the history of a new id that
+   * nothing is appended to. Rejects with a sentence for anything else.
+   */
+  addRecorded(cluster: ClusterId, file: string): Promise<RecordedHistory>;
+  /** The histories that were taken over so. */
+  recorded(): Promise<readonly RecordedHistory[]>;
   /** Bytes of the cluster's folder. */
   size(cluster: ClusterId): Promise<number>;
   /** Removes the cluster's folder. */

@@ -48,6 +48,37 @@ export function readMoment(db: Database, at: EpochMs): Snapshot | null {
     : { ...bucket, ...nodesAt(db, at), problems: readProblemsAt(db, at), events: [] };
 }
 
+/** All that is stored from `from` to before `to`, of each time as finely as it is kept. */
+export function readStretch(db: Database, from: EpochMs, to: EpochMs): readonly Snapshot[] {
+  const coarse: Snapshot[] = [];
+  for (let at = bucketStart(hours, from); at < to;) {
+    const level = levelAt(db, 'cluster', at);
+    if (level === 'raw') {
+      const rounds = readSnapshots(db, Math.max(at, from), to);
+      return [...coarse, ...rounds];
+    }
+    const bucket = level === undefined ? null : readMoment(db, at);
+    if (bucket !== null && at >= from) {
+      coarse.push(bucket);
+    }
+    at += level === undefined ? fiveMinutes.stepMs : level.stepMs;
+  }
+  return coarse;
+}
+
+/** Begin of the first round, or of the bucket it is in, and the last round; null when there is none. */
+export function readExtent(db: Database): { readonly from: EpochMs; readonly to: EpochMs } | null {
+  const firstOf = (table: string) =>
+    numberOrNull(selectValue(db, `SELECT min(at) FROM ${table}`)) ?? Number.POSITIVE_INFINITY;
+  let from = firstOf('snapshot');
+  for (const { clusterTable, stepMs } of levels) {
+    const first = firstOf(clusterTable);
+    from = first + stepMs <= from ? first : from;
+  }
+  const to = newestAt(db, Number.MAX_SAFE_INTEGER);
+  return to === null ? null : { from, to };
+}
+
 /**
  * The finest level that reaches back to `at`. A bucket in which a finer level begins has all of its
  * rows there: before them nothing was recorded.

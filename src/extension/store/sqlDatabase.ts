@@ -17,8 +17,14 @@ export async function loadSql(wasmFile: string): Promise<Sql> {
 /** Opens a copy of the bytes (sql.js writes into what it is given), or an empty database. */
 export function openDatabase(sql: Sql, bytes: Uint8Array | null): Database {
   const db = bytes === null ? new sql.Database() : new sql.Database(new Uint8Array(bytes));
-  db.run('PRAGMA journal_mode = MEMORY; PRAGMA foreign_keys = ON;');
-  return db;
+  try {
+    db.run('PRAGMA journal_mode = MEMORY; PRAGMA foreign_keys = ON;');
+    return db;
+  } catch (error) {
+    // Never closed = leaked for good.
+    db.close();
+    throw error;
+  }
 }
 
 export function selectRows(

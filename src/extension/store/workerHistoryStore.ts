@@ -7,8 +7,10 @@ import type { EpochMs } from '../../shared/time';
 import type { Log } from '../log';
 import type {
   AppendOutcome,
+  Extent,
   HistoryStore,
   ImportLine,
+  RecordedHistory,
   Snapshot,
   StoredProblem,
   SubjectDay,
@@ -103,6 +105,26 @@ export class WorkerHistoryStore implements HistoryStore {
 
   importLines(cluster: ClusterId, lines: readonly ImportLine[]): Promise<number> {
     return this.ask('importLines', [cluster, lines]);
+  }
+
+  stretch(cluster: ClusterId, from: EpochMs, to: EpochMs): Promise<readonly Snapshot[]> {
+    return this.ask('stretch', [cluster, from, to]);
+  }
+
+  extent(cluster: ClusterId): Promise<Extent | null> {
+    return this.ask('extent', [cluster]);
+  }
+
+  exportFile(cluster: ClusterId, name: string): Promise<Uint8Array> {
+    return this.ask('exportFile', [cluster, name]);
+  }
+
+  addRecorded(cluster: ClusterId, file: string): Promise<RecordedHistory> {
+    return this.ask('addRecorded', [cluster, file]);
+  }
+
+  recorded(): Promise<readonly RecordedHistory[]> {
+    return this.ask('recorded', []);
   }
 
   size(cluster: ClusterId): Promise<number> {

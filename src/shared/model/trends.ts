@@ -43,20 +43,24 @@ export type Trend = {
   readonly events: readonly ClusterEvent[];
 };
 
+export const clusterEventKinds = [
+  'node-down',
+  'node-up',
+  'node-restarted',
+  'node-joined',
+  'node-left',
+  'leader-changed',
+  'heartbeats-stalled',
+  'problem-begun',
+  'problem-ended',
+  'action',
+] as const;
+export type ClusterEventKind = (typeof clusterEventKinds)[number];
+
 /** Something that happened at a time; a dotted line in every chart. */
 export type ClusterEvent = {
   readonly at: EpochMs;
-  readonly kind:
-    | 'node-down'
-    | 'node-up'
-    | 'node-restarted'
-    | 'node-joined'
-    | 'node-left'
-    | 'leader-changed'
-    | 'heartbeats-stalled'
-    | 'problem-begun'
-    | 'problem-ended'
-    | 'action';
+  readonly kind: ClusterEventKind;
   readonly node?: NodeId;
   /**
    * Rule id of a problem, the new leader, `restarted` of a node that came back as another process, or

@@ -61,6 +61,26 @@ export class MemoryStore implements HistoryStore {
     return 0;
   }
 
+  async stretch(): Promise<readonly []> {
+    return [];
+  }
+
+  async extent(): Promise<null> {
+    return null;
+  }
+
+  async exportFile(): Promise<never> {
+    throw new Error('not part of these tests');
+  }
+
+  async addRecorded(): Promise<never> {
+    throw new Error('not part of these tests');
+  }
+
+  async recorded(): Promise<readonly []> {
+    return [];
+  }
+
   async size(): Promise<number> {
     return 0;
   }
