@@ -112,6 +112,19 @@ export type DaysQuery = {
   readonly before?: EpochMs;
 };
 
+export const historyFormats = ['sqlite', 'csv', 'json'] as const;
+export type HistoryFormat = (typeof historyFormats)[number];
+
+/** A piece of a file that is being exported. */
+export type HistoryPart = {
+  /** Text; of a SQLite file its bytes as base64. */
+  readonly data: string;
+  /** How much of the file there is with this part, 0–1. */
+  readonly done: number;
+  /** Asks for the next part; absent with the last. */
+  readonly next?: string;
+};
+
 export type TrendQuery = {
   readonly series: readonly SeriesId[];
   /** For series of nodes: which ones; default all. */
@@ -244,6 +257,14 @@ export interface StarRocksOverviewApi {
   runAction(id: ClusterId, action: ClusterAction, consent: ActionConsent): Promise<ActionOutcome>;
   /** Bytes of the cluster's history on disk. */
   getHistorySize(id: ClusterId): Promise<number>;
+  /** The history as a file, part by part: `cursor` is `next` of the part before. */
+  exportHistory(id: ClusterId, format: HistoryFormat, cursor?: string): Promise<HistoryPart>;
+  /**
+   * Opens a SQLite file that somebody exported as a read-only cluster whose state is `recorded`.
+   *
+   * @param file absolute path on this machine
+   */
+  openRecordedHistory(file: string): Promise<ClusterId>;
   deleteHistory(id: ClusterId): Promise<void>;
   readonly onDidChangeClusters: ApiEvent<void>;
   /** Live state changed; at most once per 250 ms and cluster. */

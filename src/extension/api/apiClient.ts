@@ -12,6 +12,8 @@ import type {
   DaysQuery,
   Explanation,
   HealthHistoryQuery,
+  HistoryFormat,
+  HistoryPart,
   OverviewQuery,
   RoundReport,
   RowPage,
@@ -213,6 +215,14 @@ export class ApiClient implements StarRocksOverviewApi {
 
   getHistorySize(id: ClusterId): Promise<number> {
     return this.call('getHistorySize', [id]);
+  }
+
+  exportHistory(id: ClusterId, format: HistoryFormat, cursor?: string): Promise<HistoryPart> {
+    return this.call('exportHistory', [id, format, cursor]);
+  }
+
+  openRecordedHistory(file: string): Promise<ClusterId> {
+    return this.call('openRecordedHistory', [file]);
   }
 
   async deleteHistory(id: ClusterId): Promise<void> {

@@ -28,6 +28,8 @@ export const apiMethods = [
   'planAction',
   'runAction',
   'getHistorySize',
+  'exportHistory',
+  'openRecordedHistory',
   'deleteHistory',
 ] as const satisfies readonly (keyof StarRocksOverviewApi)[];
 export type ApiMethod = (typeof apiMethods)[number];

@@ -4,6 +4,8 @@ import type {
   DaysQuery,
   Explanation,
   HealthHistoryQuery,
+  HistoryFormat,
+  HistoryPart,
   OverviewQuery,
   RoundReport,
   RowPage,
@@ -27,20 +29,12 @@ import {
   moduleIds,
   type ExtendedOverview,
   type ModuleId,
-  type Modules,
 } from '../../shared/model/extendedOverview';
 import type { SlowQuery, SlowQueryRequest } from '../../shared/model/slowQueries';
 import type { Days } from '../../shared/model/days';
 import type { HealthHistory } from '../../shared/model/healthHistory';
-import {
-  performanceTrendSeries,
-  resourceTrendSeries,
-  type TimeRange,
-  type Trend,
-} from '../../shared/model/trends';
+import type { TimeRange, Trend } from '../../shared/model/trends';
 import { known, unknown, type Reading, type Rows } from '../../shared/reading';
-import type { EpochMs } from '../../shared/time';
-import { rangeAt } from '../../shared/timeRange';
 import { ActionGate } from '../actions/actionGate';
 import type { ClusterRegistry, RegistryChange } from '../clusters/clusterRegistry';
 import { systemClock, type Clock } from '../collect/clock';
@@ -53,8 +47,10 @@ import { assembleModules } from '../overview/assemble';
 import { compactionFigure } from '../overview/compactionStats';
 import { tableRows } from '../overview/tableRows';
 import { dayBounds } from '../past/dayBounds';
-import { healthHistory } from '../past/healthHistory';
+import { HistoryExport } from '../past/historyExport';
 import { pastOverview, pastRows } from '../past/pastOverview';
+import { RecordedClusters } from '../past/recordedClusters';
+import { storedHealthHistory, storedTrend, trendModules } from '../past/storedTrends';
 import { clusterZone } from '../starrocks/clusterZone';
 import { testConnection } from '../starrocks/connectionTest';
 import type { HistoryStore } from '../store/historyStore';
@@ -74,10 +70,8 @@ export type LocalApiDependencies = {
 
 /** Changes reach views at most this often. */
 const throttleMs = 250;
-const mostBuckets = 360;
 const defaultRange: TimeRange = '24h';
 const defaultDays = 90;
-const mostDays = 400;
 
 /** The API of the window that collects: one monitor per cluster, one store, nothing asked twice. */
 export class LocalApi implements StarRocksOverviewApi {
@@ -96,6 +90,8 @@ export class LocalApi implements StarRocksOverviewApi {
   readonly #monitors = new Map<ClusterId, ClusterMonitor>();
   readonly #pending = new Map<ClusterId, NodeJS.Timeout>();
   readonly #subscription: { dispose(): void };
+  readonly #recorded: RecordedClusters;
+  readonly #export: HistoryExport;
   #disposed = false;
 
   constructor({ registry, store, log, clock }: LocalApiDependencies) {
@@ -113,10 +109,14 @@ export class LocalApi implements StarRocksOverviewApi {
       this.#onRegistryChange(change);
     });
     this.#matchRegistry();
+    this.#recorded = new RecordedClusters(store, this.#clock);
+    this.#export = new HistoryExport(store);
+    void this.#readRecorded();
   }
 
   dispose(): void {
     this.#disposed = true;
+    this.#export.dispose();
     this.#subscription.dispose();
     for (const timer of this.#pending.values()) {
       clearTimeout(timer);
@@ -130,8 +130,20 @@ export class LocalApi implements StarRocksOverviewApi {
     this.#collected.dispose();
   }
 
+  async #readRecorded(): Promise<void> {
+    try {
+      await this.#recorded.read();
+      if (!this.#disposed) {
+        this.#clustersChanged.fire();
+      }
+    } catch (error) {
+      this.#log.warn(`Recorded histories could not be listed: ${messageOf(error)}`);
+    }
+  }
+
   async listClusters(): Promise<readonly ClusterSummary[]> {
-    return [...this.#monitors.values()].map((monitor) => this.#summary(monitor));
+    const recorded = await this.#recorded.summaries();
+    return [...[...this.#monitors.values()].map((monitor) => this.#summary(monitor)), ...recorded];
   }
 
   async addCluster(cluster: NewCluster, secret?: string): Promise<ClusterId> {
@@ -146,6 +158,11 @@ export class LocalApi implements StarRocksOverviewApi {
     id: ClusterId,
     { deleteHistory }: { readonly deleteHistory: boolean },
   ): Promise<void> {
+    if (this.#recorded.get(id) !== undefined) {
+      await this.#recorded.remove(id);
+      this.#clustersChanged.fire();
+      return;
+    }
     await this.#registry.remove(id);
     // The settings tell of it later: until then nothing more may be written.
     this.#monitors.get(id)?.dispose();
@@ -176,6 +193,10 @@ export class LocalApi implements StarRocksOverviewApi {
   }
 
   async getExtendedOverview(id: ClusterId, query: OverviewQuery = {}): Promise<ExtendedOverview> {
+    const recorded = this.#recorded.get(id);
+    if (recorded !== undefined) {
+      return this.#recorded.overview(recorded, query);
+    }
     const monitor = this.#monitor(id);
     const wanted = query.modules ?? moduleIds;
     const now = this.#clock.now();
@@ -184,7 +205,7 @@ export class LocalApi implements StarRocksOverviewApi {
       query.at === undefined
         ? { at, modules: assembleModules(monitor.input(), monitor.judge.state, wanted) }
         : pastOverview(this.#store, monitor.profile, query.at, wanted),
-      this.#trendModules(id, timeRange, at, wanted),
+      trendModules(this.#store, id, timeRange, at, wanted),
     ]);
     return { ...shown, header: this.#header(monitor), modules: { ...shown.modules, ...trends } };
   }
@@ -192,8 +213,13 @@ export class LocalApi implements StarRocksOverviewApi {
   async getRows<T extends TableId>(
     id: ClusterId,
     table: T,
-    { offset, limit, at }: RowQuery,
+    query: RowQuery,
   ): Promise<RowPage<TableMap[T]>> {
+    const { offset, limit, at } = query;
+    const recorded = this.#recorded.get(id);
+    if (recorded !== undefined) {
+      return this.#recorded.rows(recorded, table, query);
+    }
     const monitor = this.#monitor(id);
     const rows =
       at === undefined
@@ -207,30 +233,31 @@ export class LocalApi implements StarRocksOverviewApi {
   }
 
   async getTrend(id: ClusterId, query: TrendQuery): Promise<Trend> {
+    const recorded = this.#recorded.get(id);
+    if (recorded !== undefined) {
+      return this.#recorded.trend(recorded, query);
+    }
     this.#monitor(id);
-    return this.#trend(id, query, this.#clock.now());
+    return storedTrend(this.#store, id, query, this.#clock.now());
   }
 
   async getDays(id: ClusterId, query: DaysQuery = {}): Promise<Days> {
+    const recorded = this.#recorded.get(id);
+    if (recorded !== undefined) {
+      return this.#recorded.days(recorded, query);
+    }
     const { profile, live } = this.#monitor(id);
     const zone = clusterZone(live.lastAnswer('clock'));
     const { days = defaultDays, before = this.#clock.now() } = query;
-    if (!Number.isSafeInteger(before) || !(days >= 1 && days <= mostDays)) {
-      throw new Error(`Days are asked for by a moment and a number from 1 to ${mostDays}.`);
-    }
-    const bounds = dayBounds(before, Math.floor(days), zone.offsetAt);
+    const bounds = dayBounds(before, days, zone.offsetAt);
     return { zone: zone.name, days: await this.#store.days(profile.id, bounds) };
   }
 
   async getHealthHistory(id: ClusterId, query: HealthHistoryQuery): Promise<HealthHistory> {
-    const { id: cluster } = this.#monitor(id).profile;
-    const now = this.#clock.now();
-    const { from, to } = rangeAt(query.timeRange, now);
-    const [trend, problems] = await Promise.all([
-      this.#trend(cluster, { ...query, series: ['health.score'] }, now),
-      this.#store.problemsBetween(cluster, from, to),
-    ]);
-    return healthHistory(trend, problems);
+    const recorded = this.#recorded.get(id);
+    const now = recorded === undefined ? this.#clock.now() : recorded.to;
+    const cluster = recorded === undefined ? this.#monitor(id).profile.id : recorded.id;
+    return storedHealthHistory(this.#store, cluster, query, now);
   }
 
   async explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation> {
@@ -286,7 +313,21 @@ export class LocalApi implements StarRocksOverviewApi {
     return this.#store.size(id);
   }
 
+  async exportHistory(id: ClusterId, format: HistoryFormat, cursor?: string): Promise<HistoryPart> {
+    const name = this.#recorded.get(id)?.name ?? this.#monitor(id).profile.name;
+    return this.#export.part(id, name, format, cursor);
+  }
+
+  async openRecordedHistory(file: string): Promise<ClusterId> {
+    const id = await this.#recorded.open(file);
+    this.#clustersChanged.fire();
+    return id;
+  }
+
   async deleteHistory(id: ClusterId): Promise<void> {
+    if (this.#recorded.get(id) !== undefined) {
+      return this.removeCluster(id, { deleteHistory: true });
+    }
     await this.#store.deleteCluster(id);
     this.#monitors.get(id)?.historySize.forget();
     this.#announce(id);
@@ -294,6 +335,9 @@ export class LocalApi implements StarRocksOverviewApi {
 
   #monitor(id: ClusterId): ClusterMonitor {
     const monitor = this.#monitors.get(id);
+    if (this.#recorded.get(id) !== undefined) {
+      throw new Error('This is a recorded history: it can be looked at, and nothing else.');
+    }
     if (monitor === undefined) {
       throw new Error('There is no such cluster any more.');
     }
@@ -397,53 +441,5 @@ export class LocalApi implements StarRocksOverviewApi {
       problems: health?.known === true ? health.value.problems : [],
       ...(header.lastRoundAt === undefined ? {} : { lastRoundAt: header.lastRoundAt }),
     };
-  }
-
-  async #trendModules(
-    id: ClusterId,
-    range: TimeRange,
-    at: EpochMs,
-    wanted: readonly ModuleId[],
-  ): Promise<Modules> {
-    const [performance, resources] = await Promise.all([
-      wanted.includes('performanceTrends')
-        ? this.#trendReading(id, performanceTrendSeries, range, at)
-        : undefined,
-      wanted.includes('resourceTrends')
-        ? this.#trendReading(id, resourceTrendSeries, range, at)
-        : undefined,
-    ]);
-    return {
-      ...(performance === undefined ? {} : { performanceTrends: performance }),
-      ...(resources === undefined ? {} : { resourceTrends: resources }),
-    };
-  }
-
-  async #trendReading(
-    id: ClusterId,
-    series: TrendQuery['series'],
-    timeRange: TimeRange,
-    at: EpochMs,
-  ): Promise<Reading<Trend>> {
-    try {
-      const trend = await this.#trend(id, { series, timeRange }, at);
-      return known(trend, { observedAt: at, source: 'collector' });
-    } catch (error) {
-      return unknown('failed', at, {
-        source: 'collector',
-        detail: { id: 'text.verbatim', args: { text: String(error) } },
-      });
-    }
-  }
-
-  async #trend(id: ClusterId, query: TrendQuery, now: EpochMs): Promise<Trend> {
-    const { from, to } = rangeAt(query.timeRange, now);
-    return this.#store.trend(id, {
-      series: query.series,
-      ...(query.nodes === undefined ? {} : { nodes: query.nodes }),
-      from,
-      to,
-      buckets: Math.max(1, Math.min(mostBuckets, Math.floor(query.buckets ?? mostBuckets))),
-    });
   }
 }

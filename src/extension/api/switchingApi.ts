@@ -4,6 +4,8 @@ import type {
   DaysQuery,
   Explanation,
   HealthHistoryQuery,
+  HistoryFormat,
+  HistoryPart,
   OverviewQuery,
   RoundReport,
   RowPage,
@@ -230,6 +232,21 @@ export class SwitchingApi implements StarRocksOverviewApi {
 
   async getHistorySize(id: ClusterId): Promise<number> {
     return (await this.api()).getHistorySize(id);
+  }
+
+  async exportHistory(id: ClusterId, format: HistoryFormat, cursor?: string): Promise<HistoryPart> {
+    return (await this.api()).exportHistory(id, format, cursor);
+  }
+
+  /** From then on this window runs without a configured cluster, too: there is something to show. */
+  async openRecordedHistory(file: string): Promise<ClusterId> {
+    const release = this.engine?.hold();
+    try {
+      return await (await this.api()).openRecordedHistory(file);
+    } catch (error) {
+      release?.();
+      throw error;
+    }
   }
 
   async deleteHistory(id: ClusterId): Promise<void> {

@@ -6,6 +6,11 @@ export function booleanOf(argument: unknown, field: string): boolean | undefined
   return typeof value === 'boolean' ? value : undefined;
 }
 
+export function stringOf(argument: unknown, field: string): string | undefined {
+  const value = fieldOf(argument, field);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
 export function stringsOf(argument: unknown, field: string): readonly string[] | undefined {
   const value = fieldOf(argument, field);
   return Array.isArray(value) && value.every((item) => typeof item === 'string')

@@ -24,7 +24,7 @@ export function clusterCommands(context: CommandContext): Record<Names, CommandH
 /** `{clusterId, confirmed: true}` deletes without asking. */
 async function deleteHistory(context: CommandContext, argument: unknown): Promise<void> {
   const { api, dialogs, locale } = context;
-  const summary = await pickCluster(context, argument, 'host.pick.deleteHistory');
+  const summary = await pickCluster(context, argument, 'host.pick.deleteHistory', () => true);
   if (summary === undefined) {
     return;
   }

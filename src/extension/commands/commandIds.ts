@@ -20,6 +20,8 @@ export const commandNames = [
   'showAuditInstall',
   'verifyCluster',
   'diagnoseCompaction',
+  'exportHistory',
+  'openRecordedHistory',
   'deleteHistory',
   'acknowledgeAlert',
   'snoozeAlert',

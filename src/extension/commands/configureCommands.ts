@@ -170,11 +170,12 @@ async function renameCluster(context: CommandContext, argument: unknown): Promis
 /** `{clusterId, deleteHistory}` removes without asking. */
 async function removeCluster(context: CommandContext, argument: unknown): Promise<void> {
   const { api, dialogs, locale } = context;
-  const summary = await pickCluster(context, argument, 'host.pick.remove');
+  const summary = await pickCluster(context, argument, 'host.pick.remove', () => true);
   if (summary === undefined) {
     return;
   }
-  let deletes = booleanOf(argument, 'deleteHistory');
+  // Of a recorded one there is nothing but its history.
+  let deletes = summary.state === 'recorded' || booleanOf(argument, 'deleteHistory');
   if (deletes === undefined) {
     const name = displayText(summary.profile.name, 60);
     const chosen = await dialogs.confirm(

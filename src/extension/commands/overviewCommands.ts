@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RoundReport } from '../../shared/api';
+import { watched } from '../views/clusterOrder';
 import { clustersViewId } from '../views/clusterTree';
 import { clusterIdOf } from './argument';
 import type { CommandContext } from './commandContext';
@@ -15,7 +16,7 @@ export function overviewCommands(context: CommandContext): Record<Names, Command
       context,
       argument,
       paused ? 'host.pick.pause' : 'host.pick.resume',
-      ({ state }) => (state === 'paused') !== paused,
+      ({ state }) => state !== 'recorded' && (state === 'paused') !== paused,
     );
     if (summary !== undefined) {
       await context.api.setPaused(summary.id, paused);
@@ -28,7 +29,7 @@ export function overviewCommands(context: CommandContext): Record<Names, Command
         context.panels.show(undefined);
         return;
       }
-      const summary = await pickCluster(context, argument, 'host.pick.overview');
+      const summary = await pickCluster(context, argument, 'host.pick.overview', () => true);
       if (summary !== undefined) {
         context.panels.show(summary.id);
       }
@@ -51,7 +52,9 @@ async function refresh(
   const wanted = clusterIdOf(argument);
   const ids =
     wanted === undefined
-      ? (await api.listClusters()).filter(({ state }) => state !== 'paused').map(({ id }) => id)
+      ? watched(await api.listClusters())
+          .filter(({ state }) => state !== 'paused')
+          .map(({ id }) => id)
       : [wanted];
   return vscode.window.withProgress({ location: { viewId: clustersViewId } }, async () => {
     const rounds = await Promise.allSettled(ids.map((id) => api.collectNow(id)));

@@ -11,13 +11,13 @@ import type { CommandContext } from './commandContext';
 
 /**
  * The cluster a command is about: the one the argument names, the only one there is, or the one the
- * person picks, worst first. Undefined when there is none to pick or nothing was picked.
+ * person picks among those that fit (without saying which: that are collected), worst first. Undefined when there is none to pick or nothing was picked.
  */
 export async function pickCluster(
   { api, locale, dialogs }: CommandContext,
   argument: unknown,
   question: PhraseId,
-  fits: (summary: ClusterSummary) => boolean = () => true,
+  fits: (summary: ClusterSummary) => boolean = ({ state }) => state !== 'recorded',
 ): Promise<ClusterSummary | undefined> {
   const summaries = [...(await api.listClusters())].sort(compareClusters);
   const wanted = clusterIdOf(argument);

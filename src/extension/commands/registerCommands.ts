@@ -8,6 +8,7 @@ import { commandId, commandNames } from './commandIds';
 import { configureCommands } from './configureCommands';
 import { diagnosisCommands } from './diagnosisCommands';
 import { demoCommands } from './demoCommands';
+import { historyCommands } from './historyCommands';
 import { overviewCommands } from './overviewCommands';
 import { rightsCommands } from './rightsCommands';
 
@@ -22,6 +23,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     ...actionCommands(context),
     ...alertCommands(context),
     ...diagnosisCommands(context),
+    ...historyCommands(context),
   };
   return vscode.Disposable.from(
     ...commandNames.map((name) =>

@@ -57,8 +57,11 @@ export function clusterNode(
   };
 }
 
-/** `cluster:<live|paused|locked>` or `cluster:demo:<live|paused|locked>`; locked: no password. */
+/** `recorded`, `cluster:<live|paused|locked>` or `cluster:demo:<live|paused|locked>`; locked: no password. */
 export function clusterContext(summary: Pick<ClusterSummary, 'state' | 'profile'>): string {
+  if (summary.state === 'recorded') {
+    return 'recorded';
+  }
   const state =
     summary.state === 'paused' ? 'paused' : summary.state === 'no-credentials' ? 'locked' : 'live';
   return summary.profile.demo === true ? `cluster:demo:${state}` : `cluster:${state}`;

@@ -2,10 +2,18 @@ import type { ClusterSummary } from '../../shared/api';
 import { isCountedProblem } from '../../shared/model/problem';
 import { compareWorstFirst } from '../../shared/model/verdict';
 
-/** Worst first: verdict, then compaction level, then share of its own limit, then name; paused last. */
+/** Without recorded histories: what was bad in them is no reason to act now. */
+export function watched(summaries: readonly ClusterSummary[]): readonly ClusterSummary[] {
+  return summaries.filter(({ state }) => state !== 'recorded');
+}
+
+/** Clusters that nobody collects come last. */
+const isIdle = ({ state }: ClusterSummary) => state === 'paused' || state === 'recorded';
+
+/** Worst first: verdict, then compaction level, then share of its own limit, then name; those nobody collects last. */
 export function compareClusters(a: ClusterSummary, b: ClusterSummary): number {
   return (
-    Number(a.state === 'paused') - Number(b.state === 'paused') ||
+    Number(isIdle(a)) - Number(isIdle(b)) ||
     compareWorstFirst(a.verdict, b.verdict) ||
     compareWorstFirst(a.compactionLevel, b.compactionLevel) ||
     compareShares(compactionShare(a), compactionShare(b)) ||
@@ -15,7 +23,7 @@ export function compareClusters(a: ClusterSummary, b: ClusterSummary): number {
 
 /** Problems that ask for attention: open warnings and criticals that no other problem explains. */
 export function countAttention(summaries: readonly ClusterSummary[]): number {
-  return summaries
+  return watched(summaries)
     .flatMap((summary) => summary.problems)
     .filter((problem) => problem.level !== 'info' && isCountedProblem(problem)).length;
 }

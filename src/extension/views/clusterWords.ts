@@ -19,6 +19,8 @@ export function clusterWords(
       return say(locale, 'host.state.disconnected');
     case 'paused':
       return say(locale, 'host.state.paused');
+    case 'recorded':
+      return say(locale, 'host.state.recorded');
     case 'no-credentials':
       return say(locale, 'host.state.noCredentials');
   }

@@ -6,6 +6,7 @@ import { Notices, noticeWishes, type Notice, type NoticeWish } from '../alerts/n
 import type { Log } from '../log';
 import { messageOf } from '../messageOf';
 import type { AlertMemory } from './alertMemory';
+import { watched } from './clusterOrder';
 import { displayText, escapeLinks } from './displayText';
 import { say } from './say';
 
@@ -43,7 +44,7 @@ export class Notifier {
   private async look(): Promise<void> {
     const { api, log, now, isLeading } = this.deps;
     try {
-      const summaries = await api.listClusters();
+      const summaries = watched(await api.listClusters());
       const moment = { now: now(), wish: wish(), marks: this.deps.alerts.marks };
       const notices = this.notices.next(summaries, moment);
       if (isLeading()) {

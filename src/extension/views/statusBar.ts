@@ -4,6 +4,7 @@ import type { Locale } from '../../shared/format';
 import type { EpochMs } from '../../shared/time';
 import type { Log } from '../log';
 import { messageOf } from '../messageOf';
+import { watched } from './clusterOrder';
 import { say } from './say';
 import { statusBarContent } from './statusBarText';
 
@@ -70,7 +71,7 @@ export class StatusBar {
   private async refresh(): Promise<void> {
     try {
       const isWanted = vscode.workspace.getConfiguration().get<boolean>(shownSetting) !== false;
-      const summaries = isWanted ? await this.deps.api.listClusters() : [];
+      const summaries = isWanted ? watched(await this.deps.api.listClusters()) : [];
       if (!this.isDisposed) {
         this.show(statusBarContent(summaries, this.deps.locale, this.deps.now()));
       }

@@ -39,6 +39,8 @@ export function clusterLook(summary: Pick<ClusterSummary, 'state' | 'verdict'>):
       return { icon: 'loading~spin' };
     case 'paused':
       return { icon: 'debug-pause' };
+    case 'recorded':
+      return { icon: 'history' };
     case 'no-credentials':
       return { icon: 'key', color: 'list.warningForeground' };
     case 'disconnected':

@@ -37,7 +37,9 @@ export type CollectionState =
   /** No FE answers. */
   | 'disconnected'
   | 'paused'
-  | 'no-credentials';
+  | 'no-credentials'
+  /** A history that somebody exported; nothing is asked. */
+  | 'recorded';
 
 export type SourceStatus = {
   readonly source: string;

@@ -11,6 +11,7 @@ export const panelEn = {
   'panel.state.live': 'Live',
   'panel.state.stale': 'Late',
   'panel.state.disconnected': 'Disconnected',
+  'panel.state.recorded': 'Recorded',
   'panel.state.paused': 'Paused',
   'panel.state.loading': 'Reading the cluster',
   'panel.state.no-credentials': 'Password needed',

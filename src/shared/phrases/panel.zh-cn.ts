@@ -12,6 +12,7 @@ export const panelZhCn: Record<keyof typeof panelEn, string> = {
   'panel.state.live': '实时',
   'panel.state.stale': '数据迟到',
   'panel.state.disconnected': '已断开',
+  'panel.state.recorded': '历史记录',
   'panel.state.paused': '已暂停',
   'panel.state.loading': '正在读取集群',
   'panel.state.no-credentials': '需要密码',

@@ -146,6 +146,8 @@ function StateMark({ state }: { state: ReturnType<typeof shownState> }) {
   switch (state) {
     case 'live':
       return <i class="dot" />;
+    case 'recorded':
+      return <span class="codicon codicon-history" aria-hidden="true" />;
     case 'paused':
       return <i class="square" />;
     case 'no-credentials':

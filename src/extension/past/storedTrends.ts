@@ -1,0 +1,78 @@
+import type { HealthHistoryQuery, TrendQuery } from '../../shared/api';
+import type { ClusterId } from '../../shared/ids';
+import type { ModuleId, Modules } from '../../shared/model/extendedOverview';
+import type { HealthHistory } from '../../shared/model/healthHistory';
+import {
+  performanceTrendSeries,
+  resourceTrendSeries,
+  type TimeRange,
+  type Trend,
+} from '../../shared/model/trends';
+import { known, unknown, type Reading } from '../../shared/reading';
+import type { EpochMs } from '../../shared/time';
+import { rangeAt } from '../../shared/timeRange';
+import type { HistoryStore } from '../store/historyStore';
+import { healthHistory } from './healthHistory';
+
+const mostBuckets = 360;
+
+/** A trend as the history answers it; ranges that end now end at `now`. */
+export function storedTrend(
+  store: HistoryStore,
+  id: ClusterId,
+  query: TrendQuery,
+  now: EpochMs,
+): Promise<Trend> {
+  const { from, to } = rangeAt(query.timeRange, now);
+  return store.trend(id, {
+    series: query.series,
+    ...(query.nodes === undefined ? {} : { nodes: query.nodes }),
+    from,
+    to,
+    buckets: Math.max(1, Math.min(mostBuckets, Math.floor(query.buckets ?? mostBuckets))),
+  });
+}
+
+/** Verdicts, problems and events of a stretch; ranges that end now end at `now`. */
+export async function storedHealthHistory(
+  store: HistoryStore,
+  id: ClusterId,
+  query: HealthHistoryQuery,
+  now: EpochMs,
+): Promise<HealthHistory> {
+  const { from, to } = rangeAt(query.timeRange, now);
+  const [trend, problems] = await Promise.all([
+    storedTrend(store, id, { ...query, series: ['health.score'] }, now),
+    store.problemsBetween(id, from, to),
+  ]);
+  return healthHistory(trend, problems);
+}
+
+/** The modules that are trends, of those that are wanted. */
+export async function trendModules(
+  store: HistoryStore,
+  id: ClusterId,
+  timeRange: TimeRange,
+  at: EpochMs,
+  wanted: readonly ModuleId[],
+): Promise<Modules> {
+  const read = async (series: TrendQuery['series']): Promise<Reading<Trend>> => {
+    try {
+      const trend = await storedTrend(store, id, { series, timeRange }, at);
+      return known(trend, { observedAt: at, source: 'collector' });
+    } catch (error) {
+      return unknown('failed', at, {
+        source: 'collector',
+        detail: { id: 'text.verbatim', args: { text: String(error) } },
+      });
+    }
+  };
+  const [performance, resources] = await Promise.all([
+    wanted.includes('performanceTrends') ? read(performanceTrendSeries) : undefined,
+    wanted.includes('resourceTrends') ? read(resourceTrendSeries) : undefined,
+  ]);
+  return {
+    ...(performance === undefined ? {} : { performanceTrends: performance }),
+    ...(resources === undefined ? {} : { resourceTrends: resources }),
+  };
+}
