@@ -34,7 +34,7 @@ import type { SlowQuery, SlowQueryRequest } from '../../shared/model/slowQueries
 import type { Days } from '../../shared/model/days';
 import type { HealthHistory } from '../../shared/model/healthHistory';
 import type { TimeRange, Trend } from '../../shared/model/trends';
-import { known, unknown, type Reading, type Rows } from '../../shared/reading';
+import { unknown, type Rows } from '../../shared/reading';
 import { ActionGate } from '../actions/actionGate';
 import type { ClusterRegistry, RegistryChange } from '../clusters/clusterRegistry';
 import { systemClock, type Clock } from '../collect/clock';
