@@ -24,10 +24,12 @@ import { versionIn } from './versionIn';
 import { AlertMemory } from './views/alertMemory';
 import { ClusterTree } from './views/clusterTree';
 import { Dialogs } from './views/dialogs';
+import { languageModelTools } from './views/languageModelTools';
 import { LogChannel } from './views/logChannel';
 import { Notifier } from './views/notifier';
 import { OverviewPanels } from './views/overviewPanels';
 import { StatusBar } from './views/statusBar';
+import { watchFirstCluster } from './views/walkthroughSteps';
 
 /** Longest time the editor waits for us when it closes. */
 const closeWithinMs = 1_800;
@@ -115,6 +117,7 @@ export function activate(context: vscode.ExtensionContext): StarRocksOverviewApi
     panels,
     registerCommands(commands),
   );
+  subscriptions.push(languageModelTools(api, log), watchFirstCluster(api));
   subscriptions.push(offerRecommendations({ registry, log, locale, memory: workspaceState }));
   void openOnStartup(commands, globalState);
   return api;

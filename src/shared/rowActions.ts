@@ -3,7 +3,10 @@ import type { CompactionTask, PartitionScore } from './model/compactionStats';
 import type { LoadJob, RoutineLoadJob } from './model/loadJobStats';
 import type { MaterializedView } from './model/materializedViewStats';
 import type { RunningQuery } from './model/runningQuery';
+import type { SchemaChangeJob } from './model/schemaChangeStats';
 import type { Session } from './model/sessionStats';
+
+const changes = { column: 'COLUMN', rollup: 'ROLLUP', optimize: 'OPTIMIZE' } as const;
 
 /**
  * What can be done to a row of the overview, by what it says of itself: the same in tree, panel and
@@ -62,6 +65,14 @@ export function routineLoadActions({ database, name, state }: RoutineLoadJob): C
   }
   return ['RUNNING', 'NEED_SCHEDULE'].includes(state)
     ? [{ kind: 'pauseRoutineLoad', database, name }]
+    : [];
+}
+
+export function schemaChangeActions(job: SchemaChangeJob): ClusterAction[] {
+  const { kind, database, table, outcome } = job;
+  const change = changes[kind];
+  return outcome === 'waiting' || outcome === 'running'
+    ? [{ kind: 'cancelSchemaChange', database, table, change }]
     : [];
 }
 

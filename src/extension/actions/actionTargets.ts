@@ -9,6 +9,7 @@ import {
   partitionActions,
   queryActions,
   routineLoadActions,
+  schemaChangeActions,
   sessionActions,
   sleeperActions,
   viewActions,
@@ -21,16 +22,13 @@ export type ActionTarget = {
   readonly detail: string;
 };
 
-/** Kinds whose targets are in a table of the overview. */
-export type PickableKind = Exclude<ActionKind, 'cancelSchemaChange'>;
-
 const mostTargets = 500;
 
 /** What there is to do this to, from what was collected: asks the cluster nothing. */
 export async function actionTargets(
   api: Pick<StarRocksOverviewApi, 'getRows'>,
   id: ClusterId,
-  kind: PickableKind,
+  kind: ActionKind,
 ): Promise<readonly ActionTarget[]> {
   const targets = async <T extends TableId>(
     table: T,
@@ -103,6 +101,13 @@ export async function actionTargets(
         loadActions,
         ({ database, label }) => `${database}.${label}`,
         ({ type, state }) => `${type} ${state}`,
+      );
+    case 'cancelSchemaChange':
+      return targets(
+        'schemaChanges',
+        schemaChangeActions,
+        ({ database, table }) => `${database}.${table}`,
+        ({ kind: change, state }) => `${change} ${state}`,
       );
   }
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { actionFlow, type ActionUi } from '../actions/actionFlow';
-import { actionTargets, type PickableKind } from '../actions/actionTargets';
+import { actionTargets } from '../actions/actionTargets';
 import { renderPhrase } from '../../shared/format';
 import type { ClusterId } from '../../shared/ids';
 import {
@@ -59,7 +59,7 @@ async function pickTarget(
   id: ClusterId,
   kind: ActionKind,
 ): Promise<ClusterAction | undefined> {
-  const targets = isPickable(kind) ? await actionTargets(api, id, kind) : [];
+  const targets = await actionTargets(api, id, kind);
   if (targets.length === 0) {
     void dialogs.showInformation('action.nothing');
     return undefined;
@@ -77,10 +77,6 @@ async function pickTarget(
     },
   );
   return picked?.action;
-}
-
-function isPickable(kind: ActionKind): kind is PickableKind {
-  return kind !== 'cancelSchemaChange';
 }
 
 function actionUi({ dialogs, locale }: CommandContext): ActionUi {

@@ -9,6 +9,7 @@ import type { AlertMemory } from './alertMemory';
 import { watched } from './clusterOrder';
 import { displayText, escapeLinks } from './displayText';
 import { say } from './say';
+import { stepDone } from './walkthroughSteps';
 
 type Deps = {
   readonly api: StarRocksOverviewApi;
@@ -65,6 +66,7 @@ export class Notifier {
       findings: titles.map((title) => displayText(title, 120)).join('; '),
       more,
     });
+    stepDone('noticeShown');
     const show = say(locale, 'notice.show');
     const silence = say(locale, 'notice.silence');
     const never = say(locale, 'notice.never');

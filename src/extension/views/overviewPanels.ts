@@ -6,6 +6,7 @@ import type { Log } from '../log';
 import { compareClusters } from './clusterOrder';
 import { OverviewPanel } from './overviewPanel';
 import { say } from './say';
+import { overviewShown } from './walkthroughSteps';
 
 export const overviewViewType = 'starrocksOverview.overview';
 
@@ -38,6 +39,7 @@ export class OverviewPanels implements vscode.WebviewPanelSerializer {
   show(clusterId: ClusterId | undefined): void {
     if (clusterId !== undefined) {
       this.deps.onShown(clusterId);
+      overviewShown(clusterId);
     }
     const existing =
       this.find(clusterId) ?? (clusterId === undefined ? undefined : this.find(undefined));

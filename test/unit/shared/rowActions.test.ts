@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { mostSleepers } from '../../../src/shared/model/action';
 import type { LoadJob, RoutineLoadJob } from '../../../src/shared/model/loadJobStats';
 import type { MaterializedView } from '../../../src/shared/model/materializedViewStats';
+import type { SchemaChangeJob } from '../../../src/shared/model/schemaChangeStats';
 import type { Session } from '../../../src/shared/model/sessionStats';
 import {
   loadActions,
   routineLoadActions,
+  schemaChangeActions,
   sessionActions,
   sleeperActions,
   viewActions,
@@ -53,6 +55,15 @@ describe('actions of a row', () => {
     assert.equal(count('BROKER', 'running'), 1);
     assert.equal(count('BROKER', 'finished'), 0);
     assert.equal(count('STREAM_LOAD', 'running'), 0);
+  });
+
+  it('cancel a schema change that waits or runs, by its kind', () => {
+    const actions = (kind: SchemaChangeJob['kind'], outcome: SchemaChangeJob['outcome']) =>
+      schemaChangeActions({ kind, database: 'd', table: 't', outcome } as SchemaChangeJob);
+    assert.deepEqual(actions('optimize', 'waiting'), [
+      { kind: 'cancelSchemaChange', database: 'd', table: 't', change: 'OPTIMIZE' },
+    ]);
+    assert.deepEqual(actions('column', 'finished'), []);
   });
 
   it('name no session whose FE is not told', () => {

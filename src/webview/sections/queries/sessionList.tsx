@@ -28,7 +28,7 @@ export function SessionList({ rows }: { rows: Rows<Session> }) {
           { tip: sessionTip },
         ),
         textColumn<Session>('command', t('panel.column.command'), ({ command }) => command, {
-          width: '68px',
+          width: '84px',
         }),
         figureColumn(rows, 'timeMs', t('panel.column.since'), duration, { width: '68px' }),
       ]}

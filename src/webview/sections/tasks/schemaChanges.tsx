@@ -2,6 +2,7 @@ import { formatDuration, formatNumber, formatPercent } from '../../../shared/for
 import { jobSubject } from '../../../shared/ids';
 import type { SchemaChangeJob, SchemaChangeStats } from '../../../shared/model/schemaChangeStats';
 import type { PhraseId } from '../../../shared/phrases.en';
+import { schemaChangeActions } from '../../../shared/rowActions';
 import { figureColumn, nameColumn, textColumn } from '../../components/columns';
 import { usePage } from '../../components/context';
 import type { Column } from '../../components/dataTable';
@@ -37,6 +38,7 @@ export function SchemaChanges({ stats }: { stats: SchemaChangeStats }) {
             shown={5}
             rowKey={(row) => `${row.database}|${row.id}`}
             columns={columns(stats)}
+            actions={schemaChangeActions}
           />
         )}
       </RowsBox>

@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import type { Log } from '../log';
+import { messageOf } from '../messageOf';
+import { toolAnswer, toolNames, type ToolApi } from '../tools/toolAnswers';
+
+/** Offers what was collected to language models, where the host has them; read-only. */
+export function languageModelTools(api: ToolApi, log: Log): vscode.Disposable {
+  // Other editors that run extensions of VS Code may lack this.
+  const host: Partial<typeof vscode.lm> | undefined = vscode.lm;
+  const register = host?.registerTool?.bind(vscode.lm);
+  if (register === undefined) {
+    return new vscode.Disposable(() => undefined);
+  }
+  return vscode.Disposable.from(
+    ...toolNames.map((name) =>
+      register(name, {
+        invoke: async ({ input }) => {
+          try {
+            const text = await toolAnswer(api, name, input);
+            return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
+          } catch (error) {
+            log.debug(`The tool ${name} could not answer: ${messageOf(error)}`);
+            throw error;
+          }
+        },
+      }),
+    ),
+  );
+}
