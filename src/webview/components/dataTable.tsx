@@ -4,8 +4,10 @@ import type { ClusterAction } from '../../shared/model/action';
 import { t } from '../text';
 import type { SortKey } from '../view/sortRows';
 import { nextSorting, sortRows } from '../view/sortRows';
+import { filterRows, inFrozenOrder, rowWindow, tableCsv } from '../view/tableRows';
 import { usePage } from './context';
 import { RowActions } from './rowActions';
+import { TableTools } from './tableTools';
 
 export type Column<R> = {
   readonly id: string;
@@ -36,74 +38,121 @@ type DataTableProps<R> = {
   readonly actions?: (row: R) => readonly ClusterAction[];
 };
 
-/** A native table: keyed rows keep focus and scroll through a refresh; sorted by its heads. */
+const rowHeight = 26;
+/** Rows from which on an opened table scrolls in a box of its own, under a head that stays. */
+const boxedRows = 30;
+const boxHeight = 520;
+
+/**
+ * A native table: keyed rows keep focus and scroll through a refresh, and their order while they are
+ * pointed at; sorted by its heads, filtered by words. Actions of rows are given by `actions`.
+ */
 export function DataTable<R>(props: DataTableProps<R>) {
   const { id, caption, columns, rows, rowKey, rowProps, shown = 10 } = props;
   const { store } = usePage();
   const [whole, setWhole] = useState(false);
+  const [filter, setFilter] = useState('');
+  const [frozen, setFrozen] = useState<readonly string[] | undefined>(undefined);
+  const [scrollTop, setScrollTop] = useState(0);
   const sorting = store.view.value.sorts?.[id];
   const sortKey = columns.find((column) => column.id === sorting?.column)?.sort;
+  const found = filterRows(rows, columns, filter);
   const sorted =
     sorting === undefined || sortKey === undefined
-      ? rows
-      : sortRows(rows, sortKey, sorting.descending);
-  const visible = whole ? sorted : sorted.slice(0, shown);
+      ? found
+      : sortRows(found, sortKey, sorting.descending);
+  const ordered = inFrozenOrder(sorted, rowKey, frozen);
+  const visible = whole ? ordered : ordered.slice(0, shown);
+  const isBoxed = visible.length > boxedRows;
+  const { first, end } = rowWindow(visible.length, scrollTop, boxHeight, rowHeight);
+  const drawn = visible.slice(first, end);
   const total = props.total ?? rows.length;
   const offered = store.actions.value;
   const offers = (row: R) =>
     props.actions?.(row).filter(({ kind }) => offered.includes(kind)) ?? [];
   const acts = visible.some((row) => offers(row).length > 0);
+  const width = columns.length + (acts ? 1 : 0);
 
   const sortBy = (column: string) => {
     const { [id]: _old, ...others } = store.view.value.sorts ?? {};
     const next = nextSorting(sorting, column);
     store.updateView({ sorts: next === undefined ? others : { ...others, [id]: next } });
+    setFrozen(undefined);
   };
 
   return (
     <div class="table">
-      <table>
-        <caption class="spoken">{caption}</caption>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <Head
-                key={column.id}
-                column={column}
-                direction={
-                  sorting?.column !== column.id
-                    ? undefined
-                    : sorting.descending
-                      ? 'descending'
-                      : 'ascending'
-                }
-                onSort={sortBy}
-              />
-            ))}
-            {acts ? (
-              <th scope="col" class="row-actions">
-                <span class="spoken">{t('panel.column.actions')}</span>
-              </th>
-            ) : null}
-          </tr>
-        </thead>
-        <tbody>
-          {visible.map((row) => (
-            <tr key={rowKey(row)} {...rowProps?.(row)}>
+      {rows.length > shown ? (
+        <TableTools
+          caption={caption}
+          filter={filter}
+          onFilter={setFilter}
+          csv={() => tableCsv(ordered, columns)}
+        />
+      ) : null}
+      <div
+        class={isBoxed ? 'table-box' : ''}
+        {...(isBoxed ? { tabIndex: 0, role: 'group', 'aria-label': caption } : {})}
+        onScroll={(event) => {
+          setScrollTop(event.currentTarget.scrollTop);
+        }}
+      >
+        <table {...(drawn.length < visible.length ? { 'aria-rowcount': visible.length + 1 } : {})}>
+          <caption class="spoken">{caption}</caption>
+          <thead>
+            <tr>
               {columns.map((column) => (
-                <td key={column.id} class={classOf(column)}>
-                  {column.cell(row)}
-                </td>
+                <Head
+                  key={column.id}
+                  column={column}
+                  direction={
+                    sorting?.column !== column.id
+                      ? undefined
+                      : sorting.descending
+                        ? 'descending'
+                        : 'ascending'
+                  }
+                  onSort={sortBy}
+                />
               ))}
               {acts ? (
-                <td class="row-actions">
-                  <RowActions actions={offers(row)} />
-                </td>
+                <th scope="col" class="row-actions">
+                  <span class="spoken">{t('panel.column.actions')}</span>
+                </th>
               ) : null}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody
+            onPointerEnter={() => {
+              setFrozen(sorted.map(rowKey));
+            }}
+            onPointerLeave={() => {
+              setFrozen(undefined);
+            }}
+          >
+            <Spacer rows={first} width={width} />
+            {drawn.map((row, index) => (
+              <tr
+                key={rowKey(row)}
+                {...(drawn.length < visible.length ? { 'aria-rowindex': first + index + 2 } : {})}
+                {...rowProps?.(row)}
+              >
+                {columns.map((column) => (
+                  <td key={column.id} class={classOf(column)}>
+                    {column.cell(row)}
+                  </td>
+                ))}
+                {acts ? (
+                  <td class="row-actions">
+                    <RowActions actions={offers(row)} />
+                  </td>
+                ) : null}
+              </tr>
+            ))}
+            <Spacer rows={visible.length - end} width={width} />
+          </tbody>
+        </table>
+      </div>
       {total > visible.length || whole ? (
         <p class="table-foot">
           {t('panel.table.shown', { shown: visible.length, total })}
@@ -113,6 +162,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
               class="link"
               onClick={() => {
                 setWhole(!whole);
+                setScrollTop(0);
               }}
             >
               {whole ? t('panel.table.less') : t('panel.table.more', { count: rows.length })}
@@ -121,6 +171,15 @@ export function DataTable<R>(props: DataTableProps<R>) {
         </p>
       ) : null}
     </div>
+  );
+}
+
+/** In place of rows that are out of sight, so that the bar scrolls as far as the list is long. */
+function Spacer({ rows, width }: { rows: number; width: number }) {
+  return rows === 0 ? null : (
+    <tr aria-hidden="true" class="spacer">
+      <td colSpan={width} style={{ height: `${rows * rowHeight}px` }} />
+    </tr>
   );
 }
 

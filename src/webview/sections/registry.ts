@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
 import type { PhraseId } from '../../shared/phrases.en';
 import { CompactionSection } from './compaction';
+import { DaysSection } from './days';
 import { HealthSection } from './health';
 import { KpiSection } from './kpis';
 import { NetworkSection } from './network';
@@ -29,4 +30,5 @@ export const sections: readonly SectionDefinition[] = [
   { id: 'slow', title: 'panel.section.slow', component: SlowSection },
   { id: 'storage', title: 'panel.section.storage', component: StorageSection },
   { id: 'network', title: 'panel.section.network', component: NetworkSection },
+  { id: 'days', title: 'panel.section.days', component: DaysSection },
 ];

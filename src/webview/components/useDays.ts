@@ -1,0 +1,53 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Days, DaySummary } from '../../shared/model/days';
+import type { PanelStore } from '../store';
+import { usePage } from './context';
+
+/** As many as one message may hold. */
+const perAsk = 30;
+const asks = 3;
+
+export type DaysState = { readonly days?: Days; readonly failure?: string };
+
+/** The last 90 days, asked for once they come into view. */
+export function useDays(wanted: boolean): DaysState {
+  const { store } = usePage();
+  const [state, setState] = useState<DaysState>({});
+  const cluster = store.header.value?.clusterId;
+  useEffect(() => {
+    if (!wanted || cluster === undefined) {
+      return undefined;
+    }
+    const asking = new AbortController();
+    readDays(store, asking.signal).then(
+      (days) => {
+        setState({ days });
+      },
+      (error: unknown) => {
+        if (!asking.signal.aborted) {
+          setState({ failure: error instanceof Error ? error.message : String(error) });
+        }
+      },
+    );
+    return () => {
+      asking.abort();
+    };
+  }, [store, cluster, wanted]);
+  return state;
+}
+
+async function readDays(store: PanelStore, signal: AbortSignal): Promise<Days> {
+  const days: DaySummary[] = [];
+  let zone: string | null = null;
+  for (let round = 0; round < asks; round += 1) {
+    const oldest = days[0];
+    const args = oldest === undefined ? {} : { before: oldest.from - 1 };
+    const answer = await store.ask({ method: 'getDays', args: { ...args, days: perAsk } }, signal);
+    zone = answer.zone;
+    days.unshift(...answer.days);
+    if (answer.days.length < perAsk) {
+      break;
+    }
+  }
+  return { zone, days };
+}
