@@ -89,7 +89,13 @@ export type Happening =
       readonly node: NodePattern;
       readonly failing: boolean;
     }
-  | { readonly kind: 'decommission'; readonly node: NodePattern; readonly on: boolean }
+  /** Its tablets are moved away, so many a minute; none when left out. */
+  | {
+      readonly kind: 'decommission';
+      readonly node: NodePattern;
+      readonly on: boolean;
+      readonly perMinute?: number;
+    }
   /** Sets an FE configuration value. */
   | { readonly kind: 'config'; readonly key: string; readonly value: string }
   /** Sets how many connections a user may have on each FE. */

@@ -334,6 +334,8 @@ export type ComputeNodeState = {
   readonly runningQueries: number;
   /** On a BE the replicas it holds; kept when it dies. */
   readonly tabletNum: number;
+  /** So many of them are moved away a minute while it is decommissioned. */
+  readonly drainPerMinute: number;
   /** null on a CN. */
   readonly storage: StorageState | null;
   readonly cache: CacheState;

@@ -10,6 +10,7 @@ export const ruleIds = [
   'node.down',
   'node.flapping',
   'node.version',
+  'node.decommission',
   'fe.replay',
   'fe.checkpoint',
   'fe.editlog',
@@ -101,6 +102,7 @@ export const ruleConstants = {
   'node.down': { ...usual, forMs: 30 * secondMs },
   'node.flapping': { ...usual, warning: 5, forMs: 0 },
   'node.version': { ...usual, forMs: 30 * minuteMs },
+  'node.decommission': { ...usual, forMs: 0 },
   'fe.replay': { ...usual, warning: 5, critical: 20, forMs: 2 * minuteMs },
   'fe.checkpoint': { ...usual, warning: 5, critical: 15, forMs: 10 * minuteMs },
   'fe.editlog': { ...usual, warning: 5, forMs: 5 * minuteMs },
@@ -251,6 +253,8 @@ export const ruleNumbers = {
   publishCriticalMs: 10 * minuteMs,
   /** An older list of transactions tells nothing of now. */
   txnListHoldsMs: 10 * minuteMs,
+  /** node.decommission: no tablet has left for so long. */
+  drainStillMs: 30 * minuteMs,
   /** alter.failed: cancelled by the cluster so long ago at most. */
   alterFailedWindowMs: 60 * minuteMs,
   /** alter.stuck: share of its timeout that a job has taken. */

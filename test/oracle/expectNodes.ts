@@ -5,6 +5,7 @@ import type { DiskState } from '../../src/demo/truthStorage';
 import { column } from './computeFigures';
 import type { Expectation } from './expectation';
 import { anyOf, exact, fields, known, list, oneOf, unknown, within } from './expectation';
+import { drainSeen } from './drainSeen';
 import { expectConfiguration } from './expectConfiguration';
 import { fullest, worstPathPct } from './expectDisks';
 import { runningGauge, versionsGauge } from './expectLocalCompaction';
@@ -177,6 +178,7 @@ function expectCompute(
               }),
             ],
           },
+    ...expectDrain(situation, id),
     runningQueries: usage((row) => point(row.runningQueries)),
     restarts: expectRestarts(situation, id),
   });
@@ -214,6 +216,41 @@ const whyNoRate = (situation: Situation, leader: FrontendState): readonly Unknow
   const rate = counterRate(situation, frontendId(leader), 'editLogWrite');
   return rate.ok ? [] : [rate.why];
 };
+
+/** The pace at which it truly drains, once it was watched for five minutes. */
+function expectDrain(
+  situation: Situation,
+  id: string,
+): Readonly<Record<'drainPerMinute' | 'drainedAt', Expectation>> {
+  const rows = drainSeen(situation, id);
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (first === undefined || last === undefined) {
+    const none = unknown('not-applicable');
+    return { drainPerMinute: none, drainedAt: none };
+  }
+  if (last.at - first.at < 300_000) {
+    const short = unknown('insufficient-history');
+    return { drainPerMinute: short, drainedAt: short };
+  }
+  const perMinute = last.row.drainPerMinute;
+  return {
+    drainPerMinute: known(within(widen(point(perMinute), 0.05 * perMinute)), {
+      source: ['backends'],
+    }),
+    drainedAt:
+      perMinute === 0
+        ? unknown('no-traffic')
+        : known(
+            within(
+              widen(
+                point(last.at + situation.offsetMs + (60_000 * last.row.tabletNum) / perMinute),
+                0.06 * ((60_000 * last.row.tabletNum) / perMinute),
+              ),
+            ),
+            { source: ['backends'] },
+          ),
+  };
+}
 
 /** As many as newer start times were seen between rounds. */
 function expectRestarts(situation: Situation, node: string): Expectation {
@@ -340,6 +377,9 @@ function verdictOf(
   }
   if (levels.includes('warning')) {
     return exact('warning');
+  }
+  if (levels.includes('info')) {
+    return exact('info');
   }
   // A dead node is called dead at once, though the rule waits half a minute.
   return alive

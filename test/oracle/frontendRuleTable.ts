@@ -1,4 +1,5 @@
 /** Rules about FEs, metadata and single nodes (semantics 4.1), as conditions over the truth. */
+import { drainSeen } from './drainSeen';
 import { computeGauge, frontendGauge, onlyByHttp } from './figures';
 import type { Figure } from './figures';
 import type { Interval } from './interval';
@@ -150,8 +151,33 @@ function leastBusy(situation: Situation, node: string): number | undefined {
     : Math.min(...values);
 }
 
+/** No tablet has left it for half an hour. */
+function findStill(situation: Situation): ReadonlyMap<string | null, Finding> | undefined {
+  const list = seen(situation, 'backends');
+  if (!list.ok) {
+    return undefined;
+  }
+  return new Map(
+    (list.sight.states.at(-1)?.backends ?? []).flatMap((node) => {
+      const rows = drainSeen(situation, computeId(node));
+      const last = rows.at(-1);
+      if (last === undefined) {
+        return [];
+      }
+      const same = rows.slice(
+        rows.findLastIndex(({ row }) => row.tabletNum !== last.row.tabletNum) + 1,
+      );
+      const since = same[0]?.at ?? last.at;
+      const finding: Finding =
+        situation.now - since >= 1_800_000 ? { level: 'info', points: 0, since } : fine;
+      return [[computeId(node), finding] as const];
+    }),
+  );
+}
+
 export const frontendRules: readonly Rule[] = [
   { id: 'node.flapping', forMs: 0, scored: true, find: findFlapping },
+  { id: 'node.decommission', forMs: 0, scored: false, find: findStill },
   { id: 'fe.replay', forMs: 120_000, scored: true, find: findReplay },
   {
     id: 'fe.checkpoint',

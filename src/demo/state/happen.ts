@@ -131,6 +131,7 @@ export function happen(state: ClusterState, happening: Happening): ClusterState 
       return withNodes(state, happening.node, (node) => ({
         ...node,
         decommissioned: happening.on,
+        drainPerMinute: happening.perMinute ?? 0,
       }));
     case 'config':
       return {

@@ -56,6 +56,7 @@ export function initialNode(
     memUsedPct: dead ? 71.02 : 45,
     runningQueries: dead ? 5 : 0,
     tabletNum: shared && !dead ? SHARED_TABLETS : 0,
+    drainPerMinute: 0,
     storage: null,
     cache,
     cacheReported: cache,

@@ -18,7 +18,20 @@ const REPORT_S = 60;
 const IO_SHARE: Readonly<Record<string, number>> = { nvme0n1p1: 0.98, nvme1n1: 0.6 };
 
 export function stepNodes(state: ClusterState, second: Second): ClusterState {
-  return changeNodes(state, (node) => (node.running ? stepNode(state, second, node) : node));
+  return changeNodes(state, (node) =>
+    node.running ? drained(state, stepNode(state, second, node)) : node,
+  );
+}
+
+/** The last tablet stays: a row that vanishes would move the replicas of all others. */
+function drained(state: ClusterState, node: ComputeNodeState): ComputeNodeState {
+  const { decommissioned, drainPerMinute, tabletNum } = node;
+  const movedUntil = (second: number): number => Math.floor((second * drainPerMinute) / 60);
+  const second = Math.floor(state.at / 1000);
+  const moved = movedUntil(second) - movedUntil(second - 1);
+  return decommissioned && moved > 0 && tabletNum > 1
+    ? { ...node, tabletNum: Math.max(1, tabletNum - moved) }
+    : node;
 }
 
 function stepNode(state: ClusterState, second: Second, node: ComputeNodeState): ComputeNodeState {

@@ -16,6 +16,7 @@ import {
   monitorCostRule,
   monitorRightsRule,
 } from './monitorSourceRules';
+import { nodeDecommissionRule } from './decommissionRule';
 import { fileDescriptorRule, nodeFlappingRule, nodeVersionRule } from './nodeRules';
 import { queryErrorsRule } from './queryRules';
 import { queryQueueRule } from './queryQueueRule';
@@ -33,6 +34,7 @@ export const rules: readonly Rule[] = [
   nodeDownRule,
   nodeFlappingRule,
   nodeVersionRule,
+  nodeDecommissionRule,
   replayRule,
   checkpointRule,
   editLogRule,

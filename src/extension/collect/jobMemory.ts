@@ -1,9 +1,12 @@
+import type { NodeId } from '../../shared/ids';
 import type { EpochMs } from '../../shared/time';
 import type { AlterHistory } from '../overview/alterHistory';
+import type { Drain } from '../overview/drain';
 import type { LoadHistory } from '../overview/loadHistory';
 import type { RoutineLoadTrend } from '../overview/routineLoadTrend';
 import type { TransactionRow } from '../starrocks/sources/transactions';
 import { AlterMemory } from './alterMemory';
+import { DrainMemory } from './drainMemory';
 import type { ClusterAnswers } from './liveState';
 import { LoadLog } from './loadLog';
 import type { Observation } from './observation';
@@ -19,6 +22,8 @@ export type JobHistory = {
   /** Running transactions as last listed, by database. */
   readonly transactions: ReadonlyMap<string, SweepAnswer<readonly TransactionRow[]>>;
   readonly alters: AlterHistory;
+  /** BEs that are being decommissioned. */
+  readonly drains: ReadonlyMap<NodeId, Drain>;
 };
 
 /** Remembers jobs between answers. */
@@ -28,6 +33,7 @@ export class JobMemory {
   readonly #routineLoads = new RoutineLoadMemory();
   readonly #transactions = new Sweep<readonly TransactionRow[]>();
   readonly alters = new AlterMemory();
+  readonly #drains = new DrainMemory();
 
   /** Call once per good answer, oldest first. */
   observe({ source, value, observedAt, receivedAtMono, older }: Good): void {
@@ -42,6 +48,8 @@ export class JobMemory {
       this.#transactions.answered(database, transactions, observedAt);
     } else if (source === 'alterSweep') {
       this.alters.answered(value as ClusterAnswers['alterSweep'], older === true, observedAt);
+    } else if (source === 'backends') {
+      this.#drains.add(value as ClusterAnswers['backends'], observedAt);
     }
   }
 
@@ -74,6 +82,7 @@ export class JobMemory {
       routineLoads: this.#routineLoads.trends,
       transactions: this.#transactions.answers,
       alters: this.alters.history,
+      drains: this.#drains.drains,
     };
   }
 
@@ -82,6 +91,7 @@ export class JobMemory {
     this.#streamLoads.forgetRates();
     this.#transactions.forget();
     this.alters.forget();
+    this.#drains.forget();
   }
 }
 

@@ -100,6 +100,7 @@ export function overviewInputOf(moment: Moment, derived: DerivedSeries): Overvie
     transactions: moment.jobs.transactions,
     alterSweep: live.reading('alterSweep', now),
     alters: moment.jobs.alters,
+    drains: moment.jobs.drains,
     mvs: live.reading('mvs', now),
     taskRuns: live.reading('taskRuns', now),
     taskSchedules: live.reading('taskSchedules', now),

@@ -21,7 +21,7 @@ import {
 } from '../../shared/reading';
 import type { NodeSeriesId } from '../../shared/series';
 import { ruleNumbers } from '../../shared/thresholds';
-import { secondMs } from '../../shared/time';
+import { minuteMs, secondMs } from '../../shared/time';
 import { worstLevelOf, type EvaluatorState } from '../alerts/evaluatorState';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
 import type { FrontendRow } from '../starrocks/sources/frontends';
@@ -115,11 +115,39 @@ export function computeRows(input: OverviewInput, state: EvaluatorState): Rows<C
               source: nodes.source,
             })
           : known(row.tablets, nodes.value),
+      ...drainOf(input, row, nodes),
       runningQueries: value('be.running'),
       restarts: restartsOf(input, row.node, nodes),
     };
   });
   return { ...nodes, value: tableOf(rows) };
+}
+
+/** A CN holds no tablets of its own: nothing is moved away from it. */
+function drainOf(
+  { drains }: OverviewInput,
+  { node, role, decommissioned }: ComputeRow,
+  { observedAt, source }: Pick<KnownReading<unknown>, 'observedAt' | 'source'>,
+): Pick<ComputeDetails, 'drainPerMinute' | 'drainedAt'> {
+  const neither = (why: UnknownReason) => {
+    const reading = unknown(why, observedAt, { source });
+    return { drainPerMinute: reading, drainedAt: reading };
+  };
+  if (role === 'cn' || decommissioned !== true) {
+    return neither('not-applicable');
+  }
+  const drain = drains.get(node);
+  if (drain === undefined || drain.perMinute === null) {
+    return neither('insufficient-history');
+  }
+  const { tablets, perMinute } = drain;
+  return {
+    drainPerMinute: known(perMinute, { observedAt, source }),
+    drainedAt:
+      perMinute === 0
+        ? unknown('no-traffic', observedAt, { source })
+        : known(drain.observedAt + (tablets / perMinute) * minuteMs, { observedAt, source }),
+  };
 }
 
 /** Fullest first; of a node whose /metrics do not answer the paths are not known. */

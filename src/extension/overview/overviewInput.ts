@@ -39,6 +39,7 @@ import type { MeasuredCost } from './collectorCost';
 import type { UnknownColumns } from './emptyCell';
 import type { DatabaseTransactions, TransactionRow } from '../starrocks/sources/transactions';
 import type { AlterHistory } from './alterHistory';
+import type { Drain } from './drain';
 import type { LoadHistory } from './loadHistory';
 import type { StoredGrowth } from './storedGrowth';
 import type { GrowthBase } from './storedSizes';
@@ -127,6 +128,8 @@ export type OverviewInput = {
   /** The newest answer of the sweep whose answers are in `alters`. */
   readonly alterSweep: Reading<AlterAnswer>;
   readonly alters: AlterHistory;
+  /** BEs that are being decommissioned, and how fast. */
+  readonly drains: ReadonlyMap<NodeId, Drain>;
   readonly mvs: Reading<readonly MaterializedViewRow[]>;
   readonly taskRuns: Reading<readonly TaskRunRow[]>;
   readonly taskSchedules: Reading<readonly TaskSchedule[]>;

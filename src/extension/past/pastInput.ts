@@ -60,6 +60,7 @@ export function pastInput(profile: ClusterProfile, moment: StoredMoment): Overvi
     transactions: new Map(),
     alterSweep: none,
     alters: { databases: undefined, counts: new Map(), lists: [], noOptimize: false },
+    drains: new Map(),
     mvs: none,
     taskRuns: none,
     taskSchedules: none,

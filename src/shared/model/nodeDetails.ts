@@ -68,6 +68,13 @@ export type ComputeDetails = {
   /** Data cache used ÷ quota. */
   readonly cachePct: Reading<number>;
   readonly tablets: Reading<number>;
+  /**
+   * Tablets that leave a minute while it is decommissioned, over the last 15 min; `not-applicable` otherwise,
+   * `insufficient-history` in the first 5 min.
+   */
+  readonly drainPerMinute: Reading<number>;
+  /** When at this pace no tablet is left; `no-traffic` while none leaves. */
+  readonly drainedAt: Reading<EpochMs>;
   /** Query instances, loads included. */
   readonly runningQueries: Reading<number>;
   /** Starts seen within the last hour, ≥: two between two looks are one. */

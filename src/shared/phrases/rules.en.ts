@@ -20,6 +20,9 @@ export const rulesEn = {
   'rule.flapping.evidence': 'Restarted {n} times in {d}, last {at}.',
   'rule.version.title': 'Nodes of one role run different versions',
   'rule.version.evidence': '{versions}.',
+  'rule.decommission.title': 'Decommissioning {node} stands still',
+  'rule.decommission.evidence':
+    '{n} tablets are left on it, unchanged for {d}: look for full disks and too few other BEs.',
   'rule.fd.title': '{node}: file descriptors run out',
   'rule.fd.evidence': '{n} of {limit} are open ({p}).',
   'rule.replay.title': '{node} replays the journal late',

@@ -18,6 +18,9 @@ export const rulesZhCn: Record<keyof typeof rulesEn, string> = {
   'rule.flapping.evidence': '{d}内重启 {n} 次，最近一次 {at}。',
   'rule.version.title': '同一角色的节点版本不同',
   'rule.version.evidence': '{versions}。',
+  'rule.decommission.title': '{node} 的下线停滞',
+  'rule.decommission.evidence':
+    '其上还有 {n} 个 Tablet，{d}内没有变化：请检查磁盘是否已满、其他 BE 是否过少。',
   'rule.fd.title': '{node}：文件描述符将耗尽',
   'rule.fd.evidence': '已打开 {n} 个，上限 {limit}（{p}）。',
   'rule.replay.title': '{node} 回放日志滞后',

@@ -105,10 +105,28 @@ function nodeTip(row: AnyNode): string {
     ...(row.restarts.known && row.restarts.value > 0
       ? [t('panel.node.restarts', { count: row.restarts.value })]
       : []),
+    ...('drainedAt' in row ? drainLines(row) : []),
     ...('disks' in row ? diskLines(row) : []),
     ...(row.error === null || row.error === '' ? [] : [row.error]),
     row.node,
   ].join('\n');
+}
+
+/** How far the decommissioning of a BE has come. */
+function drainLines({ tablets, drainPerMinute, drainedAt }: ComputeDetails): readonly string[] {
+  if (!tablets.known || !drainPerMinute.known) {
+    return [];
+  }
+  const n = tablets.value;
+  return drainedAt.known
+    ? [
+        t('panel.node.drains', {
+          n,
+          rate: Math.round(drainPerMinute.value),
+          at: formatMoment(drainedAt.value, locale.value, Date.now()),
+        }),
+      ]
+    : [t('panel.node.drainsNot', { n })];
 }
 
 /** One line per storage path, the fullest first. */

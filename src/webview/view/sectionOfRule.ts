@@ -11,6 +11,7 @@ export function sectionOfRule(rule: RuleId): string {
     case 'fe.heap':
     case 'node.flapping':
     case 'node.version':
+    case 'node.decommission':
     case 'fe.replay':
     case 'fe.checkpoint':
     case 'fe.editlog':

@@ -281,6 +281,8 @@ function compute(state: PreviewState): readonly ComputeDetails[] {
       cachePct: index === 2 ? u('not-collected-yet') : figure([97, 96, 97, 97]),
       tablets: figure([9584, 9611, 9540, 9502]),
       runningQueries: figure([16, 22, 9, 0]),
+      drainPerMinute: u('not-applicable'),
+      drainedAt: u('not-applicable'),
       restarts: k(0),
     };
   });

@@ -71,6 +71,8 @@ export function asSharedNothing(state: State, at: number): State {
     cachePct: none,
     tablets: measured(index, [9584, 9611, 9540]),
     runningQueries: measured(index, [16, 22, 9]),
+    drainPerMinute: none,
+    drainedAt: none,
     restarts: known(0, from),
   }));
   const kpi = (value: number): Kpi => ({

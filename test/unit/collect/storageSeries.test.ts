@@ -63,6 +63,7 @@ class Scene {
         streamLoads: undefined,
         routineLoads: new Map(),
         transactions: new Map(),
+        drains: new Map(),
         alters: { databases: undefined, counts: new Map(), lists: [], noOptimize: false },
       },
       audit: { minutes: [], slow: undefined },

@@ -181,6 +181,25 @@ describe('every field of the overview equals the truth', function () {
     await assertTrue(cluster);
   });
 
+  it('of a cluster that drains two BEs, one of which stands still', async () => {
+    const cluster = await started({ cluster: { mode: 'shared_nothing' }, visible: true });
+    await cluster.disturb(
+      { happen: { kind: 'decommission', node: '10.20.0.21', on: true, perMinute: 12 } },
+      { happen: { kind: 'decommission', node: '10.20.0.22', on: true } },
+    );
+    await cluster.rounds(63);
+    const { overview } = await cluster.overview();
+    const health = overview.modules.health;
+    assert.ok(health?.known === true);
+    assert.deepEqual(
+      health.value.problems
+        .filter(({ rule }) => rule === 'node.decommission')
+        .map(({ subject }) => subject),
+      ['be:10.20.0.22:9050'],
+    );
+    await assertTrue(cluster);
+  });
+
   it('of a cluster with BEs and CNs', async () => {
     const cluster = await started({ cluster: { mode: 'mixed' }, visible: true });
     await cluster.rounds(rounds);

@@ -375,6 +375,7 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
     routineLoadTrends: new Map(),
     txnDetail: got({ database: 'sales', transactions: [] }, now, 'txnDetail'),
     alterSweep: got({ about: 'databases', databases: [] }, now, 'alterSweep'),
+    drains: new Map(),
     alters: { databases: ['sales'], counts: new Map(), lists: [], noOptimize: false },
     transactions: new Map(),
     mvs: got([], now, 'mvs'),

@@ -35,6 +35,8 @@ function aNode(host: string, patch: Partial<ComputeDetails> = {}): ComputeDetail
     compactions: unknown('not-applicable', at),
     cachePct: known(90, from),
     tablets: known(10, from),
+    drainPerMinute: unknown('not-applicable', at),
+    drainedAt: unknown('not-applicable', at),
     runningQueries: known(3, from),
     restarts: known(0, from),
     ...patch,
