@@ -1,73 +1,15 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import * as readline from 'node:readline';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import { socketPath } from '../../../src/extension/api/windowSocket';
 import { nodeFileSystem } from '../../../src/extension/store/fileSystem';
 import { HistoryEngine } from '../../../src/extension/store/historyEngine';
 import type { Snapshot } from '../../../src/extension/store/historyStore';
 import { bundle, historyWorkerEntry } from './support/bundles';
+import { ChildWindow } from './support/childWindow';
 import { clusterId, migrations, sqlForTests } from './support/historyFixture';
-
-type Line = {
-  role?: string;
-  saved?: number;
-  seen?: number;
-  size?: number;
-  error?: string;
-  warning?: string;
-};
-
-/** A window in a process of its own. */
-class ChildWindow {
-  readonly lines: Line[] = [];
-  private readonly child: ChildProcess;
-  private readonly waiting = new Set<() => void>();
-  private readonly ended: Promise<void>;
-
-  constructor(script: string, folder: string) {
-    this.child = spawn(process.execPath, [script, folder, clusterId], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    assert.ok(this.child.stdout);
-    const reader = readline.createInterface({ input: this.child.stdout });
-    reader.on('line', (line) => {
-      this.lines.push(JSON.parse(line) as Line);
-      this.waiting.forEach((check) => {
-        check();
-      });
-    });
-    this.ended = new Promise((resolve) => reader.once('close', resolve));
-  }
-
-  /** Resolves when the lines so far fulfil the condition. */
-  until(condition: (lines: readonly Line[]) => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const check = () => {
-        if (condition(this.lines)) {
-          this.waiting.delete(check);
-          resolve();
-        }
-      };
-      this.waiting.add(check);
-      check();
-    });
-  }
-
-  /** Kills at once; resolves when all it said has been read. */
-  async kill(): Promise<void> {
-    this.child.kill('SIGKILL');
-    await this.ended;
-  }
-
-  saved(): readonly number[] {
-    return this.lines.flatMap(({ saved }) => (saved === undefined ? [] : [saved]));
-  }
-}
 
 describe('a window that is killed', function () {
   this.timeout(120_000);
@@ -94,7 +36,7 @@ describe('a window that is killed', function () {
   });
 
   function open(): ChildWindow {
-    const child = new ChildWindow(path.join(bundles.folder, 'window.js'), folder);
+    const child = new ChildWindow(path.join(bundles.folder, 'window.js'), [folder, clusterId]);
     children.push(child);
     return child;
   }
