@@ -26,7 +26,7 @@ export function limitationsOf(
   }: Pick<OverviewHeader, 'sources' | 'version' | 'runMode' | 'userHost'>,
 ): readonly Limitation[] {
   const input = monitor.input();
-  const refused = new Set(
+  const refused = new Set<string>(
     sources.filter(({ why }) => why === 'denied').map(({ source }) => source),
   );
   // These are never refused: their rows are missing silently.

@@ -22,6 +22,7 @@ export const commandNames = [
   'diagnoseCompaction',
   'exportHistory',
   'openRecordedHistory',
+  'showWhatRuns',
   'deleteHistory',
   'acknowledgeAlert',
   'snoozeAlert',

@@ -11,6 +11,7 @@ import { demoCommands } from './demoCommands';
 import { historyCommands } from './historyCommands';
 import { overviewCommands } from './overviewCommands';
 import { rightsCommands } from './rightsCommands';
+import { runsCommands } from './runsCommands';
 
 /** Registers every command. A failure is said once, with the log; the caller gets undefined. */
 export function registerCommands(context: CommandContext): vscode.Disposable {
@@ -20,6 +21,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     ...configureCommands(context),
     ...demoCommands(context),
     ...rightsCommands(context),
+    ...runsCommands(context),
     ...actionCommands(context),
     ...alertCommands(context),
     ...diagnosisCommands(context),

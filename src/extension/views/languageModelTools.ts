@@ -5,9 +5,7 @@ import { toolAnswer, toolNames, type ToolApi } from '../tools/toolAnswers';
 
 /** Offers what was collected to language models, where the host has them; read-only. */
 export function languageModelTools(api: ToolApi, log: Log): vscode.Disposable {
-  // Other editors that run extensions of VS Code may lack this.
-  const host: Partial<typeof vscode.lm> | undefined = vscode.lm;
-  const register = host?.registerTool?.bind(vscode.lm);
+  const register = registerOf(vscode);
   if (register === undefined) {
     return new vscode.Disposable(() => undefined);
   }
@@ -26,4 +24,9 @@ export function languageModelTools(api: ToolApi, log: Log): vscode.Disposable {
       }),
     ),
   );
+}
+
+/** Other editors that run extensions of VS Code may lack it. */
+function registerOf({ lm }: { readonly lm?: Partial<typeof vscode.lm> }) {
+  return lm?.registerTool?.bind(lm);
 }

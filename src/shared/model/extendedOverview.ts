@@ -1,4 +1,4 @@
-import type { ClusterId } from '../ids';
+import type { ClusterId, SourceId } from '../ids';
 import type { Reading, UnknownReason } from '../reading';
 import type { Thresholds } from '../thresholds';
 import type { EpochMs } from '../time';
@@ -42,7 +42,7 @@ export type CollectionState =
   | 'recorded';
 
 export type SourceStatus = {
-  readonly source: string;
+  readonly source: SourceId;
   readonly state: 'waiting' | 'asking' | 'ok' | 'failed' | 'delayed' | 'off';
   readonly why?: UnknownReason;
   /** The server's own words or ours; untrusted text without secrets. */
