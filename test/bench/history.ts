@@ -81,6 +81,7 @@ async function run(): Promise<readonly BenchRow[]> {
       ['24 h', dayMs, 10],
       ['7 d', 7 * dayMs, undefined],
       ['30 d', 30 * dayMs, 20],
+      ['1 y', 365 * dayMs, 20],
     ] as const;
     for (const [name, range, goal] of ranges) {
       const query = {
@@ -95,6 +96,19 @@ async function run(): Promise<readonly BenchRow[]> {
       }
       time(`trend of 9 series, 10 nodes stored, ${name}`, median(times), goal);
     }
+    const midnight = Math.floor(test.now / dayMs) * dayMs;
+    const bounds = Array.from({ length: 91 }, (_, index) => midnight + (index - 90) * dayMs);
+    const days: number[] = [];
+    for (let index = 0; index < trendRepeats; index += 1) {
+      days.push(await took(() => test.engine.days(clusterId, bounds)));
+    }
+    time('store: 90 days summed up from hours', median(days), undefined, '30 of them stored');
+    const moments: number[] = [];
+    for (let index = 0; index < trendRepeats; index += 1) {
+      const at = test.now - index * 3 * dayMs;
+      moments.push(await took(() => test.engine.snapshotAt(clusterId, at)));
+    }
+    time('store: a moment of the last 30 d', median(moments));
     return rows;
   } finally {
     await test.dispose();

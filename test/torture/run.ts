@@ -13,7 +13,7 @@ async function main(kills: number): Promise<void> {
   const places = Object.entries(within).map(([phase, count]) => `${phase} ${count}`);
   console.log(
     `kills ${report.kills} (${places.join(', ')}), acknowledged ${report.acknowledged}, ` +
-      `lost ${report.lost}, doubled ${report.doubled}`,
+      `unsaved ${report.unsaved}, lost ${report.lost}, doubled ${report.doubled}`,
   );
   notices.forEach((notice) => {
     console.log(notice);

@@ -40,6 +40,8 @@ export type TortureReport = {
   readonly within: Partial<Record<Phase, number>>;
   /** Rounds announced as saved, and lines of finished imports. */
   acknowledged: number;
+  /** Rounds announced as not saved: nothing was promised. */
+  unsaved: number;
   /** Acknowledged and not on disk afterwards. */
   lost: number;
   /** On disk, or announced, twice. */
@@ -57,6 +59,7 @@ export async function torture(kills: number): Promise<TortureReport> {
     kills: 0,
     within: {},
     acknowledged: 0,
+    unsaved: 0,
     lost: 0,
     doubled: 0,
     notices: [],
@@ -74,9 +77,10 @@ export async function torture(kills: number): Promise<TortureReport> {
         past,
         start,
       };
-      const { rounds, imported } = await collectAndKill(program, options, phase);
+      const { rounds, imported, unsaved } = await collectAndKill(program, options, phase);
       acknowledged.push(...rounds, ...(imported === past.length ? past.map(({ ts }) => ts) : []));
       report.kills += 1;
+      report.unsaved += unsaved;
       report.within[phase] = (report.within[phase] ?? 0) + 1;
 
       const kept = await snapshots(history, options.migrations, report.notices);
@@ -109,12 +113,20 @@ function pastOf(life: number) {
   }));
 }
 
+type Life = {
+  /** Announced as saved. */
+  readonly rounds: readonly number[];
+  /** Announced as not saved. */
+  readonly unsaved: number;
+  readonly imported: number;
+};
+
 /** Ends a process at a random moment of the phase; if that does not come, after its sixth round. */
 async function collectAndKill(
   program: string,
   options: CollectorOptions,
   phase: Phase,
-): Promise<{ readonly rounds: readonly number[]; readonly imported: number }> {
+): Promise<Life> {
   const child = spawn(process.execPath, [program, JSON.stringify(options)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -122,15 +134,16 @@ async function collectAndKill(
   const kill = () => child.kill('SIGKILL');
   const rounds: number[] = [];
   let imported = 0;
+  let announced = 0;
   for await (const line of readline.createInterface({ input: child.stdout })) {
     const [word = '', rest = ''] = line.split(/ (.*)/s);
     if (word === 'round') {
       const round = JSON.parse(rest) as { at: number; saved: boolean };
-      if (!round.saved) {
-        kill();
-        throw new Error(`the round of ${round.at} was not saved`);
+      announced += 1;
+      // On a busy machine the history may not answer in time: then nothing was promised.
+      if (round.saved) {
+        rounds.push(round.at);
       }
-      rounds.push(round.at);
     }
     if (word === 'imported') {
       imported = Number(rest);
@@ -138,12 +151,12 @@ async function collectAndKill(
     // A migration comes before the first round; everything else is awaited until two are safe.
     const isIn = phase === 'round' ? word === 'round' : line === `phase ${phase}`;
     const isEarly = phase === 'migration' || phase === 'import';
-    if ((isIn && (isEarly || rounds.length >= 2)) || rounds.length >= 6) {
+    if ((isIn && (isEarly || rounds.length >= 2)) || announced >= 6) {
       setTimeout(kill, Math.random() * 20);
     }
   }
   await exited;
-  return { rounds, imported };
+  return { rounds, imported, unsaved: announced - rounds.length };
 }
 
 async function snapshots(
