@@ -32,7 +32,7 @@ import type { TimeRange, Trend } from './model/trends';
 import type { Warehouse } from './model/warehouses';
 import type { Verdict } from './model/verdict';
 import type { Phrase } from './phrase';
-import type { Reading, Rows, UnknownReason } from './reading';
+import type { Coverage, Reading, Rows, UnknownReason } from './reading';
 import type { SeriesId } from './series';
 import type { EpochMs } from './time';
 
@@ -202,6 +202,10 @@ export type Explanation = {
   readonly askedAt: EpochMs;
   readonly tookMs: number;
   readonly rows?: number;
+  /** Which nodes it rests on, where each had to be asked for itself. */
+  readonly coverage?: Coverage;
+  /** As it was read, as JSON: bounded, without literals of statements; untrusted text. */
+  readonly answer?: string;
   readonly why?: UnknownReason;
   readonly message?: string;
 };

@@ -14,6 +14,7 @@ import { reasonsEn } from './phrases/reasons.en';
 import { queueEn } from './phrases/queue.en';
 import { schemaChangesEn } from './phrases/schemaChanges.en';
 import { resourcesEn } from './phrases/resources.en';
+import { statementEn } from './phrases/statement.en';
 import { tabletsEn } from './phrases/tablets.en';
 import { tasksEn } from './phrases/tasks.en';
 import { remediesEn } from './phrases/remedies.en';
@@ -39,6 +40,7 @@ export const phrasesEn = {
   ...tabletsEn,
   ...queueEn,
   ...resourcesEn,
+  ...statementEn,
   ...compactionEn,
   ...actionsEn,
 } as const;

@@ -15,6 +15,7 @@ import { reasonsZhCn } from './phrases/reasons.zh-cn';
 import { queueZhCn } from './phrases/queue.zh-cn';
 import { schemaChangesZhCn } from './phrases/schemaChanges.zh-cn';
 import { resourcesZhCn } from './phrases/resources.zh-cn';
+import { statementZhCn } from './phrases/statement.zh-cn';
 import { tabletsZhCn } from './phrases/tablets.zh-cn';
 import { tasksZhCn } from './phrases/tasks.zh-cn';
 import { remediesZhCn } from './phrases/remedies.zh-cn';
@@ -40,6 +41,7 @@ export const phrasesZhCn: Record<PhraseId, string> = {
   ...tabletsZhCn,
   ...queueZhCn,
   ...resourcesZhCn,
+  ...statementZhCn,
   ...compactionZhCn,
   ...actionsZhCn,
 };

@@ -57,6 +57,7 @@ import type { HistoryStore } from '../store/historyStore';
 import { verifyMarkdown } from '../verify/report';
 import { verifyCluster } from '../verify/verifyCluster';
 import { actionPort } from './actionPort';
+import { explanationOf } from './explain';
 import { headerOf } from './overviewHeader';
 
 export type LocalApiDependencies = {
@@ -261,21 +262,7 @@ export class LocalApi implements StarRocksOverviewApi {
   }
 
   async explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation> {
-    const observation = this.#monitor(id).live.newest(source, node);
-    if (observation === undefined) {
-      throw new Error(`${source} has not been asked yet.`);
-    }
-    return {
-      source,
-      ...(node === undefined ? {} : { node }),
-      asked: observation.asked,
-      form: observation.form,
-      askedAt: observation.askedAt,
-      tookMs: observation.tookMs,
-      ...(observation.ok
-        ? { rows: observation.rows }
-        : { why: observation.why, message: observation.message }),
-    };
+    return explanationOf(this.#monitor(id).live, source, node);
   }
 
   async verifyCluster(id: ClusterId, signal?: AbortSignal): Promise<string> {

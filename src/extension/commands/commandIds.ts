@@ -23,6 +23,7 @@ export const commandNames = [
   'exportHistory',
   'openRecordedHistory',
   'showWhatRuns',
+  'showStatement',
   'deleteHistory',
   'acknowledgeAlert',
   'snoozeAlert',

@@ -12,6 +12,7 @@ import { historyCommands } from './historyCommands';
 import { overviewCommands } from './overviewCommands';
 import { rightsCommands } from './rightsCommands';
 import { runsCommands } from './runsCommands';
+import { statementCommands } from './statementCommands';
 
 /** Registers every command. A failure is said once, with the log; the caller gets undefined. */
 export function registerCommands(context: CommandContext): vscode.Disposable {
@@ -26,6 +27,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     ...alertCommands(context),
     ...diagnosisCommands(context),
     ...historyCommands(context),
+    ...statementCommands(context),
   };
   return vscode.Disposable.from(
     ...commandNames.map((name) =>

@@ -24,8 +24,8 @@ import { computeSlowQueries } from './slowQueries';
 import { computeTransactionStats } from './transactionStats';
 import { computeWarehouses } from './warehouses';
 
-/** Modules computed from one moment; the trends come from the store. */
-export type ComputedModuleId = Exclude<ModuleId, 'performanceTrends' | 'resourceTrends'>;
+/** Modules computed from one moment; those of a stretch of time come from the store. */
+export type ComputedModuleId = Exclude<ModuleId, 'performanceTrends' | 'resourceTrends' | 'window'>;
 
 /** Each id with the function that gives its model. */
 export type ModuleComputation = {

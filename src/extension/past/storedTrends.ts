@@ -5,12 +5,14 @@ import type { HealthHistory } from '../../shared/model/healthHistory';
 import {
   performanceTrendSeries,
   resourceTrendSeries,
+  windowSeries,
   type TimeRange,
   type Trend,
 } from '../../shared/model/trends';
-import { known, unknown, type Reading } from '../../shared/reading';
+import { known, mapReading, unknown, type Reading } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
 import { rangeAt } from '../../shared/timeRange';
+import { windowAggregates } from '../overview/windowAggregates';
 import type { HistoryStore } from '../store/historyStore';
 import { healthHistory } from './healthHistory';
 
@@ -48,7 +50,7 @@ export async function storedHealthHistory(
   return healthHistory(trend, problems);
 }
 
-/** The modules that are trends, of those that are wanted. */
+/** The modules of a stretch of time, of those that are wanted. */
 export async function trendModules(
   store: HistoryStore,
   id: ClusterId,
@@ -67,12 +69,16 @@ export async function trendModules(
       });
     }
   };
-  const [performance, resources] = await Promise.all([
+  const [performance, resources, window] = await Promise.all([
     wanted.includes('performanceTrends') ? read(performanceTrendSeries) : undefined,
     wanted.includes('resourceTrends') ? read(resourceTrendSeries) : undefined,
+    wanted.includes('window') ? read(windowSeries) : undefined,
   ]);
   return {
     ...(performance === undefined ? {} : { performanceTrends: performance }),
     ...(resources === undefined ? {} : { resourceTrends: resources }),
+    ...(window === undefined
+      ? {}
+      : { window: mapReading(window, (trend) => windowAggregates(trend, at)) }),
   };
 }

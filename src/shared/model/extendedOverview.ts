@@ -26,6 +26,7 @@ import type { SlowQueries } from './slowQueries';
 import type { TransactionStats } from './transactionStats';
 import type { PerformanceTrends, ResourceTrends } from './trends';
 import type { Warehouses } from './warehouses';
+import type { WindowAggregates } from './windowAggregates';
 
 /** How things stand between the collector and the cluster. */
 export type CollectionState =
@@ -116,6 +117,7 @@ export type ModuleMap = {
   collectorCost: CollectorCost;
   performanceTrends: PerformanceTrends;
   resourceTrends: ResourceTrends;
+  window: WindowAggregates;
 };
 
 export type ModuleId = keyof ModuleMap;
@@ -151,6 +153,7 @@ export const moduleIds = [
   ...liveModuleIds,
   'performanceTrends',
   'resourceTrends',
+  'window',
 ] as const satisfies readonly ModuleId[];
 
 export type Modules = { readonly [M in ModuleId]?: Reading<ModuleMap[M]> };

@@ -97,3 +97,14 @@ export const resourceTrendSeries = [
   'io.write',
   'io.util_max',
 ] as const satisfies readonly SeriesId[];
+
+/** What `WindowAggregates` sums up. */
+export const windowSeries = [
+  'query.qps',
+  'query.p99',
+  'cpu.avg',
+  'cpu.max',
+  'mem.avg',
+  'mem.max',
+  'disk.max_pct',
+] as const satisfies readonly SeriesId[];

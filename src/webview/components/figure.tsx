@@ -3,6 +3,7 @@ import type { Reading } from '../../shared/reading';
 import type { SeriesUnit } from '../../shared/series';
 import { locale, t } from '../text';
 import { dash, quantity, quantityText } from '../view/quantity';
+import { readingContext } from '../view/readingContext';
 import { boundMark, readingTip } from '../view/readingText';
 import { usePage } from './context';
 import { Glyph } from './glyph';
@@ -19,18 +20,23 @@ export function Figure({ reading, unit, level }: FigureProps) {
   const { store } = usePage();
   const text = (value: number) => quantityText(value, unit, locale.value);
   const tip = readingTip(reading, text, locale.value, store.now.peek());
+  const asked = readingContext(reading.source, store.header.peek()?.clusterId);
   if (!reading.known) {
     return reading.last === undefined ? (
-      <Missing tip={tip} />
+      <Missing tip={tip} context={asked} />
     ) : (
-      <span class="was" data-tip={tip}>
+      <span class="was" data-tip={tip} data-vscode-context={asked}>
         {t('panel.was', { value: text(reading.last.value) })}
       </span>
     );
   }
   const shown = quantity(reading.value, unit, locale.value);
   return (
-    <span class={level === undefined ? 'figure' : `figure ink-${level}`} data-tip={tip}>
+    <span
+      class={level === undefined ? 'figure' : `figure ink-${level}`}
+      data-tip={tip}
+      data-vscode-context={asked}
+    >
       {level === undefined ? null : <Glyph name={level} small />}
       {boundMark(reading)}
       {shown.text}
@@ -40,9 +46,15 @@ export function Figure({ reading, unit, level }: FigureProps) {
 }
 
 /** A value that is not known: a dash on hatching, the reason in the tooltip and for screen readers. */
-export function Missing({ tip }: { tip: string }) {
+export function Missing({ tip, context }: { tip: string; context?: string | undefined }) {
   return (
-    <span class="missing" data-tip={tip} role="img" aria-label={tip.replaceAll('\n', ', ')}>
+    <span
+      class="missing"
+      data-tip={tip}
+      data-vscode-context={context}
+      role="img"
+      aria-label={tip.replaceAll('\n', ', ')}
+    >
       {dash}
     </span>
   );

@@ -101,11 +101,10 @@ const mutants: readonly Seeded[] = [
     seenIn: /^cache\.(hitPct|nodes\[.*\]\.hitPct)/,
   },
   {
-    name: 'the set-up of connections left out of the own cost',
+    name: 'a request over HTTP counted as a statement',
     file: 'src/extension/starrocks/clusterSession.ts',
-    text: 'this.#cost.add(source, { statements: 1, ms, rows, bytes })',
-    instead:
-      "this.#cost.add(source, { statements: Number(source !== 'session'), ms, rows, bytes })",
+    text: 'this.#cost.add(source.id, { requests: 1 })',
+    instead: 'this.#cost.add(source.id, { statements: 1 })',
     seenIn: /^collectorCost\.(lastRound|perMinute|sources)/,
   },
   {
