@@ -11,7 +11,9 @@ export type RunMode = 'shared_nothing' | 'shared_data';
 /** One line of the score receipt. */
 export type Deduction = {
   readonly rule: RuleId;
+  /** What the worst problem is about; null: the cluster. */
   readonly subject: NodeId | null;
+  /** Whole points taken: of a rule the worst open subject counts once. */
   readonly points: number;
   readonly title: Phrase;
 };
@@ -20,6 +22,7 @@ export type Deduction = {
 export type MutedProblems = { readonly count: number; readonly points: number };
 
 export type NodeCounts = {
+  /** Rows with Alive = true; unknown while their list is not known. */
   readonly alive: Reading<number>;
   /** Rows that are expected to be alive: without decommissioning ones. */
   readonly total: Reading<number>;
@@ -40,15 +43,20 @@ export type ClusterHealth = {
   readonly muted?: MutedProblems;
   /** Worst first, then oldest first. */
   readonly problems: readonly Problem[];
+  /** Scored rules whose condition is known now, or that have no traffic to judge. */
   readonly judged: number;
+  /** Scored rules that can fire on such a cluster. */
   readonly applicable: number;
+  /** From SHOW FRONTENDS. */
   readonly frontends: NodeCounts;
   /** Backends and compute nodes together. */
   readonly compute: NodeCounts;
+  /** BEs and CNs that are being decommissioned. */
   readonly decommissioning: Reading<number>;
   /** Node id of the leader FE. */
   readonly leader: Reading<NodeId>;
   /** Version texts with how many alive nodes report each, most first. */
   readonly versions: Reading<readonly { readonly version: string; readonly nodes: number }[]>;
+  /** As in `compaction`. */
   readonly runMode: Reading<RunMode>;
 };

@@ -12,20 +12,33 @@ export type NodeState = 'up' | 'partial' | 'no-heartbeat' | 'down' | 'decommissi
 export type FrontendDetails = {
   readonly node: NodeId;
   readonly host: string;
+  /** LEADER, FOLLOWER or OBSERVER. */
   readonly role: string;
   readonly state: NodeState;
+  /** Worst open problem about it; `unknown` while it is down and not judged. */
   readonly verdict: Verdict;
+  /** As it reports it; null while it does not. */
   readonly version: string | null;
+  /** Start of its process; null where it is dead, or the zone is not known. */
   readonly startedAt: EpochMs | null;
+  /** Its last heartbeat that reached the leader. */
   readonly lastHeartbeatAt: EpochMs | null;
+  /** Why its heartbeat fails; untrusted text. */
   readonly error: string | null;
+  /** JVM heap used ÷ max, percent, from its /metrics; `node-down` while dead. */
   readonly heapPct: Reading<number>;
+  /** Σ `connection_total`, without our own. */
   readonly connections: Reading<number>;
+  /** Queries per second from its counter, without our own. */
   readonly qps: Reading<number>;
+  /** ms, its own quantile; `no-traffic` below 20 queries in 5 min. */
   readonly p99: Reading<number>;
   /** Leader's journal id − its own, entries. */
   readonly replayLag: Reading<number>;
-  /** The same in time, ms, by the leader's pace over 5 min; `no-traffic` while hardly anything is written. */
+  /**
+   * The same in time, ms, by the leader's pace over 5 min; `no-traffic` while hardly anything is
+   * written.
+   */
   readonly replayLagMs: Reading<number>;
   /** Starts seen within the last hour, ≥: two between two looks are one. */
   readonly restarts: Reading<number>;
@@ -49,13 +62,21 @@ export type ComputeDetails = {
   readonly host: string;
   readonly role: Exclude<NodeRole, 'fe'>;
   readonly state: NodeState;
+  /** As of an FE. */
   readonly verdict: Verdict;
+  /** As it reports it. */
   readonly version: string | null;
+  /** Start of its process. */
   readonly startedAt: EpochMs | null;
+  /** Its last heartbeat that reached the leader. */
   readonly lastHeartbeatAt: EpochMs | null;
+  /** Why its heartbeat fails; untrusted text. */
   readonly error: string | null;
+  /** Shared-data from 4.0 on; null elsewhere. */
   readonly warehouse: string | null;
+  /** CpuUsedPct, only while it is alive. */
   readonly cpuPct: Reading<number>;
+  /** MemUsedPct of its process limit, only while it is alive. */
   readonly memPct: Reading<number>;
   /** Fullest data disk; `not-applicable` on a CN. */
   readonly diskPct: Reading<number>;
@@ -67,6 +88,7 @@ export type ComputeDetails = {
   readonly compactions: Reading<number>;
   /** Data cache used ÷ quota. */
   readonly cachePct: Reading<number>;
+  /** TabletNum of the list: a dead BE keeps its own until they are moved. */
   readonly tablets: Reading<number>;
   /**
    * Tablets that leave a minute while it is decommissioned, over the last 15 min; `not-applicable` otherwise,

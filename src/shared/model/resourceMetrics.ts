@@ -25,6 +25,7 @@ export type ResourceMetrics = {
   readonly fileDescriptors: Reading<WorstNode>;
   /** 1 min load average of the busiest host (bvar; `value` is the load, not percent). */
   readonly loadAverage: Reading<WorstNode>;
+  /** Σ CpuCores of the alive BEs and CNs. */
   readonly cpuCores: Reading<number>;
   /** Σ MemLimit, bytes. */
   readonly memoryLimit: Reading<number>;

@@ -13,16 +13,20 @@ export type AlterOutcome = 'waiting' | 'running' | 'finished' | 'failed' | 'canc
 
 /** A job of SHOW ALTER TABLE, as it was when the list of its database was read last. */
 export type SchemaChangeJob = {
+  /** Job id of the cluster. */
   readonly id: string;
   readonly kind: AlterKind;
   readonly database: string;
   readonly table: string;
   /** As the cluster names it: PENDING, WAITING_TXN, RUNNING, FINISHED, CANCELLED, … */
   readonly state: string;
+  /** What state and reason come to. */
   readonly outcome: AlterOutcome;
   /** Share of its tasks that are done, 0–100; null unless it runs. */
   readonly progressPct: number | null;
+  /** Null where the zone of the session is not known yet. */
   readonly createdAt: EpochMs | null;
+  /** Null while it is under way. */
   readonly finishedAt: EpochMs | null;
   /** The cluster cancels a job that takes longer, ms. */
   readonly timeoutMs: number | null;
@@ -39,9 +43,11 @@ export type SchemaChangeCount = {
   readonly kind: CountedAlterKind;
   /** PENDING or WAITING_TXN. */
   readonly waiting: number;
+  /** In state RUNNING when its database was looked at. */
   readonly running: number;
   /** Of those the cluster still remembers, usually for seven days. */
   readonly finished: number;
+  /** By the cluster or by a user. */
   readonly cancelled: number;
 };
 

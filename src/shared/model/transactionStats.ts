@@ -9,29 +9,41 @@ export type DatabaseTransactionCount = {
   readonly pct: number | null;
   /** Age of the oldest one when its list was read last, ms; null while it was not, or is empty. */
   readonly oldestMs: number | null;
+  /** When its list was read last; null: not yet. */
   readonly lookedAt: EpochMs | null;
 };
 
 export type Transaction = {
   readonly database: string;
   readonly id: string;
+  /** Untrusted text. */
   readonly label: string;
+  /** PREPARE, PREPARED or COMMITTED. */
   readonly status: string;
+  /** Who began it: BACKEND_STREAMING, INSERT_STREAMING, LAKE_COMPACTION, … */
   readonly source: string | null;
+  /** `BE: <host>` or `FE: <host>`. */
   readonly coordinator: string | null;
+  /** When it began; null where the zone of the session is not known yet. */
   readonly preparedAt: EpochMs | null;
+  /** Null while it is not committed. */
   readonly committedAt: EpochMs | null;
+  /** The cluster aborts it after so long, ms. */
   readonly timeoutMs: number | null;
   /** Committed and not published for more than a minute. */
   readonly stuck: boolean;
 };
 
 export type TransactionStats = {
+  /** Σ FE `txn_begin`. */
   readonly begunPerSecond: Reading<number>;
+  /** Σ FE `txn_success`. */
   readonly committedPerSecond: Reading<number>;
+  /** Σ FE `txn_failed`; aborted compactions are among them. */
   readonly failedPerSecond: Reading<number>;
   /** Of what ended in ten minutes, percent; `no-traffic` below 20 ends. */
   readonly failedPct: Reading<number>;
+  /** The leader's gauge `txn_running`; `unsupported-version` before 4.0. */
   readonly running: Reading<number>;
   /** Most a database may run at once. */
   readonly limit: Reading<number>;
@@ -43,6 +55,7 @@ export type TransactionStats = {
   readonly looked: Reading<number>;
   /** Oldest transaction of these lists when they were read, lake compactions apart, ms. */
   readonly oldestMs: Reading<number>;
+  /** Of the lists read: committed and not published for more than a minute. */
   readonly stuck: Reading<number>;
   /** Oldest first. */
   readonly transactions: Rows<Transaction>;
