@@ -31,6 +31,8 @@ export function expectHealth(situation: Situation, judgement: Judgement): Expect
         ? { kind: 'unknown', why: anyReason }
         : known(exact(judgement.score), { bound: null }),
     deductions: expectDeductions(judgement),
+    // No situation of the oracle mutes a rule.
+    muted: absent,
     problems: list(
       judgement.problems.map((problem) => expectProblem(situation, judgement, problem)),
       {

@@ -95,7 +95,6 @@ describe('every field of the overview equals the truth', function () {
       { happen: { kind: 'materializedView', view: 'events.mv_sessions', stopped: true } },
     );
     await cluster.rounds(rounds + 23);
-    await assertTrue(cluster);
     const { overview } = await cluster.overview();
     const health = overview.modules.health;
     assert.ok(health?.known === true);
@@ -115,6 +114,7 @@ describe('every field of the overview equals the truth', function () {
         'txn.stuck db:events',
       ],
     );
+    await assertTrue(cluster);
   });
 
   it('of a cluster in which changes of tables wait, fail and near their timeout', async () => {
