@@ -1,4 +1,5 @@
 /** `DataStatistics` from the truth: the tables a user may see, and what the leader counts of all. */
+import { byDatabase } from '../../src/demo/state/byDatabase';
 import type { ClusterState } from '../../src/demo/truth';
 import type { TableState } from '../../src/demo/truthData';
 import type { UnknownReason } from '../../src/shared/reading';
@@ -233,17 +234,17 @@ function databaseRows(situation: Situation, databases: Databases): Expectation {
     ...tables.map(({ database }) => database),
     ...states.flatMap((state) => ownDatabases(state).map(({ name }) => name)),
   ]);
-  const isSeen = (name: string) => complete || tables.some(({ database }) => database === name);
+  const seenIn = byDatabase(tables);
+  const tablesTold = states.map((state) => byDatabase(state.tables));
+  const isSeen = (name: string) => complete || seenIn(name).length > 0;
   const rows = [...names].map((name) => {
-    const own = tables.filter(({ database }) => database === name);
+    const own = seenIn(name);
     const sum = (list: readonly TableState[], what: 'reportedBytes' | 'reportedRows') =>
-      list
-        .filter(({ database, kind }) => database === name && kind !== 'view')
-        .reduce((total, table) => total + table[what], 0);
+      list.filter(({ kind }) => kind !== 'view').reduce((total, table) => total + table[what], 0);
     const count = (kind: TableState['kind']) =>
       exact(isSeen(name) ? own.filter((table) => table.kind === kind).length : null);
     const sizes = [
-      ...states.map((state) => point(sum(state.tables, 'reportedBytes'))),
+      ...tablesTold.map((tablesIn) => point(sum(tablesIn(name), 'reportedBytes'))),
       ...(isSeen(name) ? [point(sum(own, 'reportedBytes'))] : []),
     ];
     return fields({
@@ -285,6 +286,7 @@ function byLeaderAlone(
   const not = { tables: why, views: why, materializedViews: why, rows: why };
   const options = sight.states.map((state): Expectation => {
     const names = ownDatabases(state).map(({ name }) => name);
+    const tablesIn = byDatabase(state.tables);
     return {
       kind: 'rows',
       meta: metaOf(situation, 'feMetrics', sight),
@@ -294,11 +296,7 @@ function byLeaderAlone(
           tables: exact(null),
           views: exact(null),
           materializedViews: exact(null),
-          bytes: exact(
-            state.tables
-              .filter(({ database }) => database === name)
-              .reduce((sum, table) => sum + table.reportedBytes, 0),
-          ),
+          bytes: exact(tablesIn(name).reduce((sum, table) => sum + table.reportedBytes, 0)),
           rows: exact(null),
           grownDay: exact(null),
           grownWeek: exact(null),
@@ -331,9 +329,10 @@ export function sizesByDatabase(
     const names = byLeader
       ? ownDatabases(state).map(({ name }) => name)
       : [...new Set(tablesIn(state).map(({ database }) => database))];
+    const tablesOf = byDatabase(tablesIn(state));
     const bytesOf = (name: string) =>
-      tablesIn(state)
-        .filter(({ database, kind }) => database === name && kind !== 'view')
+      tablesOf(name)
+        .filter(({ kind }) => kind !== 'view')
         .reduce((sum, table) => sum + table.reportedBytes, 0);
     return {
       kind: 'rows',

@@ -1,4 +1,5 @@
 /** `TabletHealth` from the truth: the tablets of partitions, and where their replicas lie. */
+import { byDatabase } from '../../src/demo/state/byDatabase';
 import { REPLICATION, replicaPositions } from '../../src/demo/state/replicas';
 import type { ClusterState } from '../../src/demo/truth';
 import type { PartitionState } from '../../src/demo/truthData';
@@ -22,14 +23,15 @@ export type TabletTruth = {
 /** Of each database that is not the system's own. */
 export function tabletsOf(state: ClusterState): readonly TabletTruth[] {
   const largest = state.partitions.toSorted((a, b) => b.buckets - a.buckets)[0]?.database;
+  const partitionsOf = byDatabase(state.partitions);
+  const tablesIn = byDatabase(state.tables);
   return state.databases
     .filter(({ name }) => name !== 'information_schema' && name !== 'sys')
     .map(({ name }) => {
-      const own = state.partitions.filter(({ database }) => database === name);
+      const own = partitionsOf(name);
       return {
         name,
-        tables: state.tables.filter(({ database, kind }) => database === name && kind !== 'view')
-          .length,
+        tables: tablesIn(name).filter(({ kind }) => kind !== 'view').length,
         tablets: own.reduce((sum, { buckets }) => sum + buckets, 0),
         unhealthy: own.reduce((sum, partition) => sum + unhealthyIn(state, partition), 0),
         inconsistent: name === largest ? state.knobs.inconsistentTablets : 0,

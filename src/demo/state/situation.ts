@@ -2,6 +2,7 @@
 import type { ClusterState, ComputeNodeState, EpochMs, FrontendState } from '../truth';
 import type { AuditKind } from '../truthQueries';
 import { withAuditTable } from './auditTable';
+import { withCrowd, type Crowd } from './crowd';
 import { happen } from './happen';
 import { withHostileNames } from './hostileNames';
 import { changeNodes } from './nodes';
@@ -29,6 +30,8 @@ export type Situation = {
   readonly empty?: boolean;
   /** How the audit log is kept in a table; not at all when left out. */
   readonly audit?: AuditKind;
+  /** More databases, tables, sessions and loads than the scenario has. */
+  readonly crowd?: Crowd;
 };
 
 const BEHIND = 12_000;
@@ -46,6 +49,9 @@ export function situated(beginning: ClusterState, situation: Situation): Cluster
   }
   if (situation.audit !== undefined) {
     state = withAuditTable(state, situation.audit);
+  }
+  if (situation.crowd !== undefined) {
+    state = withCrowd(state, situation.crowd);
   }
   if (situation.firstFrontendDead === true) {
     state = withFirstDead(state);

@@ -86,10 +86,14 @@ function candidates(
   const configured = Number(config['lake_compaction_max_tasks'] ?? -1);
   const room = (configured < 0 ? 16 * alive : configured) - running.length;
   const minimum = Number(config['lake_compaction_score_selector_min_score'] ?? 10);
-  const disabled = new Set((config['lake_compaction_disable_ids'] ?? '').split(';'));
+  const disabled = new Set(
+    (config['lake_compaction_disable_ids'] ?? '').split(';').filter((id) => id !== ''),
+  );
   const busy = new Set(running.map((task) => task.partitionId));
-  const tableIds = new Map(
-    state.tables.map((table) => [`${table.database}.${table.name}`, String(table.id)]),
+  const disabledTables = new Set(
+    (disabled.size === 0 ? [] : state.tables)
+      .filter((table) => disabled.has(String(table.id)))
+      .map((table) => `${table.database}.${table.name}`),
   );
   if (room <= 0 || alive === 0) {
     return [];
@@ -98,7 +102,7 @@ function candidates(
     .filter(
       (partition) =>
         !busy.has(partition.id) &&
-        !disabled.has(tableIds.get(`${partition.database}.${partition.table}`) ?? '') &&
+        !disabledTables.has(`${partition.database}.${partition.table}`) &&
         (partition.manualCompaction ||
           (partition.score.max >= minimum && partition.nextCompactionAt <= state.at)),
     )

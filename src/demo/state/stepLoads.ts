@@ -9,7 +9,7 @@ import { REPLICATION } from './replicas';
 import { leaderOf, type Second } from './second';
 import { BYTES_PER_ROW, loadRowsPerSecond } from './waves';
 
-/** Finished loads kept whatever the configuration says: the leader's memory. */
+/** Finished loads kept where the configuration does not say. */
 const HISTORY = 1000;
 const MAX_DELAY_MS = 120_000;
 /** Of a row on disk, compressed. */
@@ -232,19 +232,26 @@ function grownTables(
   if (grown.size === 0 && !report) {
     return state.tables;
   }
-  return state.tables.map((table) => {
-    const growth = grown.get(`${table.database}.${table.name}`);
-    const rows = table.rows + (growth?.rows ?? 0);
-    const bytes = table.bytes + (growth?.bytes ?? 0);
-    return growth === undefined && !report
-      ? table
-      : { ...table, rows, bytes, ...(report ? { reportedRows: rows, reportedBytes: bytes } : {}) };
-  });
+  const tables = [...state.tables];
+  for (const [name, growth] of grown) {
+    const at = tables.findIndex((table) => `${table.database}.${table.name}` === name);
+    const table = tables[at];
+    if (table !== undefined) {
+      tables[at] = {
+        ...table,
+        rows: table.rows + growth.rows,
+        bytes: table.bytes + growth.bytes,
+      };
+    }
+  }
+  return report
+    ? tables.map((table) => ({ ...table, reportedRows: table.rows, reportedBytes: table.bytes }))
+    : tables;
 }
 
 /** Unfinished loads and the newest finished ones: stream loads are forgotten apart from the others. */
 function trimmed(loads: readonly LoadState[], state: ClusterState): readonly LoadState[] {
-  const keep = Math.min(HISTORY, Number(state.frontendConfig['label_keep_max_num'] ?? HISTORY));
+  const keep = Number(state.frontendConfig['label_keep_max_num'] ?? HISTORY);
   const streams = loads.filter(isStream).length;
   const surplus = { streams: streams - keep, others: loads.length - streams - keep };
   return surplus.streams <= 0 && surplus.others <= 0

@@ -1,6 +1,8 @@
 /** SHOW PROC '/statistic': how many tablets there are, and how many of them are ill. */
+import { byDatabase } from '../state/byDatabase';
 import { REPLICATION, unhealthyTablets } from '../state/replicas';
 import type { ClusterState } from '../truth';
+import type { PartitionState, TableState } from '../truthData';
 import { showAnswer, type Answer, type StatementContext } from './context';
 
 const TITLES = [
@@ -25,9 +27,14 @@ type Counts = Readonly<Record<(typeof FIELDS)[number], number>>;
 export function showStatistic(context: StatementContext, forwarded: boolean): Answer {
   const { state } = context;
   const largest = [...state.partitions].sort((a, b) => b.buckets - a.buckets)[0]?.database;
+  const partitionsOf = byDatabase(state.partitions);
+  const tablesOf = byDatabase(state.tables);
   const counted = state.databases
     .filter((db) => db.name !== 'information_schema' && db.name !== 'sys')
-    .map((db) => ({ db, counts: countsOf(state, db.name, db.name === largest) }))
+    .map((db) => ({
+      db,
+      counts: countsOf(state, partitionsOf(db.name), tablesOf(db.name), db.name === largest),
+    }))
     .sort((a, b) => (a.db.name < b.db.name ? -1 : 1));
   const sum = (field: (typeof FIELDS)[number]): number =>
     counted.reduce((total, { counts }) => total + counts[field], 0);
@@ -43,11 +50,14 @@ export function showStatistic(context: StatementContext, forwarded: boolean): An
 }
 
 /** Tablets that a happening made ill are all in the database of the largest partition. */
-function countsOf(state: ClusterState, database: string, withIll: boolean): Counts {
-  const own = state.partitions.filter((partition) => partition.database === database);
+function countsOf(
+  state: ClusterState,
+  own: readonly PartitionState[],
+  tables: readonly TableState[],
+  withIll: boolean,
+): Counts {
   return {
-    tables: state.tables.filter((table) => table.database === database && table.kind !== 'view')
-      .length,
+    tables: tables.filter(({ kind }) => kind !== 'view').length,
     partitions: own.length,
     tablets: own.reduce((sum, partition) => sum + partition.buckets, 0),
     unhealthy: unhealthyTablets(state, own),

@@ -1,5 +1,6 @@
 /** What an FE exports at /metrics, with all its oddities. */
 import { profileOf } from '../../profiles/profiles';
+import { byDatabase } from '../../state/byDatabase';
 import type { ClusterState, ComputeNodeState, FrontendState, LatencyState } from '../../truth';
 import { byLabel, metric, type Metric, type Sample } from './metric';
 import { inVersion } from './metricsByVersion';
@@ -60,6 +61,8 @@ function allFrontendMetrics(state: ClusterState, fe: FrontendState): FrontendMet
   const databases = state.databases.filter(
     (db) => db.name !== 'information_schema' && db.name !== 'sys',
   );
+  const tablesOf = byDatabase(state.tables);
+  const transactionsOf = byDatabase(state.transactions);
   const perDatabase = (value: (name: string) => number): readonly Sample[] =>
     databases.map((db) => ({ labels: [['db_name', db.name]], value: value(db.name) }));
   const count = (name: string, value: number, help: string): Metric =>
@@ -236,18 +239,14 @@ function allFrontendMetrics(state: ClusterState, fe: FrontendState): FrontendMet
         'table_num',
         'gauge',
         'count of table',
-        perDatabase((name) => state.tables.filter((table) => table.database === name).length),
+        perDatabase((name) => tablesOf(name).length),
       ),
       metric(
         'db_size_bytes',
         'gauge',
         'size of database in bytes',
         perDatabase((name) =>
-          onLeader(
-            state.tables
-              .filter((table) => table.database === name)
-              .reduce((sum, table) => sum + table.reportedBytes, 0),
-          ),
+          onLeader(tablesOf(name).reduce((sum, table) => sum + table.reportedBytes, 0)),
         ),
       ),
       count('unfinished_backup_job', 0, 'current unfinished backup job'),
@@ -288,9 +287,7 @@ function allFrontendMetrics(state: ClusterState, fe: FrontendState): FrontendMet
           .map((db) => ({
             labels: [['db', db.name]],
             value: onLeader(
-              state.transactions.filter(
-                (txn) => txn.database === db.name && txn.source !== 'ROUTINE_LOAD_TASK',
-              ).length,
+              transactionsOf(db.name).filter((txn) => txn.source !== 'ROUTINE_LOAD_TASK').length,
             ),
           })),
       ),
