@@ -1,6 +1,7 @@
 /** What a cluster costs does not grow with it, and what is told of it stays true. */
 import * as assert from 'node:assert/strict';
 import type { DemoClusterOptions } from '../../../src/demo/demoCluster';
+import type { ClusterState } from '../../../src/demo/truth';
 import type { ExtendedOverview } from '../../../src/shared/model/extendedOverview';
 import type { Reading } from '../../../src/shared/reading';
 import { Chain } from './support/chain';
@@ -12,24 +13,24 @@ describe('a cluster with 100,000 tables in 2,000 databases, 5,000 sessions and 1
   this.timeout(300_000);
 
   it('is asked as a small one is, and its numbers are its own', async () => {
-    const small = await watched({}, ({ control, user }) => statementsOf(control, user));
-    const large = await watched({ situation: { crowd } }, async ({ control, user, overview }) => {
-      const truth = await control.truth();
+    const small = await watched({}, ({ statements }) => statements);
+    const large = await watched({ situation: { crowd } }, ({ statements, overview, stateOf }) => {
       const dataStatistics = valueOf(overview.modules.dataStatistics);
-      const sessions = valueOf(overview.modules.sessions);
-      const loads = valueOf(overview.modules.loads);
-      const tables = truth.tables.filter(({ kind }) => kind === 'table');
+      const tables = stateOf('metadata').tables.filter(({ kind }) => kind === 'table');
       assert.equal(valueOf(dataStatistics.tables), tables.length);
       assert.ok(tables.length > crowd.tables);
-      assert.equal(valueOf(dataStatistics.existing), truth.tables.length);
-      const foreign = truth.frontends.flatMap((fe) => fe.sessions.filter(({ real }) => !real));
+      const sessions = valueOf(overview.modules.sessions);
+      const foreign = stateOf('sessions').frontends.flatMap((frontend) =>
+        frontend.sessions.filter(({ real }) => !real),
+      );
       assert.equal(valueOf(sessions.total), foreign.length);
       // Some of them have left since.
       assert.ok(foreign.length > 0.9 * crowd.sessions);
       // Of a list that is cut the newest are known, and that there are more.
-      assert.equal(loads.finished.known && loads.finished.bound, 'lower');
-      assert.ok(valueOf(loads.finished) > 1000);
-      return statementsOf(control, user);
+      const { finished } = valueOf(overview.modules.loads);
+      assert.equal(finished.known && finished.bound, 'lower');
+      assert.ok(valueOf(finished) > 1000);
+      return statements;
     });
 
     // Under load an answer may come too late, and another form be tried once.
@@ -38,29 +39,31 @@ describe('a cluster with 100,000 tables in 2,000 databases, 5,000 sessions and 1
 });
 
 type Watched = {
-  readonly control: Chain['control'];
-  readonly user: string;
   readonly overview: ExtendedOverview;
+  /** How many were sent. */
+  readonly statements: number;
+  /** The cluster as it was when the source answered last. */
+  stateOf(source: string): ClusterState;
 };
 
-async function watched<T>(
-  cluster: DemoClusterOptions,
-  tell: (watched: Watched) => Promise<T>,
-): Promise<T> {
+async function watched<T>(cluster: DemoClusterOptions, tell: (watched: Watched) => T): Promise<T> {
   const chain = await Chain.start({ cluster, visible: true });
   try {
     await chain.rounds(rounds);
-    const { user } = await chain.situation();
+    const { sights, own } = await chain.situation();
     const overview = await chain.api.getExtendedOverview(chain.id, {});
-    return await tell({ control: chain.control, user: user.name, overview });
+    return tell({
+      overview,
+      statements: own.length,
+      stateOf(source) {
+        const state = sights.get(source)?.at(-1)?.states.at(-1);
+        assert.ok(state, `${source} has not answered`);
+        return state;
+      },
+    });
   } finally {
     await chain.stop();
   }
-}
-
-async function statementsOf(control: Chain['control'], user: string): Promise<number> {
-  const log = await control.log();
-  return log.filter((entry) => entry.protocol === 'sql' && entry.user === user).length;
 }
 
 function valueOf<T>(reading: Reading<T> | undefined): T {
