@@ -27,6 +27,7 @@ import type { SchemaChangeJob } from './model/schemaChangeStats';
 import type { Session, SessionGroup } from './model/sessionStats';
 import type { QueryShape, SlowQuery, SlowQueryRequest } from './model/slowQueries';
 import type { DatabaseTransactionCount, Transaction } from './model/transactionStats';
+import type { CauseQuery, CauseReport } from './model/causes';
 import type { HealthHistory } from './model/healthHistory';
 import type { TimeRange, Trend } from './model/trends';
 import type { Warehouse } from './model/warehouses';
@@ -249,6 +250,8 @@ export interface StarRocksOverviewApi {
   getDays(id: ClusterId, query?: DaysQuery): Promise<Days>;
   /** How the cluster was judged, cell by cell; at most 360 `buckets`. */
   getHealthHistory(id: ClusterId, query: HealthHistoryQuery): Promise<HealthHistory>;
+  /** What stands out in a stretch against the one of the same length before it, likeliest first. */
+  findCauses(id: ClusterId, query: CauseQuery): Promise<CauseReport>;
   explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation>;
   /** Asks the cluster every source once in every form; resolves with a report as Markdown, without data. */
   verifyCluster(id: ClusterId, signal?: AbortSignal): Promise<string>;

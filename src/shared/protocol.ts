@@ -2,6 +2,7 @@ import type { ClusterId } from './ids';
 import type { Locale } from './format';
 import { isClusterAction, type ActionKind, type ClusterAction } from './model/action';
 import { rights, type Right } from './model/limitation';
+import type { CauseQuery, CauseReport } from './model/causes';
 import type { Days } from './model/days';
 import type { LiveModuleId, Modules, OverviewHeader, PastMoment } from './model/extendedOverview';
 import type { HealthHistory } from './model/healthHistory';
@@ -30,6 +31,8 @@ export type ViewState = {
   readonly sorts?: Readonly<
     Record<string, { readonly column: string; readonly descending: boolean }>
   >;
+  /** Whether a stretch that is shown is compared with the one before. */
+  readonly causes?: boolean;
   readonly scrollTop?: number;
 };
 
@@ -41,6 +44,7 @@ export type Ask =
       readonly method: 'getRows';
       readonly args: { readonly table: TableId; readonly query: RowQuery };
     }
+  | { readonly method: 'findCauses'; readonly args: CauseQuery }
   | { readonly method: 'getHealthHistory'; readonly args: HealthHistoryQuery }
   | {
       readonly method: 'explain';
@@ -52,6 +56,7 @@ export type AnswerOf = {
   getDays: Days;
   getRows: RowPage<unknown>;
   getHealthHistory: HealthHistory;
+  findCauses: CauseReport;
   explain: Explanation;
 };
 
@@ -117,6 +122,7 @@ const askMethods = [
   'getDays',
   'getRows',
   'getHealthHistory',
+  'findCauses',
   'explain',
 ] as const satisfies readonly Ask['method'][];
 

@@ -16,7 +16,7 @@ import { isToPage } from '../shared/protocol';
 import type { Reading } from '../shared/reading';
 import type { ClusterId } from '../shared/ids';
 import type { EpochMs } from '../shared/time';
-import { secondMs } from '../shared/time';
+import { minuteMs, secondMs } from '../shared/time';
 import { rangeAt } from '../shared/timeRange';
 import type { Bridge } from './bridge';
 import { locale } from './text';
@@ -31,6 +31,10 @@ type Pending = {
   readonly resolve: (value: AnswerOf[keyof AnswerOf]) => void;
   readonly reject: (error: Error) => void;
 };
+
+/** What is shown of a problem after its begin, and before: what causes it may come earlier. */
+const aroundBeginMs = 10 * minuteMs;
+const leadMs = 5 * minuteMs;
 
 /**
  * Everything the page knows, as signals, and every message in and out. Messages of the host are
@@ -208,6 +212,13 @@ export class PanelStore {
     }
     const { zoomedFrom: _before, ...view } = this.view.value;
     this.#keepView({ ...view, timeRange: range });
+  }
+
+  /** Shows what changed around the begin of a problem: the charts of it, and its suspects. */
+  explainFrom(since: EpochMs): void {
+    const to = Math.min(this.shownAt.peek(), since + aroundBeginMs);
+    this.zoomTo({ from: Math.round(to - aroundBeginMs - leadMs), to: Math.round(to) });
+    this.updateView({ causes: true });
   }
 
   /**

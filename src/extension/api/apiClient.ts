@@ -35,6 +35,7 @@ import type {
 import type { ExtendedOverview, ModuleId } from '../../shared/model/extendedOverview';
 import type { SlowQuery, SlowQueryRequest } from '../../shared/model/slowQueries';
 import type { Days } from '../../shared/model/days';
+import type { CauseQuery, CauseReport } from '../../shared/model/causes';
 import type { HealthHistory } from '../../shared/model/healthHistory';
 import type { Trend } from '../../shared/model/trends';
 import type { Rows } from '../../shared/reading';
@@ -195,6 +196,10 @@ export class ApiClient implements StarRocksOverviewApi {
 
   getHealthHistory(id: ClusterId, query: HealthHistoryQuery): Promise<HealthHistory> {
     return this.call('getHealthHistory', [id, query]);
+  }
+
+  findCauses(id: ClusterId, query: CauseQuery): Promise<CauseReport> {
+    return this.call('findCauses', [id, query]);
   }
 
   explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation> {

@@ -23,6 +23,7 @@ export const apiMethods = [
   'getTrend',
   'getDays',
   'getHealthHistory',
+  'findCauses',
   'explain',
   'verifyCluster',
   'planAction',

@@ -32,6 +32,7 @@ import {
 } from '../../shared/model/extendedOverview';
 import type { SlowQuery, SlowQueryRequest } from '../../shared/model/slowQueries';
 import type { Days } from '../../shared/model/days';
+import type { CauseQuery, CauseReport } from '../../shared/model/causes';
 import type { HealthHistory } from '../../shared/model/healthHistory';
 import type { TimeRange, Trend } from '../../shared/model/trends';
 import { unknown, type Rows } from '../../shared/reading';
@@ -47,6 +48,7 @@ import { assembleModules } from '../overview/assemble';
 import { compactionFigure } from '../overview/compactionStats';
 import { tableRows } from '../overview/tableRows';
 import { dayBounds } from '../past/dayBounds';
+import { storedCauses } from '../past/findCauses';
 import { HistoryExport } from '../past/historyExport';
 import { pastOverview, pastRows } from '../past/pastOverview';
 import { RecordedClusters } from '../past/recordedClusters';
@@ -259,6 +261,11 @@ export class LocalApi implements StarRocksOverviewApi {
     const now = recorded === undefined ? this.#clock.now() : recorded.to;
     const cluster = recorded === undefined ? this.#monitor(id).profile.id : recorded.id;
     return storedHealthHistory(this.#store, cluster, query, now);
+  }
+
+  async findCauses(id: ClusterId, query: CauseQuery): Promise<CauseReport> {
+    const cluster = this.#recorded.get(id)?.id ?? this.#monitor(id).profile.id;
+    return storedCauses(this.#store, cluster, query);
   }
 
   async explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation> {

@@ -27,6 +27,7 @@ import type {
 import type { ExtendedOverview, ModuleId } from '../../shared/model/extendedOverview';
 import type { SlowQuery, SlowQueryRequest } from '../../shared/model/slowQueries';
 import type { Days } from '../../shared/model/days';
+import type { CauseQuery, CauseReport } from '../../shared/model/causes';
 import type { HealthHistory } from '../../shared/model/healthHistory';
 import type { Trend } from '../../shared/model/trends';
 import type { Rows } from '../../shared/reading';
@@ -208,6 +209,10 @@ export class SwitchingApi implements StarRocksOverviewApi {
 
   async getHealthHistory(id: ClusterId, query: HealthHistoryQuery): Promise<HealthHistory> {
     return (await this.api()).getHealthHistory(id, query);
+  }
+
+  async findCauses(id: ClusterId, query: CauseQuery): Promise<CauseReport> {
+    return (await this.api()).findCauses(id, query);
   }
 
   async explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation> {

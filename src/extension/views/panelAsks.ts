@@ -91,6 +91,8 @@ export class PanelAsks {
         const { days = maxDays } = ask.args;
         return this.api.getDays(clusterId, { ...ask.args, days: Math.min(days, maxDays) });
       }
+      case 'findCauses':
+        return this.api.findCauses(clusterId, ask.args);
       case 'getHealthHistory':
         return this.api.getHealthHistory(clusterId, ask.args);
       case 'getRows': {

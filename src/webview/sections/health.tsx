@@ -200,7 +200,22 @@ function ProblemRow({ problem, primary }: { problem: Problem; primary: boolean }
             </span>
           )}
         </p>
-        <p class="evidence">{say(problem.evidence)}</p>
+        <p class="evidence">
+          {say(problem.evidence)}{' '}
+          <button
+            type="button"
+            class="link"
+            data-testid="problem-causes"
+            data-tip={t('panel.cause.ofProblemTip')}
+            aria-label={`${t('panel.cause.ofProblem')}: ${say(problem.title)}`}
+            onClick={() => {
+              store.explainFrom(problem.since);
+              goToSection('trends');
+            }}
+          >
+            {t('panel.cause.ofProblem')}
+          </button>
+        </p>
       </div>
       <Duration problem={problem} />
       <div class="next">

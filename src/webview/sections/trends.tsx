@@ -4,12 +4,14 @@ import type { ClusterEvent } from '../../shared/model/trends';
 import { commonGaps } from '../charts/chartModel';
 import { eventLevel } from '../charts/eventLevel';
 import { chartSpecs } from '../charts/chartSpecs';
+import { CausePane } from '../components/causePane';
 import { usePage } from '../components/context';
 import { Glyph } from '../components/glyph';
 import { SectionFrame } from '../components/sectionFrame';
 import { TrendChart } from '../components/trendChart';
 import { useInView, useTrend } from '../components/useTrend';
 import { locale, t } from '../text';
+import { dayMs } from '../../shared/time';
 import { rangeMs } from '../../shared/timeRange';
 import { eventText } from '../view/eventText';
 import { reasonText } from '../view/readingText';
@@ -45,6 +47,9 @@ export function TrendsSection() {
           gaps={commonGaps((trend?.series ?? []).map(({ gaps }) => gaps))}
         />
       </div>
+      {typeof store.timeRange.value === 'string' || range.ms > dayMs ? null : (
+        <CausePane range={store.timeRange.value} />
+      )}
       <div class="charts">
         {specs.map((spec) => (
           <TrendChart key={spec.title} spec={spec} />

@@ -19,6 +19,7 @@ import { seriesDefinition } from '../../../src/shared/series';
 import type { SourceId } from '../../../src/shared/ids';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../../src/shared/time';
 import { rangeMs } from '../../../src/shared/timeRange';
+import { causesView } from './causes';
 import { asPast, pastView } from './pastMoment';
 import { asSharedNothing } from './sharedNothing';
 
@@ -32,6 +33,7 @@ export type PreviewState =
   | 'no-credentials'
   | 'denied'
   | 'past'
+  | 'causes'
   | 'empty';
 
 const now = Date.UTC(2026, 6, 14, 3, 12, 30);
@@ -314,7 +316,14 @@ export function previewMessage(state: Exclude<PreviewState, 'empty'>): ToPage {
 
 /** What the page kept from before. */
 export function previewView(state: PreviewState): ViewState | undefined {
-  return state === 'past' ? pastView(sharedDataMessage('degraded')) : undefined;
+  switch (state) {
+    case 'past':
+      return pastView(sharedDataMessage('degraded'));
+    case 'causes':
+      return causesView(now);
+    default:
+      return undefined;
+  }
 }
 
 function sharedDataMessage(

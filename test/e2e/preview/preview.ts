@@ -13,6 +13,7 @@ import type { Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import type { ToHost, ToPage } from '../../../src/shared/protocol';
 import type { PreviewState } from './fixture';
+import { previewCauses } from './causes';
 import { previewDays } from './days';
 import { previewHealthHistory } from './healthHistory';
 import { previewMessage, previewView, previewNow, previewTrend } from './fixture';
@@ -85,6 +86,9 @@ export async function openPreview(
       await send(state === 'empty' ? { kind: 'empty' } : previewMessage(state));
     } else if (message.kind === 'ask' && message.method === 'getTrend') {
       const value = previewTrend(message.args, state);
+      await send({ kind: 'answer', id: message.id, ok: true, value });
+    } else if (message.kind === 'ask' && message.method === 'findCauses') {
+      const value = previewCauses(message.args, previewNow);
       await send({ kind: 'answer', id: message.id, ok: true, value });
     } else if (message.kind === 'ask' && message.method === 'getDays') {
       const value = previewDays(message.args, previewNow);

@@ -1,0 +1,129 @@
+import { useEffect, useState } from 'preact/hooks';
+import { formatMoment } from '../../shared/format';
+import type { CauseReport } from '../../shared/model/causes';
+import type { TimeRange } from '../../shared/model/trends';
+import { eventLevel } from '../charts/eventLevel';
+import { locale, t } from '../text';
+import { causeMarkdown, noCauseText, suspectText } from '../view/suspectText';
+import { Button } from './controls';
+import { usePage } from './context';
+import { Glyph } from './glyph';
+
+type State = { readonly report?: CauseReport; readonly failure?: string; readonly said?: string };
+
+/** While a stretch of time is shown: what stands out in it against the one before. */
+export function CausePane({ range }: { range: Exclude<TimeRange, string> }) {
+  const { store } = usePage();
+  const [state, setState] = useState<State>({});
+  const { from, to } = range;
+  const asked = store.view.value.causes === true;
+  useEffect(() => {
+    setState({});
+    if (!asked) {
+      return undefined;
+    }
+    const asking = new AbortController();
+    store.ask({ method: 'findCauses', args: { from, to } }, asking.signal).then(
+      (report) => {
+        setState({ report });
+      },
+      (error: unknown) => {
+        if (!asking.signal.aborted) {
+          setState({ failure: error instanceof Error ? error.message : String(error) });
+        }
+      },
+    );
+    return () => {
+      asking.abort();
+    };
+  }, [store, from, to, asked]);
+  if (!asked) {
+    return (
+      <p class="causes" data-testid="causes-closed">
+        <Button
+          onClick={() => {
+            store.updateView({ causes: true });
+          }}
+        >
+          {t('panel.cause.ask')}
+        </Button>
+      </p>
+    );
+  }
+  const { report, failure } = state;
+  return (
+    <section class="causes" aria-label={t('panel.cause.title')} data-testid="causes">
+      <div class="block-head">
+        <h3>{t('panel.cause.title')}</h3>
+        <span class="sentence">
+          {report === undefined
+            ? ''
+            : t('panel.cause.against', {
+                from: formatMoment(report.beforeFrom, locale.value, store.now.peek()),
+              })}
+        </span>
+      </div>
+      <div role="status">
+        {failure !== undefined ? (
+          <p class="quiet">{t('panel.cause.failed', { why: failure })}</p>
+        ) : report === undefined ? (
+          <p class="quiet">{t('panel.cause.comparing')}</p>
+        ) : (
+          <Suspects report={report} />
+        )}
+      </div>
+      <p class="table-foot">
+        {report === undefined ? null : (
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              const name = store.header.peek()?.name ?? '';
+              navigator.clipboard.writeText(causeMarkdown(report, name, locale.value)).then(
+                () => {
+                  setState({ report, said: t('panel.chart.copied') });
+                },
+                (error: unknown) => {
+                  const why = error instanceof Error ? error.message : String(error);
+                  setState({ report, said: t('panel.chart.notCopied', { why }) });
+                },
+              );
+            }}
+          >
+            {t('panel.cause.copy')}
+          </button>
+        )}
+        <button
+          type="button"
+          class="link"
+          onClick={() => {
+            store.updateView({ causes: false });
+          }}
+        >
+          {t('panel.cause.close')}
+        </button>
+        <span role="status">{state.said}</span>
+      </p>
+    </section>
+  );
+}
+
+function Suspects({ report }: { report: CauseReport }) {
+  const none = noCauseText(report, locale.value);
+  if (none !== undefined) {
+    return <p class="quiet">{none}</p>;
+  }
+  return (
+    <ol class="suspects">
+      {report.suspects.map((suspect, index) => {
+        const { title, evidence } = suspectText(suspect, locale.value);
+        return (
+          <li key={index}>
+            <Glyph name={suspect.kind === 'event' ? eventLevel(suspect.event) : 'info'} small />{' '}
+            <b>{title}</b> <span class="muted">{evidence}</span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
