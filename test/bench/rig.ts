@@ -19,7 +19,7 @@ import { profileFor, quietLog, startDemo, type DemoProcess } from './demoProcess
 import { finePast } from './demoPast';
 
 /** On the grid, on a weekday morning in the demo cluster's zone. */
-const begin: EpochMs = Date.UTC(2026, 2, 3, 2, 0, 0);
+export const benchBegin: EpochMs = Date.UTC(2026, 2, 3, 2, 0, 0);
 export const roundMs = 30 * secondMs;
 
 export type RigOptions = {
@@ -64,13 +64,13 @@ export class Rig {
   static async start(options: RigOptions = {}): Promise<Rig> {
     const demo = await startDemo({
       manualClock: true,
-      now: begin,
+      now: benchBegin,
       ...(options.scenario === undefined ? {} : { scenario: options.scenario }),
       ...(options.profile === undefined ? {} : { profile: options.profile }),
       ...(options.mode === undefined ? {} : { mode: options.mode }),
     });
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
-    const clock = new ManualClock(begin);
+    const clock = new ManualClock(benchBegin);
     const engine = new HistoryEngine(folder, {
       fs: nodeFileSystem,
       sql: await sqlForTests(),
@@ -89,7 +89,7 @@ export class Rig {
       return id;
     });
     if (options.pastHours !== undefined) {
-      const lines = finePast(await demo.control.past(options.pastHours), begin);
+      const lines = finePast(await demo.control.past(options.pastHours), benchBegin);
       for (const id of ids) {
         await engine.importLines(id, lines);
       }
