@@ -26,6 +26,8 @@ export type WorkbenchOptions = {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Reaches the extension host, e.g. STARROCKS_OVERVIEW_TIME_SCALE. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The folder that the window opens as its workspace. */
+  readonly folder?: string;
   readonly width?: number;
   readonly height?: number;
   /** Device pixels per CSS pixel. */
@@ -78,7 +80,11 @@ export class Workbench {
     const { width = 1600, height = 1000, scale = 1 } = options;
     const opened = await openBrowser({ width, height, scale });
     const violations: string[] = [];
-    const page = await openWorkbench(opened.context, server.url, {
+    const address = new URL(server.url);
+    if (options.folder !== undefined) {
+      address.searchParams.set('folder', options.folder);
+    }
+    const page = await openWorkbench(opened.context, address.href, {
       prepare: (fresh) => {
         fresh.on('console', (message) => {
           if (message.text().includes('Content Security Policy')) {
