@@ -35,7 +35,13 @@ export function limitedText(limitations: readonly Limitation[], locale: Locale):
   const concerned = liveModuleIds
     .filter((id) => limitations.some(({ modules }) => modules.includes(id)))
     .map((id) => renderPhrase(phrase(names[id]), locale));
-  return renderPhrase(phrase('panel.limited', { modules: formatList(concerned, locale) }), locale);
+  const tables = limitations.flatMap((limitation) => limitation.tables ?? [])[0];
+  return [
+    phrase('panel.limited', { modules: formatList(concerned, locale) }),
+    ...(tables === undefined ? [] : [phrase('panel.limited.tables', tables)]),
+  ]
+    .map((each) => renderPhrase(each, locale))
+    .join(' ');
 }
 
 /** What the missing rights would also allow, each sentence once. */

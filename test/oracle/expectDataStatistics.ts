@@ -6,6 +6,7 @@ import type { UnknownReason } from '../../src/shared/reading';
 import type { Expectation, ReadingMeta, RowsExpectation } from './expectation';
 import { anyOf, exact, fields, known, unknown, within } from './expectation';
 import { leaderAnswer, unreadable } from './expectTransactions';
+import { seenTables } from './visibleTables';
 import type { Interval } from './interval';
 import { add, hull, point } from './interval';
 import type { Seen, Sight, Situation } from './situation';
@@ -82,9 +83,6 @@ function leaderCount(
     );
   return anyOf([unreadable(situation, leader.why), ...atLeast]);
 }
-
-const seenTables = ({ user }: Situation, { tables }: ClusterState): readonly TableState[] =>
-  tables.filter(({ database }) => user.databases === 'all' || user.databases.includes(database));
 
 /** Without a right tables are missing silently: none at all is no list, unless the leader has none. */
 function whyHidden(situation: Situation, sight: Sight, leader: Seen): UnknownReason | undefined {

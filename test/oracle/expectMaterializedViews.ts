@@ -7,6 +7,7 @@ import { anyOf, exact, fields, known, unknown, within } from './expectation';
 import { point, widen } from './interval';
 import type { Sight, Situation } from './situation';
 import { metaOf, seen, toldTime } from './situation';
+import { isThinned } from './visibleTables';
 import { told as isTold } from './versions';
 import { wordOf } from './words';
 
@@ -151,7 +152,9 @@ function whyNotStale(situation: Situation, why: UnknownReason): readonly Unknown
 function ofState(situation: Situation, sight: Sight, views: readonly ExpectedView[]): Expectation {
   const meta = {
     ...metaOf(situation, 'mvs', sight),
-    ...(situation.user.system.includes('OPERATE') ? {} : { bound: 'lower' as const }),
+    ...(situation.user.system.includes('OPERATE') && !isThinned(situation)
+      ? {}
+      : { bound: 'lower' as const }),
   };
   const count = (of: (view: ExpectedView) => boolean) =>
     known(exact(views.filter(of).length), meta);
@@ -203,6 +206,9 @@ function unknownColumnsOf(
   return {
     ...(runs.ok ? {} : { failures: [runs.why], usualMs: [runs.why] }),
     ...(schedules.ok ? {} : { everyMs: [schedules.why], stale: [schedules.why] }),
+    ...(isTold(situation, 'materialized_views.INACTIVE_REASON')
+      ? {}
+      : { inactiveReason: ['unsupported-version'] as const }),
   };
 }
 

@@ -77,6 +77,15 @@ export const USERS: readonly UserState[] = [
     warehouses: false,
   },
   {
+    name: 'sales_only',
+    password: 'demo-sales',
+    ...NATIVE,
+    roles: ['monitor_sales'],
+    system: ['OPERATE'],
+    databases: ['sales'],
+    warehouses: true,
+  },
+  {
     name: 'ldap',
     password: 'demo-ldap',
     ...NATIVE,

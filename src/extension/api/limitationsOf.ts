@@ -7,10 +7,13 @@ import { neededPrivilege } from '../collect/neededPrivilege';
 import { visibleViews } from '../overview/materializedViewStats';
 import { moduleSources } from '../overview/moduleSources';
 import { foreignSessions } from '../overview/sessionStats';
-import { visibleMetadata } from '../overview/visibleMetadata';
+import { thinnedTables, visibleMetadata } from '../overview/visibleMetadata';
 import { visiblePartitions } from '../overview/visiblePartitions';
 import { warehouseRows } from '../overview/warehouses';
 import { limitations } from '../starrocks/grants';
+
+/** Whose rows are those of tables. */
+const ofTables: ReadonlySet<string> = new Set(['partitions', 'mvs', 'metadata']);
 
 /**
  * What the cluster keeps from the connected user: told by its newest answers, so that it is gone
@@ -29,16 +32,18 @@ export function limitationsOf(
   const refused = new Set<string>(
     sources.filter(({ why }) => why === 'denied').map(({ source }) => source),
   );
-  // These are never refused: their rows are missing silently.
+  // These are never refused: their rows are missing silently, all of them or some.
+  const tables = thinnedTables(input);
   const thinned = {
     sessions: foreignSessions(input),
-    partitions: visiblePartitions(input.partitions, input.feMetrics.values()),
+    partitions: visiblePartitions(input.partitions, input),
     mvs: visibleViews(input),
     metadata: visibleMetadata(input),
     warehouses: warehouseRows(input),
   };
   for (const [source, reading] of Object.entries(thinned)) {
-    if (!reading.known && reading.why === 'denied') {
+    const some = ofTables.has(source) && tables !== undefined && reading.known;
+    if (some || (!reading.known && reading.why === 'denied')) {
       refused.add(source);
     }
   }
@@ -49,12 +54,13 @@ export function limitationsOf(
       privilege: neededPrivilege(source),
       modules: modulesOn(insteadOf ?? source),
     }));
-  return limitations(denied, {
+  const wish = {
     user: monitor.profile.user,
     host: userHost ?? null,
     version: version.known ? version.value : null,
     runMode: runMode.known ? runMode.value : null,
-  });
+  };
+  return limitations(denied, wish, tables);
 }
 
 function modulesOn(source: SourceId): Limitation['modules'] {

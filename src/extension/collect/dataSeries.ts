@@ -1,7 +1,7 @@
 import type { NodeId } from '../../shared/ids';
 import type { Reading } from '../../shared/reading';
 import { totalBytes } from '../overview/dataStatistics';
-import { sizedMetadata } from '../overview/visibleMetadata';
+import { sizedMetadata, type MetadataInput } from '../overview/visibleMetadata';
 import type { DeriveContext } from './deriveContext';
 import { leaderOf } from './leader';
 import type { ClusterSource, LiveState } from './liveState';
@@ -15,18 +15,21 @@ export function answeredBy(live: LiveState, source: ClusterSource): NodeId | nul
 
 /** Bytes of all tables, as the walk over the metadata tells them. */
 export function dataBytes(context: DeriveContext): Reading<number> {
+  return totalBytes(sizedMetadata(metadataInput(context)));
+}
+
+/** What tells how much of the metadata the user's rights let through. */
+export function metadataInput(context: DeriveContext): MetadataInput {
   const { live, now } = context;
   const frontends = live.frontends();
-  return totalBytes(
-    sizedMetadata({
-      now,
-      metadata: live.reading('metadata', now),
-      metadataFrontend: answeredBy(live, 'metadata'),
-      frontends: live.reading('frontends', now),
-      leader: leaderOf(context),
-      feMetrics: new Map(
-        frontends.map(({ node }) => [node, live.nodeReading('feMetrics', node, now)]),
-      ),
-    }),
-  );
+  return {
+    now,
+    metadata: live.reading('metadata', now),
+    metadataFrontend: answeredBy(live, 'metadata'),
+    frontends: live.reading('frontends', now),
+    leader: leaderOf(context),
+    feMetrics: new Map(
+      frontends.map(({ node }) => [node, live.nodeReading('feMetrics', node, now)]),
+    ),
+  };
 }

@@ -7,7 +7,7 @@ import type { LocalCompactionRates } from '../overview/overviewInput';
 import { localTablets } from '../overview/tabletHealth';
 import { visiblePartitions } from '../overview/visiblePartitions';
 import { computeFigures } from './computeSeries';
-import { dataBytes } from './dataSeries';
+import { dataBytes, metadataInput } from './dataSeries';
 import { type DeriveContext } from './deriveContext';
 import { frontendFigures } from './frontendSeries';
 import { nodeLists } from './nodeLists';
@@ -90,10 +90,7 @@ function listSeries(context: DeriveContext): Partial<Record<ClusterSeriesId, Rea
     runMode.known && runMode.value === 'shared_nothing'
       ? unknown('not-applicable', now, { source: 'lakeCompactions' })
       : reading;
-  const partitions = visiblePartitions(
-    live.reading('partitions', now),
-    live.frontends().map(({ node }) => live.nodeReading('feMetrics', node, now)),
-  );
+  const partitions = visiblePartitions(live.reading('partitions', now), metadataInput(context));
   const compactions = live.reading('lakeCompactions', now);
   const tablets = lists.known ? lists.value.map((row) => row.tablets) : [];
   return {

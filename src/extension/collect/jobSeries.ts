@@ -6,6 +6,7 @@ import { loadOutcome } from '../overview/loadOutcome';
 import { isBad, materializedViewRows } from '../overview/materializedViewStats';
 import { isLive, pausedBy } from '../overview/routineLoadRows';
 import type { RoutineLoadRow } from '../starrocks/sources/routineLoads';
+import { metadataInput } from './dataSeries';
 import type { DeriveContext } from './deriveContext';
 
 type JobSeries = Extract<ClusterSeriesId, `load.${string}` | `routine.${string}` | `mv.${string}`>;
@@ -99,9 +100,11 @@ function badRoutineLoads(context: DeriveContext): Reading<number> {
 }
 
 /** Inactive, failed last, or late. */
-function badViews({ live, now }: DeriveContext): Reading<number> {
+function badViews(context: DeriveContext): Reading<number> {
+  const { live, now } = context;
   const views = materializedViewRows({
-    now,
+    ...metadataInput(context),
+    unknownColumns: live.unknownColumns,
     capabilities: live.reading('capabilities', now),
     mvs: live.reading('mvs', now),
     taskRuns: live.reading('taskRuns', now),

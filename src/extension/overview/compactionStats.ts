@@ -160,7 +160,7 @@ export function compactionFigure(stats: CompactionStats): {
 }
 
 const partitionScores = (input: OverviewInput): Reading<PartitionScores> =>
-  ofSharedData(input, visiblePartitions(input.partitions, input.feMetrics.values()));
+  ofSharedData(input, visiblePartitions(input.partitions, input));
 
 /** What says something of shared-data only is asked until the kind of cluster is known. */
 function ofSharedData<T>(input: OverviewInput, reading: Reading<T>): Reading<T> {

@@ -7,10 +7,13 @@ import { sameReason, unknown, type Reading, type Rows } from '../../shared/readi
 import type { UnknownReason } from '../../shared/reading';
 import type { MaterializedViewRow } from '../starrocks/sources/materializedViews';
 import { cutRows, tableOf } from './clusterFacts';
+import { whyEmpty } from './emptyCell';
 import type { OverviewInput } from './overviewInput';
 import { refreshesOf, type Refresh } from './refreshes';
+import { thinnedTables, type MetadataInput } from './visibleMetadata';
 
-type ViewInput = Pick<OverviewInput, 'now' | 'capabilities' | 'mvs' | 'taskRuns' | 'taskSchedules'>;
+type ViewInput = MetadataInput &
+  Pick<OverviewInput, 'capabilities' | 'mvs' | 'taskRuns' | 'taskSchedules' | 'unknownColumns'>;
 
 export function computeMaterializedViewStats(input: OverviewInput): MaterializedViewStats {
   const views = materializedViewRows(input);
@@ -46,10 +49,14 @@ function lateViews(views: Rows<MaterializedView>): Reading<number> {
   };
 }
 
-/** Row-filtered: without OPERATE some may be missing, and an empty list is no list. */
-export function visibleViews({ mvs, capabilities }: ViewInput): OverviewInput['mvs'] {
+/**
+ * Row-filtered: without OPERATE, or where tables are hidden, some may be missing, and an empty list is
+ * no list.
+ */
+export function visibleViews(input: ViewInput): OverviewInput['mvs'] {
+  const { mvs, capabilities } = input;
   const sees = capabilities.known && capabilities.value.privileges.operate === true;
-  if (!mvs.known || sees) {
+  if (!mvs.known || (sees && thinnedTables(input) === undefined)) {
     return mvs;
   }
   return mvs.value.length > 0
@@ -77,6 +84,9 @@ export function materializedViewRows(input: ViewInput): Rows<MaterializedView> {
     ...(input.taskSchedules.known
       ? {}
       : { everyMs: input.taskSchedules.why, stale: input.taskSchedules.why }),
+    ...(whyEmpty(input.unknownColumns, 'mvs', 'inactiveReason') === 'unsupported-version'
+      ? { inactiveReason: 'unsupported-version' as const }
+      : {}),
   };
   return {
     ...views,

@@ -35,15 +35,36 @@ export function visibleMetadata(input: MetadataInput): Reading<Metadata> {
   if (!metadata.known) {
     return metadata;
   }
-  const counted = leaderMetrics(input);
-  const existing = counted.known ? counted.value.tables : null;
-  const seen = metadata.value.groups.reduce((sum, { tables }) => sum + tables, 0);
-  if (existing !== null && seen >= existing) {
+  const { have, of } = sightOf(input, metadata.value);
+  if (of !== null && have >= of) {
     return metadata;
   }
-  return seen === 0
+  return have === 0
     ? unknown('denied', metadata.observedAt, { source: metadata.source })
     : { ...metadata, bound: 'lower' as const };
+}
+
+/** Tables that the user's rights let through, of how many there are; undefined unless some are hidden. */
+export function thinnedTables(
+  input: MetadataInput,
+): { readonly have: number; readonly of: number } | undefined {
+  const { metadata } = input;
+  if (!metadata.known) {
+    return undefined;
+  }
+  const { have, of } = sightOf(input, metadata.value);
+  return of !== null && have < of ? { have, of } : undefined;
+}
+
+function sightOf(
+  input: MetadataInput,
+  { groups }: Metadata,
+): { readonly have: number; readonly of: number | null } {
+  const counted = leaderMetrics(input);
+  return {
+    have: groups.reduce((sum, { tables }) => sum + tables, 0),
+    of: counted.known ? counted.value.tables : null,
+  };
 }
 
 /** The same where sizes and rows are concerned: of an FE that has just started they are not known. */

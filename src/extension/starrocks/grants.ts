@@ -95,7 +95,11 @@ export type Denied = {
  * One limitation per right that the denied sources want. Who lacks OPERATE needs no NODE besides:
  * OPERATE lists the nodes as well, and one right less is granted.
  */
-export function limitations(denied: readonly Denied[], wish: GrantsWish): readonly Limitation[] {
+export function limitations(
+  denied: readonly Denied[],
+  wish: GrantsWish,
+  tables?: Limitation['tables'],
+): readonly Limitation[] {
   const lacksOperate = denied.some(({ privilege }) => privilege === 'operate');
   return rights.flatMap((needs): readonly Limitation[] => {
     const kept = denied.filter(
@@ -108,6 +112,7 @@ export function limitations(denied: readonly Denied[], wish: GrantsWish): readon
             needs,
             sources: kept.map(({ id }) => id),
             modules: liveModuleIds.filter((id) => kept.some(({ modules }) => modules.includes(id))),
+            ...(needs !== 'rows' || tables === undefined ? {} : { tables }),
             statements: statementsFor(needs, wish, kept),
             alsoAllows: alsoAllows(needs, wish),
           },

@@ -12,8 +12,10 @@ export type Right = (typeof rights)[number];
 /** What stays unknown for want of one right, the statements that give it, and what it also allows. */
 export type Limitation = {
   readonly needs: Right;
-  /** What the cluster kept from the connected user. */
+  /** What the cluster kept from the connected user, whole or in part. */
   readonly sources: readonly SourceId[];
+  /** Tables that are seen, of how many there are; absent unless rows of some are missing. */
+  readonly tables?: { readonly have: number; readonly of: number };
   /** The modules that rest on one of them. */
   readonly modules: readonly LiveModuleId[];
   /** For an administrator, whole and in order; nothing sends them. */

@@ -24,6 +24,7 @@ export const panelEn = {
   'panel.banner.enterPassword': 'Enter password',
   'panel.limited': 'Limited: {modules}.',
   'panel.limited.label': 'Limited by missing rights',
+  'panel.limited.tables': '{have} of {of} tables are visible to this user.',
   'panel.limited.copy': 'Copy GRANT',
   'panel.limited.copyFor': 'Copy GRANT for {what}',
   'panel.limited.all': 'All grants…',

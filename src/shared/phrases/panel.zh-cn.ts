@@ -25,6 +25,7 @@ export const panelZhCn: Record<keyof typeof panelEn, string> = {
   'panel.banner.enterPassword': '输入密码',
   'panel.limited': '受限：{modules}。',
   'panel.limited.label': '因缺少权限而受限',
+  'panel.limited.tables': '该用户可见 {of} 张表中的 {have} 张。',
   'panel.limited.copy': '复制 GRANT',
   'panel.limited.copyFor': '复制用于{what}的 GRANT',
   'panel.limited.all': '所有授权语句…',

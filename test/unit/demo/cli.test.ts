@@ -40,7 +40,7 @@ describe('demo cluster from the command line', function () {
     assert.equal(info.nodes.length, 4);
     assert.deepEqual(
       info.users.map((user) => user.name),
-      ['root', 'monitor', 'node_only', 'nobody', 'ldap'],
+      ['root', 'monitor', 'node_only', 'nobody', 'sales_only', 'ldap'],
     );
     assert.equal((await truthOf(info)).seed, 9);
     const dead = (await failure(connect(info, '10.20.0.13'))) as unknown as { code: string };

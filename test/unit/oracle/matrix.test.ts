@@ -17,6 +17,9 @@ const rounds = 3;
 /** Everything; what a monitor needs; a right to list nodes; nothing. */
 const users = ['root', 'monitor', 'node_only', 'nobody'] as const;
 
+/** Everything, but of the tables only those of one database. */
+const partialUser = 'sales_only';
+
 const begin = Date.UTC(2026, 2, 3, 2, 0, 0);
 
 /** Doris is none of ours: the connection test refuses it. */
@@ -39,6 +42,8 @@ describe('every field is true of every kind of cluster, access to HTTP and user'
         after(async () => {
           await demo.stop();
         });
+
+        it(`HTTP open, ${partialUser}`, () => check({ demo, http: 'open', user: partialUser }));
 
         for (const http of httpCases) {
           for (const user of users) {

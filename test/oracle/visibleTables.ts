@@ -1,0 +1,23 @@
+/** What the user's rights let through of the tables, silently. */
+import type { ClusterState } from '../../src/demo/truth';
+import { leaderAnswer } from './expectTransactions';
+import type { Situation } from './situation';
+import { seen } from './situation';
+
+export const seenTables = ({ user }: Situation, { tables }: ClusterState): ClusterState['tables'] =>
+  tables.filter(({ database }) => user.databases === 'all' || user.databases.includes(database));
+
+/** Whether it is known that tables are hidden: both who lists them and who counts them answered. */
+export function isThinned(situation: Situation): boolean {
+  const list = seen(situation, 'metadata');
+  const leader = leaderAnswer(situation);
+  return (
+    list.ok &&
+    leader.ok &&
+    list.sight.states.every((state) =>
+      leader.sight.states.every(
+        (counted) => seenTables(situation, state).length < counted.tables.length,
+      ),
+    )
+  );
+}
