@@ -18,6 +18,7 @@ const withoutOperate = [
   'sessions',
   'runningQueries',
   'transactions',
+  'schemaChanges',
   'tabletHealth',
   'capacity',
   'slowQueries',
