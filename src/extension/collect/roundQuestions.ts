@@ -15,6 +15,7 @@ import { NewFailures } from './newFailures';
 import { NodeMetrics, type NodeMetricsDependencies } from './nodeMetrics';
 import type { Observation } from './observation';
 import type { ScheduleFacts, SourceScheduler } from './sourceScheduler';
+import { sweepStep } from './sweep';
 
 type Report = (observation: Observation<unknown>) => void;
 
@@ -143,7 +144,8 @@ export class RoundQuestions {
     });
   }
 
-  async #ask(source: ClusterSource, report: Report): Promise<void> {
+  /** @param swept questions of a sweep that this slot has had before */
+  async #ask(source: ClusterSource, report: Report, swept = 0): Promise<void> {
     if (this.#inFlight.has(source) || this.#isStopped()) {
       return;
     }
@@ -181,14 +183,19 @@ export class RoundQuestions {
       this.#jobs.alters.failed(hints.alterQuestion, observation.observedAt);
     }
     this.#onAnswer();
-    if (source === 'alterSweep' && observation.ok && this.#mayHurry()) {
-      await this.#ask(source, report);
+    if (source === 'alterSweep' && observation.ok && this.#mayHurry(swept + 1)) {
+      await this.#ask(source, report, swept + 1);
     }
   }
 
-  /** When jobs were begun, the sweep goes on at once as far as the budget has room. */
-  #mayHurry(): boolean {
-    return this.#jobs.alters.hurries && this.#scheduler.hasRoom(this.#clock.mono(), this.#facts());
+  /** When jobs were begun, the sweep goes on at once: by its step, as far as the budget has room. */
+  #mayHurry(swept: number): boolean {
+    const facts = this.#facts();
+    return (
+      swept < (facts.visible ? sweepStep.visible : sweepStep.hidden) &&
+      this.#jobs.alters.hurries &&
+      this.#scheduler.hasRoom(this.#clock.mono(), facts)
+    );
   }
 
   /** What a source that goes from database to database asks next. */

@@ -207,7 +207,12 @@ export class ClusterSession {
           return form === source.forms[0] ? observed : { ...observed, older: true };
         } catch (error) {
           const older = source.forms[source.forms.indexOf(form) + 1];
-          if (older === undefined || classifyFailure(error).why !== 'unsupported-version') {
+          if (classifyFailure(error).why !== 'unsupported-version') {
+            throw error;
+          }
+          if (older === undefined) {
+            // Where none is known, one question the next time is enough to see whether that changed.
+            this.#formOf.set(memory(), form.form);
             throw error;
           }
           this.#options.log.debug(

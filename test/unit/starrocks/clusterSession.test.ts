@@ -292,6 +292,21 @@ describe('ClusterSession', () => {
     });
   }
 
+  it('asks in one form only, once it knows none of them, until another version is told', async () => {
+    const unknown = { errno: 5502, message: "Unknown table 'information_schema.t'." };
+    const fe = await fake((sql) => (sql.startsWith('SET') ? 'ok' : unknown));
+    const asked = session([fe.port]);
+
+    for (const version of ['2.5.22', '2.5.22', '3.3.5']) {
+      asked.learnVersion(version);
+      const observation = await asked.ask(twoForms, connected);
+      assert.equal(observation.ok ? 'ok' : observation.why, 'unsupported-version');
+    }
+
+    const [newer, older] = twoForms.forms.map(({ sql }) => sql);
+    assert.deepEqual(fe.asked, [newer, older, older, newer, older]);
+  });
+
   it('does not take a refusal or an error for an older version', async () => {
     const failures = [
       { errno: 5203, message: 'Access denied; you need (at least one of) the OPERATE' },
