@@ -48,7 +48,7 @@ export async function showConnectionTest(options: Options): Promise<TestOutcome>
   const cancel = new AbortController();
   const steps = new Map<string, TestStep>();
   let problem: string | undefined;
-  let isDone = false;
+  let isDone = false as boolean;
   let isOpen = true;
   const outcome = new Promise<TestOutcome['chosen']>((resolve) => {
     pick.onDidAccept(() => {

@@ -46,7 +46,7 @@ async function showStatement(context: CommandContext, argument: unknown): Promis
 
 function namedSource({ sources }: OverviewHeader, argument: unknown): SourceId | undefined {
   const wanted = fieldOf(argument, 'source');
-  return sources.find(({ source }) => source === wanted)?.source as SourceId | undefined;
+  return sources.find(({ source }) => source === wanted)?.source;
 }
 
 async function pickSource(
@@ -58,9 +58,9 @@ async function pickSource(
     asked.map((status) => ({ label: titleOf(status, locale), description: status.source, status })),
     { placeHolder: say(locale, 'host.pick.source'), matchOnDescription: true },
   );
-  return picked?.status.source as SourceId | undefined;
+  return picked?.status.source;
 }
 
 function titleOf({ source }: SourceStatus, locale: CommandContext['locale']): string {
-  return renderPhrase(phrase(`source.${source as SourceId}`), locale);
+  return renderPhrase(phrase(`source.${source}`), locale);
 }

@@ -43,7 +43,7 @@ type Watched = {
   /** How many were sent. */
   readonly statements: number;
   /** The cluster as it was when the source answered last. */
-  stateOf(source: string): ClusterState;
+  readonly stateOf: (source: string) => ClusterState;
 };
 
 async function watched<T>(cluster: DemoClusterOptions, tell: (watched: Watched) => T): Promise<T> {

@@ -159,7 +159,7 @@ const matrix: readonly Row[] = [
       sumsOfNodes,
       /^resources\.(fileDescriptors|loadAverage)/,
       /^networkIo\./,
-      /^resourceGroups\.usage.*(cpuCores|unknownColumns|usage$)/,
+      /^resourceGroups\.usage($|.*(cpuCores|unknownColumns))/,
       /^cache\.(hitPct|nodes\..*|nodes\[.*\]\.hitPct)/,
     ],
   },

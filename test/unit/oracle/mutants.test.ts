@@ -141,7 +141,7 @@ const mutants: readonly Seeded[] = [
     file: 'src/extension/starrocks/values.ts',
     text: 'wall === null || sessionOffsetMs === null ? null :',
     instead: 'wall === null || sessionOffsetMs === null ? 0 :',
-    seenIn: /^compaction\.tasks\[.*\]\.(finished|committed)At/,
+    seenIn: /^(compaction\.tasks\[.*\]\.(finished|committed)At|loads\.running)/,
   },
   {
     name: 'running queries of the connected FE only',
