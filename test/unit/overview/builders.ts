@@ -12,6 +12,7 @@ import type {
 } from '../../../src/extension/overview/overviewInput';
 import { noStoredGrowth } from '../../../src/extension/overview/storedGrowth';
 import { noGrowthBase } from '../../../src/extension/overview/storedSizes';
+import type { Metadata } from '../../../src/extension/starrocks/sources/metadata';
 import type { AuditLookup } from '../../../src/extension/starrocks/sources/auditTable';
 import type { ComputeMetrics } from '../../../src/extension/starrocks/sources/beMetrics';
 import type { ComputeRow } from '../../../src/extension/starrocks/sources/computeRows';
@@ -275,6 +276,15 @@ const healthySeries: Partial<Record<ClusterSeriesId, number>> = {
   'heap.max': 40,
 };
 
+const noneOfAKind = { waiting: 0, running: 0, finished: 0, cancelled: 0 };
+const noJobs = { column: noneOfAKind, rollup: noneOfAKind };
+
+/** As many as the leader counts. */
+const thirtyTables: Metadata = {
+  groups: [{ database: 'sales', kind: 'table', engine: 'OLAP', tables: 30, bytes: 3e9, rows: 3e6 }],
+  largest: [],
+};
+
 const noAudit: AuditLookup = {
   found: { ok: false, why: 'not-installed', message: 'There is no audit table.' },
   queryTimeoutMs: 300_000,
@@ -376,12 +386,17 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
     txnDetail: got({ database: 'sales', transactions: [] }, now, 'txnDetail'),
     alterSweep: got({ about: 'databases', databases: [] }, now, 'alterSweep'),
     drains: new Map(),
-    alters: { databases: ['sales'], counts: new Map(), lists: [], noOptimize: false },
+    alters: {
+      databases: ['sales'],
+      counts: new Map([['sales', { value: noJobs, observedAt: now }]]),
+      lists: [],
+      noOptimize: false,
+    },
     transactions: new Map(),
     mvs: got([], now, 'mvs'),
     taskRuns: got([], now, 'taskRuns'),
     taskSchedules: got([], now, 'taskSchedules'),
-    metadata: got({ groups: [], largest: [] }, now, 'metadata'),
+    metadata: got(thirtyTables, now, 'metadata'),
     metadataFrontend: null,
     resourceGroups: got([], now, 'resourceGroups'),
     warehouses: unknown('not-applicable', now),
