@@ -215,7 +215,6 @@ const matrix: readonly Row[] = [
       /^loads\.(running|finished|failed|cancelled|byType|loads|failures|small)/,
       // A question about what is not there fails in the cluster too, and is asked no more.
       /^kpis\.(qps|requests|errorsAnalysis|successRate|slowRate)/,
-      /^nodes\.frontends\[.*\]\.qps/,
       /^health\.judged/,
       // The cluster counts the SELECTs that fail.
       /^(kpis|nodes\.frontends\[fe:10\.20\.0\.11:9010\])\.(qps|errors\w+|errorRate)/,
