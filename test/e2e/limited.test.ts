@@ -74,7 +74,9 @@ describe('a user without OPERATE', () => {
     const banner = frame.getByRole('note', { name: 'Limited by missing rights' });
     // It grows with the answers.
     await banner.filter({ hasText: /compaction, the sessions, the running queries/ }).waitFor();
-    await banner.filter({ hasText: 'SELECT also allows reading the data itself.' }).waitFor();
+    await banner
+      .filter({ hasText: 'SELECT also allows reading the data itself, in all databases.' })
+      .waitFor();
 
     assert.match(await banner.innerText(), /OPERATE also allows changing settings/);
   });

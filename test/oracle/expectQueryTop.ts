@@ -7,7 +7,7 @@ import { partOf } from './frontendParts';
 import { point, widen } from './interval';
 import { queryShape } from './queryShapes';
 import type { Situation } from './situation';
-import { arrival, metaOf, seen, sightsOf } from './situation';
+import { arrival, metaOf, seen, sightsOf, toldTime } from './situation';
 
 const hourMs = 3_600_000;
 
@@ -38,7 +38,7 @@ export function expectQueryTop(situation: Situation): Expectation {
   }));
   const users = (rows: readonly EndedQuery[]) => new Set(rows.map(({ user }) => user)).size;
   return fields({
-    shapes: queryShape(shapes, meta, {
+    shapes: queryShape(situation, shapes, meta, {
       noMemory: true,
       unknownColumns: { memoryBytes: ['not-applicable'] },
     }),
@@ -49,7 +49,7 @@ export function expectQueryTop(situation: Situation): Expectation {
     }),
     activeLastHour: known(exact(users(hour)), meta),
     activeLastDay: known(exact(users(day)), meta),
-    users: expectUsers(hour, day, meta),
+    users: expectUsers(situation, hour, day, meta),
     errors: expectErrors(situation, day, meta),
   });
 }
@@ -90,6 +90,7 @@ function expectTables(hour: readonly EndedQuery[], meta: ReadingMeta): RowsExpec
 }
 
 function expectUsers(
+  situation: Situation,
   hour: readonly EndedQuery[],
   day: readonly EndedQuery[],
   meta: ReadingMeta,
@@ -106,7 +107,7 @@ function expectUsers(
         lastHour: exact(hour.filter(({ user }) => user === name).length),
         lastDay: exact(own.length),
         failed: exact(own.filter(({ outcome }) => outcome !== 'success').length),
-        lastAt: exact(Math.max(...own.map(toldStart))),
+        lastAt: within(toldTime(situation, Math.max(...own.map(toldStart)))),
       });
     }),
     ids: names,
@@ -122,12 +123,12 @@ const codes = {
 } as const;
 
 function expectErrors(
-  { audit }: Situation,
+  situation: Situation,
   day: readonly EndedQuery[],
   meta: ReadingMeta,
 ): RowsExpectation {
   const failed = day.filter(({ outcome }) => outcome !== 'success');
-  const codeOf = ({ outcome }: EndedQuery) => (audit === 'older' ? null : codes[outcome]);
+  const codeOf = ({ outcome }: EndedQuery) => (situation.audit === 'older' ? null : codes[outcome]);
   const all = [...new Set(failed.map(codeOf))];
   return {
     kind: 'rows',
@@ -139,13 +140,13 @@ function expectErrors(
         code: exact(code),
         queries: exact(group.length),
         users: exact(new Set(group.map(({ user }) => user)).size),
-        lastAt: exact(Math.max(...group.map(toldStart))),
+        lastAt: within(toldTime(situation, Math.max(...group.map(toldStart)))),
         sql: oneOf(group.map(({ sql }) => sql.slice(0, 200))),
       });
     }),
     ids: all.map(String),
     idOf: (row) => String(row['code']),
-    ...(audit === 'older' ? { unknownColumns: { code: ['unsupported-version'] as const } } : {}),
+    ...(situation.audit === 'older' ? { unknownColumns: { code: ['unsupported-version'] as const } } : {}),
   };
 }
 

@@ -39,7 +39,7 @@ function lists(situation: Situation): Readonly<Record<'queries' | 'shapes', Expe
     const meta: ReadingMeta = { ...metaOf(situation, 'auditSlow', sight), bound: 'lower' };
     return {
       queries: expectAudited(situation, rows, meta),
-      shapes: queryShape(rows.map(ofAudit), meta),
+      shapes: queryShape(situation, rows.map(ofAudit), meta),
     };
   }
   // Whether there is an audit log is not known yet, or it has not been asked.

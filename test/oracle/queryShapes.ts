@@ -3,6 +3,8 @@ import type { Expectation, ReadingMeta, RowsExpectation } from './expectation';
 import { exact, fields, leaf, within } from './expectation';
 import type { Interval } from './interval';
 import { hull, sum } from './interval';
+import { toldTime } from './situation';
+import type { Situation } from './situation';
 
 export type Shaped = {
   readonly sql: string;
@@ -24,8 +26,8 @@ export const shapeId = (sql: string): string =>
     .replaceAll(/[`\s;]/g, '')
     .toLowerCase();
 
-/** @param lastMs how far `lastAt` may be off */
 export function queryShape(
+  situation: Situation,
   statements: readonly Shaped[],
   meta: ReadingMeta,
   more: Pick<RowsExpectation, 'unknownColumns'> & { readonly noMemory?: boolean } = {},
@@ -40,14 +42,18 @@ export function queryShape(
     kind: 'rows',
     shown: 15,
     meta,
-    rows: [...groups.values()].map((group) => expectShape(group, noMemory === true)),
+    rows: [...groups.values()].map((group) => expectShape(situation, group, noMemory === true)),
     ids: [...groups.keys()],
     idOf: (row) => `${String(row['database'])} ${shapeId(String(row['fingerprint']))}`,
     ...rest,
   };
 }
 
-function expectShape(group: readonly Shaped[], noMemory: boolean): Expectation {
+function expectShape(
+  situation: Situation,
+  group: readonly Shaped[],
+  noMemory: boolean,
+): Expectation {
   const durations = group.flatMap((each) => each.durations);
   const longest = hull(durations);
   return fields({
@@ -65,10 +71,6 @@ function expectShape(group: readonly Shaped[], noMemory: boolean): Expectation {
     scanBytes: within(sum(group.map(({ scanBytes }) => scanBytes))),
     cpuMs: leaf(() => undefined),
     memoryBytes: noMemory ? exact(null) : leaf(() => undefined),
-    lastAt: leaf((actual) =>
-      actual === Math.max(...group.map(({ lastAt }) => lastAt))
-        ? undefined
-        : `is ${String(actual)}`,
-    ),
+    lastAt: within(toldTime(situation, Math.max(...group.map(({ lastAt }) => lastAt)))),
   });
 }

@@ -37,7 +37,9 @@ export class ActionBench {
     profile: Partial<ClusterProfile> = {},
     { frontend = 0, clock = systemClock() }: { frontend?: number; clock?: Clock } = {},
   ): Promise<ActionBench> {
-    const demo = await startDemoCluster({ seed: 4711, ...cluster });
+    // A weekday's noon, when queries, loads and jobs run.
+    const now = Date.UTC(2026, 2, 3, 4, 0, 0);
+    const demo = await startDemoCluster({ seed: 4711, now, ...cluster });
     const user = demo.info.users.find(({ name }) => name === (profile.user ?? 'monitor'));
     const [first] = demo.info.frontends.slice(frontend);
     const registry = new MemoryRegistry();

@@ -65,13 +65,15 @@ describe('four windows of one history', function () {
     fs.rmSync(folder, { recursive: true });
   });
 
-  function open(): ChildWindow {
+  /** @param guardEveryMs how often the window looks whether the lead is still its own */
+  function open(guardEveryMs = 100): ChildWindow {
     const { port } = cluster.address() as AddressInfo;
     const window = new ChildWindow(path.join(bundles.folder, 'window.js'), [
       folder,
       clusterId,
       `http://127.0.0.1:${port}`,
       String(slotMs),
+      String(guardEveryMs),
     ]);
     all.push(window);
     return window;
@@ -167,7 +169,8 @@ describe('four windows of one history', function () {
   });
 
   it('are refused by the disk when they wake and another has taken the history by force', async () => {
-    const first = open();
+    // It must find out by its append, not by looking.
+    const first = open(600_000);
     await first.until(() => first.saved().length > 1);
     first.signal('SIGSTOP');
     const taken = await acquireOwner(folder, {

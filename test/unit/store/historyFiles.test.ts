@@ -269,6 +269,9 @@ describe('the files of a history', () => {
     for (const table of [...later, 'subject_recent', 'subject_daily', 'subject']) {
       db.run(`DROP TABLE ${table}`);
     }
+    for (const column of ['rounds', 'covers_ms', 'judged_ms', 'down_ms']) {
+      db.run(`ALTER TABLE rollup_5m DROP COLUMN ${column}`);
+    }
     db.run('PRAGMA user_version = 1');
     const old = db.export();
     db.close();

@@ -9,7 +9,8 @@ import { WorkerHistoryStore } from '../../../../src/extension/store/workerHistor
  * round. `SIGTERM` closes it as an editor does. It tells `{role}`, `{saved: at}` after the
  * acknowledgement, and `{unsaved: at, message}`.
  */
-const [folder = '', cluster = '', clusterUrl = '', slot = ''] = process.argv.slice(2);
+const [folder = '', cluster = '', clusterUrl = '', slot = '', guardEvery = ''] =
+  process.argv.slice(2);
 const slotMs = Number(slot);
 const gridMs = 30_000;
 const begin = 1_795_000_200_000;
@@ -20,7 +21,7 @@ function tell(line: unknown): void {
 
 const ignore = (): void => undefined;
 const log: Log = { debug: ignore, info: ignore, warn: ignore, error: (error) => tell({ error }) };
-const leadership = new WindowLeadership({ folder, log, guardEveryMs: 100 });
+const leadership = new WindowLeadership({ folder, log, guardEveryMs: Number(guardEvery) });
 
 /** Slots of this machine as grid times of the history. */
 const slotNow = () => begin + (Math.floor(Date.now() / slotMs) % 1e6) * gridMs;
