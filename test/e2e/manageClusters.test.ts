@@ -157,6 +157,9 @@ describe('clusters that are recommended, edited and removed', () => {
     await input.press('Enter');
     await input.gone();
 
+    while (clusters()[0]?.name !== 'edited') {
+      await workbench.page.waitForTimeout(100);
+    }
     const [after, ...others] = clusters();
     assert.deepEqual([after?.id, after?.name], [before?.id, 'edited']);
     assert.deepEqual(others, []);

@@ -146,7 +146,9 @@ function expectErrors(
     }),
     ids: all.map(String),
     idOf: (row) => String(row['code']),
-    ...(situation.audit === 'older' ? { unknownColumns: { code: ['unsupported-version'] as const } } : {}),
+    ...(situation.audit === 'older'
+      ? { unknownColumns: { code: ['unsupported-version'] as const } }
+      : {}),
   };
 }
 
