@@ -1,5 +1,6 @@
 import type { ClusterId } from '../../shared/ids';
 import type { Problem } from '../../shared/model/problem';
+import { compareWorstFirst } from '../../shared/model/verdict';
 import type { EpochMs } from '../../shared/time';
 
 /** What names an alert, and its present occurrence. */
@@ -23,8 +24,6 @@ export const noMarks: AlertMarks = { silencedUntil: {}, acknowledged: [], snooze
 /** An acknowledged problem that ended leaves its mark behind: more than this is forgotten. */
 const mostMarks = 200;
 
-const rank: Readonly<Record<Problem['level'], number>> = { info: 1, warning: 2, critical: 3 };
-
 export function isSilenced({ silencedUntil }: AlertMarks, id: ClusterId, now: EpochMs): boolean {
   return (silencedUntil[id] ?? now) > now;
 }
@@ -39,7 +38,7 @@ export function markOf(
   if (marks.snoozed.some((mark) => is(mark) && mark.until > now)) {
     return 'snoozed';
   }
-  const isSeen = (mark: Marked) => is(mark) && rank[mark.level] >= rank[alert.level];
+  const isSeen = (mark: Marked) => is(mark) && compareWorstFirst(mark.level, alert.level) <= 0;
   return marks.acknowledged.some(isSeen) ? 'acknowledged' : undefined;
 }
 

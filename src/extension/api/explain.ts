@@ -33,11 +33,7 @@ export function explanationOf(live: LiveState, source: SourceId, node?: NodeId):
 
 function ofAnyNode(live: LiveState, source: SourceId): Observation<unknown> | undefined {
   const nodes = [...live.frontends(), ...live.computes()];
-  for (const { node } of nodes) {
-    const newest = live.newest(source, node);
-    if (newest !== undefined) {
-      return newest;
-    }
-  }
-  return undefined;
+  const newest = nodes.flatMap(({ node }) => live.newest(source, node) ?? []);
+  // One that answers says more than one that is down.
+  return newest.find(({ ok }) => ok) ?? newest[0];
 }

@@ -2,8 +2,8 @@ import type { SourceId } from '../../shared/ids';
 import { liveModuleIds, type OverviewHeader } from '../../shared/model/extendedOverview';
 import type { Limitation } from '../../shared/model/limitation';
 import { cadences } from '../collect/cadence';
-import type { ClusterMonitor } from '../collect/clusterMonitor';
 import { neededPrivilege } from '../collect/neededPrivilege';
+import type { OverviewInput } from '../overview/overviewInput';
 import { visibleViews } from '../overview/materializedViewStats';
 import { moduleSources } from '../overview/moduleSources';
 import { foreignSessions } from '../overview/sessionStats';
@@ -20,7 +20,8 @@ const ofTables: ReadonlySet<string> = new Set(['partitions', 'mvs', 'metadata'])
  * with the first answer after a grant.
  */
 export function limitationsOf(
-  monitor: ClusterMonitor,
+  user: string,
+  input: OverviewInput,
   {
     sources,
     version,
@@ -28,7 +29,6 @@ export function limitationsOf(
     userHost,
   }: Pick<OverviewHeader, 'sources' | 'version' | 'runMode' | 'userHost'>,
 ): readonly Limitation[] {
-  const input = monitor.input();
   const refused = new Set<string>(
     sources.filter(({ why }) => why === 'denied').map(({ source }) => source),
   );
@@ -55,7 +55,7 @@ export function limitationsOf(
       modules: modulesOn(insteadOf ?? source),
     }));
   const wish = {
-    user: monitor.profile.user,
+    user,
     host: userHost ?? null,
     version: version.known ? version.value : null,
     runMode: runMode.known ? runMode.value : null,

@@ -411,8 +411,9 @@ export class LocalApi implements StarRocksOverviewApi {
   }
 
   #summary(monitor: ClusterMonitor): ClusterSummary {
-    const header = this.#header(monitor);
-    const modules = assembleModules(monitor.input(), monitor.judge.state, ['health', 'compaction']);
+    const input = monitor.input();
+    const header = headerOf(monitor, this.#clock, input);
+    const modules = assembleModules(input, monitor.judge.state, ['health', 'compaction']);
     const now = this.#clock.now();
     const { health, compaction } = modules;
     const figure = compaction?.known === true ? compactionFigure(compaction.value) : undefined;

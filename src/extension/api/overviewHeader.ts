@@ -13,8 +13,16 @@ import type { ClusterMonitor } from '../collect/clusterMonitor';
 import { runModeOf } from '../overview/clusterFacts';
 import { limitationsOf } from './limitationsOf';
 
-/** What stands above every view of a cluster: who it is, how fresh it is, what it costs. */
-export function headerOf(monitor: ClusterMonitor, clock: Clock): OverviewHeader {
+/**
+ * What stands above every view of a cluster: who it is, how fresh it is, what it costs.
+ *
+ * @param input of this moment, where it was made already
+ */
+export function headerOf(
+  monitor: ClusterMonitor,
+  clock: Clock,
+  input = monitor.input(),
+): OverviewHeader {
   const { profile, status } = monitor;
   const now = clock.now();
   const capabilities = monitor.live.reading('capabilities', now);
@@ -27,7 +35,12 @@ export function headerOf(monitor: ClusterMonitor, clock: Clock): OverviewHeader 
     .map(({ source }) => sourceStatus(monitor, source));
   const userHost = capabilities.known ? capabilities.value.userHost : null;
   const user = userHost === null ? {} : { userHost };
-  const limitations = limitationsOf(monitor, { sources, version, runMode, ...user });
+  const limitations = limitationsOf(monitor.profile.user, input, {
+    sources,
+    version,
+    runMode,
+    ...user,
+  });
   return {
     now,
     timeScale: clock.scale,

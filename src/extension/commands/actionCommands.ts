@@ -11,7 +11,7 @@ import {
 } from '../../shared/model/action';
 import { displayText, escapeIcons, escapeLinks } from '../views/displayText';
 import { say } from '../views/say';
-import { fieldOf } from './argument';
+import { fieldOf } from '../argument';
 import type { CommandContext } from './commandContext';
 import type { CommandHandler } from './commandIds';
 import { pickCluster } from './pickCluster';

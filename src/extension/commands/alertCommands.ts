@@ -6,7 +6,7 @@ import { isMuted, mutedEntry } from '../../shared/muting';
 import type { AlertKey } from '../alerts/alertMarks';
 import { displayText, escapeIcons } from '../views/displayText';
 import { say } from '../views/say';
-import { fieldOf } from './argument';
+import { fieldOf } from '../argument';
 import type { CommandContext } from './commandContext';
 import type { CommandHandler } from './commandIds';
 import { pickCluster } from './pickCluster';

@@ -5,7 +5,7 @@ import type { NewCluster } from '../../shared/clusterProfile';
 import { formatBytes } from '../../shared/format';
 import { displayText } from '../views/displayText';
 import { say } from '../views/say';
-import { booleanOf, fieldOf } from './argument';
+import { booleanOf, fieldOf } from '../argument';
 import type { CommandContext } from './commandContext';
 import type { CommandHandler } from './commandIds';
 import { pickCluster } from './pickCluster';

@@ -13,7 +13,7 @@ import { showRemainingChecks } from '../clusters/remainingChecks';
 import { workspaceRecommendations } from '../clusters/workspaceRecommendations';
 import { displayText, escapeIcons } from '../views/displayText';
 import { say } from '../views/say';
-import { booleanOf, fieldOf } from './argument';
+import { booleanOf, fieldOf } from '../argument';
 import type { CommandContext } from './commandContext';
 import type { CommandHandler } from './commandIds';
 import { pickCluster } from './pickCluster';

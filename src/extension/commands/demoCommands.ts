@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ClusterId } from '../../shared/ids';
 import { say } from '../views/say';
 import { clustersViewId } from '../views/clusterTree';
-import { booleanOf, stringsOf } from './argument';
+import { booleanOf, stringsOf } from '../argument';
 import type { CommandContext } from './commandContext';
 import type { CommandHandler } from './commandIds';
 

@@ -6,7 +6,7 @@ import { historyFormats, type HistoryFormat } from '../../shared/api';
 import type { ClusterId } from '../../shared/ids';
 import { displayText } from '../views/displayText';
 import { say } from '../views/say';
-import { stringOf } from './argument';
+import { stringOf } from '../argument';
 import type { CommandContext } from './commandContext';
 import type { CommandHandler } from './commandIds';
 import { pickCluster } from './pickCluster';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RoundReport } from '../../shared/api';
 import { watched } from '../views/clusterOrder';
 import { clustersViewId } from '../views/clusterTree';
-import { clusterIdOf } from './argument';
+import { clusterIdOf } from '../argument';
 import type { CommandContext } from './commandContext';
 import type { CommandHandler } from './commandIds';
 import { pickCluster } from './pickCluster';

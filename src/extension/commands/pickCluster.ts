@@ -6,7 +6,7 @@ import { clusterWords } from '../views/clusterWords';
 import { displayText, escapeIcons } from '../views/displayText';
 import { say } from '../views/say';
 import { clusterLook } from '../views/verdictLook';
-import { clusterIdOf } from './argument';
+import { clusterIdOf } from '../argument';
 import type { CommandContext } from './commandContext';
 
 /**

@@ -8,7 +8,7 @@ import { monitoringGrants, type GrantsPart, type GrantsWish } from '../starrocks
 import { displayText } from '../views/displayText';
 import { openDocument } from '../views/openDocument';
 import { say } from '../views/say';
-import { fieldOf } from './argument';
+import { fieldOf } from '../argument';
 import type { CommandContext } from './commandContext';
 import type { CommandHandler } from './commandIds';
 import { pickCluster } from './pickCluster';

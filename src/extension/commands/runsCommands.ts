@@ -1,6 +1,5 @@
 import type { Explanation } from '../../shared/api';
-import type { ClusterId, NodeId, SourceId } from '../../shared/ids';
-import type { Modules } from '../../shared/model/extendedOverview';
+import type { ClusterId, SourceId } from '../../shared/ids';
 import { openDocument } from '../views/openDocument';
 import { whatRunsDocument } from '../views/whatRuns';
 import type { CommandContext } from './commandContext';
@@ -20,12 +19,9 @@ async function showWhatRuns(context: CommandContext, argument: unknown): Promise
     return undefined;
   }
   const { id } = summary;
-  const { header, modules } = await api.getExtendedOverview(id, {
-    modules: ['collectorCost', 'nodes'],
-  });
-  const nodes = aNodeOfEach(modules);
+  const { header, modules } = await api.getExtendedOverview(id, { modules: ['collectorCost'] });
   const explanations = await Promise.all(
-    header.sources.map(({ source }) => explained(context, id, source, nodes[source])),
+    header.sources.map(({ source }) => explained(context, id, source)),
   );
   const cost = modules.collectorCost;
   const costs =
@@ -36,29 +32,14 @@ async function showWhatRuns(context: CommandContext, argument: unknown): Promise
   );
 }
 
-/** Sources that are asked node by node, by the first node that is up. */
-function aNodeOfEach({ nodes }: Modules): Readonly<Partial<Record<SourceId, NodeId>>> {
-  if (nodes?.known !== true) {
-    return {};
-  }
-  const { frontends, compute } = nodes.value;
-  const [fe] = frontends.known ? frontends.value.rows.filter(({ state }) => state === 'up') : [];
-  const [be] = compute.known ? compute.value.rows.filter(({ state }) => state === 'up') : [];
-  return {
-    ...(fe === undefined ? {} : { feMetrics: fe.node }),
-    ...(be === undefined ? {} : { beMetrics: be.node }),
-  };
-}
-
 /** None for a source that was not asked yet, or is switched off. */
 async function explained(
   { api, log }: CommandContext,
   id: ClusterId,
   source: SourceId,
-  node: NodeId | undefined,
 ): Promise<readonly Explanation[]> {
   try {
-    return [await api.explain(id, source, node)];
+    return [await api.explain(id, source)];
   } catch (error) {
     log.debug(`There is no last question of ${source}: ${String(error)}`);
     return [];

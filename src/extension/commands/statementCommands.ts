@@ -6,7 +6,7 @@ import { phrase } from '../../shared/phrase';
 import { explanationText } from '../views/explanationText';
 import { openDocument } from '../views/openDocument';
 import { say } from '../views/say';
-import { fieldOf } from './argument';
+import { fieldOf, stringOf } from '../argument';
 import type { CommandContext } from './commandContext';
 import type { CommandHandler } from './commandIds';
 import { pickCluster } from './pickCluster';
@@ -34,12 +34,7 @@ async function showStatement(context: CommandContext, argument: unknown): Promis
   if (source === undefined) {
     return undefined;
   }
-  const node = fieldOf(argument, 'node');
-  const explanation = await api.explain(
-    summary.id,
-    source,
-    typeof node === 'string' ? node : undefined,
-  );
+  const explanation = await api.explain(summary.id, source, stringOf(argument, 'node'));
   const shown = { cluster: summary.profile.name, now: header.now, locale };
   return openDocument('markdown', explanationText(explanation, shown));
 }

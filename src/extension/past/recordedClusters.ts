@@ -31,6 +31,8 @@ export class RecordedClusters {
   readonly #store: HistoryStore;
   readonly #clock: Clock;
   #all: readonly RecordedHistory[] = [];
+  /** Nothing is added to what is recorded: each is made once. */
+  readonly #summaries = new Map<ClusterId, Promise<ClusterSummary>>();
 
   constructor(store: HistoryStore, clock: Clock) {
     this.#store = store;
@@ -50,6 +52,7 @@ export class RecordedClusters {
 
   async remove(id: ClusterId): Promise<void> {
     this.#all = this.#all.filter((each) => each.id !== id);
+    this.#summaries.delete(id);
     await this.#store.deleteCluster(id);
   }
 
@@ -58,7 +61,7 @@ export class RecordedClusters {
   }
 
   async summaries(): Promise<readonly ClusterSummary[]> {
-    return Promise.all(this.#all.map((each) => this.#summary(each)));
+    return Promise.all(this.#all.map((each) => this.#summaryOnce(each)));
   }
 
   async overview(
@@ -94,6 +97,18 @@ export class RecordedClusters {
   ): Promise<Days> {
     const bounds = dayBounds(before, days, () => 0);
     return { zone: null, days: await this.#store.days(recorded.id, bounds) };
+  }
+
+  #summaryOnce(recorded: RecordedHistory): Promise<ClusterSummary> {
+    const made = this.#summaries.get(recorded.id);
+    if (made !== undefined) {
+      return made;
+    }
+    const summary = this.#summary(recorded);
+    this.#summaries.set(recorded.id, summary);
+    // What could not be read may be readable the next time.
+    summary.catch(() => this.#summaries.delete(recorded.id));
+    return summary;
   }
 
   async #summary(recorded: RecordedHistory): Promise<ClusterSummary> {

@@ -1,9 +1,11 @@
 import type { DayFigure, DayFigureId, DayProblem, DaySummary } from '../../shared/model/days';
+import { compareWorstFirst } from '../../shared/model/verdict';
 import type { Aggregate, ClusterSeriesId } from '../../shared/series';
 import { secondMs } from '../../shared/time';
 import type { EpochMs } from '../../shared/time';
 import { aggregateColumn, averageScale, clusterColumns, hours, toNatural } from './schema';
-import { numberIn, numberOrNull, selectRows, selectValue, textIn } from './sqlDatabase';
+import { readProblemIntervals } from './snapshotTable';
+import { numberIn, numberOrNull, selectRows, selectValue } from './sqlDatabase';
 import type { Database } from './sqlDatabase';
 import { isPartial, parseState } from './stateText';
 
@@ -218,24 +220,12 @@ function seconds(parts: readonly number[]): number {
   return Math.round(parts.reduce((sum, ms) => sum + ms, 0) / secondMs);
 }
 
-const rank: Readonly<Record<string, number>> = { info: 1, warning: 2, critical: 3 };
-
 function worstProblem(db: Database, from: EpochMs, to: EpochMs): DayProblem | undefined {
-  const rows = selectRows(
-    db,
-    `SELECT rule, subject, level, max(first_seen, ?), min(last_seen, ?) FROM problem
-     WHERE last_seen >= ? AND first_seen < ?`,
-    [from, to, from, to],
-  ).map(([rule, subject, level, begin, end]): DayProblem => ({
-    // The border: these texts were written from the same types.
-    rule: textIn(rule) as DayProblem['rule'],
-    subject: textIn(subject) === '' ? null : textIn(subject),
-    level: textIn(level) as DayProblem['level'],
-    from: numberIn(begin),
-    to: numberIn(end),
+  const problems = readProblemIntervals(db, from, to).map((problem): DayProblem => ({
+    ...problem,
+    from: Math.max(problem.from, from),
+    to: Math.min(problem.to, to),
   }));
   const lasted = (problem: DayProblem) => problem.to - problem.from;
-  return rows.sort(
-    (a, b) => Number(rank[b.level]) - Number(rank[a.level]) || lasted(b) - lasted(a),
-  )[0];
+  return problems.sort((a, b) => compareWorstFirst(a.level, b.level) || lasted(b) - lasted(a))[0];
 }

@@ -34,7 +34,10 @@ const levels: readonly RollupLevel[] = [fiveMinutes, hours];
  * roll-ups must be up to date.
  */
 export function readMoment(db: Database, at: EpochMs): Snapshot | null {
-  const level = levelAt(db, 'cluster', at);
+  return momentOf(db, levelAt(db, 'cluster', at), at);
+}
+
+function momentOf(db: Database, level: ReturnType<typeof levelAt>, at: EpochMs): Snapshot | null {
   if (level === 'raw') {
     const newest = newestAt(db, at);
     const [snapshot] = newest === null ? [] : readSnapshots(db, newest, newest + 1);
@@ -57,7 +60,7 @@ export function readStretch(db: Database, from: EpochMs, to: EpochMs): readonly 
       const rounds = readSnapshots(db, Math.max(at, from), to);
       return [...coarse, ...rounds];
     }
-    const bucket = level === undefined ? null : readMoment(db, at);
+    const bucket = momentOf(db, level, at);
     if (bucket !== null && at >= from) {
       coarse.push(bucket);
     }
@@ -68,11 +71,9 @@ export function readStretch(db: Database, from: EpochMs, to: EpochMs): readonly 
 
 /** Begin of the first round, or of the bucket it is in, and the last round; null when there is none. */
 export function readExtent(db: Database): { readonly from: EpochMs; readonly to: EpochMs } | null {
-  const firstOf = (table: string) =>
-    numberOrNull(selectValue(db, `SELECT min(at) FROM ${table}`)) ?? Number.POSITIVE_INFINITY;
-  let from = firstOf('snapshot');
+  let from = firstOf(db, 'snapshot');
   for (const { clusterTable, stepMs } of levels) {
-    const first = firstOf(clusterTable);
+    const first = firstOf(db, clusterTable);
     from = first + stepMs <= from ? first : from;
   }
   const to = newestAt(db, Number.MAX_SAFE_INTEGER);
@@ -88,20 +89,22 @@ function levelAt(
   kind: 'cluster' | 'node',
   at: EpochMs,
 ): 'raw' | RollupLevel | undefined {
-  const firstOf = (table: string) =>
-    numberOrNull(selectValue(db, `SELECT min(at) FROM ${table}`)) ?? Number.POSITIVE_INFINITY;
-  let finerFrom = firstOf(kind === 'cluster' ? 'snapshot' : 'node_snapshot');
+  let finerFrom = firstOf(db, kind === 'cluster' ? 'snapshot' : 'node_snapshot');
   if (finerFrom <= at) {
     return 'raw';
   }
   for (const level of levels) {
-    const first = firstOf(kind === 'cluster' ? level.clusterTable : level.nodeTable);
+    const first = firstOf(db, kind === 'cluster' ? level.clusterTable : level.nodeTable);
     if (first <= at) {
       return bucketStart(level, at) + level.stepMs <= finerFrom ? level : undefined;
     }
     finerFrom = Math.min(finerFrom, first);
   }
   return undefined;
+}
+
+function firstOf(db: Database, table: string): number {
+  return numberOrNull(selectValue(db, `SELECT min(at) FROM ${table}`)) ?? Number.POSITIVE_INFINITY;
 }
 
 function readBucket(

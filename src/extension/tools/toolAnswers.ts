@@ -3,6 +3,7 @@ import { renderPhrase } from '../../shared/format';
 import type { Problem } from '../../shared/model/problem';
 import type { Reading } from '../../shared/reading';
 import { hourMs, minuteMs } from '../../shared/time';
+import { fieldOf, stringOf } from '../argument';
 
 export type ToolApi = Pick<
   StarRocksOverviewApi,
@@ -31,7 +32,7 @@ const notice =
  * person when the cluster is not named and there are several, or what is asked makes no sense.
  */
 export async function toolAnswer(api: ToolApi, name: ToolName, input: unknown): Promise<string> {
-  const cluster = await clusterOf(api, textField(input, 'cluster'));
+  const cluster = await clusterOf(api, stringOf(input, 'cluster'));
   const data = await answers[name](api, cluster, input);
   const text = JSON.stringify({ cluster: cluster.profile.name, ...data }, plain);
   const cut = text.length > mostCharacters ? `${text.slice(0, mostCharacters)} [cut]` : text;
@@ -79,7 +80,7 @@ const answers: Readonly<Record<ToolName, Answer>> = {
   },
   starrocks_alerts: (_api, { problems }) => Promise.resolve({ alerts: problems.map(alert) }),
   starrocks_what_happened: async (api, { id }, input) => {
-    const at = Date.parse(textField(input, 'at') ?? '');
+    const at = Date.parse(stringOf(input, 'at') ?? '');
     if (!Number.isFinite(at)) {
       throw new Error('Give "at" as a time in ISO 8601, such as 2026-01-15T03:12:00Z.');
     }
@@ -153,18 +154,7 @@ function isReading(value: unknown): value is Reading<unknown> {
   return typeof value === 'object' && value !== null && 'known' in value;
 }
 
-function textField(input: unknown, field: string): string | undefined {
-  const value = fieldIn(input, field);
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
 function numberField(input: unknown, field: string): number | undefined {
-  const value = fieldIn(input, field);
+  const value = fieldOf(input, field);
   return typeof value === 'number' && value > 0 ? value : undefined;
-}
-
-function fieldIn(input: unknown, field: string): unknown {
-  return typeof input === 'object' && input !== null
-    ? (input as Readonly<Record<string, unknown>>)[field]
-    : undefined;
 }

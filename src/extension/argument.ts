@@ -1,4 +1,4 @@
-import type { ClusterId } from '../../shared/ids';
+import type { ClusterId } from '../shared/ids';
 
 /** A field of an argument object; undefined when the argument is none or the field has another type. */
 export function booleanOf(argument: unknown, field: string): boolean | undefined {
@@ -20,8 +20,7 @@ export function stringsOf(argument: unknown, field: string): readonly string[] |
 
 /** The cluster that an argument object or a row of the tree names. */
 export function clusterIdOf(argument: unknown): ClusterId | undefined {
-  const value = fieldOf(argument, 'clusterId');
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return stringOf(argument, 'clusterId');
 }
 
 export function fieldOf(argument: unknown, field: string): unknown {
