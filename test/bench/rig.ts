@@ -5,7 +5,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import type { DemoMode, Scenario } from '../../src/demo/truth';
+import type { Scenario } from '../../src/demo/truth';
 import { LocalApi } from '../../src/extension/api/localApi';
 import { nodeFileSystem } from '../../src/extension/store/fileSystem';
 import { HistoryEngine } from '../../src/extension/store/historyEngine';
@@ -24,9 +24,6 @@ export const roundMs = 30 * secondMs;
 
 export type RigOptions = {
   readonly scenario?: Scenario;
-  /** Name of a demo profile, and a mode it has. */
-  readonly profile?: string;
-  readonly mode?: DemoMode;
   readonly http?: ClusterProfile['http']['mode'];
   /** As a panel that is open. */
   readonly visible?: boolean;
@@ -66,8 +63,6 @@ export class Rig {
       manualClock: true,
       now: benchBegin,
       ...(options.scenario === undefined ? {} : { scenario: options.scenario }),
-      ...(options.profile === undefined ? {} : { profile: options.profile }),
-      ...(options.mode === undefined ? {} : { mode: options.mode }),
     });
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
     const clock = new ManualClock(benchBegin);

@@ -1,4 +1,4 @@
-import type { DemoMode, Scenario } from '../../src/demo/truth';
+import type { Scenario } from '../../src/demo/truth';
 import { budget } from '../../src/extension/collect/governor';
 import { Rig } from './rig';
 import type { BenchGroup, BenchRow } from './table';
@@ -6,11 +6,7 @@ import { sum } from './yardstick';
 
 const rounds = 60;
 type Case = {
-  readonly demo: {
-    readonly scenario: Scenario;
-    readonly profile?: string;
-    readonly mode?: DemoMode;
-  };
+  readonly scenario: Scenario;
   readonly visible: boolean;
   /** Metrics by SQL, because HTTP is switched off. */
   readonly sqlOnly: boolean;
@@ -18,14 +14,14 @@ type Case = {
 
 const cases: readonly Case[] = (['compaction', 'degraded'] as const).flatMap((scenario) =>
   [false, true].flatMap((sqlOnly) => [
-    { demo: { scenario }, sqlOnly, visible: false },
-    { demo: { scenario }, sqlOnly, visible: true },
+    { scenario, sqlOnly, visible: false },
+    { scenario, sqlOnly, visible: true },
   ]),
 );
 
 /** Average over 60 rounds, as the log of the demo cluster has them. */
-export async function countStatements({ demo, visible, sqlOnly }: Case): Promise<BenchRow> {
-  const rig = await Rig.start({ ...demo, visible, ...(sqlOnly ? { http: 'off' } : {}) });
+async function countStatements({ scenario, visible, sqlOnly }: Case): Promise<BenchRow> {
+  const rig = await Rig.start({ scenario, visible, ...(sqlOnly ? { http: 'off' } : {}) });
   try {
     const statementsSoFar = async (): Promise<number> =>
       (await rig.demo.control.log()).filter(({ protocol }) => protocol === 'sql').length;
@@ -39,7 +35,7 @@ export async function countStatements({ demo, visible, sqlOnly }: Case): Promise
       before = after;
     }
     return {
-      what: `SQL statements per 30 s, ${visible ? 'visible' : 'hidden'}${sqlOnly ? ', SQL only' : ''}, demo "${nameOf(demo)}"`,
+      what: `SQL statements per 30 s, ${visible ? 'visible' : 'hidden'}${sqlOnly ? ', SQL only' : ''}, demo "${scenario}"`,
       value: sum(perRound) / rounds,
       unit: 'statements',
       goal: (visible ? budget.visible : budget.hidden) + (sqlOnly ? 2 * budget.closedHttp : 0),
@@ -48,10 +44,6 @@ export async function countStatements({ demo, visible, sqlOnly }: Case): Promise
   } finally {
     await rig.stop();
   }
-}
-
-function nameOf({ scenario, profile, mode }: Case['demo']): string {
-  return profile === undefined ? scenario : `${profile} ${String(mode)}`;
 }
 
 async function run(): Promise<readonly BenchRow[]> {

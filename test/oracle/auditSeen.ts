@@ -3,6 +3,7 @@ import type { AuditKind, EndedQuery } from '../../src/demo/truthQueries';
 import type { UnknownReason } from '../../src/shared/reading';
 import type { Combined } from './figures';
 import { hull, point, widen } from './interval';
+import type { Shaped } from './queryShapes';
 import type { AskedSource, Sight, Situation } from './situation';
 import { seen } from './situation';
 
@@ -62,7 +63,7 @@ export function auditRows(
   );
 }
 
-export const isSelectText = (sql: string): boolean => /^\s*(select|with)\b/i.test(sql);
+const isSelectText = (sql: string): boolean => /^\s*(select|with)\b/i.test(sql);
 
 /** Quantiles of the newest minute that ended two minutes before the answer; undefined = not by it. */
 export function auditQuantile(situation: Situation, share: number): Combined | undefined {
@@ -91,3 +92,22 @@ export function auditQuantile(situation: Situation, share: number): Combined | u
         sights: [sight],
       };
 }
+
+/** A row as one statement of its shape. */
+export const ofAudit = (query: EndedQuery): Shaped => ({
+  sql: query.sql,
+  database: query.database,
+  queries: 1,
+  failed: query.outcome === 'success' ? 0 : 1,
+  durations: [point(query.durationMs)],
+  scanBytes: point(query.scanBytes),
+  lastAt: toldStart(query),
+});
+
+/** By outcome. */
+export const errorCodes = {
+  success: null,
+  analysis: 'ANALYSIS_ERR',
+  timeout: 'EXEC_TIME_OUT',
+  internal: 'INTERNAL_ERR',
+} as const;

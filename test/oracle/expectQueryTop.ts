@@ -1,6 +1,6 @@
 /** `QueryTop` from the truth: who asked for what, as the audit table has it; else sessions. */
 import type { EndedQuery } from '../../src/demo/truthQueries';
-import { auditAnswer, auditRows, toldStart } from './auditSeen';
+import { auditAnswer, auditRows, errorCodes, ofAudit, toldStart } from './auditSeen';
 import type { Expectation, ReadingMeta, RowsExpectation } from './expectation';
 import { exact, fields, known, oneOf, unknown, within } from './expectation';
 import { partOf } from './frontendParts';
@@ -27,18 +27,9 @@ export function expectQueryTop(situation: Situation): Expectation {
   const meta: ReadingMeta = { ...metaOf(situation, 'auditTop', sight), bound: 'lower' };
   const hour = auditRows(situation, sight, hourMs);
   const day = auditRows(situation, sight, 24 * hourMs);
-  const shapes = hour.map((query) => ({
-    sql: query.sql,
-    database: query.database,
-    queries: 1,
-    failed: query.outcome === 'success' ? 0 : 1,
-    durations: [point(query.durationMs)],
-    scanBytes: point(query.scanBytes),
-    lastAt: toldStart(query),
-  }));
   const users = (rows: readonly EndedQuery[]) => new Set(rows.map(({ user }) => user)).size;
   return fields({
-    shapes: queryShape(situation, shapes, meta, {
+    shapes: queryShape(situation, hour.map(ofAudit), meta, {
       noMemory: true,
       unknownColumns: { memoryBytes: ['not-applicable'] },
     }),
@@ -115,20 +106,14 @@ function expectUsers(
   };
 }
 
-const codes = {
-  success: null,
-  analysis: 'ANALYSIS_ERR',
-  timeout: 'EXEC_TIME_OUT',
-  internal: 'INTERNAL_ERR',
-} as const;
-
 function expectErrors(
   situation: Situation,
   day: readonly EndedQuery[],
   meta: ReadingMeta,
 ): RowsExpectation {
   const failed = day.filter(({ outcome }) => outcome !== 'success');
-  const codeOf = ({ outcome }: EndedQuery) => (situation.audit === 'older' ? null : codes[outcome]);
+  const codeOf = ({ outcome }: EndedQuery) =>
+    situation.audit === 'older' ? null : errorCodes[outcome];
   const all = [...new Set(failed.map(codeOf))];
   return {
     kind: 'rows',

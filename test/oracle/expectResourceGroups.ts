@@ -12,14 +12,14 @@ import { told } from './versions';
 
 export function expectResourceGroups(situation: Situation): Expectation {
   const answer = seen(situation, 'resourceGroups');
+  const usage = expectUsage(situation);
   if (!answer.ok) {
     return fields({
       total: unknown(answer.why),
       groups: unknown(answer.why),
-      usage: expectUsage(situation),
+      usage,
     });
   }
-  const usage = expectUsage(situation);
   const meta = metaOf(situation, 'resourceGroups', answer.sight);
   const exclusive = told(situation, 'resourceGroups.exclusive_cpu_cores');
   return anyOf(

@@ -1,12 +1,11 @@
 /** `SlowQueries` from the truth: rows of the audit table; without one profiles and samples. */
 import type { EndedQuery } from '../../src/demo/truthQueries';
 import type { UnknownReason } from '../../src/shared/reading';
-import { auditAnswer, auditFound, auditRows, toldStart } from './auditSeen';
+import { auditAnswer, auditFound, auditRows, errorCodes, ofAudit } from './auditSeen';
 import type { Expectation, ReadingMeta, RowsExpectation } from './expectation';
 import { exact, fields, known, leaf, oneOf, unknown, within } from './expectation';
 import { hull, point, widen } from './interval';
 import { queryShape, shapeId } from './queryShapes';
-import type { Shaped } from './queryShapes';
 import type { Sampled } from './sampledQueries';
 import { sampledQueries } from './sampledQueries';
 import { told } from './versions';
@@ -49,23 +48,6 @@ function lists(situation: Situation): Readonly<Record<'queries' | 'shapes', Expe
   }
   return withoutAudit(situation, audited.why);
 }
-
-const ofAudit = (query: EndedQuery): Shaped => ({
-  sql: query.sql,
-  database: query.database,
-  queries: 1,
-  failed: query.outcome === 'success' ? 0 : 1,
-  durations: [point(query.durationMs)],
-  scanBytes: point(query.scanBytes),
-  lastAt: toldStart(query),
-});
-
-const errorCodes = {
-  success: null,
-  analysis: 'ANALYSIS_ERR',
-  timeout: 'EXEC_TIME_OUT',
-  internal: 'INTERNAL_ERR',
-} as const;
 
 function expectAudited(
   situation: Situation,
@@ -148,7 +130,6 @@ function withoutAudit(
   const maybe = new Set(
     all.filter(({ sample, profile }) => profile === undefined && sample?.maybe).map(({ id }) => id),
   );
-  const withText = all.filter((each) => textsOf(each).length > 0);
   return {
     queries: {
       kind: 'rows',
@@ -166,7 +147,7 @@ function withoutAudit(
     },
     // A text is known only of what a session list was asked for in time: which, is not modelled.
     shapes: known(
-      leaf((actual) => shapesProblem(actual, new Set(withText.flatMap(textsOf)))),
+      leaf((actual) => shapesProblem(actual, new Set(all.flatMap(textsOf)))),
       meta,
     ),
   };

@@ -1,4 +1,4 @@
-/** Tables or partitions by the name of their database. */
+/** Things by the name of the database that they are in. */
 export function byDatabase<T extends { readonly database: string }>(
   things: readonly T[],
 ): (name: string) => readonly T[] {

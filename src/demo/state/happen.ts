@@ -51,8 +51,12 @@ export function happen(state: ClusterState, happening: Happening): ClusterState 
     ...state,
     knobs: { ...state.knobs, ...knobs },
   });
-  const frontendsNamed = (pattern: NodePattern): readonly string[] =>
-    state.frontends.filter((fe) => matchesNode(pattern, fe)).map((fe) => fe.name);
+  /** Names with those of the FEs of the pattern added, or taken away. */
+  const toggled = (names: readonly string[], pattern: NodePattern, on: boolean) => {
+    const named = state.frontends.filter((fe) => matchesNode(pattern, fe)).map((fe) => fe.name);
+    const others = names.filter((name) => !named.includes(name));
+    return on ? [...others, ...named] : others;
+  };
   const hostsOf = (pattern: NodePattern): readonly string[] =>
     [...state.frontends, ...allNodes(state)]
       .filter((node) => matchesNode(pattern, node))
@@ -107,17 +111,14 @@ export function happen(state: ClusterState, happening: Happening): ClusterState 
           replayedJournalId: fe.replayedJournalId - (happening.behind ?? 0),
         })),
       };
-    case 'freezeTicks': {
-      const named = frontendsNamed(happening.node);
-      const others = state.knobs.frozenTicks.filter((name) => !named.includes(name));
-      return withKnobs({ frozenTicks: happening.frozen ? [...others, ...named] : others });
-    }
+    case 'freezeTicks':
+      return withKnobs({
+        frozenTicks: toggled(state.knobs.frozenTicks, happening.node, happening.frozen),
+      });
     case 'frontendHeartbeat': {
-      const named = frontendsNamed(happening.node);
-      const others = state.knobs.unheardFrontends.filter((name) => !named.includes(name));
-      const { failing } = happening;
+      const { node, failing } = happening;
       return {
-        ...withKnobs({ unheardFrontends: failing ? [...others, ...named] : others }),
+        ...withKnobs({ unheardFrontends: toggled(state.knobs.unheardFrontends, node, failing) }),
         frontends: frontendsWhere(happening.node, (fe) => (failing ? unheardFrontend(fe) : fe)),
       };
     }

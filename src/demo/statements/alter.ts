@@ -42,9 +42,8 @@ export function showAlter(
     kind === 'SCHEMA_CHANGE' && state.runMode === 'shared_data'
       ? profile.columns.alterColumnSharedData
       : [];
-  const rows = state.alterJobs
+  const rows = (seesDatabase(context, database) ? state.alterJobs : [])
     .filter((job) => job.database === database && job.kind === kind)
-    .filter(() => seesDatabase(context, database))
     .sort((a, b) => b.createdAt - a.createdAt || b.jobId - a.jobId)
     .flatMap((job) => rowsOf(context, job, warehouse.length))
     .slice(0, limit);

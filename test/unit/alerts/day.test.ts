@@ -9,18 +9,15 @@ import {
   storedProblems,
 } from '../../../src/extension/alerts/storedProblems';
 import { hourMs as hour } from '../../../src/shared/time';
-import { unknown } from '../../../src/shared/reading';
 import {
-  compute,
-  inputOf,
   kill,
   minute,
   Run,
-  sharedData,
   sharedNothing,
   start,
-  stepMs,
   type Scene,
+  memory,
+  memoryUnknown,
 } from '../overview/builders';
 import { aSummary } from '../views/builders';
 
@@ -87,20 +84,6 @@ class Day {
   }
 }
 
-const memory = (percent: number): Scene =>
-  sharedData(3, {
-    nodes: [compute('cn', 1, { memUsedPct: percent }), compute('cn', 2), compute('cn', 3)],
-  });
-
-function unmeasured({ run }: Day): Scene {
-  const scene = memory(50);
-  const { nodeSeries } = inputOf(scene, run.now + stepMs, run.history);
-  const unknownMemory = { 'be.mem': unknown('timeout', run.now) } as const;
-  const all = new Map(nodeSeries);
-  all.set('cn:cn-1:9050', { ...nodeSeries.get('cn:cn-1:9050'), ...unknownMemory });
-  return { ...scene, over: { nodeSeries: all } };
-}
-
 /** @param restart what happens to the editor at several moments of the day */
 function aDay(restart: (day: Day) => void): Day {
   const day = new Day(memory(50));
@@ -113,9 +96,9 @@ function aDay(restart: (day: Day) => void): Day {
   day.for(minute, memory(92));
   restart(day);
   // Unknown for half an hour, then measured as before: the same problem all along.
-  day.for(59 * minute, memory(92)).for(15 * minute, () => unmeasured(day));
+  day.for(59 * minute, memory(92)).for(15 * minute, () => memoryUnknown(day.run));
   restart(day);
-  day.for(15 * minute, () => unmeasured(day)).for(hour, memory(92));
+  day.for(15 * minute, () => memoryUnknown(day.run)).for(hour, memory(92));
   restart(day);
   day
     .for(70 * minute, memory(92))
@@ -136,7 +119,7 @@ function aDay(restart: (day: Day) => void): Day {
     .for(hour, memory(50))
     // Unknown for longer than an hour: lost sight of, never "resolved".
     .for(hour, memory(92))
-    .for(2 * hour, () => unmeasured(day))
+    .for(2 * hour, () => memoryUnknown(day.run))
     .for(hour, memory(50))
     .for(hour, memory(96))
     .for(2 * hour + 4 * minute, memory(50));

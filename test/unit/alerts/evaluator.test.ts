@@ -9,7 +9,6 @@ import {
 } from '../../../src/extension/alerts/storedProblems';
 import { openProblems } from '../../../src/extension/alerts/score';
 import { renderPhrase } from '../../../src/shared/format';
-import { unknown } from '../../../src/shared/reading';
 import {
   compute,
   FakeHistory,
@@ -19,24 +18,14 @@ import {
   Run,
   sharedData,
   sharedNothing,
+  memory,
+  memoryUnknown,
   start,
   stepMs,
   type Scene,
 } from '../overview/builders';
 
 const score = (value: number): Scene => sharedData(3, { series: { 'compaction.score': value } });
-const memory = (percent: number): Scene =>
-  sharedData(3, {
-    nodes: [compute('cn', 1, { memUsedPct: percent }), compute('cn', 2), compute('cn', 3)],
-  });
-const memoryUnknown = (run: Run): Scene => {
-  const scene = memory(50);
-  const input = inputOf(scene, run.now + stepMs, run.history);
-  const nodeSeries = new Map(input.nodeSeries);
-  const series = nodeSeries.get('cn:cn-1:9050');
-  nodeSeries.set('cn:cn-1:9050', { ...series, 'be.mem': unknown('timeout', run.now) });
-  return { ...scene, over: { nodeSeries } };
-};
 
 describe('for-durations', () => {
   it('open after the condition has held for its time, not before', () => {

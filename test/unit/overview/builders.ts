@@ -564,3 +564,19 @@ export class Run {
     });
   }
 }
+
+/** Three CNs, the first of which uses so much of its memory. */
+export const memory = (percent: number): Scene =>
+  sharedData(3, {
+    nodes: [compute('cn', 1, { memUsedPct: percent }), compute('cn', 2), compute('cn', 3)],
+  });
+
+/** The same, that memory not being measured in the next round. */
+export const memoryUnknown = (run: Run): Scene => {
+  const scene = memory(50);
+  const input = inputOf(scene, run.now + stepMs, run.history);
+  const nodeSeries = new Map(input.nodeSeries);
+  const series = nodeSeries.get('cn:cn-1:9050');
+  nodeSeries.set('cn:cn-1:9050', { ...series, 'be.mem': unknown('timeout', run.now) });
+  return { ...scene, over: { nodeSeries } };
+};

@@ -13,21 +13,11 @@ import { acquireOwner, ownerFileName, thisProcess } from '../../../src/extension
 import { bundle, historyWorkerEntry } from './support/bundles';
 import { ChildWindow } from './support/childWindow';
 import { clusterId, migrations, sqlForTests } from './support/historyFixture';
+import { seeded } from './support/powerDisk';
 
 const seed = Number(process.env['FLEET_SEED'] ?? 20_261_128);
 const slotMs = 200;
 const happenings = 50;
-
-/** mulberry32: the same course of events for the same seed. */
-function random(from: number): () => number {
-  let state = from;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 describe('four windows of one history', function () {
   this.timeout(300_000);
@@ -105,7 +95,7 @@ describe('four windows of one history', function () {
   }
 
   it(`lose and double no round in ${happenings} closes, kills, freezes and wakes (seed ${seed})`, async () => {
-    const next = random(seed);
+    const next = seeded(seed);
     let living = [open(), open(), open(), open()];
     await nextRound();
     // What a worker and a history of hardly any round need here, on a machine as busy as it is now.

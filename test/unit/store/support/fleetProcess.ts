@@ -26,6 +26,9 @@ const leadership = new WindowLeadership({ folder, log, guardEveryMs: Number(guar
 /** Slots of this machine as grid times of the history. */
 const slotNow = () => begin + (Math.floor(Date.now() / slotMs) % 1e6) * gridMs;
 
+/** Before the lead is given up, as the engine of the editor does. */
+let endLead: () => Promise<void> = () => Promise.resolve();
+
 leadership.onDidBecomeFollower((socket) => {
   socket.resume();
   tell({ role: 'follower' });
@@ -46,10 +49,11 @@ leadership.onDidBecomeLeader(({ nonce }) => {
   });
   tell({ role: 'leader' });
   const collecting = collect(store, () => isLeading);
-  process.once('SIGTERM', () => {
+  endLead = async () => {
     isLeading = false;
-    void collecting.then(() => store.close()).then(() => leadership.close());
-  });
+    await collecting;
+    await store.close();
+  };
   collecting.catch((error: unknown) => {
     tell({ error: String(error) });
   });
@@ -77,6 +81,8 @@ async function collect(store: WorkerHistoryStore, isLeading: () => boolean): Pro
 }
 
 process.once('SIGTERM', () => {
-  void leadership.close().then(() => process.exit());
+  void endLead()
+    .then(() => leadership.close())
+    .then(() => process.exit());
 });
 leadership.start();
