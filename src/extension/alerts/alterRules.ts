@@ -71,12 +71,6 @@ function findingOf(
   };
 }
 
-const kindWords = {
-  column: 'alter.kind.column',
-  rollup: 'alter.kind.rollup',
-  optimize: 'alter.kind.optimize',
-} as const satisfies Record<SchemaChangeJob['kind'], PhraseId>;
-
 /** A job that ended is told for an hour; its list need not be read anew for that. */
 export const alterFailedRule = perTable(
   'alter.failed',
@@ -90,8 +84,11 @@ export const alterFailedRule = perTable(
     since: finishedAt ?? now,
     evidence:
       message === null
-        ? phrase('alter.failed.noReason', { kind: phrase(kindWords[kind]) })
-        : phrase('alter.failed.evidence', { kind: phrase(kindWords[kind]), why: oneLine(message) }),
+        ? phrase('alter.failed.noReason', { kind: phrase(`alter.kind.${kind}`) })
+        : phrase('alter.failed.evidence', {
+            kind: phrase(`alter.kind.${kind}`),
+            why: oneLine(message),
+          }),
   }),
 );
 
@@ -101,7 +98,7 @@ export const alterStuckRule = perTable(
   'tasks.step.transactions',
   ({ stuck, createdAt, lookedAt, timeoutMs, state, outcome, kind }, { now }) => {
     if (outcome !== 'running' && outcome !== 'waiting') {
-      return { met: false, since: now, evidence: phrase(kindWords[kind]) };
+      return { met: false, since: now, evidence: phrase(`alter.kind.${kind}`) };
     }
     const isOld = now - lookedAt > ruleNumbers.alterListHoldsMs;
     if (isOld || createdAt === null || timeoutMs === null) {
@@ -112,7 +109,7 @@ export const alterStuckRule = perTable(
       since: createdAt + ruleNumbers.alterStuckShare * timeoutMs,
       evidence: sentences(
         phrase('alter.stuck.evidence', {
-          kind: phrase(kindWords[kind]),
+          kind: phrase(`alter.kind.${kind}`),
           state,
           d: { ms: lookedAt - createdAt },
           max: { ms: timeoutMs },

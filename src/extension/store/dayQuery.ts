@@ -1,4 +1,5 @@
-import type { DayFigure, DayFigureId, DayProblem, DaySummary } from '../../shared/model/days';
+import type { DayFigure, DayFigureId, DaySummary } from '../../shared/model/days';
+import type { ProblemInterval } from '../../shared/model/healthHistory';
 import { compareWorstFirst } from '../../shared/model/verdict';
 import type { Aggregate, ClusterSeriesId } from '../../shared/series';
 import { secondMs } from '../../shared/time';
@@ -220,12 +221,12 @@ function seconds(parts: readonly number[]): number {
   return Math.round(parts.reduce((sum, ms) => sum + ms, 0) / secondMs);
 }
 
-function worstProblem(db: Database, from: EpochMs, to: EpochMs): DayProblem | undefined {
-  const problems = readProblemIntervals(db, from, to).map((problem): DayProblem => ({
+function worstProblem(db: Database, from: EpochMs, to: EpochMs): ProblemInterval | undefined {
+  const problems = readProblemIntervals(db, from, to).map((problem): ProblemInterval => ({
     ...problem,
     from: Math.max(problem.from, from),
     to: Math.min(problem.to, to),
   }));
-  const lasted = (problem: DayProblem) => problem.to - problem.from;
+  const lasted = (problem: ProblemInterval) => problem.to - problem.from;
   return problems.sort((a, b) => compareWorstFirst(a.level, b.level) || lasted(b) - lasted(a))[0];
 }

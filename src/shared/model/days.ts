@@ -1,6 +1,5 @@
-import type { RuleId } from '../thresholds';
 import type { EpochMs } from '../time';
-import type { Level } from './verdict';
+import type { ProblemInterval } from './healthHistory';
 
 /** Figures of a day; sums over the measured time alone, never scaled up to the whole day. */
 export const dayFigureIds = [
@@ -48,15 +47,6 @@ export type DayFigure = {
   readonly partial?: true;
 };
 
-export type DayProblem = {
-  readonly rule: RuleId;
-  readonly subject: string | null;
-  readonly level: Exclude<Level, 'ok'>;
-  /** First and last round of the day that had it at this level. */
-  readonly from: EpochMs;
-  readonly to: EpochMs;
-};
-
 export type DaySummary = {
   /** From midnight to midnight in the zone of the cluster, to the hour. */
   readonly from: EpochMs;
@@ -65,7 +55,7 @@ export type DaySummary = {
   readonly measuredS: number;
   readonly figures: Readonly<Record<DayFigureId, DayFigure>>;
   /** The worst problem: by level, then the longest. Absent: none was open in a stored round. */
-  readonly worst?: DayProblem;
+  readonly worst?: ProblemInterval;
 };
 
 export type Days = {

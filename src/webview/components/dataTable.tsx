@@ -70,7 +70,8 @@ export function DataTable<R>(props: DataTableProps<R>) {
   const offered = store.actions.value;
   const offers = (row: R) =>
     props.actions?.(row).filter(({ kind }) => offered.includes(kind)) ?? [];
-  const acts = visible.some((row) => offers(row).length > 0);
+  // Where nothing is offered, which is usual, no row need be looked at.
+  const acts = offered.length > 0 && visible.some((row) => offers(row).length > 0);
   const width = columns.length + (acts ? 1 : 0);
 
   const sortBy = (column: string) => {

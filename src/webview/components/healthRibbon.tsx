@@ -1,12 +1,12 @@
 import { useRef, useState } from 'preact/hooks';
 import { formatClock, formatDuration } from '../../shared/format';
-import { subjectName } from '../../shared/ids';
 import type { HealthHistory } from '../../shared/model/healthHistory';
 import type { EpochMs } from '../../shared/time';
 import { eventLevel } from '../charts/eventLevel';
 import { gapAt } from '../charts/chartModel';
 import { timeTicks } from '../charts/timeTicks';
 import { locale, t } from '../text';
+import { problemName } from '../view/problemName';
 import { eventText } from '../view/eventText';
 import { reasonText } from '../view/readingText';
 import { cellAt, problemsIn, ribbonRuns, verdictTimes, type RibbonRun } from '../view/ribbonRuns';
@@ -187,10 +187,7 @@ function stretchText(history: HealthHistory, run: Pick<RibbonRun, 'from' | 'to' 
   const middle = (from + to) / 2;
   const why = verdict === 'unknown' ? gapAt(history.gaps, middle) : undefined;
   const problems = verdict === 'unknown' ? [] : problemsIn(history, from, to);
-  const lines = problems.slice(0, namedProblems).map(({ rule, subject }) => {
-    const about = subject === null ? '' : ` · ${subjectName(subject)}`;
-    return `${t(`panel.rule.${rule}`)}${about}`;
-  });
+  const lines = problems.slice(0, namedProblems).map(problemName);
   const more = problems.length - lines.length;
   return [
     `${moment(from)}–${moment(to)} (${formatDuration(to - from, locale.value)})`,

@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Days, DaySummary } from '../../shared/model/days';
+import { hourMs } from '../../shared/time';
 import type { PanelStore } from '../store';
 import { usePage } from './context';
 
@@ -9,18 +10,21 @@ const asks = 3;
 
 export type DaysState = { readonly days?: Days; readonly failure?: string };
 
-/** The last 90 days, asked for once they come into view. */
+/** The last 90 days, asked for once they come into view, and again when they do in another hour. */
 export function useDays(wanted: boolean): DaysState {
   const { store } = usePage();
   const [state, setState] = useState<DaysState>({});
+  const read = useRef('');
   const cluster = store.header.value?.clusterId;
   useEffect(() => {
-    if (!wanted || cluster === undefined) {
+    const asked = `${String(cluster)} ${Math.floor(store.now.peek() / hourMs)}`;
+    if (!wanted || cluster === undefined || read.current === asked) {
       return undefined;
     }
     const asking = new AbortController();
     readDays(store, asking.signal).then(
       (days) => {
+        read.current = asked;
         setState({ days });
       },
       (error: unknown) => {

@@ -1,6 +1,5 @@
 import { useRef } from 'preact/hooks';
-import { formatBytes, formatCompact, formatDuration, formatPercent } from '../../shared/format';
-import { subjectName } from '../../shared/ids';
+import { formatCompact, formatDuration, formatPercent } from '../../shared/format';
 import type { DayFigureId, Days, DaySummary } from '../../shared/model/days';
 import { secondMs } from '../../shared/time';
 import type { Column } from '../components/dataTable';
@@ -13,6 +12,8 @@ import { useDays } from '../components/useDays';
 import { useInView } from '../components/useTrend';
 import { locale, t } from '../text';
 import { dayText } from '../view/dayText';
+import { growthText } from '../view/growthText';
+import { problemName } from '../view/problemName';
 
 const shownDays = 7;
 
@@ -126,15 +127,6 @@ function dayColumn(
   };
 }
 
-function growthText(bytes: number): string {
-  const sign = bytes > 0 ? '+' : bytes < 0 ? '−' : '';
-  return `${sign}${formatBytes(Math.abs(bytes), locale.value)}`;
-}
-
 function problemText({ worst }: DaySummary): string {
-  if (worst === undefined) {
-    return '';
-  }
-  const about = worst.subject === null ? '' : ` · ${subjectName(worst.subject)}`;
-  return `${t(`panel.rule.${worst.rule}`)}${about}`;
+  return worst === undefined ? '' : problemName(worst);
 }

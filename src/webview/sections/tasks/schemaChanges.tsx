@@ -1,7 +1,6 @@
 import { formatDuration, formatNumber, formatPercent } from '../../../shared/format';
 import { jobSubject } from '../../../shared/ids';
 import type { SchemaChangeJob, SchemaChangeStats } from '../../../shared/model/schemaChangeStats';
-import type { PhraseId } from '../../../shared/phrases.en';
 import { schemaChangeActions } from '../../../shared/rowActions';
 import { figureColumn, nameColumn, textColumn } from '../../components/columns';
 import { usePage } from '../../components/context';
@@ -13,12 +12,6 @@ import { Block } from '../../components/sectionFrame';
 import { locale, t } from '../../text';
 import type { GlyphName } from '../../view/severity';
 import { levelAt } from '../../view/severity';
-
-const kindWords = {
-  column: 'alter.kind.column',
-  rollup: 'alter.kind.rollup',
-  optimize: 'alter.kind.optimize',
-} as const satisfies Record<SchemaChangeJob['kind'], PhraseId>;
 
 /** Jobs that change tables: those under way first, then what ended within a day. */
 export function SchemaChanges({ stats }: { stats: SchemaChangeStats }) {
@@ -55,7 +48,7 @@ function Counts({ stats }: { stats: SchemaChangeStats }) {
     ? byKind.value.rows
         .map(({ kind, ...counts }) =>
           t('panel.schemaChanges.counts', {
-            kind: t(kindWords[kind]),
+            kind: t(`alter.kind.${kind}`),
             waiting: number(counts.waiting),
             running: number(counts.running),
           }),
@@ -105,7 +98,7 @@ function columns({ jobs }: SchemaChangeStats): readonly Column<SchemaChangeJob>[
       muted: ({ database }) => database,
       tip: tipOf,
     }),
-    textColumn('kind', t('panel.column.change'), ({ kind }) => t(kindWords[kind]), {
+    textColumn('kind', t('panel.column.change'), ({ kind }) => t(`alter.kind.${kind}`), {
       width: '104px',
       priority: 2,
     }),
