@@ -145,9 +145,6 @@ describe('the overview of the demo cluster', () => {
 
     const again = await workbench.overview();
     await again.locator('[data-testid="range-6h"][aria-pressed="true"]').waitFor();
-    await again
-      .locator('[data-testid="kpi-qps"] .spark-line[d*="L"]')
-      .waitFor({ state: 'attached' });
     // The reload itself leaves a gap; without the history there would be a point or two.
     assert.ok((await sparklinePoints(again)) > pointsBefore / 2);
   });
@@ -179,6 +176,7 @@ async function chartDrawn(frame: FrameLocator, id: string): Promise<void> {
 
 /** Points of the hour that the tile of QPS draws. */
 async function sparklinePoints(frame: FrameLocator): Promise<number> {
-  const path = frame.locator('[data-testid="kpi-qps"] .spark-line');
+  const path = frame.locator('[data-testid="kpi-qps"] .spark-line[d*="L"]');
+  await path.waitFor({ state: 'attached' });
   return [...((await path.getAttribute('d')) ?? '').matchAll(/[ML]/g)].length;
 }

@@ -63,6 +63,30 @@ export function auditRows(
   );
 }
 
+/**
+ * Every moment at which the question may have been answered, as far as they tell different rows:
+ * before and after each delivery of the loader, and before and after a row is too old.
+ */
+export function auditMoments(
+  situation: Situation,
+  sight: Sight,
+  ...windows: readonly number[]
+): readonly Sight[] {
+  const { jitterMs } = situation;
+  if (jitterMs === 0) {
+    return [sight];
+  }
+  const [lo, hi] = [sight.at - jitterMs, sight.at + jitterMs];
+  const changes = situation.queries
+    .filter(({ real }) => !real)
+    .flatMap((query) => [
+      query.deliveredAt,
+      ...[0, ...windows].map((withinMs) => toldStart(query) + withinMs + 1),
+    ])
+    .filter((at) => at > lo && at < hi);
+  return [...new Set([lo, ...changes, hi])].map((at) => ({ ...sight, at }));
+}
+
 const isSelectText = (sql: string): boolean => /^\s*(select|with)\b/i.test(sql);
 
 /** Quantiles of the newest minute that ended two minutes before the answer; undefined = not by it. */
@@ -72,14 +96,9 @@ export function auditQuantile(situation: Situation, share: number): Combined | u
     return undefined;
   }
   const { sight } = answer;
-  const begin = Math.floor((sight.at - 120_000) / 60_000) * 60_000 - 60_000;
-  const values = auditRows(situation, sight, 660_000)
-    .filter((query) => toldStart(query) >= begin && toldStart(query) < begin + 60_000)
-    .filter(({ outcome, sql }) => outcome === 'success' && isSelectText(sql))
-    .map(({ durationMs }) => durationMs)
-    .sort((a, b) => a - b);
-  const at = share * (values.length - 1);
-  const around = [values[Math.floor(at)], values[Math.ceil(at)]].filter((v) => v !== undefined);
+  const around = auditMoments(situation, sight, 660_000).flatMap((moment) =>
+    aroundQuantile(situation, moment, share),
+  );
   return around.length === 0
     ? { ok: false, why: ['no-traffic'] }
     : {
@@ -91,6 +110,17 @@ export function auditQuantile(situation: Situation, share: number): Combined | u
         missing: [],
         sights: [sight],
       };
+}
+
+function aroundQuantile(situation: Situation, sight: Sight, share: number): readonly number[] {
+  const begin = Math.floor((sight.at - 120_000) / 60_000) * 60_000 - 60_000;
+  const values = auditRows(situation, sight, 660_000)
+    .filter((query) => toldStart(query) >= begin && toldStart(query) < begin + 60_000)
+    .filter(({ outcome, sql }) => outcome === 'success' && isSelectText(sql))
+    .map(({ durationMs }) => durationMs)
+    .sort((a, b) => a - b);
+  const at = share * (values.length - 1);
+  return [values[Math.floor(at)], values[Math.ceil(at)]].filter((v) => v !== undefined);
 }
 
 /** A row as one statement of its shape. */

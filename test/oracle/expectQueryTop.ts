@@ -1,15 +1,16 @@
 /** `QueryTop` from the truth: who asked for what, as the audit table has it; else sessions. */
 import type { EndedQuery } from '../../src/demo/truthQueries';
-import { auditAnswer, auditRows, errorCodes, ofAudit, toldStart } from './auditSeen';
+import { auditAnswer, auditMoments, auditRows, errorCodes, ofAudit, toldStart } from './auditSeen';
 import type { Expectation, ReadingMeta, RowsExpectation } from './expectation';
-import { exact, fields, known, oneOf, unknown, within } from './expectation';
+import { anyOf, exact, fields, known, oneOf, unknown, within } from './expectation';
 import { partOf } from './frontendParts';
 import { point, widen } from './interval';
 import { queryShape } from './queryShapes';
-import type { Situation } from './situation';
+import type { Sight, Situation } from './situation';
 import { arrival, metaOf, seen, sightsOf, toldTime } from './situation';
 
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 export function expectQueryTop(situation: Situation): Expectation {
   const answer = auditAnswer(situation, 'auditTop');
@@ -25,8 +26,13 @@ export function expectQueryTop(situation: Situation): Expectation {
   }
   const { sight } = answer;
   const meta: ReadingMeta = { ...metaOf(situation, 'auditTop', sight), bound: 'lower' };
-  const hour = auditRows(situation, sight, hourMs);
-  const day = auditRows(situation, sight, 24 * hourMs);
+  const moments = auditMoments(situation, sight, hourMs, dayMs);
+  return anyOf(moments.map((moment) => byAudit(situation, moment, meta)));
+}
+
+function byAudit(situation: Situation, moment: Sight, meta: ReadingMeta): Expectation {
+  const hour = auditRows(situation, moment, hourMs);
+  const day = auditRows(situation, moment, dayMs);
   const users = (rows: readonly EndedQuery[]) => new Set(rows.map(({ user }) => user)).size;
   return fields({
     shapes: queryShape(situation, hour.map(ofAudit), meta, {
