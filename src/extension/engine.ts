@@ -8,7 +8,7 @@ import type { ClusterId } from '../shared/ids';
 import type { ClusterRegistry } from './clusters/clusterRegistry';
 import type { Clock } from './collect/clock';
 import type { Log } from './log';
-import { messageOf } from './messageOf';
+import { messageOf } from '../shared/messageOf';
 import type { HistoryStore, ImportLine } from './store/historyStore';
 
 export type EngineDeps = {

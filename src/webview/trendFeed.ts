@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
 import type { TrendQuery } from '../shared/api';
+import { messageOf } from '../shared/messageOf';
 import type { TimeRange, Trend } from '../shared/model/trends';
 import type { SeriesId } from '../shared/series';
 import type { EpochMs } from '../shared/time';
@@ -172,7 +173,7 @@ export class TrendFeed {
       if (!running.signal.aborted) {
         watched.state.value = {
           loading: false,
-          failure: error instanceof Error ? error.message : String(error),
+          failure: messageOf(error),
         };
       }
     } finally {

@@ -8,7 +8,7 @@ import {
 } from '../../shared/model/action';
 import type { ClusterEvent } from '../../shared/model/trends';
 import { phrase, type Phrase } from '../../shared/phrase';
-import { messageOf } from '../messageOf';
+import { messageOf } from '../../shared/messageOf';
 import {
   actionSteps,
   type ActionFacts,

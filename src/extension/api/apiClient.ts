@@ -6,6 +6,7 @@ import {
   SocketMessageWriter,
 } from 'vscode-jsonrpc/node';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
+import { messageOf } from '../../shared/messageOf';
 import type {
   ApiEvent,
   ClusterSummary,
@@ -267,7 +268,7 @@ export class ApiClient implements StarRocksOverviewApi {
       if (this.hasLostConnection()) {
         throw new Error(lostMessage, { cause: error });
       }
-      throw new Error(error instanceof Error ? error.message : String(error), { cause: error });
+      throw new Error(messageOf(error), { cause: error });
     } finally {
       signal?.removeEventListener('abort', cancel);
       source.dispose();

@@ -7,6 +7,7 @@ import {
   SocketMessageWriter,
 } from 'vscode-jsonrpc/node';
 import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node';
+import { messageOf } from '../../shared/messageOf';
 import type { NewCluster } from '../../shared/clusterProfile';
 import type { StarRocksOverviewApi } from '../../shared/api';
 import type { Log } from '../log';
@@ -184,8 +185,4 @@ function noteViewer(viewers: Map<string, readonly [string, string]>, params: unk
       viewers.delete(key);
     }
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

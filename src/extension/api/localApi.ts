@@ -43,7 +43,7 @@ import { ClusterMonitor } from '../collect/clusterMonitor';
 import { SessionAsker } from '../collect/sessionAsker';
 import { Emitter } from '../emitter';
 import type { Log } from '../log';
-import { messageOf } from '../messageOf';
+import { messageOf } from '../../shared/messageOf';
 import { assembleModules } from '../overview/assemble';
 import { compactionFigure } from '../overview/compactionStats';
 import { tableRows } from '../overview/tableRows';

@@ -2,6 +2,7 @@ import * as fs from 'node:fs/promises';
 import * as net from 'node:net';
 import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf } from '../../shared/messageOf';
 import type { ApiEvent } from '../../shared/api';
 import { secondMs } from '../../shared/time';
 import { Emitter } from '../emitter';
@@ -119,7 +120,7 @@ export class WindowLeadership {
       try {
         await this.compete();
       } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
+        const message = messageOf(error);
         this.log.error(`Cannot settle which window collects: ${message}`);
         this.enter({ role: 'searching', message });
         await this.pause(secondMs);

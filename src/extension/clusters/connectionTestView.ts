@@ -3,7 +3,7 @@ import type { StarRocksOverviewApi, TestStep } from '../../shared/api';
 import type { NewCluster } from '../../shared/clusterProfile';
 import type { Locale } from '../../shared/format';
 import { formatDuration, renderPhrase } from '../../shared/format';
-import { messageOf } from '../messageOf';
+import { messageOf } from '../../shared/messageOf';
 import { displayText, escapeIcons } from '../views/displayText';
 import { say } from '../views/say';
 import type { CurableStep } from './clusterDraft';

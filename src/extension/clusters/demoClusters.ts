@@ -5,7 +5,7 @@ import type { NewCluster } from '../../shared/clusterProfile';
 import type { ClusterId } from '../../shared/ids';
 import type { ImportLine } from '../store/historyStore';
 import type { Log } from '../log';
-import { messageOf } from '../messageOf';
+import { messageOf } from '../../shared/messageOf';
 import { demoClusterId } from './demoClusterId';
 
 /** What the demo worker says when its clusters answer; the other side is `src/demo/demoWorker.ts`. */

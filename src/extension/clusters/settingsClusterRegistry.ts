@@ -11,7 +11,7 @@ import type { ClusterId } from '../../shared/ids';
 import { phrase } from '../../shared/phrase';
 import { Emitter } from '../emitter';
 import type { Log } from '../log';
-import { messageOf } from '../messageOf';
+import { messageOf } from '../../shared/messageOf';
 import { clusterProfileFromSettings } from './clusterProfileFromSettings';
 import type { ClusterRegistry, InvalidCluster, RegistryChange } from './clusterRegistry';
 import { demoClusterId } from './demoClusterId';

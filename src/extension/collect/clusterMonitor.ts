@@ -7,7 +7,7 @@ import { known, type Rows, type UnknownReason } from '../../shared/reading';
 import { secondMs, type EpochMs } from '../../shared/time';
 import { Emitter } from '../emitter';
 import type { Log } from '../log';
-import { messageOf } from '../messageOf';
+import { messageOf } from '../../shared/messageOf';
 import type { OverviewInput, SourceCourse } from '../overview/overviewInput';
 import type { SqlAnswer } from '../starrocks/lane';
 import { totalCost } from '../starrocks/ownCost';

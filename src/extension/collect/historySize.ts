@@ -2,7 +2,7 @@ import type { ClusterId } from '../../shared/ids';
 import { known, unknown, type Reading } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
 import type { Log } from '../log';
-import { messageOf } from '../messageOf';
+import { messageOf } from '../../shared/messageOf';
 import type { HistoryStore } from '../store/historyStore';
 
 /** How much of the disk the history of one cluster takes, as it was measured last. */

@@ -1,7 +1,7 @@
 import type { ClusterId, NodeId } from '../../shared/ids';
 import type { ClusterEvent } from '../../shared/model/trends';
 import { hourMs, minuteMs, secondMs, type EpochMs } from '../../shared/time';
-import { messageOf } from '../messageOf';
+import { messageOf } from '../../shared/messageOf';
 import type { OverviewInput } from '../overview/overviewInput';
 import type { AppendOutcome, HistoryStore } from '../store/historyStore';
 import type { Clock } from './clock';

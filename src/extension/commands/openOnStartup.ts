@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ClusterId } from '../../shared/ids';
-import { messageOf } from '../messageOf';
+import { messageOf } from '../../shared/messageOf';
 import type { CommandContext } from './commandContext';
 import { commandId } from './commandIds';
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../../shared/messageOf';
 import type { ModuleId, Modules } from '../../shared/model/extendedOverview';
 import { phrase } from '../../shared/phrase';
 import { known, unknown, type Reading } from '../../shared/reading';
@@ -31,7 +32,7 @@ function computeModule(
     const observedAt = input.lastAnswerAt ?? input.startedAt;
     return known(module.compute(input, state), { observedAt, source: 'collector' });
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
+    const text = messageOf(error);
     return unknown('failed', input.now, {
       source: 'collector',
       detail: phrase('text.verbatim', { text }),

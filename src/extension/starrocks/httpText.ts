@@ -11,6 +11,7 @@ import { reasonOf, type Deadline } from './deadline';
 import { HttpStatusError, MalformedAnswer } from './failures';
 import { urlAddress } from './httpUrl';
 import type { TlsTrust } from './tlsTrust';
+import { messageOf } from '../../shared/messageOf';
 
 /** Bytes of text after decompression; more is not a /metrics we want to hold. */
 const maxBytes = 16 * 2 ** 20;
@@ -112,7 +113,7 @@ async function readAnswer(
       throw error;
     }
     const of = Number.isNaN(announced) ? '' : ` of ${announced}`;
-    const words = error instanceof Error ? error.message : String(error);
+    const words = messageOf(error);
     throw new MalformedAnswer(`answer cut short after ${received}${of} bytes: ${words}`);
   }
 }

@@ -4,6 +4,7 @@ import type { FileSystem } from './fileSystem';
 import { checkpointDraft, checkpointName } from './historyFolder';
 import type { CheckpointFile, FolderContent } from './historyFolder';
 import { errorCode } from './owner';
+import { messageOf } from '../../shared/messageOf';
 
 /** Writing, checking and clearing away whole copies of a cluster's database. */
 
@@ -127,7 +128,7 @@ export function writeFailureMessage(error: unknown): string {
     case 'EROFS':
       return 'History is not being saved: its folder cannot be written.';
     default:
-      return `History is not being saved: ${error instanceof Error ? error.message : String(error)}`;
+      return `History is not being saved: ${messageOf(error)}`;
   }
 }
 

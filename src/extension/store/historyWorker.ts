@@ -8,6 +8,7 @@ import { HistoryEngine } from './historyEngine';
 import { isOwnedBy } from './owner';
 import { loadSql } from './sqlDatabase';
 import type { FromWorker, StoreMethod, ToWorker, WorkerStart } from './workerMessages';
+import { messageOf } from '../../shared/messageOf';
 
 /** Entry of the worker thread: a shell around HistoryEngine. */
 
@@ -58,7 +59,7 @@ async function answer({ id, method, args }: ToWorker): Promise<void> {
       kind: 'answer',
       id,
       ok: false,
-      message: error instanceof Error ? error.message : String(error),
+      message: messageOf(error),
     });
   }
 }

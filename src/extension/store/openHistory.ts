@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { messageOf } from '../../shared/messageOf';
 import type { EpochMs } from '../../shared/time';
 import { quarantine, readCheckpoint } from './checkpoint';
 import { ClusterDatabase } from './clusterDatabase';
@@ -82,7 +83,7 @@ function tryOpen(environment: HistoryEnvironment, checkpoint: CheckpointFile, by
     if (error instanceof NewerHistoryError || error instanceof MigrationError) {
       throw error;
     }
-    return { damage: error instanceof Error ? error.message : String(error) };
+    return { damage: messageOf(error) };
   }
 }
 

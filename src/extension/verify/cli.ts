@@ -3,6 +3,7 @@ import process from 'node:process';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
+import { messageOf } from '../../shared/messageOf';
 import type { ClusterProfile, NewCluster } from '../../shared/clusterProfile';
 import { renderPhrase } from '../../shared/format';
 import { verifyMarkdown, type VerifiedForm } from './report';
@@ -120,6 +121,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(messageOf(error));
   process.exitCode = 2;
 });

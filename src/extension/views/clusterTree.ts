@@ -8,7 +8,7 @@ import type { AlertKey } from '../alerts/alertMarks';
 import type { ClusterRegistry } from '../clusters/clusterRegistry';
 import type { Log } from '../log';
 import { offersOf } from './offeredActions';
-import { messageOf } from '../messageOf';
+import { messageOf } from '../../shared/messageOf';
 import type { AlertMemory } from './alertMemory';
 import { clusterNode, invalidNode } from './clusterNode';
 import { compareClusters, countAttention } from './clusterOrder';

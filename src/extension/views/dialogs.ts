@@ -3,7 +3,7 @@ import type { Locale } from '../../shared/format';
 import type { Phrase } from '../../shared/phrase';
 import type { PhraseId } from '../../shared/phrases.en';
 import type { Log } from '../log';
-import { messageOf } from '../messageOf';
+import { messageOf } from '../../shared/messageOf';
 import { displayText, escapeLinks } from './displayText';
 import { say } from './say';
 

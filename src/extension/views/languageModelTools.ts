@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Log } from '../log';
-import { messageOf } from '../messageOf';
+import { messageOf } from '../../shared/messageOf';
 import { toolAnswer, toolNames, type ToolApi } from '../tools/toolAnswers';
 
 /** Offers what was collected to language models, where the host has them; read-only. */

@@ -4,7 +4,7 @@ import { renderPhrase, type Locale } from '../../shared/format';
 import type { EpochMs } from '../../shared/time';
 import { Notices, noticeWishes, type Notice, type NoticeWish } from '../alerts/notices';
 import type { Log } from '../log';
-import { messageOf } from '../messageOf';
+import { messageOf } from '../../shared/messageOf';
 import type { AlertMemory } from './alertMemory';
 import { watched } from './clusterOrder';
 import { displayText, escapeLinks } from './displayText';

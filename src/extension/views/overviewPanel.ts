@@ -9,7 +9,7 @@ import type { PanelCommand, ToHost, ToPage } from '../../shared/protocol';
 import { isToHost } from '../../shared/protocol';
 import type { EpochMs } from '../../shared/time';
 import type { Log } from '../log';
-import { messageOf } from '../messageOf';
+import { messageOf } from '../../shared/messageOf';
 import { displayText } from './displayText';
 import { offeredKinds } from './offeredActions';
 import { PanelAsks } from './panelAsks';

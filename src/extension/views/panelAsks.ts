@@ -1,7 +1,7 @@
 import type { StarRocksOverviewApi, TableId } from '../../shared/api';
 import type { ClusterId } from '../../shared/ids';
 import type { AnswerOf, ToHost, ToPage } from '../../shared/protocol';
-import { messageOf } from '../messageOf';
+import { messageOf } from '../../shared/messageOf';
 
 type AskMessage = Extract<ToHost, { kind: 'ask' }>;
 type AnswerMessage = Extract<ToPage, { kind: 'answer' }>;

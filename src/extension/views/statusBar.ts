@@ -3,7 +3,7 @@ import type { StarRocksOverviewApi } from '../../shared/api';
 import type { Locale } from '../../shared/format';
 import type { EpochMs } from '../../shared/time';
 import type { Log } from '../log';
-import { messageOf } from '../messageOf';
+import { messageOf } from '../../shared/messageOf';
 import { watched } from './clusterOrder';
 import { say } from './say';
 import { statusBarContent } from './statusBarText';

@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import { formatMoment } from '../../shared/format';
+import { messageOf } from '../../shared/messageOf';
 import type { CauseReport } from '../../shared/model/causes';
 import type { TimeRange } from '../../shared/model/trends';
 import { eventLevel } from '../charts/eventLevel';
 import { locale, t } from '../text';
+import { copyText } from '../view/copied';
 import { causeMarkdown, noCauseText, suspectText } from '../view/suspectText';
 import { Button } from './controls';
 import { usePage } from './context';
@@ -29,7 +31,7 @@ export function CausePane({ range }: { range: Exclude<TimeRange, string> }) {
       },
       (error: unknown) => {
         if (!asking.signal.aborted) {
-          setState({ failure: error instanceof Error ? error.message : String(error) });
+          setState({ failure: messageOf(error) });
         }
       },
     );
@@ -79,15 +81,9 @@ export function CausePane({ range }: { range: Exclude<TimeRange, string> }) {
             class="link"
             onClick={() => {
               const name = store.header.peek()?.name ?? '';
-              navigator.clipboard.writeText(causeMarkdown(report, name, locale.value)).then(
-                () => {
-                  setState({ report, said: t('panel.chart.copied') });
-                },
-                (error: unknown) => {
-                  const why = error instanceof Error ? error.message : String(error);
-                  setState({ report, said: t('panel.chart.notCopied', { why }) });
-                },
-              );
+              void copyText(causeMarkdown(report, name, locale.value)).then((said) => {
+                setState({ report, said });
+              });
             }}
           >
             {t('panel.cause.copy')}

@@ -7,6 +7,7 @@ import { chartPicture } from '../charts/chartPicture';
 import type { ChartSpec } from '../charts/chartSpecs';
 import { readPalette } from '../charts/palette';
 import { t } from '../text';
+import { copied, copyText } from '../view/copied';
 import { Menu } from './menu';
 
 const shownMs = 3_000;
@@ -36,20 +37,12 @@ export function ChartMenu({
     };
   }, [said]);
   const title = `${t(spec.title)} (${t(spec.unitWords)})`;
-  const copy = (act: () => Promise<void>) => {
-    act().then(
-      () => {
-        setSaid(t('panel.chart.copied'));
-      },
-      (error: unknown) => {
-        const why = error instanceof Error ? error.message : String(error);
-        setSaid(t('panel.chart.notCopied', { why }));
-      },
-    );
+  const say = (copying: Promise<string>) => {
+    void copying.then(setSaid);
   };
   const copyCsv = () => {
     const lines = linesForReading(model);
-    return navigator.clipboard.writeText(
+    return copyText(
       chartCsv(
         { ...model, lines },
         lines.map(({ label }) => `${t(label)} (${t(spec.unitWords)})`),
@@ -90,7 +83,7 @@ export function ChartMenu({
             icon: 'copy',
             label: t('panel.chart.copyCsv'),
             run: () => {
-              copy(copyCsv);
+              say(copyCsv());
             },
           },
           ...(queries === undefined
@@ -101,7 +94,7 @@ export function ChartMenu({
                   icon: 'code',
                   label: t('panel.chart.copyPromql'),
                   run: () => {
-                    copy(() => navigator.clipboard.writeText(queries));
+                    say(copyText(queries));
                   },
                 },
               ]),
@@ -113,7 +106,7 @@ export function ChartMenu({
                   icon: 'device-camera',
                   label: t('panel.chart.copyPng'),
                   run: () => {
-                    copy(copyPicture);
+                    say(copied(copyPicture));
                   },
                 },
               ]),

@@ -6,8 +6,8 @@ import { selectedRange, selection } from '../charts/selection';
 import type { TimeChart } from '../charts/timeChart';
 import { formatMoment } from '../../shared/format';
 import { locale, t } from '../text';
-import { eventText } from '../view/eventText';
-import { dash, quantityText } from '../view/quantity';
+import { eventText } from '../../shared/eventText';
+import { dash, quantityText } from '../../shared/quantity';
 import { reasonText } from '../view/readingText';
 import { usePage } from './context';
 

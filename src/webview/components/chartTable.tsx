@@ -5,7 +5,7 @@ import type { ChartSpec } from '../charts/chartSpecs';
 import type { ChartRow } from '../charts/chartTable';
 import { chartRows } from '../charts/chartTable';
 import { locale, t } from '../text';
-import { quantityText } from '../view/quantity';
+import { quantityText } from '../../shared/quantity';
 import { reasonText } from '../view/readingText';
 import { usePage } from './context';
 import type { Column } from './dataTable';

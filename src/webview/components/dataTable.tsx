@@ -4,7 +4,7 @@ import type { ClusterAction } from '../../shared/model/action';
 import { t } from '../text';
 import type { SortKey } from '../view/sortRows';
 import { nextSorting, sortRows } from '../view/sortRows';
-import { filterRows, inFrozenOrder, rowWindow, tableCsv } from '../view/tableRows';
+import { filterRows, inFrozenOrder, rowWindow, scrollStep, tableCsv } from '../view/tableRows';
 import { usePage } from './context';
 import { RowActions } from './rowActions';
 import { TableTools } from './tableTools';
@@ -95,7 +95,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
         class={isBoxed ? 'table-box' : ''}
         {...(isBoxed ? { tabIndex: 0, role: 'group', 'aria-label': caption } : {})}
         onScroll={(event) => {
-          setScrollTop(event.currentTarget.scrollTop);
+          setScrollTop(scrollStep(visible.length, event.currentTarget.scrollTop, rowHeight));
         }}
       >
         <table {...(drawn.length < visible.length ? { 'aria-rowcount': visible.length + 1 } : {})}>

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Reading } from '../../shared/reading';
 import type { SeriesUnit } from '../../shared/series';
 import { locale, t } from '../text';
-import { dash, quantity, quantityText } from '../view/quantity';
+import { dash, quantity, quantityText } from '../../shared/quantity';
 import { readingContext } from '../view/readingContext';
 import { boundMark, readingTip } from '../view/readingText';
 import { usePage } from './context';

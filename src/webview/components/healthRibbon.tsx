@@ -7,7 +7,7 @@ import { gapAt } from '../charts/chartModel';
 import { timeTicks } from '../charts/timeTicks';
 import { locale, t } from '../text';
 import { problemName } from '../view/problemName';
-import { eventText } from '../view/eventText';
+import { eventText } from '../../shared/eventText';
 import { reasonText } from '../view/readingText';
 import { cellAt, problemsIn, ribbonRuns, verdictTimes, type RibbonRun } from '../view/ribbonRuns';
 import { usePage } from './context';

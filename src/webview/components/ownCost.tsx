@@ -2,7 +2,7 @@ import { formatDuration, formatNumber } from '../../shared/format';
 import type { CollectorCost, SourceCost } from '../../shared/model/collectorCost';
 import type { Rows } from '../../shared/reading';
 import { locale, t } from '../text';
-import { quantityText } from '../view/quantity';
+import { quantityText } from '../../shared/quantity';
 import { sourceText } from '../view/readingText';
 import { figureColumn, textColumn } from './columns';
 import type { Column } from './dataTable';

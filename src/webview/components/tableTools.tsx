@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { t } from '../text';
+import { copyText } from '../view/copied';
 
 /** What can be done with a table as a whole: find rows, take it along. */
 export function TableTools({
@@ -15,15 +16,7 @@ export function TableTools({
 }) {
   const [said, setSaid] = useState('');
   const copy = () => {
-    navigator.clipboard.writeText(csv()).then(
-      () => {
-        setSaid(t('panel.chart.copied'));
-      },
-      (error: unknown) => {
-        const why = error instanceof Error ? error.message : String(error);
-        setSaid(t('panel.chart.notCopied', { why }));
-      },
-    );
+    void copyText(csv()).then(setSaid);
   };
   return (
     <div class="table-tools">

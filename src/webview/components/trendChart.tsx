@@ -10,7 +10,7 @@ import { readPalette, themeGeneration } from '../charts/palette';
 import { TimeChart } from '../charts/timeChart';
 import { locale, t } from '../text';
 import { rangeMs } from '../../shared/timeRange';
-import { quantity, quantityText } from '../view/quantity';
+import { quantity, quantityText } from '../../shared/quantity';
 import { reasonText } from '../view/readingText';
 import { selectedRange, selection } from '../charts/selection';
 import { ChartMenu } from './chartMenu';

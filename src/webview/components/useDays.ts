@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { messageOf } from '../../shared/messageOf';
 import type { Days, DaySummary } from '../../shared/model/days';
 import { hourMs } from '../../shared/time';
 import type { PanelStore } from '../store';
@@ -29,7 +30,7 @@ export function useDays(wanted: boolean): DaysState {
       },
       (error: unknown) => {
         if (!asking.signal.aborted) {
-          setState({ failure: error instanceof Error ? error.message : String(error) });
+          setState({ failure: messageOf(error) });
         }
       },
     );

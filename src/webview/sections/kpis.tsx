@@ -16,7 +16,7 @@ import { useInView, useTrend } from '../components/useTrend';
 import { locale, t } from '../text';
 import { deltaGlyph, deltaOf } from '../view/deltaText';
 import { errorRateValues, kpiSeries, sparkValues } from '../view/kpiValues';
-import { dash, quantity, quantityText } from '../view/quantity';
+import { dash, quantity, quantityText } from '../../shared/quantity';
 import {
   boundMark,
   coverageText,

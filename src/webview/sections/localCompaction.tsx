@@ -14,7 +14,7 @@ import { Figure } from '../components/figure';
 import { Glyph } from '../components/glyph';
 import { RowsBox } from '../components/moduleBox';
 import { locale, t } from '../text';
-import { quantityText } from '../view/quantity';
+import { quantityText } from '../../shared/quantity';
 import { readingText, whyText } from '../view/readingText';
 
 /** Shared-nothing: each BE by its fullest tablet, and what it compacts. There are no marks of partitions. */

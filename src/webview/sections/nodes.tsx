@@ -14,7 +14,7 @@ import { ModuleBox, RowsBox } from '../components/moduleBox';
 import { SectionFrame } from '../components/sectionFrame';
 import { locale, t } from '../text';
 import { nodesSentence } from '../view/nodesSentence';
-import { quantityText } from '../view/quantity';
+import { quantityText } from '../../shared/quantity';
 import { columnReason, readingText, readingTip } from '../view/readingText';
 import { glyphOfNode, levelAt } from '../view/severity';
 import { ConfigurationTable } from './configuration';

@@ -10,9 +10,9 @@ import { Glyph } from '../components/glyph';
 import { ModuleBox, RowsBox } from '../components/moduleBox';
 import { Block, SectionFrame } from '../components/sectionFrame';
 import { locale, t } from '../text';
-import { atLeast } from '../view/quantity';
+import { atLeast } from '../../shared/quantity';
 import { whyText } from '../view/readingText';
-import { QueryTopBlocks, shapeColumns } from './slow/queryTop';
+import { QueryTopBlocks, shapeColumns, shapeKey } from './slow/queryTop';
 
 /** What took long, and who asks for what. */
 export function SlowSection() {
@@ -77,9 +77,6 @@ function Shapes({ rows, minMs }: { rows: Rows<QueryShape>; minMs: number }) {
     </Block>
   );
 }
-
-const shapeKey = ({ database, fingerprint }: QueryShape): string =>
-  `${database ?? ''} ${fingerprint}`;
 
 function Longest({ rows, minMs }: { rows: Rows<SlowQuery>; minMs: number }) {
   return (

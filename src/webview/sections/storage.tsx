@@ -4,7 +4,7 @@ import { usePage } from '../components/context';
 import { ModuleBox } from '../components/moduleBox';
 import { SectionFrame } from '../components/sectionFrame';
 import { locale, t } from '../text';
-import { quantityText } from '../view/quantity';
+import { quantityText } from '../../shared/quantity';
 import { readingText } from '../view/readingText';
 import { Caches } from './storage/caches';
 import { Capacity } from './storage/capacity';

@@ -13,7 +13,7 @@ import { useInView, useTrend } from '../components/useTrend';
 import { locale, t } from '../text';
 import { dayMs } from '../../shared/time';
 import { rangeMs } from '../../shared/timeRange';
-import { eventText } from '../view/eventText';
+import { eventText } from '../../shared/eventText';
 import { reasonText } from '../view/readingText';
 import { isSharedNothing } from '../view/sharedNothing';
 

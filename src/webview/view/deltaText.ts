@@ -3,7 +3,7 @@ import { formatPercent } from '../../shared/format';
 import type { Kpi } from '../../shared/model/keyPerformanceIndicators';
 import type { UnknownReason } from '../../shared/reading';
 import type { SeriesUnit } from '../../shared/series';
-import { quantity, quantityText } from './quantity';
+import { quantity, quantityText } from '../../shared/quantity';
 
 export type Delta =
   | {

@@ -1,5 +1,5 @@
 import { locale } from '../text';
-import { quantityText } from './quantity';
+import { quantityText } from '../../shared/quantity';
 
 /** Bytes more or less, with a sign: `+ 1.2 GB`, `− 30 MB`. */
 export function growthText(bytes: number): string {

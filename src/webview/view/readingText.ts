@@ -5,7 +5,7 @@ import type { Coverage, Reading, Rows, UnknownReason } from '../../shared/readin
 import { phrase } from '../../shared/phrase';
 import { phrasesEn, type PhraseId } from '../../shared/phrases.en';
 import type { EpochMs } from '../../shared/time';
-import { atLeast, atMost, dash } from './quantity';
+import { atLeast, atMost, dash } from '../../shared/quantity';
 
 /** Mark before a value that is only a bound. */
 export function boundMark(reading: Reading<unknown>): string {

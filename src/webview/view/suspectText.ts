@@ -4,8 +4,8 @@ import { hostOf } from '../../shared/ids';
 import type { CauseReport, Suspect } from '../../shared/model/causes';
 import { fewestCauseRounds } from '../../shared/model/causes';
 import { phrase } from '../../shared/phrase';
-import { eventText } from './eventText';
-import { quantityText } from './quantity';
+import { eventText } from '../../shared/eventText';
+import { quantityText } from '../../shared/quantity';
 
 /** A suspect in one line: what it is, and on what that rests. */
 export type SuspectText = { readonly title: string; readonly evidence: string };

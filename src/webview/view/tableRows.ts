@@ -59,6 +59,15 @@ export function rowWindow(
   return { first, end };
 }
 
+/**
+ * Where a scrolled list counts as scrolled to, px: the same for a few rows on, so that a box is drawn
+ * again only when the rows in it change; always 0 for a list that is drawn whole.
+ */
+export function scrollStep(count: number, scrollTop: number, rowHeight: number): number {
+  const step = (spare / 2) * rowHeight;
+  return count <= mostDrawnRows ? 0 : Math.floor(scrollTop / step) * step;
+}
+
 /** A table as CSV (RFC 4180): an unknown cell is empty. */
 export function tableCsv<R>(rows: readonly R[], columns: readonly TextColumn<R>[]): string {
   const told = columns.filter((column) => column.sort !== undefined);

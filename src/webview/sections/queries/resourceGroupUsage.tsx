@@ -7,7 +7,7 @@ import { DataTable } from '../../components/dataTable';
 import { RowsBox } from '../../components/moduleBox';
 import { Block } from '../../components/sectionFrame';
 import { locale, t } from '../../text';
-import { quantityText } from '../../view/quantity';
+import { quantityText } from '../../../shared/quantity';
 
 /** What each resource group uses now, over all nodes. */
 export function ResourceGroupUsageBlock({ groups }: { groups: ResourceGroups }) {

@@ -8,7 +8,7 @@ import { Figure } from '../../components/figure';
 import { RowsBox } from '../../components/moduleBox';
 import { Block } from '../../components/sectionFrame';
 import { locale, t } from '../../text';
-import { quantityText } from '../../view/quantity';
+import { quantityText } from '../../../shared/quantity';
 
 /** How resource groups share the nodes, as they are defined. */
 export function ResourceGroupsBlock({ groups }: { groups: ResourceGroups }) {

@@ -34,7 +34,7 @@ export function QueryTopBlocks({ top }: { top: QueryTop }) {
                 rows={rows}
                 total={total}
                 shown={6}
-                rowKey={({ database, fingerprint }) => `${database ?? ''} ${fingerprint}`}
+                rowKey={shapeKey}
                 columns={shapeColumns(top.shapes)}
               />
             )}
@@ -49,6 +49,9 @@ export function QueryTopBlocks({ top }: { top: QueryTop }) {
     </div>
   );
 }
+
+export const shapeKey = ({ database, fingerprint }: QueryShape): string =>
+  `${database ?? ''} ${fingerprint}`;
 
 /** A shape is one line; whole it is in the tooltip. */
 export function shapeColumns(rows: Rows<QueryShape>): readonly Column<QueryShape>[] {

@@ -7,7 +7,7 @@ import { Cell, Figure } from '../../components/figure';
 import { RowsBox } from '../../components/moduleBox';
 import { Block } from '../../components/sectionFrame';
 import { locale, t } from '../../text';
-import { quantityText } from '../../view/quantity';
+import { quantityText } from '../../../shared/quantity';
 import { columnReason } from '../../view/readingText';
 
 /** The data caches of all nodes: how full, and how often what is read is in them. */

@@ -14,7 +14,7 @@ import { RowsBox } from '../../components/moduleBox';
 import { Block } from '../../components/sectionFrame';
 import { locale, t } from '../../text';
 import { growthText } from '../../view/growthText';
-import { quantityText } from '../../view/quantity';
+import { quantityText } from '../../../shared/quantity';
 import { readingText, whyText } from '../../view/readingText';
 
 /** For how long there is room: on local disks, node by node, or how object storage grows. */

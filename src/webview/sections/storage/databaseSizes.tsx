@@ -8,7 +8,7 @@ import { RowsBox } from '../../components/moduleBox';
 import { Block } from '../../components/sectionFrame';
 import { locale, t } from '../../text';
 import { growthText } from '../../view/growthText';
-import { quantityText } from '../../view/quantity';
+import { quantityText } from '../../../shared/quantity';
 
 /** Databases by size. */
 export function DatabaseSizes({ data }: { data: DataStatistics }) {

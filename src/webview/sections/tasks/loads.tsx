@@ -142,7 +142,7 @@ const glyphOfLoad: Readonly<Record<LoadJob['outcome'], GlyphName>> = {
 function loadColumns(rows: Rows<LoadJob>): readonly Column<LoadJob>[] {
   const { store } = usePage();
   const took = ({ createdAt, finishedAt }: LoadJob) =>
-    createdAt === null ? null : Math.max(0, (finishedAt ?? store.now.peek()) - createdAt);
+    createdAt === null ? null : Math.max(0, (finishedAt ?? store.shownAt.peek()) - createdAt);
   return [
     nameColumn(t('panel.column.table'), tableOf, ({ outcome }) => glyphOfLoad[outcome], {
       muted: ({ label }) => label,

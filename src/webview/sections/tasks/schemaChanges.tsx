@@ -90,7 +90,7 @@ function columns({ jobs }: SchemaChangeStats): readonly Column<SchemaChangeJob>[
   };
   /** How long it has taken: until it ended, or until now. */
   const age = ({ createdAt, finishedAt }: SchemaChangeJob) =>
-    createdAt === null ? null : Math.max(0, (finishedAt ?? store.now.peek()) - createdAt);
+    createdAt === null ? null : Math.max(0, (finishedAt ?? store.shownAt.peek()) - createdAt);
   const inkOf = ({ outcome, stuck }: SchemaChangeJob) =>
     outcome === 'failed' || stuck ? 'ink-warning' : '';
   return [

@@ -116,7 +116,7 @@ const percent = (value: number) => formatPercent(value, locale.value);
 function transactionColumns({ transactions: rows }: TransactionStats) {
   const { store } = usePage();
   const age = ({ preparedAt }: Transaction) =>
-    preparedAt === null ? null : Math.max(0, store.now.peek() - preparedAt);
+    preparedAt === null ? null : Math.max(0, store.shownAt.peek() - preparedAt);
   return [
     nameColumn<Transaction>(
       t('panel.column.transaction'),

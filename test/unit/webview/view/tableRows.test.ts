@@ -5,6 +5,7 @@ import {
   inFrozenOrder,
   mostDrawnRows,
   rowWindow,
+  scrollStep,
   tableCsv,
 } from '../../../../src/webview/view/tableRows';
 import { dayText } from '../../../../src/webview/view/dayText';
@@ -42,6 +43,15 @@ describe('rows of a table', () => {
     assert.deepEqual(rowWindow(mostDrawnRows, 0, 520, 26), { first: 0, end: mostDrawnRows });
     assert.deepEqual(rowWindow(5_000, 26_000, 520, 26), { first: 980, end: 1_040 });
     assert.deepEqual(rowWindow(5_000, 1e9, 520, 26), { first: 5_000, end: 5_000 });
+  });
+
+  it('are drawn again only once other rows must be', () => {
+    assert.equal(scrollStep(mostDrawnRows, 4_000, 26), 0);
+    const from = scrollStep(5_000, 26_000, 26);
+    assert.equal(scrollStep(5_000, 26_001, 26), from);
+    const passed = scrollStep(5_000, 26_519, 26);
+    const { first, end } = rowWindow(5_000, passed, 520, 26);
+    assert.ok(first * 26 <= 26_519 && end * 26 >= 26_519 + 520, 'no hole before the next drawing');
   });
 
   it('become CSV: an unknown cell is empty, and no text a formula', () => {

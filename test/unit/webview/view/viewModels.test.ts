@@ -8,9 +8,9 @@ import { known, unknown } from '../../../../src/shared/reading';
 import { ageMs, shownState } from '../../../../src/webview/view/ageText';
 import { compactionSentence } from '../../../../src/webview/view/compactionSentence';
 import { deltaOf } from '../../../../src/webview/view/deltaText';
-import { eventText } from '../../../../src/webview/view/eventText';
+import { eventText } from '../../../../src/shared/eventText';
 import { errorRateValues, sparkValues } from '../../../../src/webview/view/kpiValues';
-import { quantity, quantityText } from '../../../../src/webview/view/quantity';
+import { quantity, quantityText } from '../../../../src/shared/quantity';
 import {
   coverageText,
   readingText,

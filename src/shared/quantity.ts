@@ -1,12 +1,6 @@
-import type { Locale } from '../../shared/format';
-import {
-  formatBytes,
-  formatCompact,
-  formatDuration,
-  formatNumber,
-  formatPercent,
-} from '../../shared/format';
-import type { SeriesUnit } from '../../shared/series';
+import type { Locale } from './format';
+import { formatBytes, formatCompact, formatDuration, formatNumber, formatPercent } from './format';
+import type { SeriesUnit } from './series';
 
 /** Minus sign, "missing" and "at least" as the page writes them. */
 export const dash = '—';

@@ -1,11 +1,11 @@
-import type { Locale } from '../../shared/format';
-import { renderPhrase } from '../../shared/format';
-import { hostOf, subjectName } from '../../shared/ids';
-import { actionKinds } from '../../shared/model/action';
-import type { ClusterEvent } from '../../shared/model/trends';
-import { phrase } from '../../shared/phrase';
-import type { PhraseId } from '../../shared/phrases.en';
-import { ruleIds, type RuleId } from '../../shared/thresholds';
+import type { Locale } from './format';
+import { renderPhrase } from './format';
+import { hostOf, subjectName } from './ids';
+import { actionKinds } from './model/action';
+import type { ClusterEvent } from './model/trends';
+import { phrase } from './phrase';
+import type { PhraseId } from './phrases.en';
+import { ruleIds, type RuleId } from './thresholds';
 
 const isRule = (detail: string): detail is RuleId => ruleIds.some((id) => id === detail);
 
