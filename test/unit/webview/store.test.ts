@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ToHost, ViewState } from '../../../src/shared/protocol';
 import type { Bridge } from '../../../src/webview/bridge';
 import { PanelStore } from '../../../src/webview/store';
-import { previewMessage, previewNow } from '../../e2e/preview/fixture';
+import { messageNow, stateMessage } from './support/stateMessage';
 
 function aStore(view: ViewState = {}) {
   const sent: ToHost[] = [];
@@ -12,24 +12,17 @@ function aStore(view: ViewState = {}) {
     getState: () => view,
     setState: (next) => kept.push(next),
   };
-  return { store: new PanelStore(bridge, previewNow), sent, kept };
+  return { store: new PanelStore(bridge, messageNow), sent, kept };
 }
 
 function aState(seq: number, change: Record<string, unknown> = {}, modules?: unknown) {
-  const message = previewMessage('healthy');
-  assert.equal(message.kind, 'state');
+  const message = stateMessage();
   return {
     ...message,
     seq,
     header: { ...message.header, ...change },
     modules: modules ?? message.modules,
   };
-}
-
-function previewModules() {
-  const message = previewMessage('healthy');
-  assert.equal(message.kind, 'state');
-  return message.modules;
 }
 
 describe('PanelStore', () => {
@@ -45,9 +38,9 @@ describe('PanelStore', () => {
   it('drops a state that is not newer than what it shows', () => {
     const { store } = aStore();
 
-    store.receive(aState(5, { name: 'fifth' }), previewNow);
-    store.receive(aState(4, { name: 'fourth' }), previewNow);
-    store.receive(aState(5, { name: 'again' }), previewNow);
+    store.receive(aState(5, { name: 'fifth' }), messageNow);
+    store.receive(aState(4, { name: 'fourth' }), messageNow);
+    store.receive(aState(5, { name: 'again' }), messageNow);
 
     assert.equal(store.header.value?.name, 'fifth');
     assert.equal(store.seq.value, 5);
@@ -55,10 +48,10 @@ describe('PanelStore', () => {
 
   it('keeps the modules that a later state does not carry', () => {
     const { store } = aStore();
-    store.receive(aState(1), previewNow);
+    store.receive(aState(1), messageNow);
     const before = store.modules.nodes.value;
 
-    store.receive(aState(2, {}, {}), previewNow);
+    store.receive(aState(2, {}, {}), messageNow);
 
     assert.ok(before !== undefined);
     assert.equal(store.modules.nodes.value, before);
@@ -66,9 +59,9 @@ describe('PanelStore', () => {
 
   it('forgets every module of another cluster, and takes its state whatever its number', () => {
     const { store } = aStore();
-    store.receive(aState(9), previewNow);
+    store.receive(aState(9), messageNow);
 
-    store.receive(aState(1, { clusterId: 'other' }, {}), previewNow);
+    store.receive(aState(1, { clusterId: 'other' }, {}), messageNow);
 
     assert.equal(store.header.value?.clusterId, 'other');
     assert.equal(store.modules.health.value, undefined);
@@ -102,8 +95,8 @@ describe('PanelStore', () => {
 
   it('shows a past moment, opens the charts around it, and goes back to live and to the range', () => {
     const { store, sent } = aStore({ timeRange: '1h' });
-    store.receive(aState(1), previewNow);
-    const at = previewNow - 5 * 3_600_000;
+    store.receive(aState(1), messageNow);
+    const at = messageNow - 5 * 3_600_000;
 
     store.showMoment(at);
 
@@ -119,37 +112,37 @@ describe('PanelStore', () => {
 
   it('leaves charts that reach the moment as they are, and takes the newest one for live', () => {
     const { store } = aStore({ timeRange: '1h' });
-    store.receive(aState(1), previewNow);
+    store.receive(aState(1), messageNow);
 
-    store.showMoment(previewNow - 600_000);
+    store.showMoment(messageNow - 600_000);
     assert.equal(store.timeRange.value, '1h');
 
-    store.showMoment(previewNow - 1_000);
+    store.showMoment(messageNow - 1_000);
     assert.equal(store.view.value.at, undefined);
   });
 
   it('mixes no modules of two moments, and counts ages up to the moment shown', () => {
     const { store } = aStore();
-    store.receive(aState(1), previewNow);
-    const past = { askedAt: previewNow - 900_000 };
-    const { health } = previewModules();
+    store.receive(aState(1), messageNow);
+    const past = { askedAt: messageNow - 900_000 };
+    const { health } = stateMessage().modules;
 
-    store.receive({ ...aState(2, {}, { health }), past }, previewNow);
+    store.receive({ ...aState(2, {}, { health }), past }, messageNow);
 
     assert.deepEqual(store.modules.health.value, health);
     assert.equal(store.modules.nodes.value, undefined);
     assert.equal(store.shownAt.value, past.askedAt);
-    store.receive(aState(3), previewNow);
+    store.receive(aState(3), messageNow);
     assert.equal(store.past.value, undefined);
     assert.equal(store.shownAt.value, store.now.value);
   });
 
   it('leaves the past of one cluster behind when another is shown', () => {
     const { store } = aStore();
-    store.receive(aState(1), previewNow);
-    store.showMoment(previewNow - 600_000);
+    store.receive(aState(1), messageNow);
+    store.showMoment(messageNow - 600_000);
 
-    store.receive(aState(1, { clusterId: 'other' }), previewNow);
+    store.receive(aState(1, { clusterId: 'other' }), messageNow);
 
     assert.equal(store.view.value.at, undefined);
   });
@@ -165,10 +158,10 @@ describe('PanelStore', () => {
 
   it('offers the actions of the newest state: none once the cluster is read-only', () => {
     const { store } = aStore();
-    store.receive({ ...aState(1), actions: ['killQuery'] }, previewNow);
+    store.receive({ ...aState(1), actions: ['killQuery'] }, messageNow);
     assert.deepEqual(store.actions.value, ['killQuery']);
 
-    store.receive({ ...aState(2), actions: [] }, previewNow);
+    store.receive({ ...aState(2), actions: [] }, messageNow);
 
     assert.deepEqual(store.actions.value, []);
   });
@@ -183,7 +176,7 @@ describe('PanelStore', () => {
       { kind: 'explode' },
       { kind: 'state', seq: 1 },
     ]) {
-      store.receive(message, previewNow);
+      store.receive(message, messageNow);
     }
 
     assert.equal(store.phase.value, 'connecting');
@@ -191,11 +184,11 @@ describe('PanelStore', () => {
 
   it('counts ages from the clock of the collector and at its speed', () => {
     const { store } = aStore();
-    store.receive(aState(1, { now: previewNow + 3_600_000, timeScale: 10 }), 1_000);
+    store.receive(aState(1, { now: messageNow + 3_600_000, timeScale: 10 }), 1_000);
 
     store.tick(3_000);
 
-    assert.equal(store.now.value, previewNow + 3_600_000 + 20_000);
+    assert.equal(store.now.value, messageNow + 3_600_000 + 20_000);
   });
 
   it('answers a question by its id and no other', async () => {
@@ -211,11 +204,11 @@ describe('PanelStore', () => {
     const ids = sent.flatMap((message) => (message.kind === 'ask' ? [message.id] : []));
     const trend = (from: number) => ({ from, to: 1, stepMs: 1, series: [], events: [] });
 
-    store.receive({ kind: 'answer', id: ids[1], ok: true, value: trend(2) }, previewNow);
-    store.receive({ kind: 'answer', id: 999, ok: true, value: trend(9) }, previewNow);
+    store.receive({ kind: 'answer', id: ids[1], ok: true, value: trend(2) }, messageNow);
+    store.receive({ kind: 'answer', id: 999, ok: true, value: trend(9) }, messageNow);
     store.receive(
       { kind: 'answer', id: ids[0], ok: false, message: 'history is closed' },
-      previewNow,
+      messageNow,
     );
 
     assert.equal((await second).from, 2);
@@ -231,7 +224,7 @@ describe('PanelStore', () => {
     );
 
     abort.abort();
-    store.receive({ kind: 'answer', id: 1, ok: true, value: {} }, previewNow);
+    store.receive({ kind: 'answer', id: 1, ok: true, value: {} }, messageNow);
 
     await assert.rejects(asked, /cancelled/);
     assert.deepEqual(sent.at(-1), { kind: 'cancel', id: 1 });
@@ -261,7 +254,7 @@ describe('PanelStore', () => {
   it('names the shown cluster in a command unless another is meant', () => {
     const { store, sent } = aStore();
     store.command('addCluster');
-    store.receive(aState(1, { clusterId: 'shown' }), previewNow);
+    store.receive(aState(1, { clusterId: 'shown' }), messageNow);
 
     store.command('refresh');
     store.command('switchCluster', 'other');

@@ -61,6 +61,8 @@ export type ChainOptions = {
   readonly onlyPort?: { readonly host: string; readonly by: 'address map' | 'tunnel' };
   /** Import the demo's past of the hour around this time yesterday. */
   readonly yesterday?: boolean;
+  /** Import so many hours of the demo's past, for what is looked at; the oracle knows nothing of it. */
+  readonly pastHours?: number;
   /** As a panel that is open. */
   readonly visible?: boolean;
   /** Global variables that differ from the demo's. */
@@ -164,6 +166,9 @@ export class Chain {
     const past = options.yesterday === true ? yesterdayOf(await control.past(25), begin) : [];
     if (past.length > 0) {
       await engine.importLines(clusterId, past);
+    }
+    if (options.pastHours !== undefined) {
+      await engine.importLines(clusterId, await control.past(options.pastHours));
     }
     const user = options.user ?? 'monitor';
     const password = demo.info.users.find(({ name }) => name === user)?.password;

@@ -4,7 +4,7 @@ import { limitationOf, type Limitation } from '../../../../src/shared/model/limi
 import { phrase } from '../../../../src/shared/phrase';
 import type { ToHost } from '../../../../src/shared/protocol';
 import { PanelStore } from '../../../../src/webview/store';
-import { previewMessage, previewNow } from '../../../e2e/preview/fixture';
+import { messageNow, stateMessage } from '../support/stateMessage';
 
 const operate: Limitation = {
   needs: 'operate',
@@ -53,11 +53,10 @@ describe('limited mode in the panel', () => {
         getState: () => undefined,
         setState: () => undefined,
       },
-      previewNow,
+      messageNow,
     );
-    const message = previewMessage('denied');
-    assert.equal(message.kind, 'state');
-    store.receive(message, previewNow);
+    const message = stateMessage();
+    store.receive(message, messageNow);
     sent.length = 0;
 
     store.copyGrant('operate');
