@@ -52,6 +52,7 @@ import { storedCauses } from '../past/findCauses';
 import { HistoryExport } from '../past/historyExport';
 import { pastOverview, pastRows } from '../past/pastOverview';
 import { RecordedClusters } from '../past/recordedClusters';
+import type { StoredCluster } from '../past/storedCluster';
 import { storedHealthHistory, storedTrend, trendModules } from '../past/storedTrends';
 import { clusterZone } from '../starrocks/clusterZone';
 import { testConnection } from '../starrocks/connectionTest';
@@ -236,36 +237,22 @@ export class LocalApi implements StarRocksOverviewApi {
   }
 
   async getTrend(id: ClusterId, query: TrendQuery): Promise<Trend> {
-    const recorded = this.#recorded.get(id);
-    if (recorded !== undefined) {
-      return this.#recorded.trend(recorded, query);
-    }
-    this.#monitor(id);
-    return storedTrend(this.#store, id, query, this.#clock.now());
+    return storedTrend(this.#store, id, query, this.#stored(id).end);
   }
 
   async getDays(id: ClusterId, query: DaysQuery = {}): Promise<Days> {
-    const recorded = this.#recorded.get(id);
-    if (recorded !== undefined) {
-      return this.#recorded.days(recorded, query);
-    }
-    const { profile, live } = this.#monitor(id);
-    const zone = clusterZone(live.lastAnswer('clock'));
-    const { days = defaultDays, before = this.#clock.now() } = query;
+    const { zone, before: lastMoment } = this.#stored(id);
+    const { days = defaultDays, before = lastMoment } = query;
     const bounds = dayBounds(before, days, zone.offsetAt);
-    return { zone: zone.name, days: await this.#store.days(profile.id, bounds) };
+    return { zone: zone.name, days: await this.#store.days(id, bounds) };
   }
 
   async getHealthHistory(id: ClusterId, query: HealthHistoryQuery): Promise<HealthHistory> {
-    const recorded = this.#recorded.get(id);
-    const now = recorded === undefined ? this.#clock.now() : recorded.to;
-    const cluster = recorded === undefined ? this.#monitor(id).profile.id : recorded.id;
-    return storedHealthHistory(this.#store, cluster, query, now);
+    return storedHealthHistory(this.#store, id, query, this.#stored(id).end);
   }
 
   async findCauses(id: ClusterId, query: CauseQuery): Promise<CauseReport> {
-    const cluster = this.#recorded.get(id)?.id ?? this.#monitor(id).profile.id;
-    return storedCauses(this.#store, cluster, query);
+    return storedCauses(this.#store, this.#stored(id).id, query);
   }
 
   async explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation> {
@@ -308,8 +295,7 @@ export class LocalApi implements StarRocksOverviewApi {
   }
 
   async exportHistory(id: ClusterId, format: HistoryFormat, cursor?: string): Promise<HistoryPart> {
-    const name = this.#recorded.get(id)?.name ?? this.#monitor(id).profile.name;
-    return this.#export.part(id, name, format, cursor);
+    return this.#export.part(id, this.#stored(id).name, format, cursor);
   }
 
   async openRecordedHistory(file: string): Promise<ClusterId> {
@@ -325,6 +311,18 @@ export class LocalApi implements StarRocksOverviewApi {
     await this.#store.deleteCluster(id);
     this.#monitors.get(id)?.historySize.forget();
     this.#announce(id);
+  }
+
+  /** Throws when there is no such cluster. */
+  #stored(id: ClusterId): StoredCluster {
+    const recorded = this.#recorded.stored(id);
+    if (recorded !== undefined) {
+      return recorded;
+    }
+    const { profile, live } = this.#monitor(id);
+    const now = this.#clock.now();
+    const zone = clusterZone(live.lastAnswer('clock'));
+    return { id, name: profile.name, end: now, before: now, zone };
   }
 
   #monitor(id: ClusterId): ClusterMonitor {

@@ -3,7 +3,7 @@ import type { ClusterEvent } from '../../shared/model/trends';
 import { hourMs, minuteMs, secondMs, type EpochMs } from '../../shared/time';
 import { messageOf } from '../../shared/messageOf';
 import type { OverviewInput } from '../overview/overviewInput';
-import type { AppendOutcome, HistoryStore } from '../store/historyStore';
+import { defaultGridMs, type AppendOutcome, type HistoryStore } from '../store/historyStore';
 import type { Clock } from './clock';
 import type { DerivedSeries } from './deriveSeries';
 import { areStalled, heartbeatsOf, type HeartbeatList, type Heartbeats } from './heartbeats';
@@ -14,8 +14,6 @@ import { nodeEvents, nodeListOf, type NodeList } from './nodeEvents';
 import { SnapshotWindow, yesterdayWindow } from './recentHistory';
 import { snapshotOf } from './snapshot';
 
-/** The stored grid is never finer than this. */
-const finestGridMs = 30 * secondMs;
 /** Longest wait for the history in a round; of real time, whatever the clock's scale: a disk is no faster. */
 const historyWithinMs = 10 * secondMs;
 /**
@@ -49,7 +47,7 @@ export class RoundRecorder {
   constructor(options: RoundRecorderOptions) {
     this.#options = options;
     this.growth = new GrowthMemory(options.cluster, options.store);
-    this.window = new SnapshotWindow(Math.max(finestGridMs, options.intervalMs));
+    this.window = new SnapshotWindow(Math.max(defaultGridMs, options.intervalMs));
   }
 
   /** Something else that happened; stored with the next snapshot. */

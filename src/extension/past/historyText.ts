@@ -1,10 +1,8 @@
 import { clusterSeriesIds, nodeSeriesIds } from '../../shared/series';
 import { secondMs } from '../../shared/time';
-import type { Snapshot } from '../store/historyStore';
+import { defaultGridMs, type Snapshot } from '../store/historyStore';
 
 /** Stored snapshots as text for other programs; natural units, what is unknown is empty or null. */
-
-const defaultGridMs = 30 * secondMs;
 
 export function csvHead(): string {
   return `${['time', 'seconds', 'node', ...clusterSeriesIds, ...nodeSeriesIds].join(',')}\n`;

@@ -6,7 +6,7 @@ import { SnapshotWindow } from '../collect/recentHistory';
 import type { OverviewInput } from '../overview/overviewInput';
 import type { StoredGrowth } from '../overview/storedGrowth';
 import type { GrowthBase } from '../overview/storedSizes';
-import type { Snapshot } from '../store/historyStore';
+import { defaultGridMs, type Snapshot } from '../store/historyStore';
 import { pastLists } from './pastRows';
 import { pastSeries } from './pastSeries';
 
@@ -30,7 +30,7 @@ export function pastInput(profile: ClusterProfile, moment: StoredMoment): Overvi
   const now = snapshot.at;
   const none = unknown('not-recorded', now, { source: 'collector' });
   const intervalMs = (profile.intervalS ?? 30) * secondMs;
-  const history = new SnapshotWindow(Math.max(30 * secondMs, intervalMs));
+  const history = new SnapshotWindow(Math.max(defaultGridMs, intervalMs));
   history.seed(moment.recent);
   history.setYesterday(moment.yesterday);
   return {

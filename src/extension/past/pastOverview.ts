@@ -1,12 +1,12 @@
 import type { TableId, TableMap } from '../../shared/api';
 import type { ClusterProfile } from '../../shared/clusterProfile';
 import type { ExtendedOverview, ModuleId } from '../../shared/model/extendedOverview';
-import { hourMs, minuteMs, secondMs } from '../../shared/time';
+import { hourMs, minuteMs } from '../../shared/time';
 import type { EpochMs } from '../../shared/time';
 import { GrowthMemory } from '../collect/growthMemory';
 import { yesterdayWindow } from '../collect/recentHistory';
 import { tableRows } from '../overview/tableRows';
-import type { HistoryStore } from '../store/historyStore';
+import { defaultGridMs, type HistoryStore } from '../store/historyStore';
 import { pastState } from './pastHealth';
 import { pastInput, type StoredMoment } from './pastInput';
 import { noPastModules, pastModules, withoutHope } from './pastModules';
@@ -25,7 +25,7 @@ export async function pastOverview(
   if (moment === null) {
     return { at: askedAt, past: { askedAt }, modules: noPastModules(askedAt, wanted) };
   }
-  const { at, gridMs = 30 * secondMs } = moment.snapshot;
+  const { at, gridMs = defaultGridMs } = moment.snapshot;
   return {
     at,
     past: { askedAt, stored: { at, coversMs: gridMs } },
@@ -62,7 +62,7 @@ async function readMoment(
   if (snapshot === null) {
     return null;
   }
-  const { at: found, gridMs = 30 * secondMs } = snapshot;
+  const { at: found, gridMs = defaultGridMs } = snapshot;
   const before = yesterdayWindow(found, found, gridMs);
   const growth = new GrowthMemory(cluster, store);
   const [recent, yesterday] = await Promise.all([

@@ -1,30 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type {
   ClusterSummary,
-  DaysQuery,
   OverviewQuery,
   RowPage,
   RowQuery,
   TableId,
   TableMap,
-  TrendQuery,
 } from '../../shared/api';
 import type { ClusterProfile } from '../../shared/clusterProfile';
 import type { ClusterId } from '../../shared/ids';
-import type { Days } from '../../shared/model/days';
 import {
   moduleIds,
   type ExtendedOverview,
   type OverviewHeader,
 } from '../../shared/model/extendedOverview';
-import type { Trend } from '../../shared/model/trends';
 import { known, unknown } from '../../shared/reading';
-import type { EpochMs } from '../../shared/time';
 import type { Clock } from '../collect/clock';
 import type { HistoryStore, RecordedHistory } from '../store/historyStore';
-import { dayBounds } from './dayBounds';
 import { pastOverview, pastRows } from './pastOverview';
-import { storedTrend, trendModules } from './storedTrends';
+import type { StoredCluster } from './storedCluster';
+import { trendModules } from './storedTrends';
 
 /** Histories that somebody exported, as clusters that are only looked at. "Now" is their last round. */
 export class RecordedClusters {
@@ -60,6 +55,11 @@ export class RecordedClusters {
     return this.#all.find((each) => each.id === id);
   }
 
+  stored(id: ClusterId): StoredCluster | undefined {
+    const recorded = this.get(id);
+    return recorded === undefined ? undefined : storedOf(recorded);
+  }
+
   async summaries(): Promise<readonly ClusterSummary[]> {
     return Promise.all(this.#all.map((each) => this.#summaryOnce(each)));
   }
@@ -68,9 +68,10 @@ export class RecordedClusters {
     recorded: RecordedHistory,
     { at = recorded.to, timeRange = '24h', modules = moduleIds }: OverviewQuery,
   ): Promise<ExtendedOverview> {
+    const trendsTo = at === recorded.to ? storedOf(recorded).end : at;
     const [shown, trends, bytes] = await Promise.all([
       pastOverview(this.#store, profileOf(recorded), at, modules),
-      trendModules(this.#store, recorded.id, timeRange, at, modules),
+      trendModules(this.#store, recorded.id, timeRange, trendsTo, modules),
       this.#store.size(recorded.id),
     ]);
     const header = this.#header(recorded, bytes);
@@ -84,19 +85,6 @@ export class RecordedClusters {
   ): Promise<RowPage<TableMap[T]>> {
     const rows = await pastRows(this.#store, profileOf(recorded), at, table);
     return { rows: rows.slice(offset, offset + limit), total: rows.length };
-  }
-
-  trend(recorded: RecordedHistory, query: TrendQuery): Promise<Trend> {
-    return storedTrend(this.#store, recorded.id, query, endOf(recorded));
-  }
-
-  /** In UTC: the zone of the cluster is not in the file. */
-  async days(
-    recorded: RecordedHistory,
-    { days = 90, before = recorded.to }: DaysQuery,
-  ): Promise<Days> {
-    const bounds = dayBounds(before, days, () => 0);
-    return { zone: null, days: await this.#store.days(recorded.id, bounds) };
   }
 
   #summaryOnce(recorded: RecordedHistory): Promise<ClusterSummary> {
@@ -168,7 +156,7 @@ function profileOf({ id, name }: RecordedHistory): ClusterProfile {
   };
 }
 
-/** The last round stands for its time, too. */
-function endOf({ to }: RecordedHistory): EpochMs {
-  return to + 1;
+/** Its last round stands for its time, too. Days are of UTC: the cluster's zone is not in the file. */
+function storedOf({ id, name, to }: RecordedHistory): StoredCluster {
+  return { id, name, end: to + 1, before: to, zone: { name: null, offsetAt: () => 0 } };
 }

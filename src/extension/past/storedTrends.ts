@@ -13,10 +13,8 @@ import { known, mapReading, unknown, type Reading } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
 import { rangeAt } from '../../shared/timeRange';
 import { windowAggregates } from '../overview/windowAggregates';
-import type { HistoryStore } from '../store/historyStore';
+import { mostBuckets, type HistoryStore } from '../store/historyStore';
 import { healthHistory } from './healthHistory';
-
-const mostBuckets = 360;
 
 /** A trend as the history answers it; ranges that end now end at `now`. */
 export function storedTrend(

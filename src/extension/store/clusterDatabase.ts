@@ -19,6 +19,7 @@ import { addMissingColumns, fiveMinutes, rollupLevels } from './schema';
 import {
   insertSnapshots,
   newestAt,
+  oldestAt,
   readOpenProblems,
   readProblemIntervals,
   readSnapshots,
@@ -61,7 +62,7 @@ export class ClusterDatabase {
       const database = new ClusterDatabase(db);
       if (migrated) {
         // A new level is filled from what the finer ones have.
-        database.dirtyFrom = oldestBucket(db) ?? undefined;
+        database.dirtyFrom = oldestAt(db, fiveMinutes.clusterTable) ?? undefined;
       }
       return {
         database,
@@ -132,10 +133,8 @@ export class ClusterDatabase {
    * bucket that they made must not be computed again from the imported ones alone.
    */
   importableBefore(): EpochMs | null {
-    const first = numberOrNull(selectValue(this.db, 'SELECT min(at) FROM snapshot'));
-    const buckets = rollupLevels.map((level) =>
-      numberOrNull(selectValue(this.db, `SELECT min(at) FROM ${level.clusterTable}`)),
-    );
+    const first = oldestAt(this.db, 'snapshot');
+    const buckets = rollupLevels.map(({ clusterTable }) => oldestAt(this.db, clusterTable));
     const [finest] = buckets;
     const isWhole =
       first !== null &&
@@ -216,13 +215,6 @@ export class ClusterDatabase {
 function lowest(times: readonly (EpochMs | null)[]): EpochMs | null {
   const known = times.filter((time) => time !== null);
   return known.length === 0 ? null : Math.min(...known);
-}
-
-function oldestBucket(db: Database): EpochMs | null {
-  const [finest] = rollupLevels;
-  return finest === undefined
-    ? null
-    : numberOrNull(selectValue(db, `SELECT min(at) FROM ${finest.clusterTable}`));
 }
 
 function metaValue(db: Database, key: string): number | null {

@@ -5,8 +5,8 @@ import type { Aggregate, ClusterSeriesId } from '../../shared/series';
 import { secondMs } from '../../shared/time';
 import type { EpochMs } from '../../shared/time';
 import { aggregateColumn, averageScale, clusterColumns, hours, toNatural } from './schema';
-import { readProblemIntervals } from './snapshotTable';
-import { numberIn, numberOrNull, selectRows, selectValue } from './sqlDatabase';
+import { oldestAt, readProblemIntervals } from './snapshotTable';
+import { numberIn, numberOrNull, selectRows } from './sqlDatabase';
 import type { Database } from './sqlDatabase';
 import { isPartial, parseState } from './stateText';
 
@@ -15,7 +15,7 @@ import { isPartial, parseState } from './stateText';
  * stored hour are left out. The roll-ups must be up to date.
  */
 export function queryDays(db: Database, bounds: readonly EpochMs[]): readonly DaySummary[] {
-  const first = numberOrNull(selectValue(db, `SELECT min(at) FROM ${hours.clusterTable}`));
+  const first = oldestAt(db, hours.clusterTable);
   return bounds.flatMap((from, index): DaySummary[] => {
     const to = bounds[index + 1];
     return to === undefined || first === null || to <= first ? [] : [summaryOf(db, from, to)];

@@ -6,7 +6,17 @@ import type { Level } from '../../shared/model/verdict';
 import type { UnknownReason } from '../../shared/reading';
 import type { ClusterSeriesId, NodeSeriesId, SeriesId } from '../../shared/series';
 import type { RuleId } from '../../shared/thresholds';
+import { minuteMs, secondMs } from '../../shared/time';
 import type { EpochMs } from '../../shared/time';
+
+/** The finest grid; a snapshot without `gridMs` has it. */
+export const defaultGridMs = 30 * secondMs;
+
+/** The longest grid, which the longest interval of the settings makes. */
+export const longestGridMs = 5 * minuteMs;
+
+/** A trend has no more. */
+export const mostBuckets = 360;
 
 /**
  * Why a value of a snapshot is unknown, on how many nodes it rests, or that it is only a bound.
@@ -60,7 +70,7 @@ export type Snapshot = {
   readonly nodeState?: Readonly<
     Record<NodeId, Readonly<Partial<Record<NodeSeriesId, SeriesState>>>>
   >;
-  /** Distance of the stored grid, 30 s when absent: the snapshot stands for [at, at + gridMs). */
+  /** Distance of the stored grid, `defaultGridMs` when absent: the snapshot stands for [at, at + gridMs). */
   readonly gridMs?: number;
   readonly problems: readonly StoredProblem[];
   readonly events: readonly ClusterEvent[];
@@ -93,7 +103,7 @@ export type RecordedHistory = Extent & { readonly id: ClusterId; readonly name: 
 export interface HistoryStore {
   /** Resolves after the record is fsynced (or says why it is not). Doubles by time are ignored. */
   append(cluster: ClusterId, snapshot: Snapshot): Promise<AppendOutcome>;
-  /** Down-sampled to ≤ `buckets` (≤ 360) with gaps and reasons; chooses raw or roll-up by range. */
+  /** Down-sampled to ≤ `buckets` (≤ `mostBuckets`) with gaps and reasons; chooses raw or roll-up by range. */
   trend(
     cluster: ClusterId,
     query: {

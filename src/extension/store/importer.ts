@@ -1,11 +1,13 @@
-import { minuteMs } from '../../shared/time';
 import type { EpochMs } from '../../shared/time';
-import type { ImportLine, Snapshot, SubjectKind, SubjectPoint } from './historyStore';
+import {
+  defaultGridMs,
+  longestGridMs,
+  type ImportLine,
+  type Snapshot,
+  type SubjectKind,
+  type SubjectPoint,
+} from './historyStore';
 import { isClusterSeries, isNodeSeries } from './schema';
-import { defaultGridMs } from './snapshotTable';
-
-/** The longest interval of the settings: lines farther apart have a gap between them. */
-const longestGridMs = 5 * minuteMs;
 
 /**
  * Import lines as snapshots on the 30 s grid, oldest first. A line stands until the next one if that

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../shared/time';
-import type { Snapshot } from './historyStore';
+import { defaultGridMs, type Snapshot } from './historyStore';
 import { bucketStart } from './rollup';
 import {
   aggregateColumn,
@@ -13,15 +13,15 @@ import {
 } from './schema';
 import type { RollupLevel, SeriesColumn } from './schema';
 import {
-  defaultGridMs,
   newestAt,
   ofItsRole,
+  oldestAt,
   readNodes,
   readProblemsAt,
   readSnapshots,
 } from './snapshotTable';
 import type { NodeParts } from './snapshotTable';
-import { numberOrNull, selectRows, selectValue, textIn } from './sqlDatabase';
+import { numberOrNull, selectRows, textIn } from './sqlDatabase';
 import type { Database } from './sqlDatabase';
 import { parseState } from './stateText';
 
@@ -104,7 +104,7 @@ function levelAt(
 }
 
 function firstOf(db: Database, table: string): number {
-  return numberOrNull(selectValue(db, `SELECT min(at) FROM ${table}`)) ?? Number.POSITIVE_INFINITY;
+  return oldestAt(db, table) ?? Number.POSITIVE_INFINITY;
 }
 
 function readBucket(

@@ -3,9 +3,8 @@ import { roleOf } from '../../shared/ids';
 import type { ProblemInterval } from '../../shared/model/healthHistory';
 import type { ClusterEvent } from '../../shared/model/trends';
 import type { ClusterSeriesId, NodeSeriesId } from '../../shared/series';
-import { secondMs } from '../../shared/time';
 import type { EpochMs } from '../../shared/time';
-import type { Snapshot, StoredProblem } from './historyStore';
+import { defaultGridMs, type Snapshot, type StoredProblem } from './historyStore';
 import { clusterColumns, nodeColumns, toNatural, toStored } from './schema';
 import {
   execute,
@@ -21,9 +20,6 @@ import { insertSubjects } from './subjectTable';
 import { parseState, stateText } from './stateText';
 
 /** Rows of `snapshot` and `node_snapshot`, and what came with them: problems and events. */
-
-/** The finest grid; a snapshot without `gridMs` has it. */
-export const defaultGridMs = 30 * secondMs;
 
 type SqlNumber = number | null;
 
@@ -127,6 +123,11 @@ export function readSnapshots(db: Database, from: EpochMs, to: EpochMs): readonl
 /** Time of the newest snapshot not after `at`; null when there is none. */
 export function newestAt(db: Database, at: EpochMs): EpochMs | null {
   return numberOrNull(selectValue(db, 'SELECT max(at) FROM snapshot WHERE at <= ?', [at]));
+}
+
+/** Time of the oldest row of a table of snapshots or of a roll-up; null when there is none. */
+export function oldestAt(db: Database, table: string): EpochMs | null {
+  return numberOrNull(selectValue(db, `SELECT min(at) FROM ${table}`));
 }
 
 /** Problems of the newest snapshot. */

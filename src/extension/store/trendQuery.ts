@@ -3,9 +3,9 @@ import { roleOf } from '../../shared/ids';
 import type { Trend, TrendSeries } from '../../shared/model/trends';
 import type { Aggregate, SeriesId, SeriesScope } from '../../shared/series';
 import { seriesDefinition } from '../../shared/series';
-import { hourMs, minuteMs } from '../../shared/time';
+import { hourMs } from '../../shared/time';
 import type { EpochMs } from '../../shared/time';
-import type { HistoryStore } from './historyStore';
+import { defaultGridMs, longestGridMs, mostBuckets, type HistoryStore } from './historyStore';
 import {
   aggregateColumn,
   averageScale,
@@ -18,7 +18,7 @@ import {
   toNatural,
 } from './schema';
 import type { RollupLevel, SeriesColumn } from './schema';
-import { defaultGridMs, readEvents } from './snapshotTable';
+import { readEvents } from './snapshotTable';
 import { numberIn, numberOrNull, selectRows, selectValue, textIn } from './sqlDatabase';
 import type { Database } from './sqlDatabase';
 import { isPartial, parseState } from './stateText';
@@ -33,11 +33,6 @@ const rawUpToMs = 6 * hourMs;
 
 /** Rows of a roll-up read for one chart: with more, the next level (12 times coarser) fills each bucket. */
 const mostRows = 12 * 360;
-
-/** The longest grid an interval of the settings makes: how far before `from` a row can still count. */
-const longestGridMs = 5 * minuteMs;
-
-export const mostBuckets = 360;
 
 /**
  * Reads series for a chart. The line (`avg`) is the average where the catalogue keeps one, else the

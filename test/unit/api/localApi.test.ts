@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
 import type { ClusterPatch, ClusterProfile } from '../../../src/shared/clusterProfile';
 import { withPatch } from '../../../src/shared/clusterProfile';
 import { LocalApi } from '../../../src/extension/api/localApi';
@@ -7,8 +9,10 @@ import type {
   RegistryChange,
 } from '../../../src/extension/clusters/clusterRegistry';
 import { Emitter } from '../../../src/extension/emitter';
+import { dayMs, minuteMs } from '../../../src/shared/time';
 import { MemoryStore } from '../collect/support/memoryStore';
 import { ManualClock, settle } from '../collect/support/manualClock';
+import { aSnapshot, clusterId, start, testHistory } from '../store/support/historyFixture';
 
 const ignore = (): void => undefined;
 const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
@@ -112,5 +116,54 @@ describe('LocalApi', () => {
   it('answers for a cluster that is gone with a sentence', async () => {
     await api.removeCluster(id, { deleteHistory: false });
     await assert.rejects(api.getExtendedOverview(id), /no such cluster/);
+  });
+});
+
+describe('LocalApi of a recorded history', () => {
+  it('answers up to the last round, with the problem that began in it', async () => {
+    const gridMs = 5 * minuteMs;
+    const end = start + 4 * gridMs;
+    const history = await testHistory();
+    const file = path.join(history.folder, 'exported.db');
+    for (let at = start; at <= end; at += gridMs) {
+      history.now = at;
+      const problems =
+        at < end
+          ? []
+          : [{ rule: 'cpu.node', subject: null, level: 'critical', since: at } as const];
+      const values = { 'health.score': at < end ? 100 : 60 };
+      await history.engine.append(clusterId, aSnapshot(at, { gridMs, values, problems }));
+    }
+    fs.writeFileSync(file, await history.engine.exportFile(clusterId, 'prod'));
+    const clock = new ManualClock(end + 30 * dayMs);
+    const registry = new MemoryRegistry();
+    registry.profiles = [];
+    const api = new LocalApi({
+      registry,
+      store: history.engine,
+      log,
+      version: '0.0.0-test',
+      clock,
+    });
+    try {
+      const recorded = await api.openRecordedHistory(file);
+
+      const health = await api.getHealthHistory(recorded, { timeRange: '1h' });
+      const trend = await api.getTrend(recorded, { series: ['health.score'], timeRange: '1h' });
+      const { modules } = await api.getExtendedOverview(recorded, { modules: ['window'] });
+
+      assert.deepEqual(
+        health.problems.map(({ rule, from }) => [rule, from]),
+        [['cpu.node', end]],
+      );
+      assert.equal(health.verdicts.at(-1), 'critical');
+      assert.equal(trend.series[0]?.avg.at(-1), 60);
+      assert.ok(modules.window?.known === true);
+      assert.deepEqual((await api.getDays(recorded)).days.at(-1)?.worst?.level, 'critical');
+      await assert.rejects(api.collectNow(recorded), /it can be looked at, and nothing else/);
+    } finally {
+      api.dispose();
+      await history.dispose();
+    }
   });
 });

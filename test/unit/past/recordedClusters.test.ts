@@ -3,8 +3,10 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { writeHistory } from '../../../src/extension/commands/writeHistory';
+import { dayBounds } from '../../../src/extension/past/dayBounds';
 import { HistoryExport } from '../../../src/extension/past/historyExport';
 import { RecordedClusters } from '../../../src/extension/past/recordedClusters';
+import { storedTrend } from '../../../src/extension/past/storedTrends';
 import type { HistoryFormat } from '../../../src/shared/api';
 import { dayMs, hourMs, minuteMs } from '../../../src/shared/time';
 import { ManualClock } from '../collect/support/manualClock';
@@ -139,12 +141,15 @@ describe('an exported history', () => {
     assert.ok(gap.modules.kpis?.known === false);
     const { rows } = await recorded.rows(history, 'computeNodes', { offset: 0, limit: 10 });
     assert.equal(rows[0]?.node, be);
-    const { days } = await recorded.days(history, { days: 3 });
+    const { end: recordedTo, before, zone } = recorded.stored(id) ?? assert.fail();
+    assert.equal(recordedTo, end - gridMs + 1);
+    const days = await theirs.engine.days(id, dayBounds(before, 3, zone.offsetAt));
     assert.equal(
       days.reduce((sum, { measuredS }) => sum + measuredS, 0),
       19 * 3_600,
     );
-    const trend = await recorded.trend(history, { series: ['query.qps'], timeRange: '24h' });
+    const asked = { series: ['query.qps'], timeRange: '24h' } as const;
+    const trend = await storedTrend(theirs.engine, id, asked, recordedTo);
     assert.ok(trend.series[0]?.gaps.some(([, , why]) => why === 'not-recorded'));
 
     const later = new RecordedClusters(theirs.engine, clock);
