@@ -546,7 +546,7 @@ export type UserState = {
 
 /** One line of `GET /log`: a statement (or HTTP request) the cluster received. */
 export type LogEntry = {
-  /** Virtual time. */
+  /** Virtual time of the answer. */
   readonly at: EpochMs;
   /** `fe:<host>:<editLogPort>`, `be:<host>:<heartbeatPort>` or `cn:…`. */
   readonly node: string;
@@ -559,6 +559,7 @@ export type LogEntry = {
   readonly comment: string;
   /** What was answered: "ok", or error number and text, or the fault that struck. */
   readonly outcome: string;
+  /** Real time that the answer took. */
   readonly ms: number;
 };
 

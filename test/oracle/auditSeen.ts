@@ -1,11 +1,12 @@
 /** What of the queries that ended the audit table and the product's questions to it can have told. */
+import type { EpochMs } from '../../src/demo/truth';
 import type { AuditKind, EndedQuery } from '../../src/demo/truthQueries';
 import type { UnknownReason } from '../../src/shared/reading';
 import type { Combined } from './figures';
 import { hull, point, widen } from './interval';
 import type { Shaped } from './queryShapes';
 import type { AskedSource, Sight, Situation } from './situation';
-import { seen } from './situation';
+import { seen, sightsOf } from './situation';
 
 const names: Readonly<Record<AuditKind, string>> = {
   plugin: 'starrocks_audit_db__.starrocks_audit_tbl__',
@@ -48,43 +49,54 @@ export function auditAnswer(
 /** Beginnings are told in whole seconds. */
 export const toldStart = ({ startedAt }: EndedQuery): number => Math.floor(startedAt / 1000) * 1000;
 
-/** Rows of others that were there when the question was answered. */
+/** What a question met: rows that began before `askedAt` and were there at `answeredAt`. */
+export type AuditMoment = { readonly askedAt: EpochMs; readonly answeredAt: EpochMs };
+
+/** Rows of others that a question met. */
 export function auditRows(
   situation: Situation,
-  sight: Sight,
+  { askedAt, answeredAt }: AuditMoment,
   withinMs: number,
 ): readonly EndedQuery[] {
   return situation.queries.filter(
     (query) =>
       !query.real &&
-      query.deliveredAt <= sight.at &&
-      toldStart(query) >= sight.at - withinMs &&
-      toldStart(query) < sight.at,
+      query.deliveredAt <= answeredAt &&
+      toldStart(query) >= askedAt - withinMs &&
+      toldStart(query) < askedAt,
   );
 }
 
 /**
- * Every moment at which the question may have been answered, as far as they tell different rows:
- * before and after each delivery of the loader, and before and after a row is too old.
+ * Every moment at which the question, which may be two statements, may have been asked and answered,
+ * as far as they tell different rows.
  */
 export function auditMoments(
   situation: Situation,
+  source: AskedSource,
   sight: Sight,
   ...windows: readonly number[]
-): readonly Sight[] {
-  const { jitterMs } = situation;
+): readonly AuditMoment[] {
+  const { jitterMs, intervalMs } = situation;
   if (jitterMs === 0) {
-    return [sight];
+    return [{ askedAt: sight.at, answeredAt: sight.at }];
   }
-  const [lo, hi] = [sight.at - jitterMs, sight.at + jitterMs];
-  const changes = situation.queries
-    .filter(({ real }) => !real)
-    .flatMap((query) => [
-      query.deliveredAt,
-      ...[0, ...windows].map((withinMs) => toldStart(query) + withinMs + 1),
-    ])
-    .filter((at) => at > lo && at < hi);
-  return [...new Set([lo, ...changes, hi])].map((at) => ({ ...sight, at }));
+  const parts = sightsOf(situation, source).filter(({ at }) => at > sight.at - intervalMs / 2);
+  const lo = Math.min(...parts.map(({ at, states }) => states[0]?.at ?? at)) - jitterMs;
+  const hi = sight.at + jitterMs;
+  const between = (times: readonly EpochMs[]): readonly EpochMs[] => [
+    ...new Set([lo, ...times.filter((at) => at > lo && at < hi), hi]),
+  ];
+  const others = situation.queries.filter(({ real }) => !real);
+  const asked = between(
+    others.flatMap((query) => [0, ...windows].map((ms) => toldStart(query) + ms + 1)),
+  );
+  const answered = between(others.map(({ deliveredAt }) => deliveredAt));
+  return asked.flatMap((askedAt) =>
+    answered
+      .filter((answeredAt) => answeredAt >= askedAt)
+      .map((answeredAt) => ({ askedAt, answeredAt })),
+  );
 }
 
 const isSelectText = (sql: string): boolean => /^\s*(select|with)\b/i.test(sql);
@@ -96,7 +108,7 @@ export function auditQuantile(situation: Situation, share: number): Combined | u
     return undefined;
   }
   const { sight } = answer;
-  const around = auditMoments(situation, sight, 660_000).flatMap((moment) =>
+  const around = auditMoments(situation, 'auditMinutes', sight, 660_000).flatMap((moment) =>
     aroundQuantile(situation, moment, share),
   );
   return around.length === 0
@@ -112,9 +124,13 @@ export function auditQuantile(situation: Situation, share: number): Combined | u
       };
 }
 
-function aroundQuantile(situation: Situation, sight: Sight, share: number): readonly number[] {
-  const begin = Math.floor((sight.at - 120_000) / 60_000) * 60_000 - 60_000;
-  const values = auditRows(situation, sight, 660_000)
+function aroundQuantile(
+  situation: Situation,
+  moment: AuditMoment,
+  share: number,
+): readonly number[] {
+  const begin = Math.floor((moment.askedAt - 120_000) / 60_000) * 60_000 - 60_000;
+  const values = auditRows(situation, moment, 660_000)
     .filter((query) => toldStart(query) >= begin && toldStart(query) < begin + 60_000)
     .filter(({ outcome, sql }) => outcome === 'success' && isSelectText(sql))
     .map(({ durationMs }) => durationMs)

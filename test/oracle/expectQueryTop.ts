@@ -6,7 +6,7 @@ import { anyOf, exact, fields, known, oneOf, unknown, within } from './expectati
 import { partOf } from './frontendParts';
 import { point, widen } from './interval';
 import { queryShape } from './queryShapes';
-import type { Sight, Situation } from './situation';
+import type { Situation } from './situation';
 import { arrival, metaOf, seen, sightsOf, toldTime } from './situation';
 
 const hourMs = 3_600_000;
@@ -26,30 +26,35 @@ export function expectQueryTop(situation: Situation): Expectation {
   }
   const { sight } = answer;
   const meta: ReadingMeta = { ...metaOf(situation, 'auditTop', sight), bound: 'lower' };
-  const moments = auditMoments(situation, sight, hourMs, dayMs);
-  return anyOf(moments.map((moment) => byAudit(situation, moment, meta)));
-}
-
-function byAudit(situation: Situation, moment: Sight, meta: ReadingMeta): Expectation {
-  const hour = auditRows(situation, moment, hourMs);
-  const day = auditRows(situation, moment, dayMs);
-  const users = (rows: readonly EndedQuery[]) => new Set(rows.map(({ user }) => user)).size;
+  const moments = auditMoments(situation, 'auditTop', sight, hourMs, dayMs);
+  const told = moments.map((moment) => ({
+    hour: auditRows(situation, moment, hourMs),
+    day: auditRows(situation, moment, dayMs),
+  }));
+  // Asked by two statements: each field has a moment of its own.
+  const each = (expect: (rows: Told) => Expectation): Expectation => anyOf(told.map(expect));
   return fields({
-    shapes: queryShape(situation, hour.map(ofAudit), meta, {
-      noMemory: true,
-      unknownColumns: { memoryBytes: ['not-applicable'] },
-    }),
-    tables: expectTables(hour, meta),
+    shapes: each(({ hour }) =>
+      queryShape(situation, hour.map(ofAudit), meta, {
+        noMemory: true,
+        unknownColumns: { memoryBytes: ['not-applicable'] },
+      }),
+    ),
+    tables: each(({ hour }) => expectTables(hour, meta)),
     tablesApproximate: known(exact(situation.audit !== 'builtIn'), {
       ...meta,
       bound: null,
     }),
-    activeLastHour: known(exact(users(hour)), meta),
-    activeLastDay: known(exact(users(day)), meta),
-    users: expectUsers(situation, hour, day, meta),
-    errors: expectErrors(situation, day, meta),
+    activeLastHour: each(({ hour }) => known(exact(usersOf(hour)), meta)),
+    activeLastDay: each(({ day }) => known(exact(usersOf(day)), meta)),
+    users: each(({ hour, day }) => expectUsers(situation, hour, day, meta)),
+    errors: each(({ day }) => expectErrors(situation, day, meta)),
   });
 }
+
+type Told = { readonly hour: readonly EndedQuery[]; readonly day: readonly EndedQuery[] };
+
+const usersOf = (rows: readonly EndedQuery[]): number => new Set(rows.map(({ user }) => user)).size;
 
 /** Our own few statements name their tables plainly. */
 function expectTables(hour: readonly EndedQuery[], meta: ReadingMeta): RowsExpectation {

@@ -35,7 +35,7 @@ function lists(situation: Situation): Readonly<Record<'queries' | 'shapes', Expe
   if (!('why' in audited)) {
     const { sight } = audited;
     const meta: ReadingMeta = { ...metaOf(situation, 'auditSlow', sight), bound: 'lower' };
-    const options = auditMoments(situation, sight, dayMs).map((moment) =>
+    const options = auditMoments(situation, 'auditSlow', sight, dayMs).map((moment) =>
       auditRows(situation, moment, dayMs).filter(({ durationMs }) => durationMs >= slowMs),
     );
     return {

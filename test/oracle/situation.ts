@@ -167,10 +167,12 @@ export function toldTime(situation: Situation, at: EpochMs): Interval {
   return jitterMs === 0 ? told : widen(told, 2_000 + jitterMs);
 }
 
+/** How late a busy editor may take note of an answer, at the speed at which the clocks run there. */
+const lateMs = 15_000;
+
 /** When an answer arrived, on the product's clock. */
-export function arrival(situation: Situation, at: EpochMs): Interval {
-  const { offsetMs, jitterMs } = situation;
-  return { lo: at + offsetMs - jitterMs, hi: at + offsetMs + Math.max(jitterMs, 1000) };
+export function arrival({ offsetMs, jitterMs }: Situation, at: EpochMs): Interval {
+  return { lo: at + offsetMs - jitterMs, hi: at + offsetMs + (jitterMs === 0 ? 1000 : lateMs) };
 }
 
 export function metaOf(

@@ -221,10 +221,9 @@ export class Connection {
     const { world, log } = this.options;
     const { comment, statement } = splitComment(raw);
     const started = performance.now();
-    const at = world.now();
     const done = (outcome: string): void => {
       log({
-        at,
+        at: world.now(),
         node: `fe:${this.frontend().host}:${String(this.frontend().editLogPort)}`,
         protocol: 'sql',
         user: session.user.name,
