@@ -8,6 +8,7 @@ import { monitoringGrants, type GrantsPart, type GrantsWish } from '../starrocks
 import { displayText } from '../views/displayText';
 import { openDocument } from '../views/openDocument';
 import { say } from '../views/say';
+import { stepDone } from '../views/walkthroughSteps';
 import { fieldOf } from '../argument';
 import type { CommandContext } from './commandContext';
 import type { CommandHandler } from './commandIds';
@@ -39,6 +40,7 @@ async function showGrants(context: CommandContext, argument: unknown): Promise<u
     version: header.version.known ? header.version.value : null,
     runMode: header.runMode.known ? header.runMode.value : null,
   };
+  stepDone('grantsShown');
   return openDocument('sql', grantsText(wish, locale));
 }
 
@@ -65,6 +67,7 @@ async function copyGrant(context: CommandContext, argument: unknown): Promise<un
   const statements = statementsOf(limitations);
   const text = `${statements.join('\n')}\n`;
   await vscode.env.clipboard.writeText(text);
+  stepDone('grantsShown');
   void dialogs.showInformation('host.grant.copied', {
     count: statements.length,
     user: summary.profile.user,

@@ -18,6 +18,7 @@ import { gatherMs, maxMessageBytes, PanelFeed } from './panelFeed';
 import { panelHtml } from './panelHtml';
 import { say } from './say';
 import { ShownOverview } from './shownOverview';
+import { stepDone } from './walkthroughSteps';
 
 export type PanelDeps = {
   readonly api: StarRocksOverviewApi;
@@ -167,6 +168,9 @@ export class OverviewPanel {
         this.showMoment(message.view.at);
         return;
       case 'ask':
+        if (message.method === 'findCauses') {
+          stepDone('causesShown');
+        }
         void this.asks.answer(this.cluster, message);
         return;
       case 'cancel':

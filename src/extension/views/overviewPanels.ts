@@ -6,7 +6,7 @@ import type { Log } from '../log';
 import { compareClusters } from './clusterOrder';
 import { OverviewPanel } from './overviewPanel';
 import { say } from './say';
-import { overviewShown } from './walkthroughSteps';
+import { stepDone } from './walkthroughSteps';
 
 export const overviewViewType = 'starrocksOverview.overview';
 
@@ -39,7 +39,7 @@ export class OverviewPanels implements vscode.WebviewPanelSerializer {
   show(clusterId: ClusterId | undefined): void {
     if (clusterId !== undefined) {
       this.deps.onShown(clusterId);
-      overviewShown(clusterId);
+      stepDone('overviewShown');
     }
     const existing =
       this.find(clusterId) ?? (clusterId === undefined ? undefined : this.find(undefined));

@@ -1,20 +1,15 @@
 import * as vscode from 'vscode';
 import type { StarRocksOverviewApi } from '../../shared/api';
-import type { ClusterId } from '../../shared/ids';
-import { isDemoClusterId } from '../clusters/demoClusterId';
 
-/** What the steps of the walkthrough complete by; once true a step stays complete. */
-type Step = 'hasCluster' | 'overviewShown' | 'demoShown' | 'noticeShown';
+/**
+ * What the steps of the walkthrough complete by; once true a step stays complete. VS Code hears of a
+ * context's change only from when it first opens a walkthrough on: package.json names each context
+ * once alone, and once for the moment at which the walkthrough comes to the front.
+ */
+type Step = 'hasCluster' | 'grantsShown' | 'overviewShown' | 'causesShown' | 'noticeShown';
 
 export function stepDone(step: Step): void {
   void vscode.commands.executeCommand('setContext', `starrocksOverview.${step}`, true);
-}
-
-export function overviewShown(id: ClusterId): void {
-  stepDone('overviewShown');
-  if (isDemoClusterId(id)) {
-    stepDone('demoShown');
-  }
 }
 
 /** Completes the step of adding a cluster, whichever way one came. */
