@@ -5,9 +5,7 @@ import { actionKinds } from './model/action';
 import type { ClusterEvent } from './model/trends';
 import { phrase } from './phrase';
 import type { PhraseId } from './phrases.en';
-import { ruleIds, type RuleId } from './thresholds';
-
-const isRule = (detail: string): detail is RuleId => ruleIds.some((id) => id === detail);
+import { isRuleId } from './thresholds';
 
 const nodeName = (detail: string) => (/^(fe|be|cn):/.test(detail) ? hostOf(detail) : detail);
 
@@ -19,7 +17,7 @@ export function eventText(event: ClusterEvent, locale: Locale): string {
   if (event.kind === 'action') {
     return actionText(detail, locale);
   }
-  const rule = isRule(detail) ? say(`panel.rule.${detail}`) : nodeName(detail);
+  const rule = isRuleId(detail) ? say(`panel.rule.${detail}`) : nodeName(detail);
   const node = event.node === undefined ? '' : subjectName(event.node);
   return say(`panel.event.${event.kind}`, { node, rule }).trim();
 }

@@ -17,6 +17,7 @@ import type {
   TrendQuery,
 } from './api';
 import type { NodeId, SourceId } from './ids';
+import { isRuleId, type RuleId } from './thresholds';
 import type { EpochMs } from './time';
 
 /** What the panel keeps over reloads and hands back by the serializer. Navigation and UI only. */
@@ -115,7 +116,9 @@ export type ToPage =
       readonly value: AnswerOf[keyof AnswerOf];
     }
   | { readonly kind: 'answer'; readonly id: number; readonly ok: false; readonly message: string }
-  | { readonly kind: 'locale'; readonly locale: Locale };
+  | { readonly kind: 'locale'; readonly locale: Locale }
+  /** To go where the figures of this rule are; comes after the modules. */
+  | { readonly kind: 'showRule'; readonly rule: RuleId };
 
 const askMethods = [
   'getTrend',
@@ -180,6 +183,8 @@ export function isToPage(message: unknown): message is ToPage {
       return true;
     case 'locale':
       return typeof message['locale'] === 'string';
+    case 'showRule':
+      return isRuleId(message['rule']);
     default:
       return false;
   }

@@ -55,6 +55,10 @@ export const ruleIds = [
 ] as const;
 export type RuleId = (typeof ruleIds)[number];
 
+export function isRuleId(value: unknown): value is RuleId {
+  return (ruleIds as readonly unknown[]).includes(value);
+}
+
 /** What a cluster may override. */
 export type Thresholds = {
   readonly memWarningPct: number;

@@ -17,6 +17,7 @@ import { registerControls } from './components/controls';
 import { PageContext } from './components/context';
 import { HatchPattern } from './components/hatchPattern';
 import { keepScroll } from './components/keepScroll';
+import { leadToRule } from './components/leadToRule';
 import { installTooltip } from './components/tooltip';
 import { PanelStore } from './store';
 import { locale } from './text';
@@ -58,4 +59,5 @@ render(
 );
 installTooltip(document.body);
 keepScroll(store);
+leadToRule(store);
 store.ready();

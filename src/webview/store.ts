@@ -15,6 +15,7 @@ import type { AnswerOf, Ask, PanelCommand, ToPage, ViewState } from '../shared/p
 import { isToPage } from '../shared/protocol';
 import type { Reading } from '../shared/reading';
 import type { ClusterId } from '../shared/ids';
+import type { RuleId } from '../shared/thresholds';
 import type { EpochMs } from '../shared/time';
 import { minuteMs, secondMs } from '../shared/time';
 import { rangeAt } from '../shared/timeRange';
@@ -42,6 +43,8 @@ const leadMs = 5 * minuteMs;
  */
 export class PanelStore {
   /** `connecting` until the host's first word; `empty` when there is no cluster to show. */
+  /** Whose figures the host wants shown; whoever shows them takes it away. */
+  readonly wantedRule = signal<RuleId | undefined>(undefined);
   readonly phase = signal<'connecting' | 'empty' | 'shown'>('connecting');
   readonly header = signal<OverviewHeader | undefined>(undefined);
   readonly modules: ModuleSignals = {
@@ -123,6 +126,9 @@ export class PanelStore {
         return;
       case 'locale':
         locale.value = message.locale;
+        return;
+      case 'showRule':
+        this.wantedRule.value = message.rule;
         return;
       case 'answer':
         this.#answered(message);

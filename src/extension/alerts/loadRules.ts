@@ -73,12 +73,14 @@ export const loadSmallRule: Rule = {
   title: (subject) => phrase('tasks.small.title', { table: nameOf(subject) }),
   nextStep: () => showSection('tasks.step.loads', 'tasks'),
   judge(input) {
-    const small = smallLoadRows(input);
+    const { warning, forMs, clear } = ruleConstants['load.small'];
+    const { smallLoadsPerMinute: many } = ruleNumbers;
+    // Also those that would not begin a problem, but keep one open.
+    const small = smallLoadRows(input, clear * many);
     if (!small.known) {
-      return clusterOutcome(unknownFinding(null, small.why));
+      return { kind: 'unknown', why: small.why };
     }
     const leading = pressingTable(input);
-    const { warning, forMs } = ruleConstants['load.small'];
     return {
       kind: 'judged',
       findings: small.value.rows.map((row): Finding => {
@@ -88,7 +90,12 @@ export const loadSmallRule: Rule = {
         return {
           subject: jobSubject('table', table),
           known: true,
-          tiers: [plainTier({ key: level, level, points, forMs }, true, input.now)],
+          tiers: [
+            {
+              ...plainTier({ key: level, level, points, forMs }, row.perMinute > many, input.now),
+              stillMet: true,
+            },
+          ],
           evidence: sentences(
             phrase('tasks.small.evidence', {
               n: Math.round(row.perMinute),

@@ -42,11 +42,15 @@ export const queryQueueRule: Rule = {
       subject: null,
       known: true,
       tiers: [
-        plainTier(
-          { key: 'warning', level: 'warning', points: warning, forMs },
-          gives || least > 0,
-          least > 0 ? runSinceOf(input, 'query.queued', null, (value) => value > 0) : now,
-        ),
+        {
+          ...plainTier(
+            { key: 'warning', level: 'warning', points: warning, forMs },
+            gives || least > 0,
+            least > 0 ? runSinceOf(input, 'query.queued', null, (value) => value > 0) : now,
+          ),
+          // Also after a while that nobody measured: while some wait it is not over.
+          stillMet: gives || queued.value > 0,
+        },
       ],
       evidence: sentences(
         phrase('queue.waiting', { n: queued.value }),

@@ -1,15 +1,19 @@
 import * as vscode from 'vscode';
 import type { RoundReport } from '../../shared/api';
+import { isRuleId } from '../../shared/thresholds';
 import { watched } from '../views/clusterOrder';
 import { clustersViewId } from '../views/clusterTree';
-import { clusterIdOf } from '../argument';
+import { clusterIdOf, fieldOf } from '../argument';
 import type { CommandContext } from './commandContext';
 import type { CommandHandler } from './commandIds';
 import { pickCluster } from './pickCluster';
 
 type Names = 'showClusterOverview' | 'refresh' | 'pauseCollection' | 'resumeCollection' | 'openLog';
 
-/** Looking at a cluster, and whether and when it is collected. */
+/**
+ * Looking at a cluster, and whether and when it is collected. `showClusterOverview {clusterId, rule?}`
+ * goes to the figures of that rule.
+ */
 export function overviewCommands(context: CommandContext): Record<Names, CommandHandler> {
   const setPaused = async (argument: unknown, paused: boolean) => {
     const summary = await pickCluster(
@@ -31,7 +35,8 @@ export function overviewCommands(context: CommandContext): Record<Names, Command
       }
       const summary = await pickCluster(context, argument, 'host.pick.overview', () => true);
       if (summary !== undefined) {
-        context.panels.show(summary.id);
+        const rule = fieldOf(argument, 'rule');
+        context.panels.show(summary.id, isRuleId(rule) ? rule : undefined);
       }
     },
     refresh: (argument) => refresh(context, argument),

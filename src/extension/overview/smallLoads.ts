@@ -7,9 +7,16 @@ import { loadOutcome } from './loadOutcome';
 import type { OverviewInput } from './overviewInput';
 import { recentLoads, untoldColumns } from './recentLoads';
 
-/** Tables into which more than ten loads a minute of fewer than 10,000 rows each ended, busiest first. */
-export function smallLoadRows(input: OverviewInput): Rows<SmallLoads> {
-  const { smallLoadRows: few, smallLoadsPerMinute: many, smallLoadsWindowMs } = ruleNumbers;
+/**
+ * Tables into which more than ten loads a minute of fewer than 10,000 rows each ended, busiest first.
+ *
+ * @param many another number of loads a minute
+ */
+export function smallLoadRows(
+  input: OverviewInput,
+  many: number = ruleNumbers.smallLoadsPerMinute,
+): Rows<SmallLoads> {
+  const { smallLoadRows: few, smallLoadsWindowMs } = ruleNumbers;
   const loads = recentLoads(input, smallLoadsWindowMs);
   if (!loads.known) {
     return sameReason(loads);

@@ -73,7 +73,7 @@ export class Notifier {
     const message = escapeLinks(displayText(text, 600));
     const chosen = await vscode.window.showWarningMessage(message, show, silence, never);
     if (chosen === show) {
-      const argument = { clusterId: id };
+      const argument = { clusterId: id, rule: problems[0]?.rule };
       await vscode.commands.executeCommand('starrocksOverview.showClusterOverview', argument);
     } else if (chosen === silence) {
       await this.deps.alerts.silence(id);

@@ -7,6 +7,7 @@ import type { ClusterAction } from '../../shared/model/action';
 import { pack } from '../../shared/packed';
 import type { PanelCommand, ToHost, ToPage } from '../../shared/protocol';
 import { isToHost } from '../../shared/protocol';
+import type { RuleId } from '../../shared/thresholds';
 import type { EpochMs } from '../../shared/time';
 import type { Log } from '../log';
 import { messageOf } from '../../shared/messageOf';
@@ -57,6 +58,8 @@ export class OverviewPanel {
   private readonly deps: PanelDeps;
   private readonly feed = new PanelFeed();
   private readonly shown: ShownOverview;
+  /** Whose figures the page shall go to, once it has any. */
+  private wantedRule: RuleId | undefined;
   /** The past moment that the page shows. */
   private at: EpochMs | undefined;
   private readonly asks: PanelAsks;
@@ -132,6 +135,13 @@ export class OverviewPanel {
     this.lastShown = undefined;
     this.feed.reset();
     this.watch();
+    this.schedule();
+  }
+
+  /** Leads the page, now live, to the figures of a rule. */
+  showRule(rule: RuleId): void {
+    this.wantedRule = rule;
+    this.showMoment(undefined);
     this.schedule();
   }
 
@@ -309,6 +319,10 @@ export class OverviewPanel {
     this.lastShown = { header, clusters, actions, past };
     for (const message of this.feed.next({ ...this.lastShown, modules })) {
       this.post(message);
+    }
+    if (this.wantedRule !== undefined) {
+      this.post({ kind: 'showRule', rule: this.wantedRule });
+      this.wantedRule = undefined;
     }
   }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { StarRocksOverviewApi } from '../../shared/api';
 import type { Locale } from '../../shared/format';
 import type { ClusterId } from '../../shared/ids';
+import type { RuleId } from '../../shared/thresholds';
 import type { Log } from '../log';
 import { compareClusters } from './clusterOrder';
 import { OverviewPanel } from './overviewPanel';
@@ -35,8 +36,19 @@ export class OverviewPanels implements vscode.WebviewPanelSerializer {
     this.registration = vscode.window.registerWebviewPanelSerializer(overviewViewType, this);
   }
 
-  /** Reveals the panel of the cluster or opens it; without a cluster the first-run page. */
-  show(clusterId: ClusterId | undefined): void {
+  /**
+   * Reveals the panel of the cluster or opens it; without a cluster the first-run page.
+   *
+   * @param rule whose figures it shall lead to
+   */
+  show(clusterId: ClusterId | undefined, rule?: RuleId): void {
+    const panel = this.reveal(clusterId);
+    if (rule !== undefined) {
+      panel.showRule(rule);
+    }
+  }
+
+  private reveal(clusterId: ClusterId | undefined): OverviewPanel {
     if (clusterId !== undefined) {
       this.deps.onShown(clusterId);
       stepDone('overviewShown');
@@ -48,12 +60,12 @@ export class OverviewPanels implements vscode.WebviewPanelSerializer {
         existing.show(clusterId);
       }
       existing.panel.reveal();
-      return;
+      return existing;
     }
     const title = say(this.deps.locale, 'host.panel.title');
     const column = vscode.window.activeTextEditor?.viewColumn ?? vscode.ViewColumn.Active;
     // The options are set by OverviewPanel: a restored panel needs them just as well.
-    this.own(vscode.window.createWebviewPanel(overviewViewType, title, column), clusterId);
+    return this.own(vscode.window.createWebviewPanel(overviewViewType, title, column), clusterId);
   }
 
   /** Called by VS Code for each panel that was open when the window closed. */
@@ -82,7 +94,7 @@ export class OverviewPanels implements vscode.WebviewPanelSerializer {
     return [...this.panels].find((panel) => panel.clusterId === clusterId);
   }
 
-  private own(webviewPanel: vscode.WebviewPanel, clusterId: ClusterId | undefined): void {
+  private own(webviewPanel: vscode.WebviewPanel, clusterId: ClusterId | undefined): OverviewPanel {
     this.opened += 1;
     const panel = new OverviewPanel(
       webviewPanel,
@@ -95,6 +107,7 @@ export class OverviewPanels implements vscode.WebviewPanelSerializer {
     );
     this.panels.add(panel);
     webviewPanel.onDidDispose(() => this.panels.delete(panel));
+    return panel;
   }
 
   private async adopt(wanted: ClusterId | undefined): Promise<ClusterId | undefined> {

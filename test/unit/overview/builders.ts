@@ -3,6 +3,7 @@ import {
   emptyEvaluatorState,
   type EvaluatorState,
 } from '../../../src/extension/alerts/evaluatorState';
+import type { Rule } from '../../../src/extension/alerts/rule';
 import { rules } from '../../../src/extension/alerts/rules';
 import { computeScore, openProblems, type Score } from '../../../src/extension/alerts/score';
 import type {
@@ -493,9 +494,12 @@ export class Run {
   before: EvaluatorState = emptyEvaluatorState;
   input: OverviewInput;
   #scene: Scene;
+  readonly #rules: readonly Rule[];
 
-  constructor(scene: Scene) {
+  /** @param judged the rules that it judges by: all, unless a test is about some of them */
+  constructor(scene: Scene, judged: readonly Rule[] = rules) {
     this.#scene = scene;
+    this.#rules = judged;
     this.input = inputOf(scene, this.now, this.history);
   }
 
@@ -515,7 +519,7 @@ export class Run {
     this.input = inputOf(scene, this.now, this.history);
     this.before = this.state;
     this.state = JSON.parse(
-      JSON.stringify(evaluate(rules, this.input, this.state)),
+      JSON.stringify(evaluate(this.#rules, this.input, this.state)),
     ) as EvaluatorState;
     this.#store();
     return this;

@@ -14,6 +14,9 @@ type Manifest = {
     readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsWelcome: readonly { readonly contents: string }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly { readonly completionEvents: readonly string[] }[];
+    }[];
     readonly configuration: { readonly properties: Readonly<Record<string, unknown>> };
   };
 };
@@ -66,6 +69,28 @@ describe('the manifest', () => {
 
   it('declares the commands of the typed list, no more and no less', () => {
     assert.deepEqual([...commands].sort(), commandNames.map(commandId).sort());
+  });
+
+  it('completes each step of a walkthrough by what the sources say is done', () => {
+    const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    const named = steps.map(({ completionEvents }) => completionEvents[0]);
+    const done = new Set(
+      sources.flatMap((text) =>
+        [...text.matchAll(/stepDone\('(\w+)'\)/g)].map((match) => match[1] ?? ''),
+      ),
+    );
+
+    assert.deepEqual(
+      [...named].sort(),
+      [...done].map((step) => `onContext:starrocksOverview.${step}`).sort(),
+    );
+    // VS Code forgets a context that was there before it first opened a walkthrough.
+    for (const { completionEvents } of steps) {
+      assert.equal(
+        completionEvents[1],
+        `${completionEvents[0] ?? ''} && activeEditor == gettingStartedPage`,
+      );
+    }
   });
 
   it('declares every id the sources name', () => {

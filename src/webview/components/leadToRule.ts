@@ -1,0 +1,19 @@
+import { effect } from '@preact/signals';
+import type { PanelStore } from '../store';
+import { sectionOfRule } from '../view/sectionOfRule';
+import { goToSection } from './goTo';
+
+/** Goes where the figures of a rule are when the host wants it, once they are drawn. */
+export function leadToRule(store: PanelStore): void {
+  effect(() => {
+    const rule = store.wantedRule.value;
+    if (rule !== undefined && store.modules.nodes.value !== undefined) {
+      store.wantedRule.value = undefined;
+      requestAnimationFrame(() => {
+        if (!goToSection(sectionOfRule(rule))) {
+          goToSection('health');
+        }
+      });
+    }
+  });
+}

@@ -1,0 +1,120 @@
+/** A newcomer's way through the product by keyboard only, and the walkthrough that follows it. */
+import { strict as assert } from 'node:assert';
+import * as path from 'node:path';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { root } from '../../scripts/project/paths.mjs';
+import { QuickInput } from './support/quickInput';
+import { closeWorkbenches, Workbench } from './support/workbench';
+
+describe("a newcomer's way, by keyboard only", () => {
+  let workbench: Workbench;
+  let input: QuickInput;
+  let frame: FrameLocator;
+
+  const press = (key: string): Promise<void> => workbench.page.keyboard.press(key);
+  const toast = (text: RegExp): Locator =>
+    workbench.page.locator('.notification-toast', { hasText: text }).first();
+  const picture = (name: string): Promise<unknown> =>
+    workbench.page.screenshot({ path: path.join(root, 'out', 'e2e', `${name}.png`) });
+
+  before(async () => {
+    workbench = await Workbench.open({ env: { STARROCKS_OVERVIEW_TIME_SCALE: '5' } });
+    input = new QuickInput(workbench.page);
+  });
+
+  after(closeWorkbenches);
+
+  it('starts the demo from the welcome', async () => {
+    await input.command('StarRocks: Focus on Clusters View');
+    const start = workbench.page.locator('.welcome-view-content .monaco-button', {
+      hasText: 'Start Demo Cluster',
+    });
+    await start.waitFor();
+    await tabTo(start);
+    await press('Enter');
+
+    frame = await workbench.overview();
+  });
+
+  it('is told of what newly became critical, and led to the section that explains it', async () => {
+    await toast(/Show Cause/).waitFor();
+    await picture('newcomer-notification');
+    await press('Control+Shift+A');
+
+    frame = await workbench.overview();
+    const section = frame.locator('section:focus');
+    await section.waitFor();
+    assert.match((await section.getAttribute('id')) ?? '', /^section-/);
+  });
+
+  it('kills a query from its row, again while the one meant has just ended', async () => {
+    const dialog = workbench.page.locator('.monaco-dialog-box');
+    const outcome = toast(/Kill Query:/);
+    for (let tries = 0; tries < 8; tries += 1) {
+      // The longest runs first: the last has most of its time before it.
+      await frame.getByTestId('action-killQuery').last().press('Enter');
+      await dialog.waitFor();
+      assert.match(await dialog.innerText(), /This will be sent:\s+KILL QUERY '/);
+      await press('Enter');
+      await outcome.waitFor();
+      const said = await outcome.innerText();
+      if (said.includes('Done')) {
+        return;
+      }
+      assert.match(said, /is not there any more/);
+      await input.command('Notifications: Clear All Notifications');
+      await outcome.waitFor({ state: 'detached' });
+    }
+    assert.fail('No query lived long enough');
+  });
+
+  it('finds the action in the log of events', async () => {
+    // What a chart needs is read when it is in sight.
+    await frame.getByRole('button', { name: 'Trends', exact: true }).press('Enter');
+    const log = frame.getByTestId('section-trends').locator('.event-list');
+    await log.getByText('Kill Query').first().waitFor();
+  });
+
+  it('asks what may have caused a stretch of a chart', async () => {
+    const plot = frame.locator('[data-testid="chart-cpu"] .plot');
+    await frame.locator('[data-testid="chart-cpu"] .menu-anchor').waitFor({ state: 'attached' });
+    for (const key of ['ArrowLeft', 'Shift+PageUp', 'Shift+ArrowLeft', 'Enter']) {
+      await plot.press(key);
+    }
+    await frame.getByTestId('zoom-back').waitFor();
+  });
+
+  it('sees which rights are missing', async () => {
+    await input.command('StarRocks: Show Grants');
+    await input.focusedRow('demo-').waitFor();
+    await press('Enter');
+    await workbench.page.locator('.editor-instance', { hasText: 'GRANT' }).waitFor();
+  });
+
+  it('finds every step of the walkthrough complete', async () => {
+    await input.command('Welcome: Open Walkthrough...');
+    await input.row('StarRocks').waitFor();
+    await workbench.page.keyboard.type('StarRocks');
+    await press('Enter');
+    const steps = workbench.page.locator('.getting-started-step');
+    await steps.first().waitFor();
+    const done = workbench.page.locator(
+      '.getting-started-step .codicon-getting-started-step-checked',
+    );
+    await done.nth(4).waitFor();
+    await picture('newcomer-walkthrough');
+
+    assert.equal(await done.count(), await steps.count());
+  });
+
+  /** Presses Tab until the element has the focus; a person would see where it is. */
+  async function tabTo(element: Locator): Promise<void> {
+    for (let presses = 0; presses < 10; presses += 1) {
+      if (await element.evaluate((node) => node === node.ownerDocument.activeElement)) {
+        return;
+      }
+      await press('Tab');
+    }
+    assert.fail('Tab does not lead there');
+  }
+});
