@@ -61,13 +61,21 @@ export function isRuleId(value: unknown): value is RuleId {
 
 /** What a cluster may override. */
 export type Thresholds = {
+  /** Memory of a BE or CN, percent of its process limit. */
   readonly memWarningPct: number;
+  /** As `memWarningPct`. */
   readonly memCriticalPct: number;
+  /** CPU of a BE or CN, percent. */
   readonly cpuWarningPct: number;
+  /** JVM heap of an FE, percent of its maximum. */
   readonly heapWarningPct: number;
+  /** As `heapWarningPct`. */
   readonly heapCriticalPct: number;
+  /** Queries that fail, percent: internal errors and time-outs. */
   readonly errorsWarningPct: number;
+  /** As `errorsWarningPct`. */
   readonly errorsCriticalPct: number;
+  /** Compaction score of a partition; shared-data. */
   readonly compactionCritical: number;
 };
 

@@ -5,7 +5,7 @@ import { questions, scrapes } from '../../src/extension/collect/sessionAsker';
 import { moduleSources } from '../../src/extension/overview/moduleSources';
 import type { SqlSource } from '../../src/extension/starrocks/sources/source';
 import type { SourceId } from '../../src/shared/ids';
-import { liveModuleIds } from '../../src/shared/model/extendedOverview';
+import { moduleIds, type ModuleId } from '../../src/shared/model/extendedOverview';
 import { phrasesEn } from '../../src/shared/phrases.en';
 import { unknownReasons } from '../../src/shared/reading';
 import type { Definition, Schema } from './overviewSchema';
@@ -18,7 +18,9 @@ export function overviewMarkdown(schema: Schema): string {
       ['Reason', 'Words on the page'],
       unknownReasons.map((why) => [`\`${why}\``, phrasesEn[`reason.${why}`]]),
     ),
-    ...liveModuleIds.flatMap((id) => moduleText(schema, id)),
+    ...partText(schema, 'header'),
+    ...partText(schema, 'past'),
+    ...moduleIds.flatMap((id) => moduleText(schema, id)),
     '## Sources',
     sourcesIntro,
     table(['Source', 'Asked every', 'Newest form', 'Older forms', 'Right'], sourceRows()),
@@ -41,16 +43,45 @@ const sourcesIntro = `Seconds are those while nobody looks / while somebody does
 newest is tried first, and which one answered is remembered for the version's text. Metrics come over HTTP
 from every node, by SQL where HTTP is closed.`;
 
-function moduleText(schema: Schema, id: (typeof liveModuleIds)[number]): readonly string[] {
-  const modules = schema.definitions['Modules']?.properties ?? {};
-  const model = valueOf(schema, modules[id] ?? {});
-  const sources = moduleSources[id].map((source) => `\`${source}\``).join(', ');
+/** What every answer has besides its modules. */
+function partText(schema: Schema, name: 'header' | 'past'): readonly string[] {
+  const field = schema.definitions['ExtendedOverview']?.properties?.[name] ?? {};
+  const model = valueOf(schema, field);
+  const about = field.description ?? model.description ?? '';
+  return [`## \`${name}\``, about, fieldTable(schema, model, name)];
+}
+
+function moduleText(schema: Schema, id: ModuleId): readonly string[] {
+  const field = schema.definitions['Modules']?.properties?.[id] ?? {};
+  const model = valueOf(schema, field);
   return [
     `## \`${id}\``,
     ...(model.description === undefined ? [] : [model.description]),
-    `Without one of these a part of it is unknown: ${sources}.`,
-    table(['Field', 'Is', 'Meaning, unit'], fieldRows(schema, model, '')),
+    sourcesText(id),
+    fieldTable(schema, model, id),
   ];
+}
+
+function sourcesText(id: ModuleId): string {
+  const [, sources] = Object.entries(moduleSources).find(([name]) => name === id) ?? [];
+  if (sources === undefined) {
+    return 'Read from the stored history: what was not measured then is a gap.';
+  }
+  return sources.length === 0
+    ? 'Measured by the monitor itself.'
+    : `Without one of these a part of it is unknown: ${sources.map((each) => `\`${each}\``).join(', ')}.`;
+}
+
+/** @throws where a field has no docstring */
+function fieldTable(schema: Schema, model: Definition, name: string): string {
+  const rows = fieldRows(schema, model, '');
+  const missing = rows.flatMap(([field = '', , about]) => (about === '' ? [field] : []));
+  if (missing.length > 0) {
+    throw new Error(
+      `No docstring in src/shared says what these of ${name} mean: ${missing.join(', ')}`,
+    );
+  }
+  return table(['Field', 'Is', 'Meaning, unit'], rows);
 }
 
 function fieldRows(schema: Schema, model: Definition, at: string): readonly (readonly string[])[] {

@@ -1,4 +1,9 @@
-import type { CollectorCost, Cost, SourceCost } from '../../shared/model/collectorCost';
+import type {
+  CollectorCost,
+  Cost,
+  CostReadings,
+  SourceCost,
+} from '../../shared/model/collectorCost';
 import { known, sameReason, unknown, type Reading, type Rows } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
 import { cutRows, tableOf } from './clusterFacts';
@@ -38,7 +43,7 @@ export function computeCollectorCost(input: OverviewInput): CollectorCost {
   };
 }
 
-function eachPart(f: (key: keyof Cost) => Reading<number>): CollectorCost['perMinute'] {
+function eachPart(f: (key: keyof Cost) => Reading<number>): CostReadings {
   return {
     statements: f('statements'),
     requests: f('requests'),

@@ -45,7 +45,9 @@ export type CapacityForecast = {
 };
 
 export type NodeForecast = {
+  /** Node id of the BE. */
   readonly node: NodeId;
+  /** Column IP of SHOW BACKENDS. */
   readonly host: string;
   /** Bytes of its data disks, each file system once. */
   readonly used: number;
@@ -64,6 +66,7 @@ export type NodeForecast = {
 };
 
 export type DatabaseForecast = {
+  /** Name of the database. */
   readonly name: string;
   /** Present size: all replicas (shared-nothing), one copy (shared-data). */
   readonly bytes: number;
@@ -78,7 +81,12 @@ export type DatabaseForecast = {
 /** The first to reach the limit from which on StarRocks creates no tablets. */
 export type FirstFull = {
   /** Null: all disks together, evenly filled. */
-  readonly disk: { readonly node: NodeId; readonly path: string } | null;
+  readonly disk: {
+    /** Node id of the BE. */
+    readonly node: NodeId;
+    /** Data path on it. */
+    readonly path: string;
+  } | null;
   /** Used share that is the limit, percent. */
   readonly limitPct: number;
   /** Until that limit is reached. */
@@ -90,7 +98,9 @@ export type CapacityPrediction = {
   readonly cluster: CapacityForecast;
   /** Of one copy, estimated; there is no limit. */
   readonly objectStorage: {
+    /** Σ of the tables that may be seen, bytes. */
     readonly used: Reading<number>;
+    /** As in `cluster`, without a limit. */
     readonly growth: Reading<GrowthPerDay>;
   };
   /** Shared-nothing; unknown while no disk has a slope. */

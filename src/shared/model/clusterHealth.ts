@@ -10,6 +10,7 @@ export type RunMode = 'shared_nothing' | 'shared_data';
 
 /** One line of the score receipt. */
 export type Deduction = {
+  /** Rule that takes the points. */
   readonly rule: RuleId;
   /** What the worst problem is about; null: the cluster. */
   readonly subject: NodeId | null;
@@ -19,7 +20,20 @@ export type Deduction = {
 };
 
 /** Muted problems, and the points that they would take. */
-export type MutedProblems = { readonly count: number; readonly points: number };
+export type MutedProblems = {
+  /** How many are muted and would be open. */
+  readonly count: number;
+  /** Whole points they would take from the score. */
+  readonly points: number;
+};
+
+/** A version text of the cluster. */
+export type VersionCount = {
+  /** As the nodes report it. */
+  readonly version: string;
+  /** Alive nodes of all roles that report it. */
+  readonly nodes: number;
+};
 
 export type NodeCounts = {
   /** Rows with Alive = true; unknown while their list is not known. */
@@ -34,7 +48,12 @@ export type ClusterHealth = {
   /** The sentence that says why. */
   readonly sentence: Phrase;
   /** Set while the verdict is unknown: what was last known. */
-  readonly lastKnown?: { readonly verdict: Verdict; readonly at: EpochMs };
+  readonly lastKnown?: {
+    /** The last verdict that was known. */
+    readonly verdict: Verdict;
+    /** When it was known last. */
+    readonly at: EpochMs;
+  };
   /** 100 minus the deductions; unknown together with the verdict. */
   readonly score: Reading<number>;
   /** Every D > 0, largest first. */
@@ -56,7 +75,7 @@ export type ClusterHealth = {
   /** Node id of the leader FE. */
   readonly leader: Reading<NodeId>;
   /** Version texts with how many alive nodes report each, most first. */
-  readonly versions: Reading<readonly { readonly version: string; readonly nodes: number }[]>;
+  readonly versions: Reading<readonly VersionCount[]>;
   /** As in `compaction`. */
   readonly runMode: Reading<RunMode>;
 };

@@ -7,8 +7,11 @@ import type { WorstNode } from './resourceMetrics';
 import type { Verdict } from './verdict';
 
 export type PartitionScore = {
+  /** `DB_NAME` of information_schema.partitions_meta (3.3 and newer). */
   readonly database: string;
+  /** `TABLE_NAME`. */
   readonly table: string;
+  /** `PARTITION_NAME`. */
   readonly partition: string;
   /** Id of the physical partition; text, as it may exceed 2^53. */
   readonly partitionId: string;
@@ -23,6 +26,7 @@ export type PartitionScore = {
 export type CompactionTask = {
   /** `db.table`, as the cluster names it. */
   readonly table: string;
+  /** Id of the physical partition, as in `partitions`. */
   readonly partitionId: string;
   /** Its transaction, by which it is cancelled. */
   readonly txnId: string;

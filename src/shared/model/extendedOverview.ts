@@ -43,13 +43,21 @@ export type CollectionState =
   | 'recorded';
 
 export type SourceStatus = {
+  /** What is asked. */
   readonly source: SourceId;
+  /**
+   * `delayed`: put off, as this minute's statements are used up. `off`: not asked on this cluster.
+   */
   readonly state: 'waiting' | 'asking' | 'ok' | 'failed' | 'delayed' | 'off';
+  /** Of a failed one. */
   readonly why?: UnknownReason;
   /** The server's own words or ours; untrusted text without secrets. */
   readonly message?: string;
+  /** When it answered last. */
   readonly observedAt?: EpochMs;
+  /** How long its last answer took, ms. */
   readonly tookMs?: number;
+  /** Seconds between two askings. */
   readonly periodS: number;
 };
 
@@ -58,23 +66,35 @@ export type OverviewHeader = {
   readonly now: EpochMs;
   /** How fast that clock runs: 1, except in tests and pictures. */
   readonly timeScale: number;
+  /** Id of the cluster in this editor. */
   readonly clusterId: ClusterId;
+  /** Name that the person gave it. */
   readonly name: string;
+  /** Group that the person put it in. */
   readonly group?: string;
+  /** Marked as production by the person. */
   readonly production: boolean;
+  /** The demo cluster of the extension. */
   readonly demo: boolean;
+  /** How things stand between the collector and the cluster. */
   readonly state: CollectionState;
   /** Set while disconnected, stale or without credentials: the failure in the server's words. */
   readonly message?: string;
+  /** Seconds between two rounds. */
   readonly intervalS: number;
   /** End of the last completed round. */
   readonly lastRoundAt?: EpochMs;
+  /** When the next round begins; absent while paused. */
   readonly nextRoundAt?: EpochMs;
+  /** A round is under way. */
   readonly refreshing: boolean;
+  /** Version text of the leader. */
   readonly version: Reading<string>;
+  /** As in `compaction`. */
   readonly runMode: Reading<RunMode>;
   /** `host:port` of the FE the session uses. */
   readonly via?: string;
+  /** Every source that may be asked on this cluster. */
   readonly sources: readonly SourceStatus[];
   /** Whose metrics come by SQL, because their HTTP port is closed to us or switched off. */
   readonly metricsBySql?: readonly ('feMetrics' | 'beMetrics')[];
@@ -83,7 +103,13 @@ export type OverviewHeader = {
   /** What the connected user may not see; absent while nothing was denied for want of a right. */
   readonly limitations?: readonly Limitation[];
   /** Own cost over the last 5 min: statements per 30 s, and ms of the cluster's time per 30 s. */
-  readonly ownCost: { readonly statements: Reading<number>; readonly ms: Reading<number> };
+  readonly ownCost: {
+    /** SQL statements per 30 s. */
+    readonly statements: Reading<number>;
+    /** Until their answers were there, ms per 30 s. */
+    readonly ms: Reading<number>;
+  };
+  /** Bytes of the cluster's history on disk. */
   readonly historyBytes: Reading<number>;
   /** Levels in force for this cluster, its own ones included; absent = the defaults. */
   readonly thresholds?: Thresholds;
@@ -160,9 +186,15 @@ export type Modules = { readonly [M in ModuleId]?: Reading<ModuleMap[M]> };
 
 /** Of an overview of a past moment. */
 export type PastMoment = {
+  /** The moment that was asked for. */
   readonly askedAt: EpochMs;
   /** What it is made of: a round, or of long ago 5 minutes or an hour. Absent: nothing is stored. */
-  readonly stored?: { readonly at: EpochMs; readonly coversMs: number };
+  readonly stored?: {
+    /** When it was stored, or the begin of the 5 minutes or the hour. */
+    readonly at: EpochMs;
+    /** How long a stretch it stands for, ms. */
+    readonly coversMs: number;
+  };
 };
 
 export type ExtendedOverview = {
@@ -170,6 +202,8 @@ export type ExtendedOverview = {
   readonly at: EpochMs;
   /** Set when a past moment was asked for. The header is then still that of now. */
   readonly past?: PastMoment;
+  /** Collector and connection, as they are now. */
   readonly header: OverviewHeader;
+  /** What was asked for, each a reading of its own. */
   readonly modules: Modules;
 };

@@ -3,6 +3,10 @@ import type { Reading } from '../reading';
 
 /** A number of the KPI strip with its two deltas (value now minus value then, natural unit). */
 export type Kpi = {
+  /**
+   * Newest measurement, in the unit of the figure itself; a rate spans the time since the round
+   * before.
+   */
   readonly value: Reading<number>;
   /** avg(last 60 s) − avg([−6 min, −5 min]). */
   readonly vsFiveMinutes: Reading<number>;

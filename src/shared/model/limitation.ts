@@ -11,11 +11,17 @@ export type Right = (typeof rights)[number];
 
 /** What stays unknown for want of one right, the statements that give it, and what it also allows. */
 export type Limitation = {
+  /** The right that is missing. */
   readonly needs: Right;
   /** What the cluster kept from the connected user, whole or in part. */
   readonly sources: readonly SourceId[];
   /** Tables that are seen, of how many there are; absent unless rows of some are missing. */
-  readonly tables?: { readonly have: number; readonly of: number };
+  readonly tables?: {
+    /** Tables whose rows are seen. */
+    readonly have: number;
+    /** Tables that there are, as the leader counts them. */
+    readonly of: number;
+  };
   /** The modules that rest on one of them. */
   readonly modules: readonly LiveModuleId[];
   /** For an administrator, whole and in order; nothing sends them. */
@@ -25,7 +31,12 @@ export type Limitation = {
 };
 
 /** Where a user comes from, as its identity names it; a domain stands in brackets in SQL. */
-export type UserHost = { readonly host: string; readonly isDomain: boolean };
+export type UserHost = {
+  /** Address, pattern or domain. */
+  readonly host: string;
+  /** It is a domain. */
+  readonly isDomain: boolean;
+};
 
 /** The statements for all of them, each once. */
 export function statementsOf(limitations: readonly Limitation[]): readonly string[] {

@@ -5,10 +5,13 @@ import type { EpochMs } from '../time';
 export type LoadOutcome = 'running' | 'finished' | 'failed' | 'cancelled' | 'unknown';
 
 export type LoadJob = {
+  /** `JOB_ID`; of a stream load that of its own list. */
   readonly id: string;
   /** Untrusted text. */
   readonly label: string;
+  /** Where it writes to. */
   readonly database: string;
+  /** Table it writes to; null where the kind of load does not tell. */
   readonly table: string | null;
   /** Null before 3.4, where nobody tells. */
   readonly user: string | null;
@@ -67,7 +70,9 @@ export type LoadFailure = {
 
 /** A table that gets many loads of few rows each. */
 export type SmallLoads = {
+  /** Where the table is. */
   readonly database: string;
+  /** Table that gets them. */
   readonly table: string;
   /** Loads a minute over ten minutes. */
   readonly perMinute: number;
@@ -76,9 +81,13 @@ export type SmallLoads = {
 };
 
 export type RoutineLoadJob = {
+  /** Job id of the cluster. */
   readonly id: string;
+  /** Name by which PAUSE and RESUME take it. */
   readonly name: string;
+  /** Where it writes to. */
   readonly database: string;
+  /** Null where the version does not say. */
   readonly table: string | null;
   /** NEED_SCHEDULE, RUNNING, PAUSED, STOPPED, CANCELLED. */
   readonly state: string;
@@ -96,6 +105,7 @@ export type RoutineLoadJob = {
   readonly totalRows: number | null;
   /** Of them those that were wrong. */
   readonly errorRows: number | null;
+  /** Null where the zone of the session is not known yet. */
   readonly createdAt: EpochMs | null;
   /** Null unless it is paused. */
   readonly pausedAt: EpochMs | null;

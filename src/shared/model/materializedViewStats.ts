@@ -1,11 +1,19 @@
 import type { Reading, Rows } from '../reading';
 import type { EpochMs } from '../time';
 
-export type RefreshStateCount = { readonly state: string; readonly count: number };
+export type RefreshStateCount = {
+  /** As the cluster names it: SUCCESS, FAILED, RUNNING, … */
+  readonly state: string;
+  /** Views whose last refresh is in this state. */
+  readonly count: number;
+};
 
 export type MaterializedView = {
+  /** Id of the view; text, as it may exceed 2^53. */
   readonly id: string;
+  /** Database it is in. */
   readonly database: string;
+  /** Name of the view. */
   readonly name: string;
   /** ASYNC, MANUAL, INCREMENTAL, ROLLUP, … */
   readonly refreshType: string | null;

@@ -3,7 +3,9 @@ import type { Reading, Rows } from '../reading';
 import type { WorstNode } from './resourceMetrics';
 
 export type NodeIo = {
+  /** Node id of the BE or CN. */
   readonly node: NodeId;
+  /** As the lists of nodes name it. */
   readonly host: string;
   /** Bytes/s over at least 30 s; null until two samples are there, or the node does not answer. */
   readonly receive: number | null;

@@ -10,10 +10,16 @@ import type { Verdict } from './verdict';
 export type NodeState = 'up' | 'partial' | 'no-heartbeat' | 'down' | 'decommissioning' | 'unknown';
 
 export type FrontendDetails = {
+  /** Node id: `fe:<host>:<edit log port>`. */
   readonly node: NodeId;
+  /** Column IP of SHOW FRONTENDS, which may be a name. */
   readonly host: string;
   /** LEADER, FOLLOWER or OBSERVER. */
   readonly role: string;
+  /**
+   * From Alive, our own SQL, and whether its /metrics answer; `unknown` while the list does not
+   * tell.
+   */
   readonly state: NodeState;
   /** Worst open problem about it; `unknown` while it is down and not judged. */
   readonly verdict: Verdict;
@@ -46,10 +52,13 @@ export type FrontendDetails = {
 
 /** One storage path of a BE, bytes. */
 export type NodeDisk = {
+  /** As the node names it, a label of its metrics. */
   readonly path: string;
   /** Of its file system, which other paths may share. */
   readonly total: number;
+  /** Free bytes of the file system. */
   readonly avail: number;
+  /** 100 × (total − avail) ÷ total. */
   readonly usedPct: number;
   /** Of tablets in this path. */
   readonly dataUsed: number | null;
@@ -58,9 +67,13 @@ export type NodeDisk = {
 };
 
 export type ComputeDetails = {
+  /** Node id: `be:` or `cn:`, host, heartbeat port. */
   readonly node: NodeId;
+  /** Column IP of SHOW BACKENDS or SHOW COMPUTE NODES. */
   readonly host: string;
+  /** `cn`: listed by SHOW COMPUTE NODES. */
   readonly role: Exclude<NodeRole, 'fe'>;
+  /** From Alive and SystemDecommissioned, and whether its /metrics answer. */
   readonly state: NodeState;
   /** As of an FE. */
   readonly verdict: Verdict;
@@ -107,6 +120,7 @@ export type ComputeDetails = {
 export type ConfigurationDrift = {
   /** `fe`: as the leader has it. `be`: of BEs and CNs. */
   readonly role: 'fe' | 'be';
+  /** Name in `ADMIN SHOW FRONTEND CONFIG` or `information_schema.be_configs`. */
   readonly key: string;
   /** What most nodes have. */
   readonly value: string;
@@ -118,7 +132,9 @@ export type ConfigurationDrift = {
 
 /** Nodes in natural order (role, then host): a jumping row is worse than an unsorted one. */
 export type NodeDetails = {
+  /** Every FE, by host; unknown without NODE or OPERATE. */
   readonly frontends: Rows<FrontendDetails>;
+  /** Every BE, then every CN, by host; as `frontends`. */
   readonly compute: Rows<ComputeDetails>;
   /** Brokers that are dead, as the leader counts them. */
   readonly deadBrokers: Reading<number>;

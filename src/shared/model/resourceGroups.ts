@@ -1,8 +1,11 @@
 import type { Reading, Rows } from '../reading';
 
 export type ResourceGroup = {
+  /** Id of the group. */
   readonly id: string;
+  /** Name of the group. */
   readonly name: string;
+  /** Share of CPU against other groups; null where cores are its own. */
   readonly cpuWeight: number | null;
   /** Cores that no other group may use. */
   readonly exclusiveCores: number | null;
@@ -16,7 +19,9 @@ export type ResourceGroup = {
 
 /** What a group uses now, over all nodes that tell. */
 export type ResourceGroupUsage = {
+  /** Name of the group, a label of the metrics. */
   readonly name: string;
+  /** Cores in use. */
   readonly cpuCores: number | null;
   /** Bytes of memory. */
   readonly memory: number | null;
@@ -26,6 +31,7 @@ export type ResourceGroupUsage = {
 
 /** How the cluster shares its nodes among queries: as it is defined, and what of it is used. */
 export type ResourceGroups = {
+  /** How many are defined, the built-in ones included. */
   readonly total: Reading<number>;
   /** By name. */
   readonly groups: Rows<ResourceGroup>;

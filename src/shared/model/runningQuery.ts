@@ -2,11 +2,15 @@ import type { Reading, Rows } from '../reading';
 import type { EpochMs } from '../time';
 
 export type RunningQuery = {
+  /** By which it is killed (3.3 and newer). */
   readonly queryId: string;
   /** Host of the FE that owns it; null where the version does not say. */
   readonly frontend: string | null;
+  /** By which it is killed on its FE. */
   readonly connectionId: string;
+  /** Who began it. */
   readonly user: string;
+  /** Database in use; null: none. */
   readonly database: string | null;
   /** Null where the zone of the session is not known yet. */
   readonly startedAt: EpochMs | null;

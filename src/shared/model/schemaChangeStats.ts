@@ -15,8 +15,11 @@ export type AlterOutcome = 'waiting' | 'running' | 'finished' | 'failed' | 'canc
 export type SchemaChangeJob = {
   /** Job id of the cluster. */
   readonly id: string;
+  /** Which of the three lists it is in. */
   readonly kind: AlterKind;
+  /** Database of the table. */
   readonly database: string;
+  /** Table that is changed. */
   readonly table: string;
   /** As the cluster names it: PENDING, WAITING_TXN, RUNNING, FINISHED, CANCELLED, … */
   readonly state: string;
@@ -40,6 +43,7 @@ export type SchemaChangeJob = {
 
 /** Jobs of one kind, by the databases' own counts. */
 export type SchemaChangeCount = {
+  /** `column` or `rollup`. */
   readonly kind: CountedAlterKind;
   /** PENDING or WAITING_TXN. */
   readonly waiting: number;

@@ -6,9 +6,11 @@ export type Session = {
   readonly frontend: string | null;
   /** Unique for one FE before 4.0, for the cluster since. */
   readonly connectionId: string;
+  /** Who is connected. */
   readonly user: string;
   /** Address of the client. */
   readonly host: string;
+  /** Database in use; null: none. */
   readonly database: string | null;
   /** `Sleep`, `Query`, …; the State column is a packet state and says nothing. */
   readonly command: string;
@@ -21,6 +23,7 @@ export type Session = {
 };
 
 export type SessionGroup = {
+  /** User, host, database or command; empty for sessions without a database. */
   readonly name: string;
   /** Sessions that run a command other than Sleep. */
   readonly active: number;

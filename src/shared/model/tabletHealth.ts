@@ -1,9 +1,11 @@
 import type { Reading, Rows } from '../reading';
 
 export type DatabaseTablets = {
+  /** Name of the database. */
   readonly name: string;
   /** Tables without views. */
   readonly tables: number | null;
+  /** Column TabletNum of its row. */
   readonly tablets: number;
   /** As in the total; null in shared-data, which counts none. */
   readonly unhealthy: number | null;

@@ -2,6 +2,7 @@ import type { Reading, Rows } from '../reading';
 import type { EpochMs } from '../time';
 
 export type DatabaseTransactionCount = {
+  /** Database the transactions are in. */
   readonly database: string;
   /** Routine loads are not among them: no limit holds for these. */
   readonly running: number;
@@ -14,7 +15,9 @@ export type DatabaseTransactionCount = {
 };
 
 export type Transaction = {
+  /** Database it is in. */
   readonly database: string;
+  /** Id of the transaction; text, as it may exceed 2^53. */
   readonly id: string;
   /** Untrusted text. */
   readonly label: string;

@@ -22,24 +22,38 @@ export type Gap = readonly [from: EpochMs, to: EpochMs, why: UnknownReason];
  * Numbers in natural units, rounded to 4 significant digits; null = nothing known in the bucket.
  */
 export type TrendSeries = {
+  /** Id in the catalogue of series. */
   readonly series: SeriesId;
+  /** Absent: of the cluster. */
   readonly node?: NodeId;
+  /** Unit of the values. */
   readonly unit: SeriesUnit;
+  /** Begin of the first bucket. */
   readonly from: EpochMs;
+  /** Length of a bucket, ms. */
   readonly stepMs: number;
+  /** Averages; of polls the values themselves. */
   readonly avg: readonly (number | null)[];
+  /** Lowest values; absent where none are stored. */
   readonly min?: readonly (number | null)[];
+  /** Highest values; absent where none are stored. */
   readonly max?: readonly (number | null)[];
   /** Buckets whose values rest on part of the nodes or are only a bound: [first, last] index pairs. */
   readonly partial?: readonly (readonly [number, number])[];
+  /** Stretches without values. */
   readonly gaps: readonly Gap[];
 };
 
 export type Trend = {
+  /** Begin of the range, on a boundary of buckets. */
   readonly from: EpochMs;
+  /** End of the range. */
   readonly to: EpochMs;
+  /** Length of a bucket, ms: the longer the range, the longer. */
   readonly stepMs: number;
+  /** One for each series that was asked for. */
   readonly series: readonly TrendSeries[];
+  /** What happened in the range, oldest first. */
   readonly events: readonly ClusterEvent[];
 };
 
@@ -59,8 +73,11 @@ export type ClusterEventKind = (typeof clusterEventKinds)[number];
 
 /** Something that happened at a time; a dotted line in every chart. */
 export type ClusterEvent = {
+  /** When it was noticed. */
   readonly at: EpochMs;
+  /** What happened. */
   readonly kind: ClusterEventKind;
+  /** Node it happened to; absent: the cluster. */
   readonly node?: NodeId;
   /**
    * Rule id of a problem, the new leader, `restarted` of a node that came back as another process, or

@@ -4,6 +4,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { ExtendedOverview } from '../../../src/shared/model/extendedOverview';
+import { overviewMarkdown } from '../../docs/overviewMarkdown';
+import type { Schema } from '../../docs/overviewSchema';
 import { writtenDocs, type WrittenDocs } from '../../docs/writtenDocs';
 import { Chain, type ChainOptions } from '../oracle/support/chain';
 
@@ -23,6 +25,14 @@ describe('docs/overview.md and its schema', function () {
     for (const [file, text] of docs.files) {
       assert.equal(fs.readFileSync(path.join(root, file), 'utf8') === text, true, file);
     }
+  });
+
+  it('are not written while a field has no docstring', () => {
+    const text = JSON.stringify(docs.schema);
+    const about = /"description":"Rows with Alive = true; [^"]*"/;
+    assert.match(text, about);
+    const without = JSON.parse(text.replace(about, '"description":""')) as Schema;
+    assert.throws(() => overviewMarkdown(without), /these of health mean: `frontends\.alive`/);
   });
 
   const problemsOf = (overview: unknown): readonly string[] => {
