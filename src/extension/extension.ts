@@ -103,6 +103,7 @@ export function activate(context: vscode.ExtensionContext): StarRocksOverviewApi
     dialogs,
     log,
     locale,
+    version,
     defaultIntervalS,
     showLog,
   };

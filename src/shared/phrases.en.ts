@@ -13,6 +13,7 @@ import { panelEn } from './phrases/panel.en';
 import { reasonsEn } from './phrases/reasons.en';
 import { queueEn } from './phrases/queue.en';
 import { schemaChangesEn } from './phrases/schemaChanges.en';
+import { reportEn } from './phrases/report.en';
 import { resourcesEn } from './phrases/resources.en';
 import { statementEn } from './phrases/statement.en';
 import { tabletsEn } from './phrases/tablets.en';
@@ -43,6 +44,7 @@ export const phrasesEn = {
   ...statementEn,
   ...compactionEn,
   ...actionsEn,
+  ...reportEn,
 } as const;
 
 export type PhraseId = keyof typeof phrasesEn;

@@ -14,6 +14,7 @@ import { panelZhCn } from './phrases/panel.zh-cn';
 import { reasonsZhCn } from './phrases/reasons.zh-cn';
 import { queueZhCn } from './phrases/queue.zh-cn';
 import { schemaChangesZhCn } from './phrases/schemaChanges.zh-cn';
+import { reportZhCn } from './phrases/report.zh-cn';
 import { resourcesZhCn } from './phrases/resources.zh-cn';
 import { statementZhCn } from './phrases/statement.zh-cn';
 import { tabletsZhCn } from './phrases/tablets.zh-cn';
@@ -44,4 +45,5 @@ export const phrasesZhCn: Record<PhraseId, string> = {
   ...statementZhCn,
   ...compactionZhCn,
   ...actionsZhCn,
+  ...reportZhCn,
 };

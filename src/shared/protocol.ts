@@ -75,6 +75,7 @@ export const panelCommands = [
   'copyGrant',
   'showGrants',
   'showAuditInstall',
+  'exportReport',
 ] as const;
 export type PanelCommand = (typeof panelCommands)[number];
 

@@ -125,6 +125,17 @@ export function sameReason(reading: UnknownReading<unknown>): UnknownReading<nev
   return rest;
 }
 
+/** A reading inside another, which may not be there yet: unknown for the reason of the outer one. */
+export function within<A, B>(
+  outer: Reading<A> | undefined,
+  pick: (value: A) => Reading<B>,
+): Reading<B> {
+  if (outer === undefined) {
+    return unknown('not-collected-yet', 0);
+  }
+  return outer.known ? pick(outer.value) : sameReason(outer);
+}
+
 export type NodeReading = { readonly node: NodeId; readonly reading: Reading<number> };
 
 /** Whether both sides rest on the same nodes: only then may they be compared or divided. */

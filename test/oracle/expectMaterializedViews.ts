@@ -136,6 +136,7 @@ export function expectMaterializedViews(situation: Situation): Expectation {
       running: why,
       failed: why,
       stale: unknown(...whyNotStale(situation, answer.ok ? 'denied' : answer.why)),
+      bad: why,
       byState: why,
       views: why,
     });
@@ -175,6 +176,13 @@ function ofState(situation: Situation, sight: Sight, views: readonly ExpectedVie
     running: count(({ state }) => state === 'RUNNING'),
     failed: count(({ failing }) => failing),
     stale: schedules.ok ? late : unknown(schedules.why),
+    bad: known(
+      exact(
+        views.filter(({ view, failing, stale }) => !view.active || failing || stale === true)
+          .length,
+      ),
+      { ...meta, ...(untold || !schedules.ok ? { bound: 'lower' as const } : {}) },
+    ),
     byState: {
       kind: 'rows',
       meta,

@@ -18,6 +18,8 @@ export type CommandContext = {
   readonly dialogs: Dialogs;
   readonly log: Log;
   readonly locale: Locale;
+  /** Of the extension. */
+  readonly version: string;
   /** The interval of clusters that name none, seconds. */
   readonly defaultIntervalS: () => IntervalS;
   /** Reveals the output channel. */

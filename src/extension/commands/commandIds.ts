@@ -20,6 +20,7 @@ export const commandNames = [
   'showAuditInstall',
   'verifyCluster',
   'diagnoseCompaction',
+  'exportReport',
   'exportHistory',
   'openRecordedHistory',
   'showWhatRuns',

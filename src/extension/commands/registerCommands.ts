@@ -10,6 +10,7 @@ import { diagnosisCommands } from './diagnosisCommands';
 import { demoCommands } from './demoCommands';
 import { historyCommands } from './historyCommands';
 import { overviewCommands } from './overviewCommands';
+import { reportCommands } from './reportCommands';
 import { rightsCommands } from './rightsCommands';
 import { runsCommands } from './runsCommands';
 import { statementCommands } from './statementCommands';
@@ -27,6 +28,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     ...alertCommands(context),
     ...diagnosisCommands(context),
     ...historyCommands(context),
+    ...reportCommands(context),
     ...statementCommands(context),
   };
   return vscode.Disposable.from(

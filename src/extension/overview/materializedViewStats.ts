@@ -20,14 +20,16 @@ export function computeMaterializedViewStats(input: OverviewInput): Materialized
   const count = (f: (view: MaterializedView) => boolean): Reading<number> =>
     views.known ? { ...views, value: views.value.rows.filter(f).length } : sameReason(views);
   const schedules = input.taskSchedules;
+  // Nobody is late while no schedule is known.
+  const stale = schedules.known ? lateViews(views) : sameReason(schedules);
   return {
     total: count(() => true),
     active: count(({ active }) => active === true),
     inactive: count(({ active }) => active === false),
     running: count(({ state }) => state === 'RUNNING'),
     failed: count(isFailing),
-    // Nobody is late while no schedule is known.
-    stale: schedules.known ? lateViews(views) : sameReason(schedules),
+    stale,
+    bad: badViews(views, stale),
     byState: stateRows(views),
     views: cutRows(views),
   };
@@ -46,6 +48,18 @@ function lateViews(views: Rows<MaterializedView>): Reading<number> {
     ...views,
     value: rows.filter(({ stale }) => stale === true).length,
     ...(untold ? { bound: 'lower' as const } : {}),
+  };
+}
+
+function badViews(views: Rows<MaterializedView>, late: Reading<number>): Reading<number> {
+  if (!views.known) {
+    return sameReason(views);
+  }
+  const isWhole = late.known && late.bound === undefined;
+  return {
+    ...views,
+    value: views.value.rows.filter(isBad).length,
+    ...(isWhole ? {} : { bound: 'lower' as const }),
   };
 }
 

@@ -10,7 +10,13 @@ import type { Session, SessionStats } from '../../shared/model/sessionStats';
 import type { Verdict } from '../../shared/model/verdict';
 import { compareWorstFirst } from '../../shared/model/verdict';
 import type { PhraseId } from '../../shared/phrases.en';
-import { mapReading, type Reading, type Rows, type UnknownReading } from '../../shared/reading';
+import {
+  mapReading,
+  within,
+  type Reading,
+  type Rows,
+  type UnknownReading,
+} from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
 import { markOf, noMarks, type AlertMarks } from '../alerts/alertMarks';
 import { queryNode, sessionNode, taskNode } from './activityNodes';
@@ -59,7 +65,7 @@ export function groupNodes(modules: TreeModules, context: Context): readonly Tre
       children: rowNodes(
         context,
         'frontends',
-        inner(nodes, (value) => value.frontends),
+        within(nodes, (value) => value.frontends),
         {
           sort: worstFirst,
           node: (row) => frontendNode(row, locale, now),
@@ -71,7 +77,7 @@ export function groupNodes(modules: TreeModules, context: Context): readonly Tre
       children: rowNodes(
         context,
         'compute',
-        inner(nodes, (value) => value.compute),
+        within(nodes, (value) => value.compute),
         {
           sort: worstFirst,
           node: (row) => computeNode(row, locale, now),
@@ -88,7 +94,7 @@ export function groupNodes(modules: TreeModules, context: Context): readonly Tre
       children: rowNodes(
         context,
         'sessions',
-        inner(sessions, (value) => value.byUser),
+        within(sessions, (value) => value.byUser),
         {
           node: (row) => sessionNode(row, sessionRows(sessions), locale),
         },
@@ -99,7 +105,7 @@ export function groupNodes(modules: TreeModules, context: Context): readonly Tre
       children: rowNodes(
         context,
         'queries',
-        inner(queries, (value) => value.queries),
+        within(queries, (value) => value.queries),
         {
           node: (row) => queryNode(row, locale),
         },
@@ -107,7 +113,7 @@ export function groupNodes(modules: TreeModules, context: Context): readonly Tre
     }),
     group(context, 'tasks', 'host.group.tasks', 'tasklist', {
       description: detail(compaction, locale, (value) => readingText(value.running, number)),
-      children: rowNodes(context, 'tasks', inner(compaction, runningTasks), {
+      children: rowNodes(context, 'tasks', within(compaction, runningTasks), {
         node: (row) => taskNode(row, locale, now),
       }),
     }),
@@ -205,18 +211,6 @@ function unknownNode(
 }
 
 const notCollected = { known: false, why: 'not-collected-yet', since: 0 } as const;
-
-/** A list inside a module: unknown for the module's reason when the module is. */
-function inner<M, R>(module: Reading<M> | undefined, rows: (value: M) => Rows<R>): Rows<R> {
-  if (module === undefined) {
-    return notCollected;
-  }
-  if (module.known) {
-    return rows(module.value);
-  }
-  const { last: _last, ...rest } = module;
-  return rest;
-}
 
 /** Whole: problems are not cut as tables are. */
 function problemRows(health: Reading<ClusterHealth> | undefined): Rows<Problem> {

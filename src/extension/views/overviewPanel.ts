@@ -5,7 +5,7 @@ import type { Locale } from '../../shared/format';
 import type { ClusterId } from '../../shared/ids';
 import type { ClusterAction } from '../../shared/model/action';
 import { pack } from '../../shared/packed';
-import type { PanelCommand, ToHost, ToPage } from '../../shared/protocol';
+import type { PanelCommand, ToHost, ToPage, ViewState } from '../../shared/protocol';
 import { isToHost } from '../../shared/protocol';
 import type { RuleId } from '../../shared/thresholds';
 import type { EpochMs } from '../../shared/time';
@@ -50,6 +50,7 @@ const commandIds: Readonly<Record<PanelCommand, string>> = {
   copyGrant: 'starrocksOverview.copyGrant',
   showGrants: 'starrocksOverview.showGrants',
   showAuditInstall: 'starrocksOverview.showAuditInstall',
+  exportReport: 'starrocksOverview.exportReport',
 };
 
 /** The overview of one cluster, or the first-run page while there is none. */
@@ -62,6 +63,8 @@ export class OverviewPanel {
   private wantedRule: RuleId | undefined;
   /** The past moment that the page shows. */
   private at: EpochMs | undefined;
+  /** The range of time that its charts show. */
+  private timeRange: ViewState['timeRange'];
   private readonly asks: PanelAsks;
   private readonly disposables: { dispose(): unknown }[];
   private cluster: ClusterId | undefined;
@@ -168,6 +171,7 @@ export class OverviewPanel {
       case 'ready':
         this.isReady = true;
         this.at = message.view.at;
+        this.timeRange = message.view.timeRange;
         this.feed.reset();
         this.asks.cancelAll();
         this.post({ kind: 'locale', locale: this.deps.locale });
@@ -175,6 +179,7 @@ export class OverviewPanel {
         return;
       case 'view':
         // VS Code keeps the view with the page (`setState`); only the moment is the host's to show.
+        this.timeRange = message.view.timeRange;
         this.showMoment(message.view.at);
         return;
       case 'ask':
@@ -216,6 +221,7 @@ export class OverviewPanel {
     this.runCommand(commandIds[message.command], {
       ...(clusterId === undefined ? {} : { clusterId }),
       ...(message.needs === undefined ? {} : { needs: message.needs }),
+      ...(message.command === 'exportReport' ? { at: this.at, timeRange: this.timeRange } : {}),
     });
   }
 

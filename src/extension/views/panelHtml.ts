@@ -1,4 +1,5 @@
 import type { Locale } from '../../shared/format';
+import { escapeHtml } from './escapeHtml';
 
 export type PanelPage = {
   readonly scriptUri: string;
@@ -36,13 +37,4 @@ export function panelHtml(page: PanelPage): string {
 </body>
 </html>
 `;
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

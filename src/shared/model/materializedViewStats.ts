@@ -58,6 +58,8 @@ export type MaterializedViewStats = {
   readonly failed: Reading<number>;
   /** Late against their schedule; views without one are not judged. */
   readonly stale: Reading<number>;
+  /** Inactive, failed or late, each once; a lower bound where it is not told who is late. */
+  readonly bad: Reading<number>;
   /** How many views' last refresh is in which state. */
   readonly byState: Rows<RefreshStateCount>;
   /** Inactive, failed and stale ones first. */

@@ -29,6 +29,7 @@ export function MoreMenu() {
     <Menu
       label={t('panel.header.more')}
       items={[
+        command('file-text', t('panel.menu.exportReport'), 'exportReport'),
         command('plug', t('panel.menu.testConnection'), 'testConnection'),
         command('output', t('panel.menu.openLog'), 'openLog'),
         command('add', t('panel.menu.addCluster'), 'addCluster'),

@@ -3,6 +3,7 @@ import { formatMoment, formatNumber, formatPercent, renderPhrase } from '../../s
 import { hostOf } from '../../shared/ids';
 import type { CauseReport, Suspect } from '../../shared/model/causes';
 import { fewestCauseRounds } from '../../shared/model/causes';
+import { markdownText } from '../../shared/markdownText';
 import { phrase } from '../../shared/phrase';
 import { eventText } from '../../shared/eventText';
 import { quantityText } from '../../shared/quantity';
@@ -61,20 +62,16 @@ export function causeMarkdown(report: CauseReport, cluster: string, locale: Loca
   const none = noCauseText(report, locale);
   const lines = report.suspects.map((suspect, index) => {
     const { title, evidence } = suspectText(suspect, locale);
-    return `${index + 1}. **${escapeMarkdown(title)}**: ${escapeMarkdown(evidence)}`;
+    return `${index + 1}. **${markdownText(title)}**: ${markdownText(evidence)}`;
   });
   return [
-    `### ${escapeMarkdown(cluster)}: ${moment(report.from)} – ${moment(report.to)}`,
+    `### ${markdownText(cluster)}: ${moment(report.from)} – ${moment(report.to)}`,
     '',
-    escapeMarkdown(
+    markdownText(
       renderPhrase(phrase('panel.cause.against', { from: moment(report.beforeFrom) }), locale),
     ),
     '',
-    ...(none === undefined ? lines : [escapeMarkdown(none)]),
+    ...(none === undefined ? lines : [markdownText(none)]),
     '',
   ].join('\n');
-}
-
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>()#+!|~]/g, '\\$&').replace(/\s+/g, ' ');
 }

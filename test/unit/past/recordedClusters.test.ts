@@ -7,6 +7,8 @@ import { dayBounds } from '../../../src/extension/past/dayBounds';
 import { HistoryExport } from '../../../src/extension/past/historyExport';
 import { RecordedClusters } from '../../../src/extension/past/recordedClusters';
 import { storedTrend } from '../../../src/extension/past/storedTrends';
+import { overviewReport } from '../../../src/extension/views/report/overviewReport';
+import { reportMarkdown } from '../../../src/extension/views/report/reportMarkdown';
 import type { HistoryFormat } from '../../../src/shared/api';
 import { dayMs, hourMs, minuteMs } from '../../../src/shared/time';
 import { ManualClock } from '../collect/support/manualClock';
@@ -139,6 +141,13 @@ describe('an exported history', () => {
     }
     const gap = await recorded.overview(history, { at: start + 8.5 * hourMs });
     assert.ok(gap.modules.kpis?.known === false);
+    const reportOf = (overview: typeof gap) =>
+      reportMarkdown(overviewReport(overview, '1.2.3', 'en'));
+    assert.match(reportOf(gap), /nothing is stored of it[\s\S]*\| QPS \| — /);
+    assert.match(
+      reportOf(await recorded.overview(history, { at: start + 4 * hourMs })),
+      /^# prod "1": Degraded[\s\S]*\| QPS \| 48 \/s \|/,
+    );
     const { rows } = await recorded.rows(history, 'computeNodes', { offset: 0, limit: 10 });
     assert.equal(rows[0]?.node, be);
     const { end: recordedTo, before, zone } = recorded.stored(id) ?? assert.fail();

@@ -1,0 +1,134 @@
+import { formatDuration, formatNumber, renderPhrase, type Locale } from '../../../shared/format';
+import type { ExtendedOverview } from '../../../shared/model/extendedOverview';
+import type { Problem } from '../../../shared/model/problem';
+import { within } from '../../../shared/reading';
+import { displayText } from '../displayText';
+import { noValue } from '../readingText';
+import { say } from '../say';
+import type { Report, ReportBlock } from './reportBlocks';
+import { dataTable, kpiTable } from './reportFigures';
+import { reportHead, sourceName, verdictTitle } from './reportHead';
+import { nodeTables } from './reportNodes';
+import { unknownText, utcText } from './reportText';
+import { trendBlocks } from './reportTrends';
+
+const mostShapes = 5;
+
+/**
+ * One overview as a report for a ticket. Statements are told by their shapes, whose literals are left
+ * out; users, passwords and addresses of the profile are not in it.
+ */
+export function overviewReport(
+  overview: ExtendedOverview,
+  productVersion: string,
+  locale: Locale,
+): Report {
+  const { modules, header } = overview;
+  const heading = (text: string): ReportBlock => ({ kind: 'heading', text });
+  return {
+    title: say(locale, 'report.title', {
+      cluster: displayText(header.name, 80),
+      verdict: verdictTitle(modules.health, locale),
+    }),
+    locale,
+    blocks: [
+      reportHead(overview, productVersion, locale),
+      heading(say(locale, 'report.problems')),
+      ...problemBlocks(overview, locale),
+      heading(say(locale, 'panel.section.kpis')),
+      kpiTable(modules, locale),
+      heading(say(locale, 'panel.figure.title')),
+      dataTable(modules, locale),
+      heading(say(locale, 'panel.section.nodes')),
+      ...nodeTables(modules, locale),
+      ...trendBlocks(modules, locale),
+      heading(say(locale, 'report.shapes')),
+      ...shapeBlocks(overview, locale),
+      ...failedBlocks(overview, locale),
+    ],
+  };
+}
+
+function problemBlocks({ modules: { health } }: ExtendedOverview, locale: Locale) {
+  if (health?.known !== true) {
+    return [text(health === undefined ? noValue : unknownText(health, locale))];
+  }
+  const { problems } = health.value;
+  const words = ({ level, state }: Problem) =>
+    state === 'open'
+      ? say(locale, `panel.level.${level}`)
+      : `${say(locale, `panel.level.${level}`)} (${say(locale, `host.alert.${state}`)})`;
+  return problems.length === 0
+    ? [text(say(locale, 'report.noProblem'))]
+    : [
+        table(
+          [
+            say(locale, 'report.column.level'),
+            say(locale, 'report.column.problem'),
+            say(locale, 'report.evidence'),
+            say(locale, 'report.since'),
+            say(locale, 'report.column.points'),
+          ],
+          problems.map((problem) => [
+            words(problem),
+            displayText(renderPhrase(problem.title, locale), 200),
+            displayText(renderPhrase(problem.evidence, locale), 500),
+            utcText(problem.since),
+            problem.points === 0 ? '' : `−${formatNumber(problem.points, locale)}`,
+          ]),
+        ),
+      ];
+}
+
+function shapeBlocks({ modules: { slowQueries } }: ExtendedOverview, locale: Locale) {
+  const shapes = within(slowQueries, (value) => value.shapes);
+  if (!shapes.known) {
+    return [text(unknownText(shapes, locale))];
+  }
+  const { rows } = shapes.value;
+  return rows.length === 0
+    ? [text(say(locale, 'report.none'))]
+    : [
+        table(
+          [
+            say(locale, 'panel.column.database'),
+            say(locale, 'panel.column.shape'),
+            say(locale, 'panel.column.times'),
+            say(locale, 'report.column.longest'),
+          ],
+          rows
+            .slice(0, mostShapes)
+            .map(({ database, fingerprint, queries, longestMs }) => [
+              displayText(database ?? ''),
+              displayText(fingerprint, 300),
+              formatNumber(queries, locale),
+              formatDuration(longestMs, locale),
+            ]),
+        ),
+      ];
+}
+
+/** Of the present moment alone: what did not answer in the past is not stored by source. */
+function failedBlocks({ header, past }: ExtendedOverview, locale: Locale): readonly ReportBlock[] {
+  const failed = header.sources.filter(({ state }) => state === 'failed');
+  return past !== undefined || failed.length === 0
+    ? []
+    : [
+        { kind: 'heading', text: say(locale, 'report.failed') },
+        table(
+          [say(locale, 'panel.column.source'), say(locale, 'report.column.why')],
+          failed.map(({ source, why }) => [
+            sourceName(source, locale),
+            why === undefined ? noValue : say(locale, `reason.${why}`),
+          ]),
+        ),
+      ];
+}
+
+function text(words: string): ReportBlock {
+  return { kind: 'text', text: words };
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): ReportBlock {
+  return { kind: 'table', head, rows };
+}

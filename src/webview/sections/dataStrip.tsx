@@ -1,0 +1,89 @@
+import {
+  dataFigures,
+  dataQuantity,
+  type DataFigure,
+  type DataModules,
+} from '../../shared/dataFigures';
+import type { Reading } from '../../shared/reading';
+import { usePage } from '../components/context';
+import { Glyph } from '../components/glyph';
+import { goToSection } from '../components/goTo';
+import { SectionFrame } from '../components/sectionFrame';
+import { locale, t } from '../text';
+import { dash } from '../../shared/quantity';
+import { boundMark, coverageText, readingTip, whyText } from '../view/readingText';
+
+/** The second strip: what there is, what works on it, and how long there is room for it. */
+export function DataStripSection() {
+  const { store } = usePage();
+  const { dataStatistics, materializedViews, loads, schemaChanges, capacity } = store.modules;
+  const values = {
+    dataStatistics: dataStatistics.value,
+    materializedViews: materializedViews.value,
+    loads: loads.value,
+    schemaChanges: schemaChanges.value,
+    capacity: capacity.value,
+  };
+  const modules = Object.fromEntries(
+    Object.entries(values).filter(([, module]) => module !== undefined),
+  ) as DataModules;
+  return (
+    <SectionFrame id="data" title={t('panel.figure.title')}>
+      <div class="kpis">
+        {dataFigures.map((figure) => (
+          <DataTile key={figure.id} figure={figure} modules={modules} />
+        ))}
+      </div>
+    </SectionFrame>
+  );
+}
+
+function DataTile({ figure, modules }: { figure: DataFigure; modules: DataModules }) {
+  const { store } = usePage();
+  const language = locale.value;
+  const reading: Reading<number | null> = figure.reading(modules);
+  const problem = store.problems.value.find(
+    ({ rule, state }) => state === 'open' && figure.rules.includes(rule),
+  );
+  const coverage = coverageText(reading.known ? reading.coverage : undefined);
+  const shown = reading.known ? dataQuantity(reading.value, figure.unit, language) : undefined;
+  const text = (value: number | null) => {
+    const whole = dataQuantity(value, figure.unit, language);
+    return `${whole.text} ${whole.unit}`.trim();
+  };
+  return (
+    <button
+      type="button"
+      class="kpi"
+      data-testid={`figure-${figure.id}`}
+      data-tip={readingTip(reading, text, language, store.now.peek())}
+      onClick={() => {
+        goToSection(figure.section);
+      }}
+    >
+      <span class="kpi-label">
+        {t(figure.label)}
+        {coverage === undefined ? null : <span class="chip">{coverage}</span>}
+      </span>
+      <span class="kpi-value" data-value={reading.known ? reading.value : 'unknown'}>
+        {problem === undefined ? null : <Glyph name={problem.level} />}
+        {shown === undefined ? (
+          <span>
+            {dash} <small>{t('panel.level.unknown')}</small>
+          </span>
+        ) : (
+          <span>
+            {boundMark(reading)}
+            {shown.text}
+            {shown.unit === '' ? null : <small> {shown.unit}</small>}
+          </span>
+        )}
+      </span>
+      <span class={reading.known ? 'kpi-delta' : 'kpi-why'}>
+        {reading.known
+          ? (figure.aside?.(modules, language) ?? []).join(' · ')
+          : whyText(reading, language)}
+      </span>
+    </button>
+  );
+}
