@@ -14,7 +14,9 @@ export const dataFigureModules = [
   'schemaChanges',
   'capacity',
 ] as const satisfies readonly (keyof Modules)[];
-export type DataModules = Pick<Modules, (typeof dataFigureModules)[number]>;
+export type DataModules = {
+  readonly [M in (typeof dataFigureModules)[number]]?: Modules[M] | undefined;
+};
 
 /** A figure of the strip "Tasks and data", which the report tells as well. */
 export type DataFigure = {

@@ -9,6 +9,7 @@ import { grantsEn } from './phrases/grants.en';
 import { healthEn } from './phrases/health.en';
 import { hostEn } from './phrases/host.en';
 import { pastEn } from './phrases/past.en';
+import { pagesEn } from './phrases/pages.en';
 import { panelEn } from './phrases/panel.en';
 import { reasonsEn } from './phrases/reasons.en';
 import { queueEn } from './phrases/queue.en';
@@ -33,6 +34,7 @@ export const phrasesEn = {
   ...healthEn,
   ...rulesEn,
   ...panelEn,
+  ...pagesEn,
   ...pastEn,
   ...hostEn,
   ...tasksEn,

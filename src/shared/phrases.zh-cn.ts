@@ -10,6 +10,7 @@ import { grantsZhCn } from './phrases/grants.zh-cn';
 import { healthZhCn } from './phrases/health.zh-cn';
 import { hostZhCn } from './phrases/host.zh-cn';
 import { pastZhCn } from './phrases/past.zh-cn';
+import { pagesZhCn } from './phrases/pages.zh-cn';
 import { panelZhCn } from './phrases/panel.zh-cn';
 import { reasonsZhCn } from './phrases/reasons.zh-cn';
 import { queueZhCn } from './phrases/queue.zh-cn';
@@ -34,6 +35,7 @@ export const phrasesZhCn: Record<PhraseId, string> = {
   ...healthZhCn,
   ...rulesZhCn,
   ...panelZhCn,
+  ...pagesZhCn,
   ...pastZhCn,
   ...hostZhCn,
   ...tasksZhCn,

@@ -20,6 +20,9 @@ import type { NodeId, SourceId } from './ids';
 import { isRuleId, type RuleId } from './thresholds';
 import type { EpochMs } from './time';
 
+/** How much room the page has; its style sheet has the same borders. */
+export type WidthClass = 'narrow' | 'medium' | 'wide';
+
 /** What the panel keeps over reloads and hands back by the serializer. Navigation and UI only. */
 export type ViewState = {
   readonly clusterId?: ClusterId;
@@ -28,7 +31,10 @@ export type ViewState = {
   readonly zoomedFrom?: TimeRange;
   /** The past moment that is shown; absent = live. The host answers it with `state`. */
   readonly at?: EpochMs;
-  readonly collapsed?: readonly string[];
+  /** Sections that the reader folded (true) or opened, by how wide the page was. */
+  readonly folds?: Readonly<Partial<Record<WidthClass, Readonly<Record<string, boolean>>>>>;
+  /** Sections that the reader does not want to see. */
+  readonly hidden?: readonly string[];
   readonly sorts?: Readonly<
     Record<string, { readonly column: string; readonly descending: boolean }>
   >;

@@ -1,3 +1,4 @@
+import { useLayoutEffect } from 'preact/hooks';
 import type { OverviewHeader } from '../shared/model/extendedOverview';
 import { Banner } from './components/banner';
 import { ProgressRing } from './components/controls';
@@ -6,8 +7,10 @@ import { FirstRun } from './components/firstRun';
 import { LimitedBanner } from './components/limitedBanner';
 import { Footer } from './components/footer';
 import { Header } from './components/header';
+import { useWidth } from './components/useWidth';
 import { sections } from './sections/registry';
 import { t } from './text';
+import { widthClassOf } from './view/sectionState';
 import { shownState } from './view/ageText';
 
 /** The whole page: first run, the wait for the host's first word, or one cluster. */
@@ -36,8 +39,15 @@ export function App() {
 
 function ClusterPage({ header }: { header: OverviewHeader }) {
   const { store } = usePage();
+  const { ref, width } = useWidth<HTMLDivElement>();
+  useLayoutEffect(() => {
+    if (width > 0) {
+      store.widthClass.value = widthClassOf(width);
+    }
+  }, [store, width]);
   return (
     <div
+      ref={ref}
       class="page"
       data-testid="overview"
       data-state={header.state}
@@ -50,9 +60,11 @@ function ClusterPage({ header }: { header: OverviewHeader }) {
       <Banner header={header} />
       <LimitedBanner header={header} />
       <main aria-busy={header.state === 'loading'}>
-        {sections.map(({ id, component: Section }) => (
-          <Section key={id} />
-        ))}
+        {sections
+          .filter(({ id }) => store.view.value.hidden?.includes(id) !== true)
+          .map(({ id, component: Section }) => (
+            <Section key={id} />
+          ))}
       </main>
       <Footer header={header} />
     </div>

@@ -21,11 +21,13 @@ import { leadToRule } from './components/leadToRule';
 import { installTooltip } from './components/tooltip';
 import { PanelStore } from './store';
 import { locale } from './text';
+import { widthClassOf } from './view/sectionState';
 import { TrendFeed } from './trendFeed';
 import { unpack } from '../shared/packed';
 import { secondMs } from '../shared/time';
 
 const store = new PanelStore(connectToHost(), Date.now());
+store.widthClass.value = widthClassOf(window.innerWidth);
 const trends = new TrendFeed((args, signal) => store.ask({ method: 'getTrend', args }, signal));
 
 registerControls();

@@ -11,7 +11,14 @@ import type { ClusterAction } from '../shared/model/action';
 import type { Right } from '../shared/model/limitation';
 import type { Problem } from '../shared/model/problem';
 import type { TimeRange } from '../shared/model/trends';
-import type { AnswerOf, Ask, PanelCommand, ToPage, ViewState } from '../shared/protocol';
+import type {
+  AnswerOf,
+  Ask,
+  PanelCommand,
+  ToPage,
+  ViewState,
+  WidthClass,
+} from '../shared/protocol';
 import { isToPage } from '../shared/protocol';
 import type { Reading } from '../shared/reading';
 import type { ClusterId } from '../shared/ids';
@@ -21,6 +28,7 @@ import { minuteMs, secondMs } from '../shared/time';
 import { rangeAt } from '../shared/timeRange';
 import type { Bridge } from './bridge';
 import { locale } from './text';
+import { withFold, withHidden } from './view/sectionState';
 
 type StateMessage = Extract<ToPage, { kind: 'state' }>;
 type AnswerMessage = Extract<ToPage, { kind: 'answer' }>;
@@ -89,6 +97,8 @@ export class PanelStore {
     const health = this.modules.health.value;
     return health?.known === true ? health.value.problems : [];
   });
+  /** How much room the page has; says which folds hold. */
+  readonly widthClass = signal<WidthClass>('wide');
   readonly timeRange: ReadonlySignal<TimeRange> = computed(() => this.view.value.timeRange ?? '1h');
 
   readonly #bridge: Bridge;
@@ -257,13 +267,22 @@ export class PanelStore {
     }
   }
 
-  toggleCollapsed(section: string): void {
-    const collapsed = this.view.value.collapsed ?? [];
-    this.updateView({
-      collapsed: collapsed.includes(section)
-        ? collapsed.filter((id) => id !== section)
-        : [...collapsed, section],
-    });
+  /** Folds or opens a section, at the width that the page has. */
+  fold(section: string, folded: boolean): void {
+    this.updateView(withFold(this.view.value, this.widthClass.value, section, folded));
+  }
+
+  /** Shows a section that is hidden or folded. */
+  reveal(section: string): void {
+    const { hidden } = this.view.value;
+    if (hidden?.includes(section) === true) {
+      this.hide(section, false);
+    }
+    this.fold(section, false);
+  }
+
+  hide(section: string, hide: boolean): void {
+    this.updateView(withHidden(this.view.value, section, hide));
   }
 
   /** Moves the clock that ages are counted from; `ours` is this machine's clock. */

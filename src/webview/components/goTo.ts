@@ -1,3 +1,6 @@
+import type { PanelStore } from '../store';
+import { sectionIds } from '../view/sectionIds';
+
 const calm = () =>
   matchMedia('(prefers-reduced-motion: reduce)').matches ||
   document.body.classList.contains('vscode-reduce-motion');
@@ -14,6 +17,21 @@ function goTo(element: HTMLElement | null): boolean {
 /** Scrolls to a section and puts the keyboard's focus there. False when there is no such section. */
 export function goToSection(id: string): boolean {
   return goTo(document.getElementById(`section-${id}`));
+}
+
+/** Opens a section that may be hidden or folded, and goes there. False when there is no such section. */
+export function openSection(
+  store: Pick<PanelStore, 'reveal'>,
+  id: string,
+  arrive: () => void = () => goToSection(id),
+): boolean {
+  const isSection = sectionIds.some((each) => each === id);
+  if (isSection) {
+    store.reveal(id);
+    // What was folded is drawn after this.
+    requestAnimationFrame(() => requestAnimationFrame(arrive));
+  }
+  return isSection;
 }
 
 export function goToChart(id: string): boolean {

@@ -1,21 +1,17 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
 import { hostOf } from '../../shared/ids';
 import type { CollectionState, OverviewHeader } from '../../shared/model/extendedOverview';
 import { formatMoment } from '../../shared/format';
 import { secondMs } from '../../shared/time';
-import { sections } from '../sections/registry';
 import { locale, t } from '../text';
 import { ageMs, shownState } from '../view/ageText';
 import { readingText, readingTip } from '../view/readingText';
-import { sectionOfRule } from '../view/sectionOfRule';
-import { worstLevel } from '../view/severity';
 import { IconButton, ProgressRing } from './controls';
 import { usePage } from './context';
 import { Glyph } from './glyph';
-import { goToSection } from './goTo';
 import { MomentBar } from './momentBar';
 import { MoreMenu } from './moreMenu';
 import { RangePicker } from './rangePicker';
+import { SectionTabs } from './sectionTabs';
 
 export function Header({ header }: { header: OverviewHeader }) {
   const { store } = usePage();
@@ -155,53 +151,4 @@ function StateMark({ state }: { state: ReturnType<typeof shownState> }) {
     default:
       return <Glyph name="warning" />;
   }
-}
-
-function SectionTabs() {
-  const { store } = usePage();
-  const [current, setCurrent] = useState(sections[0]?.id);
-  const nav = useRef<HTMLElement>(null);
-  useEffect(() => {
-    let frame = 0;
-    const follow = () => {
-      cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => {
-        const below = nav.current?.getBoundingClientRect().bottom;
-        if (below === undefined) {
-          return;
-        }
-        const passed = sections.filter(({ id }) => {
-          const top = document.getElementById(`section-${id}`)?.getBoundingClientRect().top;
-          return top !== undefined && top <= below + 48;
-        });
-        setCurrent((passed.at(-1) ?? sections[0])?.id);
-      });
-    };
-    window.addEventListener('scroll', follow, { passive: true });
-    return () => {
-      cancelAnimationFrame(frame);
-      window.removeEventListener('scroll', follow);
-    };
-  }, []);
-  const problems = store.problems.value;
-  return (
-    <nav class="tabs" aria-label={t('panel.header.sections')} ref={nav}>
-      {sections.map(({ id, title }) => {
-        const level = worstLevel(problems.filter(({ rule }) => sectionOfRule(rule) === id));
-        return (
-          <button
-            key={id}
-            type="button"
-            {...(id === current ? { 'aria-current': 'true' as const } : {})}
-            onClick={() => {
-              goToSection(id);
-            }}
-          >
-            {t(title)}
-            {level === undefined ? null : <Glyph name={level} small />}
-          </button>
-        );
-      })}
-    </nav>
-  );
 }

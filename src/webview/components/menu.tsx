@@ -4,15 +4,24 @@ import { IconButton } from './controls';
 export type MenuItem =
   | {
       readonly id: string;
-      /** Codicon name. */
-      readonly icon: string;
+      /** Codicon name; of an item that is on or off, the check says so. */
+      readonly icon?: string;
+      readonly checked?: boolean;
       readonly label: string;
       readonly run: () => void;
     }
   | 'separator';
 
 /** A button with a menu. Arrow keys move, Escape closes and gives the focus back. */
-export function Menu({ label, items }: { label: string; items: readonly MenuItem[] }) {
+export function Menu({
+  label,
+  items,
+  icon = 'ellipsis',
+}: {
+  label: string;
+  items: readonly MenuItem[];
+  icon?: string;
+}) {
   const [open, setOpen] = useState(false);
   const menu = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLElement>(null);
@@ -21,7 +30,7 @@ export function Menu({ label, items }: { label: string; items: readonly MenuItem
     if (!open) {
       return undefined;
     }
-    menu.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus();
+    menu.current?.querySelector<HTMLElement>('[role^=menuitem]')?.focus();
     const closeOutside = (event: Event) => {
       if (
         event.target instanceof Node &&
@@ -41,7 +50,7 @@ export function Menu({ label, items }: { label: string; items: readonly MenuItem
     opener.current?.focus();
   };
   const onKey = (event: KeyboardEvent) => {
-    const entries = [...(menu.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+    const entries = [...(menu.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
     const index = entries.findIndex((entry) => entry === document.activeElement);
     if (event.key === 'Escape' && open) {
       event.preventDefault();
@@ -57,7 +66,7 @@ export function Menu({ label, items }: { label: string; items: readonly MenuItem
   return (
     <div class="menu-anchor" onKeyDown={onKey}>
       <IconButton
-        icon="ellipsis"
+        icon={icon}
         label={label}
         expanded={open}
         innerRef={opener}
@@ -74,13 +83,18 @@ export function Menu({ label, items }: { label: string; items: readonly MenuItem
               <button
                 key={item.id}
                 type="button"
-                role="menuitem"
+                {...(item.checked === undefined
+                  ? { role: 'menuitem' as const }
+                  : { role: 'menuitemcheckbox' as const, 'aria-checked': item.checked })}
                 onClick={() => {
                   close();
                   item.run();
                 }}
               >
-                <span class={`codicon codicon-${item.icon}`} aria-hidden="true" />
+                <span
+                  class={`codicon codicon-${item.icon ?? (item.checked === true ? 'check' : 'blank')}`}
+                  aria-hidden="true"
+                />
                 {item.label}
               </button>
             ),

@@ -1,5 +1,8 @@
 import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
 import { t } from '../text';
+import { openProblemsOf } from '../view/sectionOfRule';
+import { isFolded } from '../view/sectionState';
 import { usePage } from './context';
 
 /** A section with its heading and the one sentence that states the result; folds by its heading. */
@@ -15,7 +18,11 @@ export function SectionFrame({
   children: ComponentChildren;
 }) {
   const { store } = usePage();
-  const collapsed = store.view.value.collapsed?.includes(id) === true;
+  const hasProblem = openProblemsOf(store.problems.value, id).length > 0;
+  // What was opened by a problem stays open when it ends: nothing is taken away from who reads it.
+  const hadProblem = useRef(false);
+  hadProblem.current ||= hasProblem;
+  const collapsed = isFolded(store.view.value, store.widthClass.value, id, hadProblem.current);
   return (
     <section
       id={`section-${id}`}
@@ -30,7 +37,7 @@ export function SectionFrame({
             class="fold"
             aria-expanded={!collapsed}
             onClick={() => {
-              store.toggleCollapsed(id);
+              store.fold(id, !collapsed);
             }}
           >
             <span
@@ -40,7 +47,11 @@ export function SectionFrame({
             {title}
           </button>
         </h2>
-        <span class="sentence">{collapsed ? t('panel.section.folded') : sentence}</span>
+        <span class="sentence">
+          {collapsed && (sentence === undefined || sentence === '')
+            ? t('panel.section.folded')
+            : sentence}
+        </span>
       </div>
       {collapsed ? null : children}
     </section>

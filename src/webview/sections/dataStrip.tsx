@@ -7,7 +7,7 @@ import {
 import type { Reading } from '../../shared/reading';
 import { usePage } from '../components/context';
 import { Glyph } from '../components/glyph';
-import { goToSection } from '../components/goTo';
+import { openSection } from '../components/goTo';
 import { SectionFrame } from '../components/sectionFrame';
 import { locale, t } from '../text';
 import { dash } from '../../shared/quantity';
@@ -17,16 +17,13 @@ import { boundMark, coverageText, readingTip, whyText } from '../view/readingTex
 export function DataStripSection() {
   const { store } = usePage();
   const { dataStatistics, materializedViews, loads, schemaChanges, capacity } = store.modules;
-  const values = {
+  const modules = {
     dataStatistics: dataStatistics.value,
     materializedViews: materializedViews.value,
     loads: loads.value,
     schemaChanges: schemaChanges.value,
     capacity: capacity.value,
   };
-  const modules = Object.fromEntries(
-    Object.entries(values).filter(([, module]) => module !== undefined),
-  ) as DataModules;
   return (
     <SectionFrame id="data" title={t('panel.figure.title')}>
       <div class="kpis">
@@ -58,7 +55,7 @@ function DataTile({ figure, modules }: { figure: DataFigure; modules: DataModule
       data-testid={`figure-${figure.id}`}
       data-tip={readingTip(reading, text, language, store.now.peek())}
       onClick={() => {
-        goToSection(figure.section);
+        openSection(store, figure.section);
       }}
     >
       <span class="kpi-label">

@@ -9,7 +9,7 @@ import { usePage } from '../components/context';
 import { glyphOfSource } from '../components/footer';
 import { Glyph } from '../components/glyph';
 import { HealthRibbon } from '../components/healthRibbon';
-import { goToNode, goToSection } from '../components/goTo';
+import { goToNode, goToSection, openSection } from '../components/goTo';
 import { ModuleBox } from '../components/moduleBox';
 import { ScoreReceipt } from '../components/scoreReceipt';
 import { locale, say, t } from '../text';
@@ -164,13 +164,15 @@ function ProblemRow({ problem, primary }: { problem: Problem; primary: boolean }
         store.command(nextStep.kind);
         return;
       case 'showNode':
-        if (!goToNode(nextStep.target ?? problem.subject ?? '')) {
-          goToSection('nodes');
-        }
+        openSection(store, 'nodes', () => {
+          if (!goToNode(nextStep.target ?? problem.subject ?? '')) {
+            goToSection('nodes');
+          }
+        });
         return;
       case 'showSection':
-        if (!goToSection(sectionOfTarget(nextStep.target ?? ''))) {
-          goToSection(sectionOfRule(problem.rule));
+        if (!openSection(store, sectionOfTarget(nextStep.target ?? ''))) {
+          openSection(store, sectionOfRule(problem.rule));
         }
         return;
     }
@@ -210,7 +212,7 @@ function ProblemRow({ problem, primary }: { problem: Problem; primary: boolean }
             aria-label={`${t('panel.cause.ofProblem')}: ${say(problem.title)}`}
             onClick={() => {
               store.explainFrom(problem.since);
-              goToSection('trends');
+              openSection(store, 'trends');
             }}
           >
             {t('panel.cause.ofProblem')}

@@ -9,7 +9,7 @@ import type { SeriesUnit } from '../../shared/series';
 import type { RuleId } from '../../shared/thresholds';
 import { usePage } from '../components/context';
 import { Glyph } from '../components/glyph';
-import { goToChart } from '../components/goTo';
+import { goToChart, openSection } from '../components/goTo';
 import { ModuleBox } from '../components/moduleBox';
 import { Sparkline } from '../components/sparkline';
 import { useInView, useTrend } from '../components/useTrend';
@@ -252,7 +252,9 @@ function KpiTile({
       data-testid={`kpi-${tile.id}`}
       data-tip={readingTip(reading, text, language, store.now.peek())}
       onClick={() => {
-        goToChart(tile.chart);
+        openSection(store, 'trends', () => {
+          goToChart(tile.chart);
+        });
       }}
     >
       <span class="kpi-label">

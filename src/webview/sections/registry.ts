@@ -1,6 +1,8 @@
 import type { ComponentType } from 'preact';
 import type { PhraseId } from '../../shared/phrases.en';
+import { sectionIds, type SectionId } from '../view/sectionIds';
 import { CompactionSection } from './compaction';
+import { DataStripSection } from './dataStrip';
 import { DaysSection } from './days';
 import { HealthSection } from './health';
 import { KpiSection } from './kpis';
@@ -13,22 +15,28 @@ import { TasksSection } from './tasks';
 import { TrendsSection } from './trends';
 
 export type SectionDefinition = {
-  readonly id: string;
+  readonly id: SectionId;
   readonly title: PhraseId;
   readonly component: ComponentType;
 };
 
-/** Sections in their order on the page, which never changes with the state. One line each. */
-export const sections: readonly SectionDefinition[] = [
-  { id: 'health', title: 'panel.section.health', component: HealthSection },
-  { id: 'kpis', title: 'panel.section.kpis', component: KpiSection },
-  { id: 'nodes', title: 'panel.section.nodes', component: NodesSection },
-  { id: 'trends', title: 'panel.section.trends', component: TrendsSection },
-  { id: 'compaction', title: 'panel.section.compaction', component: CompactionSection },
-  { id: 'tasks', title: 'panel.section.tasks', component: TasksSection },
-  { id: 'queries', title: 'panel.section.queries', component: QueriesSection },
-  { id: 'slow', title: 'panel.section.slow', component: SlowSection },
-  { id: 'storage', title: 'panel.section.storage', component: StorageSection },
-  { id: 'network', title: 'panel.section.network', component: NetworkSection },
-  { id: 'days', title: 'panel.section.days', component: DaysSection },
-];
+const definitions: Readonly<Record<SectionId, Omit<SectionDefinition, 'id'>>> = {
+  health: { title: 'panel.section.health', component: HealthSection },
+  kpis: { title: 'panel.section.kpis', component: KpiSection },
+  data: { title: 'panel.figure.title', component: DataStripSection },
+  nodes: { title: 'panel.section.nodes', component: NodesSection },
+  trends: { title: 'panel.section.trends', component: TrendsSection },
+  compaction: { title: 'panel.section.compaction', component: CompactionSection },
+  tasks: { title: 'panel.section.tasks', component: TasksSection },
+  queries: { title: 'panel.section.queries', component: QueriesSection },
+  slow: { title: 'panel.section.slow', component: SlowSection },
+  storage: { title: 'panel.section.storage', component: StorageSection },
+  network: { title: 'panel.section.network', component: NetworkSection },
+  days: { title: 'panel.section.days', component: DaysSection },
+};
+
+/** Sections in their order on the page. */
+export const sections: readonly SectionDefinition[] = sectionIds.map((id) => ({
+  id,
+  ...definitions[id],
+}));

@@ -1,4 +1,12 @@
+import { isCountedProblem, type Problem } from '../../shared/model/problem';
 import type { RuleId } from '../../shared/thresholds';
+
+/** The problems that count and are about the figures of a section. */
+export function openProblemsOf(problems: readonly Problem[], section: string): readonly Problem[] {
+  return problems.filter(
+    (problem) => isCountedProblem(problem) && sectionOfRule(problem.rule) === section,
+  );
+}
 
 /** Where the figures of a rule are: the way to go when a next step names no section of this page. */
 export function sectionOfRule(rule: RuleId): string {

@@ -243,12 +243,25 @@ describe('PanelStore', () => {
   it('keeps the view in the page and at the host', () => {
     const { store, sent, kept } = aStore({ timeRange: '24h' });
 
-    store.toggleCollapsed('nodes');
-    store.toggleCollapsed('trends');
-    store.toggleCollapsed('nodes');
+    store.fold('nodes', true);
+    store.widthClass.value = 'narrow';
+    store.fold('nodes', false);
+    store.hide('trends', true);
 
-    assert.deepEqual(kept.at(-1), { timeRange: '24h', collapsed: ['trends'] });
+    assert.deepEqual(kept.at(-1), {
+      timeRange: '24h',
+      folds: { wide: { nodes: true }, narrow: { nodes: false } },
+      hidden: ['trends'],
+    });
     assert.deepEqual(sent.at(-1), { kind: 'view', view: kept.at(-1) });
+  });
+
+  it('shows a section that is hidden and folded when something leads there', () => {
+    const { store, kept } = aStore({ hidden: ['slow', 'days'], folds: { wide: { slow: true } } });
+
+    store.reveal('slow');
+
+    assert.deepEqual(kept.at(-1), { hidden: ['days'], folds: { wide: { slow: false } } });
   });
 
   it('names the shown cluster in a command unless another is meant', () => {
