@@ -27,6 +27,7 @@ import { Dialogs } from './views/dialogs';
 import { languageModelTools } from './views/languageModelTools';
 import { LogChannel } from './views/logChannel';
 import { Notifier } from './views/notifier';
+import { QueryDocuments } from './views/queryDocuments';
 import { OverviewPanels } from './views/overviewPanels';
 import { StatusBar } from './views/statusBar';
 import { watchFirstCluster } from './views/walkthroughSteps';
@@ -94,6 +95,7 @@ export function activate(context: vscode.ExtensionContext): StarRocksOverviewApi
   });
   const showLog = channel.show.bind(channel);
   const defaultIntervalS = () => vscodeProfileSettings.defaultIntervalS();
+  const queryDocuments = new QueryDocuments(locale);
   const commands = {
     api,
     registry,
@@ -101,6 +103,7 @@ export function activate(context: vscode.ExtensionContext): StarRocksOverviewApi
     demo,
     alerts,
     dialogs,
+    queryDocuments,
     log,
     locale,
     version,
@@ -116,6 +119,7 @@ export function activate(context: vscode.ExtensionContext): StarRocksOverviewApi
     statusBar,
     notifier,
     panels,
+    queryDocuments.register(),
     registerCommands(commands),
   );
   subscriptions.push(languageModelTools(api, log), watchFirstCluster(api));

@@ -19,7 +19,7 @@ import type { MaterializedView } from './model/materializedViewStats';
 import type { QueuedQuery } from './model/queryQueue';
 import type { ResourceGroup, ResourceGroupUsage } from './model/resourceGroups';
 import type { NodeIo } from './model/networkIoStats';
-import type { ComputeDetails, FrontendDetails } from './model/nodeDetails';
+import type { ComputeDetails, FrontendDetails, NodeMemory } from './model/nodeDetails';
 import type { Problem } from './model/problem';
 import type { ActiveUser, QueryErrorCount, TableAccess } from './model/queryTop';
 import type { RunningQuery } from './model/runningQuery';
@@ -130,6 +130,8 @@ export type TrendQuery = {
   readonly series: readonly SeriesId[];
   /** For series of nodes: which ones; default all. */
   readonly nodes?: readonly NodeId[];
+  /** For series of nodes: adds the median of all nodes, bucket by bucket, as a series without node. */
+  readonly median?: boolean;
   /** Read from the finest level that is kept so long and fills a bucket: the longer ago, the coarser. */
   readonly timeRange: TimeRange;
   /** At most 360. */
@@ -147,6 +149,7 @@ export type TableMap = {
   sessionsByUser: SessionGroup;
   runningQueries: RunningQuery;
   nodeIo: NodeIo;
+  memoryParts: NodeMemory;
   loads: LoadJob;
   loadFailures: LoadFailure;
   routineLoads: RoutineLoadJob;
@@ -176,6 +179,8 @@ export type TableId = keyof TableMap;
 export type RowQuery = {
   readonly offset: number;
   readonly limit: number;
+  /** Of rows that name a `node`: those of this one alone. */
+  readonly node?: NodeId;
   /** A past moment, as of `OverviewQuery`. */
   readonly at?: EpochMs;
 };

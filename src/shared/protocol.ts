@@ -23,6 +23,11 @@ import type { EpochMs } from './time';
 /** How much room the page has; its style sheet has the same borders. */
 export type WidthClass = 'narrow' | 'medium' | 'wide';
 
+/** What is shown in place of the sections. */
+export type PageView =
+  | { readonly kind: 'node'; readonly node: NodeId }
+  | { readonly kind: 'query'; readonly queryId: string };
+
 /** What the panel keeps over reloads and hands back by the serializer. Navigation and UI only. */
 export type ViewState = {
   readonly clusterId?: ClusterId;
@@ -33,6 +38,8 @@ export type ViewState = {
   readonly at?: EpochMs;
   /** Sections that the reader folded (true) or opened, by how wide the page was. */
   readonly folds?: Readonly<Partial<Record<WidthClass, Readonly<Record<string, boolean>>>>>;
+  /** One node or query; absent = the sections. */
+  readonly page?: PageView;
   /** Sections that the reader does not want to see. */
   readonly hidden?: readonly string[];
   readonly sorts?: Readonly<
@@ -82,6 +89,7 @@ export const panelCommands = [
   'showGrants',
   'showAuditInstall',
   'exportReport',
+  'showQuery',
 ] as const;
 export type PanelCommand = (typeof panelCommands)[number];
 
@@ -98,6 +106,8 @@ export type ToHost =
       readonly clusterId?: ClusterId;
       /** For `copyGrant`: of which limitation; absent = of all. The text is the host's own. */
       readonly needs?: Right;
+      /** For `showQuery`. */
+      readonly queryId?: string;
     };
 
 export type ToPage =
@@ -164,6 +174,7 @@ export function isToHost(message: unknown): message is ToHost {
     case 'command':
       return (
         (panelCommands as readonly unknown[]).includes(message['command']) &&
+        (message['queryId'] === undefined || typeof message['queryId'] === 'string') &&
         (message['needs'] === undefined ||
           (rights as readonly unknown[]).includes(message['needs']))
       );

@@ -8,6 +8,7 @@ import { LimitedBanner } from './components/limitedBanner';
 import { Footer } from './components/footer';
 import { Header } from './components/header';
 import { useWidth } from './components/useWidth';
+import { DetailPage } from './pages/detailPage';
 import { sections } from './sections/registry';
 import { t } from './text';
 import { widthClassOf } from './view/sectionState';
@@ -40,6 +41,8 @@ export function App() {
 function ClusterPage({ header }: { header: OverviewHeader }) {
   const { store } = usePage();
   const { ref, width } = useWidth<HTMLDivElement>();
+  const { page } = store.view.value;
+  const shown = page === undefined ? sections : [];
   useLayoutEffect(() => {
     if (width > 0) {
       store.widthClass.value = widthClassOf(width);
@@ -60,7 +63,8 @@ function ClusterPage({ header }: { header: OverviewHeader }) {
       <Banner header={header} />
       <LimitedBanner header={header} />
       <main aria-busy={header.state === 'loading'}>
-        {sections
+        {page !== undefined ? <DetailPage page={page} /> : null}
+        {shown
           .filter(({ id }) => store.view.value.hidden?.includes(id) !== true)
           .map(({ id, component: Section }) => (
             <Section key={id} />

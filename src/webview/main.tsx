@@ -8,6 +8,7 @@ import './styles/health.css';
 import './styles/tables.css';
 import './styles/charts.css';
 import './styles/past.css';
+import './styles/pages.css';
 import './styles/states.css';
 import './styles/responsive.css';
 import { App } from './app';

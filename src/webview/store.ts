@@ -14,6 +14,7 @@ import type { TimeRange } from '../shared/model/trends';
 import type {
   AnswerOf,
   Ask,
+  PageView,
   PanelCommand,
   ToPage,
   ViewState,
@@ -188,6 +189,17 @@ export class PanelStore {
     });
   }
 
+  /** Asks the host to open what it knows of a query as a document. */
+  openQuery(queryId: string): void {
+    const clusterId = this.header.value?.clusterId;
+    this.#bridge.post({
+      kind: 'command',
+      command: 'showQuery',
+      queryId,
+      ...(clusterId === undefined ? {} : { clusterId }),
+    });
+  }
+
   /** Asks the host to change the cluster: it asks the person first. */
   act(action: ClusterAction): void {
     this.#bridge.post({ kind: 'act', action });
@@ -267,6 +279,18 @@ export class PanelStore {
     }
   }
 
+  openPage(page: PageView): void {
+    this.updateView({ page });
+  }
+
+  /** Back to the sections. */
+  closePage(): void {
+    const { page, ...view } = this.view.value;
+    if (page !== undefined) {
+      this.#keepView(view);
+    }
+  }
+
   /** Folds or opens a section, at the width that the page has. */
   fold(section: string, folded: boolean): void {
     this.updateView(withFold(this.view.value, this.widthClass.value, section, folded));
@@ -274,6 +298,7 @@ export class PanelStore {
 
   /** Shows a section that is hidden or folded. */
   reveal(section: string): void {
+    this.closePage();
     const { hidden } = this.view.value;
     if (hidden?.includes(section) === true) {
       this.hide(section, false);
@@ -319,7 +344,7 @@ export class PanelStore {
       this.#clock = { theirs: message.header.now, ours, scale: message.header.timeScale };
       this.now.value = message.header.now;
     });
-    const { clusterId, at: _ofAnother, ...view } = this.view.value;
+    const { clusterId, at: _ofAnother, page: _too, ...view } = this.view.value;
     if (clusterId === undefined) {
       this.updateView({ clusterId: message.header.clusterId });
     } else if (clusterId !== message.header.clusterId) {

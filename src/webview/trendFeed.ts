@@ -3,6 +3,7 @@ import type { Signal } from '@preact/signals';
 import type { TrendQuery } from '../shared/api';
 import { messageOf } from '../shared/messageOf';
 import type { TimeRange, Trend } from '../shared/model/trends';
+import type { NodeId } from '../shared/ids';
 import type { SeriesId } from '../shared/series';
 import type { EpochMs } from '../shared/time';
 import { minuteMs } from '../shared/time';
@@ -56,6 +57,7 @@ type Watched = {
   readonly shiftMs: number;
   readonly buckets: number;
   readonly ownRange: NamedRange | undefined;
+  readonly node: NodeId | undefined;
   readonly state: Signal<TrendState>;
   asked?: { readonly range: TimeRange; readonly at: EpochMs };
   /** When the whole trend was asked for last: history may have changed further back, too. */
@@ -77,18 +79,23 @@ export class TrendFeed {
     this.#ask = ask;
   }
 
-  /** @param ownRange asked for whatever range the page shows */
+  /**
+   * @param ownRange asked for whatever range the page shows
+   * @param node of series of nodes: which one, and the median of all
+   */
   watch(
     series: readonly SeriesId[],
     buckets: number,
     shiftMs = 0,
     ownRange?: NamedRange,
+    node?: NodeId,
   ): TrendWatch {
     const watched: Watched = {
       series,
       shiftMs,
       buckets,
       ownRange,
+      node,
       state: signal<TrendState>({ loading: true }),
     };
     this.#watched.add(watched);
@@ -159,7 +166,14 @@ export class TrendFeed {
     watched.running = running;
     watched.asked = { range, at };
     const ask = (query: Pick<TrendQuery, 'timeRange' | 'buckets'>) =>
-      this.#ask({ series: watched.series, ...query }, running.signal);
+      this.#ask(
+        {
+          series: watched.series,
+          ...(watched.node === undefined ? {} : { nodes: [watched.node], median: true }),
+          ...query,
+        },
+        running.signal,
+      );
     const shown = watched.state.value;
     watched.state.value = { ...shown, loading: true };
     try {

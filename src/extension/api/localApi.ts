@@ -46,6 +46,7 @@ import type { Log } from '../log';
 import { messageOf } from '../../shared/messageOf';
 import { assembleModules } from '../overview/assemble';
 import { compactionFigure } from '../overview/compactionStats';
+import { pageOf } from '../overview/pageOf';
 import { tableRows } from '../overview/tableRows';
 import { dayBounds } from '../past/dayBounds';
 import { storedCauses } from '../past/findCauses';
@@ -219,7 +220,7 @@ export class LocalApi implements StarRocksOverviewApi {
     table: T,
     query: RowQuery,
   ): Promise<RowPage<TableMap[T]>> {
-    const { offset, limit, at } = query;
+    const { at } = query;
     const recorded = this.#recorded.get(id);
     if (recorded !== undefined) {
       return this.#recorded.rows(recorded, table, query);
@@ -229,7 +230,7 @@ export class LocalApi implements StarRocksOverviewApi {
       at === undefined
         ? tableRows(monitor.input(), monitor.judge.state, table)
         : await pastRows(this.#store, monitor.profile, at, table);
-    return { rows: rows.slice(offset, offset + limit), total: rows.length };
+    return pageOf(rows, query);
   }
 
   async getSlowQueries(id: ClusterId, query: SlowQueryRequest = {}): Promise<Rows<SlowQuery>> {

@@ -6,6 +6,7 @@ import type { DemoClusters } from '../clusters/demoClusters';
 import type { Log } from '../log';
 import type { AlertMemory } from '../views/alertMemory';
 import type { Dialogs } from '../views/dialogs';
+import type { QueryDocuments } from '../views/queryDocuments';
 import type { OverviewPanels } from '../views/overviewPanels';
 
 /** What commands work with. */
@@ -16,6 +17,7 @@ export type CommandContext = {
   readonly demo: DemoClusters;
   readonly alerts: AlertMemory;
   readonly dialogs: Dialogs;
+  readonly queryDocuments: QueryDocuments;
   readonly log: Log;
   readonly locale: Locale;
   /** Of the extension. */

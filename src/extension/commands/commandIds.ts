@@ -25,6 +25,7 @@ export const commandNames = [
   'openRecordedHistory',
   'showWhatRuns',
   'showStatement',
+  'showQuery',
   'deleteHistory',
   'acknowledgeAlert',
   'snoozeAlert',

@@ -10,6 +10,7 @@ import { diagnosisCommands } from './diagnosisCommands';
 import { demoCommands } from './demoCommands';
 import { historyCommands } from './historyCommands';
 import { overviewCommands } from './overviewCommands';
+import { queryCommands } from './queryCommands';
 import { reportCommands } from './reportCommands';
 import { rightsCommands } from './rightsCommands';
 import { runsCommands } from './runsCommands';
@@ -29,6 +30,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     ...diagnosisCommands(context),
     ...historyCommands(context),
     ...reportCommands(context),
+    ...queryCommands(context),
     ...statementCommands(context),
   };
   return vscode.Disposable.from(

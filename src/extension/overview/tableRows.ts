@@ -7,6 +7,7 @@ import { databaseSizeRows } from './databaseSizes';
 import { tableSizeRows } from './dataStatistics';
 import { loadFailureRows, loadRows } from './loadJobStats';
 import { materializedViewRows } from './materializedViewStats';
+import { memoryPartRows } from './memoryParts';
 import { nodeIoRows } from './networkIoStats';
 import { computeRows, frontendRows } from './nodeDetails';
 import type { OverviewInput } from './overviewInput';
@@ -38,6 +39,7 @@ const tables: RowsOf = {
   sessionsByUser: sessionsByUserRows,
   runningQueries: runningQueryRows,
   nodeIo: nodeIoRows,
+  memoryParts: memoryPartRows,
   loads: loadRows,
   loadFailures: loadFailureRows,
   routineLoads: routineLoadRows,

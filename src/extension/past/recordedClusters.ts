@@ -17,6 +17,7 @@ import {
 import { known, unknown } from '../../shared/reading';
 import type { Clock } from '../collect/clock';
 import type { HistoryStore, RecordedHistory } from '../store/historyStore';
+import { pageOf } from '../overview/pageOf';
 import { pastOverview, pastRows } from './pastOverview';
 import type { StoredCluster } from './storedCluster';
 import { trendModules } from './storedTrends';
@@ -81,10 +82,10 @@ export class RecordedClusters {
   async rows<T extends TableId>(
     recorded: RecordedHistory,
     table: T,
-    { offset, limit, at = recorded.to }: RowQuery,
+    query: RowQuery,
   ): Promise<RowPage<TableMap[T]>> {
-    const rows = await pastRows(this.#store, profileOf(recorded), at, table);
-    return { rows: rows.slice(offset, offset + limit), total: rows.length };
+    const { at = recorded.to } = query;
+    return pageOf(await pastRows(this.#store, profileOf(recorded), at, table), query);
   }
 
   #summaryOnce(recorded: RecordedHistory): Promise<ClusterSummary> {

@@ -15,22 +15,25 @@ import { rangeAt } from '../../shared/timeRange';
 import { windowAggregates } from '../overview/windowAggregates';
 import { mostBuckets, type HistoryStore } from '../store/historyStore';
 import { healthHistory } from './healthHistory';
+import { withMedians } from './nodeMedians';
 
 /** A trend as the history answers it; ranges that end now end at `now`. */
-export function storedTrend(
+export async function storedTrend(
   store: HistoryStore,
   id: ClusterId,
   query: TrendQuery,
   now: EpochMs,
 ): Promise<Trend> {
   const { from, to } = rangeAt(query.timeRange, now);
-  return store.trend(id, {
-    series: query.series,
-    ...(query.nodes === undefined ? {} : { nodes: query.nodes }),
+  const { series, nodes, median = false } = query;
+  const trend = await store.trend(id, {
+    series,
+    ...(nodes === undefined || median ? {} : { nodes }),
     from,
     to,
     buckets: Math.max(1, Math.min(mostBuckets, Math.floor(query.buckets ?? mostBuckets))),
   });
+  return median ? withMedians(trend, nodes) : trend;
 }
 
 /** Verdicts, problems and events of a stretch; ranges that end now end at `now`. */

@@ -51,6 +51,7 @@ const commandIds: Readonly<Record<PanelCommand, string>> = {
   showGrants: 'starrocksOverview.showGrants',
   showAuditInstall: 'starrocksOverview.showAuditInstall',
   exportReport: 'starrocksOverview.exportReport',
+  showQuery: 'starrocksOverview.showQuery',
 };
 
 /** The overview of one cluster, or the first-run page while there is none. */
@@ -221,6 +222,7 @@ export class OverviewPanel {
     this.runCommand(commandIds[message.command], {
       ...(clusterId === undefined ? {} : { clusterId }),
       ...(message.needs === undefined ? {} : { needs: message.needs }),
+      ...(message.queryId === undefined ? {} : { queryId: message.queryId }),
       ...(message.command === 'exportReport' ? { at: this.at, timeRange: this.timeRange } : {}),
     });
   }

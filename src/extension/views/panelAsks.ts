@@ -15,6 +15,7 @@ const tables: Readonly<Record<TableId, true>> = {
   sessionsByUser: true,
   runningQueries: true,
   nodeIo: true,
+  memoryParts: true,
   loads: true,
   loadFailures: true,
   routineLoads: true,
@@ -97,11 +98,15 @@ export class PanelAsks {
         return this.api.getHealthHistory(clusterId, ask.args);
       case 'getRows': {
         const { table, query } = ask.args;
-        const { offset, limit } = query;
+        const { offset, limit, node } = query;
         if (!Object.hasOwn(tables, table) || !(offset >= 0) || !(limit >= 1)) {
           throw new Error('The panel asked for rows that do not exist.');
         }
-        const page = { offset, limit: Math.min(limit, maxRows) };
+        const page = {
+          offset,
+          limit: Math.min(limit, maxRows),
+          ...(node === undefined ? {} : { node }),
+        };
         return this.api.getRows(clusterId, table, page);
       }
       case 'explain':

@@ -66,6 +66,35 @@ export type NodeDisk = {
   readonly usable: boolean | null;
 };
 
+/**
+ * What the memory of a BE's or CN's process is made of, as its metrics name it (`<part>_mem_bytes`).
+ * None is part of another; that of `metadata` has parts of its own, which are left out.
+ */
+export const memoryParts = [
+  'query',
+  'load',
+  'metadata',
+  'compaction',
+  'schema_change',
+  'storage_page_cache',
+  'update',
+  'clone',
+  'consistency',
+  'connector_scan_pool',
+  'jit_cache',
+  'datacache',
+  'column_pool',
+  'chunk_allocator',
+] as const;
+export type MemoryPart = (typeof memoryParts)[number];
+
+/** One part of a node's memory, bytes; `process` is the whole, which its parts do not add up to. */
+export type NodeMemory = {
+  readonly node: NodeId;
+  readonly part: MemoryPart | 'process';
+  readonly bytes: number;
+};
+
 export type ComputeDetails = {
   /** Node id: `be:` or `cn:`, host, heartbeat port. */
   readonly node: NodeId;

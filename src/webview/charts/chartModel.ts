@@ -1,3 +1,4 @@
+import type { NodeId } from '../../shared/ids';
 import type { ClusterEvent, Gap, Trend, TrendSeries } from '../../shared/model/trends';
 import type { SeriesId } from '../../shared/series';
 import type { EpochMs } from '../../shared/time';
@@ -12,7 +13,7 @@ export type LineSpec = {
   readonly series: SeriesId;
   readonly label: PhraseId;
   readonly colour: SeriesColour;
-  /** solid = now, dash = maximum of nodes, ghost = yesterday. */
+  /** solid = now, dash = maximum of nodes, ghost = yesterday, or of a node's chart the median of all. */
   readonly style?: 'dash' | 'ghost';
   readonly width?: number;
   readonly area?: boolean;
@@ -106,6 +107,11 @@ export function chartModel(
     thresholds,
     events: trend.events,
   };
+}
+
+/** A trend with the series of one node alone; undefined: those that name none. */
+export function seriesOf(trend: Trend, node: NodeId | undefined): Trend {
+  return { ...trend, series: trend.series.filter((series) => series.node === node) };
 }
 
 /** Newest line first in words, though yesterday is drawn first (beneath). */

@@ -28,7 +28,9 @@ export function SectionTabs() {
               key={id}
               type="button"
               data-testid={`tab-${id}`}
-              {...(id === current ? { 'aria-current': 'true' as const } : {})}
+              {...(id === current && store.view.value.page === undefined
+                ? { 'aria-current': 'true' as const }
+                : {})}
               onClick={() => {
                 openSection(store, id);
               }}

@@ -1,9 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { defaultThresholds } from '../../shared/thresholds';
+import type { NodeId } from '../../shared/ids';
 import type { TimeRange } from '../../shared/model/trends';
 import { dayMs } from '../../shared/time';
 import type { ChartModel } from '../charts/chartModel';
-import { chartModel, latestValue, stepCursor } from '../charts/chartModel';
+import { chartModel, latestValue, seriesOf, stepCursor } from '../charts/chartModel';
 import type { ChartSpec } from '../charts/chartSpecs';
 import { cursor } from '../charts/cursor';
 import { readPalette, themeGeneration } from '../charts/palette';
@@ -20,8 +21,12 @@ import { usePage } from './context';
 import { useInView, useTrend } from './useTrend';
 import { useWidth } from './useWidth';
 
-/** One chart of the trends: title, legend with values, canvas, shared cross-hair. */
-export function TrendChart({ spec }: { spec: ChartSpec }) {
+/**
+ * One chart of the trends: title, legend with values, canvas, shared cross-hair.
+ *
+ * @param node its series instead of the cluster's; behind them the median of all nodes
+ */
+export function TrendChart({ spec, node }: { spec: ChartSpec; node?: NodeId }) {
   const { store } = usePage();
   const { ref, width } = useWidth<HTMLDivElement>();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -34,9 +39,9 @@ export function TrendChart({ spec }: { spec: ChartSpec }) {
 
   const own = spec.lines.filter((line) => line.style !== 'ghost').map((line) => line.series);
   const ghosts = spec.lines.filter((line) => line.style === 'ghost').map((line) => line.series);
-  const now = useTrend(own, wanted, buckets);
+  const now = useTrend(own, wanted, buckets, 0, undefined, node);
   const short = rangeMs(store.timeRange.value) <= dayMs;
-  const before = useTrend(ghosts, wanted && short, buckets, dayMs);
+  const before = useTrend(ghosts, wanted && short && node === undefined, buckets, dayMs);
 
   const thresholds = store.header.value?.thresholds ?? defaultThresholds;
   const compaction = store.modules.compaction.value;
@@ -49,16 +54,18 @@ export function TrendChart({ spec }: { spec: ChartSpec }) {
         ? undefined
         : chartModel(
             spec.lines,
-            now.trend,
-            before.trend === undefined || !short
-              ? undefined
-              : { trend: before.trend, shiftMs: dayMs },
+            node === undefined ? now.trend : seriesOf(now.trend, node),
+            node !== undefined
+              ? { trend: seriesOf(now.trend, undefined), shiftMs: 0 }
+              : before.trend === undefined || !short
+                ? undefined
+                : { trend: before.trend, shiftMs: dayMs },
             spec.thresholds?.(
               { thresholds, ...(marks === undefined ? {} : { marks }) },
               language,
             ) ?? [],
           ),
-    [spec, now.trend, before.trend, short, marksKey, language],
+    [spec, node, now.trend, before.trend, short, marksKey, language],
   );
 
   const theme = themeGeneration.value;

@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { NodeId } from '../../shared/ids';
 import type { SeriesId } from '../../shared/series';
 import type { NamedRange } from '../../shared/timeRange';
 import type { TrendState, TrendWatch } from '../trendFeed';
@@ -12,6 +13,7 @@ const waiting: TrendState = { loading: true };
  * new answer replaces it.
  *
  * @param ownRange shown whatever range the page shows
+ * @param node of series of nodes: which one, and the median of all
  */
 export function useTrend(
   series: readonly SeriesId[],
@@ -19,6 +21,7 @@ export function useTrend(
   buckets: number,
   shiftMs = 0,
   ownRange?: NamedRange,
+  node?: NodeId,
 ): TrendState {
   const { trends } = usePage();
   const [watch, setWatch] = useState<TrendWatch | undefined>(undefined);
@@ -28,14 +31,14 @@ export function useTrend(
     if (!wanted || series.length === 0) {
       return undefined;
     }
-    const started = trends.watch(series, buckets, shiftMs, ownRange);
+    const started = trends.watch(series, buckets, shiftMs, ownRange, node);
     setWatch(started);
     return () => {
       started.stop();
       setWatch(undefined);
     };
     // `ids` stands for `series`, which is a new array at every drawing.
-  }, [trends, ids, wanted, buckets, shiftMs, ownRange]);
+  }, [trends, ids, wanted, buckets, shiftMs, ownRange, node]);
   const state = watch?.state.value ?? waiting;
   if (state.trend !== undefined || state.failure !== undefined) {
     kept.current = state;

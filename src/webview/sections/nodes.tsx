@@ -1,4 +1,4 @@
-import { formatDuration, formatMoment, formatNumber } from '../../shared/format';
+import { formatDuration, formatNumber } from '../../shared/format';
 import type { ComputeDetails, FrontendDetails, NodeDetails } from '../../shared/model/nodeDetails';
 import type { ResourceMetrics, WorstNode } from '../../shared/model/resourceMetrics';
 import { hostOf } from '../../shared/ids';
@@ -13,13 +13,12 @@ import { Glyph } from '../components/glyph';
 import { ModuleBox, RowsBox } from '../components/moduleBox';
 import { SectionFrame } from '../components/sectionFrame';
 import { locale, t } from '../text';
+import { nodeFacts, type AnyNode } from '../view/nodeFacts';
 import { nodesSentence } from '../view/nodesSentence';
 import { quantityText } from '../../shared/quantity';
 import { columnReason, readingText, readingTip } from '../view/readingText';
 import { glyphOfNode, levelAt } from '../view/severity';
 import { ConfigurationTable } from './configuration';
-
-type AnyNode = FrontendDetails | ComputeDetails;
 
 /** Every node, in natural order; what is not measured is hatched, what is down keeps its last values. */
 export function NodesSection() {
@@ -87,62 +86,12 @@ function rowProps(row: AnyNode) {
     'data-node': row.node,
     class: row.state === 'down' ? 'dead' : '',
     tabIndex: 0,
-    'data-tip': nodeTip(row),
+    'data-tip': nodeFacts(row).join('\n'),
   };
 }
 
-function nodeTip(row: AnyNode): string {
-  const moment = (at: number | null) =>
-    at === null ? '—' : formatMoment(at, locale.value, Date.now());
-  return [
-    `${row.host} · ${row.role} · ${t(`panel.node.${row.state}`)}`,
-    t('panel.node.version', { version: row.version ?? '—' }),
-    t('panel.node.started', { at: moment(row.startedAt) }),
-    t('panel.node.heartbeat', { at: moment(row.lastHeartbeatAt) }),
-    ...('replayLagMs' in row && row.replayLagMs.known && row.replayLagMs.value > 0
-      ? [t('panel.node.behind', { d: { ms: row.replayLagMs.value } })]
-      : []),
-    ...(row.restarts.known && row.restarts.value > 0
-      ? [t('panel.node.restarts', { count: row.restarts.value })]
-      : []),
-    ...('drainedAt' in row ? drainLines(row) : []),
-    ...('disks' in row ? diskLines(row) : []),
-    ...(row.error === null || row.error === '' ? [] : [row.error]),
-    row.node,
-  ].join('\n');
-}
-
-/** How far the decommissioning of a BE has come. */
-function drainLines({ tablets, drainPerMinute, drainedAt }: ComputeDetails): readonly string[] {
-  if (!tablets.known || !drainPerMinute.known) {
-    return [];
-  }
-  const n = tablets.value;
-  return drainedAt.known
-    ? [
-        t('panel.node.drains', {
-          n,
-          rate: Math.round(drainPerMinute.value),
-          at: formatMoment(drainedAt.value, locale.value, Date.now()),
-        }),
-      ]
-    : [t('panel.node.drainsNot', { n })];
-}
-
-/** One line per storage path, the fullest first. */
-function diskLines({ disks }: ComputeDetails): readonly string[] {
-  return disks.known
-    ? disks.value.map(({ path, usedPct, avail, usable }) =>
-        t(usable === false ? 'panel.node.diskOut' : 'panel.node.disk', {
-          path,
-          used: { percent: usedPct },
-          free: { bytes: avail },
-        }),
-      )
-    : [];
-}
-
 function nameColumn<R extends AnyNode>(label: string, width: string): Column<R> {
+  const { store } = usePage();
   return {
     id: 'name',
     label,
@@ -151,7 +100,17 @@ function nameColumn<R extends AnyNode>(label: string, width: string): Column<R> 
     cell: (row) => (
       <span class="name">
         <Glyph name={glyphOfNode(row.state)} />
-        <b class="ellipsis">{row.host}</b>
+        <button
+          type="button"
+          class="name-link ellipsis"
+          data-testid="open-node"
+          aria-label={t('panel.page.openNode', { node: row.host })}
+          onClick={() => {
+            store.openPage({ kind: 'node', node: row.node });
+          }}
+        >
+          {row.host}
+        </button>
         {row.state === 'up' || row.state === 'partial' ? null : (
           <span class={row.state === 'down' ? 'ink-critical' : 'muted'}>
             {t(`panel.node.${row.state}`)}

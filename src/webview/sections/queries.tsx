@@ -8,6 +8,7 @@ import type { Column } from '../components/dataTable';
 import { DataTable } from '../components/dataTable';
 import { Cell, Figure } from '../components/figure';
 import { ModuleBox, RowsBox } from '../components/moduleBox';
+import { QueryLink } from '../components/queryLink';
 import { Block, SectionFrame } from '../components/sectionFrame';
 import { locale, t } from '../text';
 import { columnReason, readingText } from '../view/readingText';
@@ -154,9 +155,9 @@ function queryColumns(
       id: 'sql',
       label: t('panel.column.query'),
       cell: (row) => (
-        <span class="sql ellipsis" data-tip={queryTip(row)}>
+        <QueryLink queryId={row.queryId} tip={queryTip(row)}>
           {row.sql ?? <span class="muted">{row.queryId}</span>}
-        </span>
+        </QueryLink>
       ),
     },
     text('user', t('panel.column.user'), '92px', 2),

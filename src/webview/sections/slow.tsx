@@ -1,12 +1,13 @@
 import { formatBytes, formatDuration, formatMoment } from '../../shared/format';
 import type { QueryShape, SlowQueries, SlowQuery } from '../../shared/model/slowQueries';
 import type { Rows } from '../../shared/reading';
-import { figureColumn, nameColumn, textColumn } from '../components/columns';
+import { figureColumn, textColumn } from '../components/columns';
 import { Button } from '../components/controls';
 import { usePage } from '../components/context';
 import type { Column } from '../components/dataTable';
 import { DataTable } from '../components/dataTable';
 import { Glyph } from '../components/glyph';
+import { QueryLink } from '../components/queryLink';
 import { ModuleBox, RowsBox } from '../components/moduleBox';
 import { Block, SectionFrame } from '../components/sectionFrame';
 import { locale, t } from '../text';
@@ -115,12 +116,19 @@ function queryColumns(rows: Rows<SlowQuery>): readonly Column<SlowQuery>[] {
       cell: ({ durationMs, origin }) =>
         `${origin === 'sample' ? `${atLeast} ` : ''}${duration(durationMs)}`,
     },
-    nameColumn(
-      t('panel.column.query'),
-      ({ sql, queryId }) => sql ?? queryId,
-      ({ failed }) => (failed === true ? 'warning' : 'info'),
-      { tip: queryTip },
-    ),
+    {
+      id: 'name',
+      label: t('panel.column.query'),
+      sort: ({ sql, queryId }) => sql ?? queryId,
+      cell: (row) => (
+        <span class="name">
+          <Glyph name={row.failed === true ? 'warning' : 'info'} small />
+          <QueryLink queryId={row.queryId} tip={queryTip(row)}>
+            {row.sql ?? row.queryId}
+          </QueryLink>
+        </span>
+      ),
+    },
     textColumn('user', t('panel.column.user'), ({ user }) => user ?? '', {
       width: '96px',
       priority: 2,

@@ -108,6 +108,17 @@ export const stages = {
     await chain.rounds(8);
     return live(chain);
   },
+  node: async () => {
+    const chain = await troubled();
+    const page = { kind: 'node', node: 'cn:10.20.0.32:9050' } as const;
+    return live(chain, { view: { clusterId: chain.id, page } });
+  },
+  query: async () => {
+    const chain = await troubled();
+    const { rows } = await chain.api.getRows(chain.id, 'runningQueries', { offset: 0, limit: 1 });
+    const queryId = rows[0]?.queryId ?? '';
+    return live(chain, { view: { clusterId: chain.id, page: { kind: 'query', queryId } } });
+  },
   'first-run': async () => ({ chain: await begun({}, {}, 0), cluster: undefined }),
   loading: async () => {
     const chain = await begun({}, watched, 0);

@@ -165,6 +165,7 @@ export function beMetricsOf(over: Partial<ComputeMetrics> = {}): ComputeMetrics 
     fdLimit: 1000,
     load1m: 2,
     processMemBytes: 1,
+    memory: {},
     groupCores: null,
     groupMemBytes: null,
     groupQueries: null,

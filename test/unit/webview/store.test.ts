@@ -264,6 +264,20 @@ describe('PanelStore', () => {
     assert.deepEqual(kept.at(-1), { hidden: ['days'], folds: { wide: { slow: false } } });
   });
 
+  it('keeps the page of a node over reloads, and leaves it for a section or another cluster', () => {
+    const page = { kind: 'node', node: 'be:be-1:9050' } as const;
+    const { store, kept } = aStore({ page });
+    store.receive(aState(1), messageNow);
+    assert.deepEqual(store.view.value.page, page);
+
+    store.reveal('nodes');
+    assert.equal(kept.at(-1)?.page, undefined);
+
+    store.openPage(page);
+    store.receive(aState(1, { clusterId: 'another' }), messageNow);
+    assert.equal(store.view.value.page, undefined);
+  });
+
   it('names the shown cluster in a command unless another is meant', () => {
     const { store, sent } = aStore();
     store.command('addCluster');

@@ -1,4 +1,5 @@
 import type { CompactionKind } from '../../../shared/model/beCompactionScore';
+import { memoryParts, type MemoryPart } from '../../../shared/model/nodeDetails';
 import { MalformedAnswer } from '../failures';
 import { MetricsReader, MetricsText } from '../prometheusText';
 import {
@@ -41,6 +42,8 @@ export type ComputeMetrics = {
   readonly fdLimit: number | null;
   readonly load1m: number | null;
   readonly processMemBytes: number | null;
+  /** Parts that the node tells; which there are depends on the version. */
+  readonly memory: Readonly<Partial<Record<MemoryPart, number>>>;
   /** What each resource group uses on the node, by name. */
   readonly groupCores: Readonly<Record<string, number>> | null;
   readonly groupMemBytes: Readonly<Record<string, number>> | null;
@@ -73,6 +76,7 @@ export const computeMetricNames: ReadonlySet<string> = new Set([
     'process_fd_num_used',
     'process_fd_num_limit_soft',
     'process_mem_bytes',
+    ...memoryParts.map((part) => `${part}_mem_bytes`),
     'resource_group_inuse_cpu_cores',
     'resource_group_mem_inuse_bytes',
     'resource_group_running_queries',
@@ -104,6 +108,15 @@ export const beMetrics: HttpSource<ComputeMetrics> = {
   },
 };
 
+function memoryOf(reader: MetricsReader): ComputeMetrics['memory'] {
+  return Object.fromEntries(
+    memoryParts.flatMap((part) => {
+      const bytes = reader.value('memory', `${be}${part}_mem_bytes`);
+      return bytes === null ? [] : [[part, bytes]];
+    }),
+  );
+}
+
 /** Whether any of the figures is there that every BE and CN has. */
 export function isOfComputeNode(value: ComputeMetrics): boolean {
   return value.loadRows !== null || value.processMemBytes !== null;
@@ -133,6 +146,7 @@ export function toComputeMetrics(text: MetricsText): ComputeMetrics {
     fdLimit: single('fdLimit', 'process_fd_num_limit_soft'),
     load1m: reader.value('load1m', 'system_loadavg_1m'),
     processMemBytes: single('processMemBytes', 'process_mem_bytes'),
+    memory: memoryOf(reader),
     groupCores: byGroup('groupCores', 'inuse_cpu_cores'),
     groupMemBytes: byGroup('groupMemBytes', 'mem_inuse_bytes'),
     groupQueries: byGroup('groupQueries', 'running_queries'),

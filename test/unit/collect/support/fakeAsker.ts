@@ -147,6 +147,7 @@ export function computeMetrics(more: Partial<ComputeMetrics> = {}): ComputeMetri
     loadRows: 0,
     loadBytes: 0,
     scanBytes: 0,
+    memory: {},
     network: { eth0: { receive: 0, send: 0 } },
     devices: { sda: { read: 0, written: 0, ioTimeMs: 0 } },
     disks: {},

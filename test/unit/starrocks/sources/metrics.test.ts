@@ -183,6 +183,9 @@ starrocks_be_tablet_update_max_compaction_score 734003200
 starrocks_be_process_fd_num_used 512
 starrocks_be_process_fd_num_limit_soft 65535
 starrocks_be_process_mem_bytes 38123344512
+starrocks_be_query_mem_bytes 12000000000
+starrocks_be_metadata_mem_bytes 800000
+starrocks_be_tablet_metadata_mem_bytes 500000
 starrocks_be_resource_group_inuse_cpu_cores{name="default_wg"} 3.412000
 starrocks_be_resource_group_inuse_cpu_cores{name="odd "one"} 0.500000
 starrocks_be_resource_group_mem_inuse_bytes{name="default_wg"} 3145728
@@ -197,6 +200,8 @@ describe('beMetrics', () => {
       loadRows: 1000,
       loadBytes: 98_123_344_512,
       scanBytes: 77,
+      // That of tablets is a part of that of metadata.
+      memory: { query: 12_000_000_000, metadata: 800_000 },
       network: { eth0: { receive: 100, send: 200 }, 'bond1.7': { receive: 40, send: 70 } },
       devices: {
         nvme0n1: { read: 10, written: 20, ioTimeMs: 30 },
