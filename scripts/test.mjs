@@ -10,6 +10,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { ensureDependencies } from './project/dependencies.mjs';
 import { whyNoMariadb } from './project/ensureMariadb.mjs';
+import { lineCoverage, recordingLines } from './project/lineCoverage.mjs';
 import { packageFile } from './project/paths.mjs';
 import { exitCodeOf, installed } from './project/run.mjs';
 import { requireNode, seconds, step } from './project/steps.mjs';
@@ -104,6 +105,25 @@ async function suite(name, runSuite) {
   note({ name, tookMs: Date.now() - startedAt, counts });
 }
 
+/**
+ * Something with a goal, which passes when nothing is said to be below it.
+ * @param {string} name
+ * @param {() => Promise<readonly string[]>} measure
+ */
+async function measured(name, measure) {
+  console.log(`▸ ${name}`);
+  const startedAt = Date.now();
+  const below = await measure();
+  const failures = below.map((words) => `${name}: ${words}`);
+  const counts = {
+    passed: below.length === 0 ? 1 : 0,
+    failed: below.length,
+    skipped: [],
+    failures,
+  };
+  note({ name, tookMs: Date.now() - startedAt, counts });
+}
+
 /** @param {string} name @param {string} cause */
 function leaveOut(name, cause) {
   const counts = { passed: 0, failed: 0, skipped: [`${name} (skipped: ${cause})`], failures: [] };
@@ -150,12 +170,16 @@ async function main() {
   }
   if (wanted('unit')) {
     const noMariadb = await step('MariaDB', whyNoMariadb);
+    const lines = path.join(reports, 'lines');
+    const recording = recordingLines(lines);
     await suite('unit', (env) =>
-      mocha(['test/unit/**/*.test.{ts,tsx}'], {
+      mocha([...recording.args, 'test/unit/**/*.test.{ts,tsx}'], {
         ...env,
+        ...recording.env,
         ...(noMariadb === undefined ? {} : { STARROCKS_OVERVIEW_NO_MARIADB: noMariadb }),
       }),
     );
+    await measured('line coverage', () => lineCoverage(lines));
   }
   if (!wanted('editor') && !wanted('ui')) {
     return;
