@@ -1,6 +1,7 @@
 import { nodeId } from '../../../shared/ids';
 import type { NodeId } from '../../../shared/ids';
 import type { EpochMs } from '../../../shared/time';
+import { MalformedAnswer } from '../failures';
 import type { SqlAnswer } from '../lane';
 import { booleanOf, countOf, positiveOf, sessionTime } from '../values';
 import { must, readTable } from './readTable';
@@ -45,6 +46,10 @@ const columns = {
 } as const;
 
 function parse(answer: SqlAnswer, context: ParseContext): Parsed<readonly FrontendRow[]> {
+  if (answer.rows.length === 0) {
+    // The one that answers is among them.
+    throw new MalformedAnswer('the list of FEs is empty');
+  }
   const offset = context.sessionOffsetMs;
   return readTable(answer, columns, ['name', 'host', 'editLogPort', 'role'], (cells) => {
     const host = cells.required('host');
