@@ -11,6 +11,7 @@ import { GrowthMemory } from './growthMemory';
 import { Judge } from './judge';
 import type { LiveState } from './liveState';
 import { nodeEvents, nodeListOf, type NodeList } from './nodeEvents';
+import { RanMemory } from './ranMemory';
 import { SnapshotWindow, yesterdayWindow } from './recentHistory';
 import { snapshotOf } from './snapshot';
 
@@ -37,6 +38,7 @@ export class RoundRecorder {
   /** Recent snapshots in memory. */
   readonly window: SnapshotWindow;
   readonly growth: GrowthMemory;
+  readonly #ran = new RanMemory();
   readonly #options: RoundRecorderOptions;
   #nodeList: NodeList | undefined;
   #heartbeats: Heartbeats | undefined;
@@ -134,6 +136,7 @@ export class RoundRecorder {
       this.judge.openProblems(),
       this.#events.splice(0),
       subjects,
+      this.#ran.take(input),
     );
     this.window.push(snapshot);
     const { cluster, store } = this.#options;

@@ -1,7 +1,13 @@
 import type { ClusterEvent } from '../../shared/model/trends';
 import type { Reading } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
-import type { SeriesState, Snapshot, StoredProblem, SubjectPoint } from '../store/historyStore';
+import type {
+  RanSeen,
+  SeriesState,
+  Snapshot,
+  StoredProblem,
+  SubjectPoint,
+} from '../store/historyStore';
 import type { DerivedSeries } from './deriveSeries';
 
 type Column<Id extends string> = {
@@ -21,6 +27,7 @@ export function snapshotOf(
   problems: readonly StoredProblem[],
   events: readonly ClusterEvent[],
   subjects: readonly SubjectPoint[] = [],
+  ran: readonly RanSeen[] = [],
 ): Snapshot {
   const cluster = columnOf(derived.cluster);
   const nodes = [...derived.nodes].map(([node, series]) => [node, columnOf(series)] as const);
@@ -33,6 +40,7 @@ export function snapshotOf(
     problems,
     events,
     ...(subjects.length === 0 ? {} : { subjects }),
+    ...(ran.length === 0 ? {} : { ran }),
   };
 }
 

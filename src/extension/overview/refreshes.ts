@@ -4,6 +4,8 @@ import type { TaskRunRow } from '../starrocks/sources/materializedViews';
 
 /** One refresh: all runs of a job together. */
 export type Refresh = {
+  readonly task: string;
+  readonly job: string;
   readonly state: string;
   readonly createdAt: EpochMs | null;
   /** Null while one of its runs is not finished. */
@@ -18,29 +20,36 @@ export function refreshesOf(
   if (!runs.known) {
     return undefined;
   }
-  const jobs = new Map<string, TaskRunRow[]>();
-  for (const run of runs.value) {
-    const key = JSON.stringify([run.task, run.job]);
-    jobs.set(key, [...(jobs.get(key) ?? []), run]);
-  }
   const byTask = new Map<string, Refresh[]>();
-  for (const job of jobs.values()) {
-    const task = job[0]?.task ?? '';
-    byTask.set(task, [...(byTask.get(task) ?? []), refreshOf(job)]);
+  for (const refresh of refreshesByJob(runs.value)) {
+    byTask.set(refresh.task, [...(byTask.get(refresh.task) ?? []), refresh]);
   }
   const begin = ({ createdAt }: Refresh) => createdAt ?? Number.NEGATIVE_INFINITY;
   byTask.forEach((list) => list.sort((a, b) => begin(b) - begin(a)));
   return byTask;
 }
 
+export function refreshesByJob(runs: readonly TaskRunRow[]): readonly Refresh[] {
+  const jobs = new Map<string, [TaskRunRow, ...TaskRunRow[]]>();
+  for (const run of runs) {
+    const key = JSON.stringify([run.task, run.job]);
+    const before = jobs.get(key);
+    jobs.set(key, before === undefined ? [run] : [...before, run]);
+  }
+  return [...jobs.values()].map(refreshOf);
+}
+
 /** A batch that fails makes the refresh fail; one that still runs leaves it open. */
-function refreshOf(runs: readonly TaskRunRow[]): Refresh {
+function refreshOf(runs: readonly [TaskRunRow, ...TaskRunRow[]]): Refresh {
   const failed = runs.find(({ state }) => state === 'FAILED');
   const open = runs.find(({ finishedAt, state }) => finishedAt === null && state !== 'FAILED');
   const ends = runs.flatMap(({ finishedAt }) => finishedAt ?? []);
   const begins = runs.flatMap(({ createdAt }) => createdAt ?? []);
+  const { task, job, state } = runs[0];
   return {
-    state: failed?.state ?? open?.state ?? runs[0]?.state ?? '',
+    task,
+    job,
+    state: failed?.state ?? open?.state ?? state,
     createdAt: begins.length === 0 ? null : Math.min(...begins),
     finishedAt: open !== undefined || ends.length === 0 ? null : Math.max(...ends),
     error: failed?.error ?? null,

@@ -5,6 +5,7 @@ import {
   type CauseReport,
   type Suspect,
 } from '../../shared/model/causes';
+import type { RanInterval } from '../../shared/model/ran';
 import type { ClusterEvent } from '../../shared/model/trends';
 import type { EpochMs } from '../../shared/time';
 import { dayMs, minuteMs } from '../../shared/time';
@@ -18,6 +19,9 @@ const mostSuspects = 6;
 /** Raw rounds are read of twice as much. */
 const longestMs = dayMs;
 
+/** Of what ran, those that ran longest in the stretch. */
+const mostRan = 3;
+
 /** How much an event speaks for itself; changes of quantities reach 40 (`changes.ts`). */
 const eventWeights: Readonly<Partial<Record<ClusterEvent['kind'], number>>> = {
   'node-down': 100,
@@ -30,13 +34,16 @@ const eventWeights: Readonly<Partial<Record<ClusterEvent['kind'], number>>> = {
 
 /**
  * What stands out in a stretch of time against the one of the same length before it: what happened to
- * nodes and the leader first, then the quantities that rose most beyond how they vary. Nothing is
- * proved by that: a share is given only where the values of nodes add up.
+ * nodes and the leader first, then the quantities that rose most beyond how they vary, then what began
+ * to run; something always runs, so that by itself it does not stand out. Nothing is proved by that: a
+ * share is given only where the values of nodes add up.
  *
  * @param snapshots of both stretches, from 2 minutes before the first
+ * @param ran in the stretch
  */
 export function findCauses(
   snapshots: readonly Snapshot[],
+  ran: readonly RanInterval[],
   from: EpochMs,
   to: EpochMs,
 ): CauseReport {
@@ -56,7 +63,9 @@ export function findCauses(
     ...changes.map(({ weight, change }): Ranked => ({ weight, suspect: change })),
   ];
   ranked.sort((a, b) => b.weight - a.weight);
-  return { ...counts, suspects: ranked.slice(0, mostSuspects).map(({ suspect }) => suspect) };
+  const suspects = ranked.map(({ suspect }) => suspect);
+  const running = suspects.length === 0 ? [] : begunIn(ran, from, to);
+  return { ...counts, suspects: [...suspects, ...running].slice(0, mostSuspects) };
 }
 
 /** The same, of the rounds that are stored; at most a day, which rounds are kept of for long enough. */
@@ -69,8 +78,11 @@ export async function storedCauses(
   if (to - from > longestMs) {
     throw new Error('A stretch of at most a day can be compared.');
   }
-  const snapshots = await store.samples(cluster, from - (to - from) - leadMs, to);
-  return findCauses(snapshots, from, to);
+  const [snapshots, ran] = await Promise.all([
+    store.samples(cluster, from - (to - from) - leadMs, to),
+    store.ranBetween(cluster, from, to),
+  ]);
+  return findCauses(snapshots, ran, from, to);
 }
 
 type Ranked = { readonly weight: number; readonly suspect: Suspect };
@@ -78,6 +90,16 @@ type Ranked = { readonly weight: number; readonly suspect: Suspect };
 function weighted(event: ClusterEvent): readonly Ranked[] {
   const weight = eventWeights[event.kind];
   return weight === undefined ? [] : [{ weight, suspect: { kind: 'event', event } }];
+}
+
+/** What ran in the stretch and not long before it, the longest first. */
+function begunIn(ran: readonly RanInterval[], from: EpochMs, to: EpochMs): readonly Suspect[] {
+  const lasted = (each: RanInterval) => Math.min(each.to, to) - Math.max(each.from, from);
+  return ran
+    .filter((each) => each.from >= from - leadMs)
+    .sort((a, b) => lasted(b) - lasted(a))
+    .slice(0, mostRan)
+    .map((each): Suspect => ({ kind: 'ran', ran: each }));
 }
 
 /** Events of a stretch; of each kind and node the first alone. */

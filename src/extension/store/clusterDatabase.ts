@@ -1,5 +1,6 @@
 import type { DaySummary } from '../../shared/model/days';
 import type { ProblemInterval } from '../../shared/model/healthHistory';
+import type { RanInterval } from '../../shared/model/ran';
 import type { Trend } from '../../shared/model/trends';
 import type { EpochMs } from '../../shared/time';
 import { queryDays } from './dayQuery';
@@ -13,6 +14,7 @@ import type {
 import { formatVersion, migrate, refuseNewer } from './migrations';
 import type { Migration } from './migrations';
 import { readExtent, readMoment, readStretch } from './momentQuery';
+import { readRan } from './ranTable';
 import { applyRetention } from './retention';
 import { bucketStart, rollUp } from './rollup';
 import { addMissingColumns, fiveMinutes, rollupLevels } from './schema';
@@ -122,6 +124,10 @@ export class ClusterDatabase {
 
   problemsBetween(from: EpochMs, to: EpochMs): readonly ProblemInterval[] {
     return readProblemIntervals(this.db, from, to);
+  }
+
+  ranBetween(from: EpochMs, to: EpochMs): readonly RanInterval[] {
+    return readRan(this.db, from, to);
   }
 
   openProblems(): readonly StoredProblem[] {

@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import type { ClusterId } from '../../shared/ids';
 import type { DaySummary } from '../../shared/model/days';
 import type { ProblemInterval } from '../../shared/model/healthHistory';
+import type { RanInterval } from '../../shared/model/ran';
 import type { Trend } from '../../shared/model/trends';
 import type { EpochMs } from '../../shared/time';
 import type { ClusterDatabase } from './clusterDatabase';
@@ -73,6 +74,10 @@ export class HistoryEngine implements HistoryStore {
     to: EpochMs,
   ): Promise<readonly ProblemInterval[]> {
     return this.read(cluster, (database) => database.problemsBetween(from, to));
+  }
+
+  ranBetween(cluster: ClusterId, from: EpochMs, to: EpochMs): Promise<readonly RanInterval[]> {
+    return this.read(cluster, (database) => database.ranBetween(from, to));
   }
 
   openProblems(cluster: ClusterId): Promise<readonly StoredProblem[]> {

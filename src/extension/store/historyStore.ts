@@ -1,6 +1,7 @@
 import type { ClusterId, NodeId } from '../../shared/ids';
 import type { DaySummary } from '../../shared/model/days';
 import type { ProblemInterval } from '../../shared/model/healthHistory';
+import type { RanInterval, RanKind } from '../../shared/model/ran';
 import type { ClusterEvent, Trend } from '../../shared/model/trends';
 import type { Level } from '../../shared/model/verdict';
 import type { UnknownReason } from '../../shared/reading';
@@ -59,6 +60,18 @@ export type SubjectDay = {
   readonly capacity?: number;
 };
 
+/** What ran, as a list told it; what is absent was not told, or was told before. */
+export type RanSeen = {
+  readonly kind: RanKind;
+  readonly id: string;
+  /** When the list was told. */
+  readonly at: EpochMs;
+  readonly what?: string;
+  readonly user?: string;
+  readonly begun?: EpochMs;
+  readonly ended?: EpochMs;
+};
+
 /** One round of one cluster, in natural units; null = unknown for the reason in `state`. */
 export type Snapshot = {
   /** Grid time: a multiple of 30 s. The primary key, so that nothing is stored twice. */
@@ -76,6 +89,8 @@ export type Snapshot = {
   readonly events: readonly ClusterEvent[];
   /** Once an hour. */
   readonly subjects?: readonly SubjectPoint[];
+  /** Of lists that were told since the round before. */
+  readonly ran?: readonly RanSeen[];
 };
 
 /** One line of the normal import format (NDJSON), natural units. */
@@ -132,6 +147,8 @@ export interface HistoryStore {
     from: EpochMs,
     to: EpochMs,
   ): Promise<readonly ProblemInterval[]>;
+  /** What ran at any moment with from ≤ moment < to, in the order it began; of the last 7 days. */
+  ranBetween(cluster: ClusterId, from: EpochMs, to: EpochMs): Promise<readonly RanInterval[]>;
   /** Problems that were open in the newest snapshot. */
   openProblems(cluster: ClusterId): Promise<readonly StoredProblem[]>;
   /** Time of the newest snapshot, or null. */

@@ -3,6 +3,7 @@ import initialSql from '../../../migrations/0001_initial.sql';
 import hoursAndDaysSql from '../../../migrations/0002_hours_and_days.sql';
 import subjectsSql from '../../../migrations/0003_subjects.sql';
 import measuredTimeSql from '../../../migrations/0004_measured_time.sql';
+import whatRanSql from '../../../migrations/0005_what_ran.sql';
 import { nodeFileSystem } from './fileSystem';
 import { HistoryEngine } from './historyEngine';
 import { isOwnedBy } from './owner';
@@ -32,6 +33,7 @@ async function createEngine(): Promise<HistoryEngine> {
       { version: 2, name: 'hours_and_days', sql: hoursAndDaysSql },
       { version: 3, name: 'subjects', sql: subjectsSql },
       { version: 4, name: 'measured_time', sql: measuredTimeSql },
+      { version: 5, name: 'what_ran', sql: whatRanSql },
     ],
     isOwner: () => isOwnedBy(start.folder, start.nonce),
     now: () => Date.now(),

@@ -1,8 +1,10 @@
 import { clusterEventKinds } from '../../shared/model/trends';
+import { ranKinds } from '../../shared/model/ran';
 import { unknownReasons } from '../../shared/reading';
 import { ruleIds } from '../../shared/thresholds';
 import { formatVersion, migrate, refuseNewer } from './migrations';
 import type { Migration } from './migrations';
+import { forgetRanTexts } from './ranTable';
 import {
   execute,
   inTransaction,
@@ -31,6 +33,7 @@ export function toRecordedFile(sql: Sql, bytes: Uint8Array, name: string): Uint8
     inTransaction(db, () => {
       // Records of a newer version: nobody here knows what they hold.
       execute(db, 'DELETE FROM later_record');
+      forgetRanTexts(db);
       execute(db, 'CREATE TABLE recorded (name TEXT NOT NULL) STRICT');
       execute(db, 'INSERT INTO recorded (name) VALUES (?)', [name]);
     });
@@ -170,6 +173,9 @@ function clean(db: Database): string {
     dropUnlessIn(db, 'problem', 'rule', ruleIds);
     dropUnlessIn(db, 'problem', 'level', ['info', 'warning', 'critical']);
     dropUnlessIn(db, 'event', 'kind', clusterEventKinds);
+    if (objectsOf(db).some(({ name: table }) => table === 'ran')) {
+      dropUnlessIn(db, 'ran', 'kind', ranKinds);
+    }
     execute(db, 'DELETE FROM later_record');
     execute(db, 'DROP TABLE recorded');
     execute(db, "INSERT OR REPLACE INTO meta (key, value) VALUES ('generation', 1)");

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../shared/time';
+import { dropOldRan } from './ranTable';
 import { rawKeep, rollupLevels } from './schema';
 import type { RollupLevel } from './schema';
 import { bucketStart } from './rollup';
@@ -22,6 +23,7 @@ export function applyRetention(db: Database, now: EpochMs): void {
       dropBefore(db, level.nodeTable, level, now - level.nodeKeepMs);
     }
     dropOldSubjects(db, now);
+    dropOldRan(db, now);
     dropUnusedStates(db);
   });
   const free = numberIn(selectValue(db, 'PRAGMA freelist_count'));

@@ -16,6 +16,7 @@ import {
   textIn,
 } from './sqlDatabase';
 import type { Database } from './sqlDatabase';
+import { insertRan } from './ranTable';
 import { insertSubjects } from './subjectTable';
 import { parseState, stateText } from './stateText';
 
@@ -62,6 +63,7 @@ export function insertSnapshots(db: Database, snapshots: readonly Snapshot[]): n
         insertProblems(db, snapshot);
         insertEvents(db, snapshot);
         insertSubjects(db, snapshot.subjects ?? []);
+        insertRan(db, snapshot.ran ?? []);
       }
       return inserted;
     });

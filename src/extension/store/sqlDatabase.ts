@@ -92,3 +92,7 @@ export function textIn(value: SqlValue | undefined): string {
   }
   throw new Error(`Expected a text in the history, found ${typeof value}.`);
 }
+
+export function textOrNull(value: SqlValue | undefined): string | null {
+  return value === null ? null : textIn(value);
+}

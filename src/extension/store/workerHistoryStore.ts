@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { ClusterId } from '../../shared/ids';
 import type { DaySummary } from '../../shared/model/days';
 import type { ProblemInterval } from '../../shared/model/healthHistory';
+import type { RanInterval } from '../../shared/model/ran';
 import type { Trend } from '../../shared/model/trends';
 import type { EpochMs } from '../../shared/time';
 import type { Log } from '../log';
@@ -75,6 +76,10 @@ export class WorkerHistoryStore implements HistoryStore {
     to: EpochMs,
   ): Promise<readonly ProblemInterval[]> {
     return this.ask('problemsBetween', [cluster, from, to]);
+  }
+
+  ranBetween(cluster: ClusterId, from: EpochMs, to: EpochMs): Promise<readonly RanInterval[]> {
+    return this.ask('ranBetween', [cluster, from, to]);
   }
 
   openProblems(cluster: ClusterId): Promise<readonly StoredProblem[]> {

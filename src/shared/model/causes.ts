@@ -1,6 +1,7 @@
 import type { NodeId } from '../ids';
 import type { SeriesId, SeriesUnit } from '../series';
 import type { EpochMs } from '../time';
+import type { RanInterval } from './ran';
 import type { ClusterEvent } from './trends';
 
 /** A stretch of time to explain, ms since 1970. */
@@ -21,6 +22,8 @@ export type SuspectFamily = (typeof suspectFamilies)[number];
 /** Something that happened or changed in a stretch of time; that it caused what is seen is not proved. */
 export type Suspect =
   | { readonly kind: 'event'; readonly event: ClusterEvent }
+  /** It began in the stretch, or up to two minutes before. */
+  | { readonly kind: 'ran'; readonly ran: RanInterval }
   | {
       readonly kind: 'change';
       readonly family: SuspectFamily;

@@ -1,5 +1,11 @@
 import type { Locale } from '../../shared/format';
-import { formatMoment, formatNumber, formatPercent, renderPhrase } from '../../shared/format';
+import {
+  formatDuration,
+  formatMoment,
+  formatNumber,
+  formatPercent,
+  renderPhrase,
+} from '../../shared/format';
 import { hostOf } from '../../shared/ids';
 import type { CauseReport, Suspect } from '../../shared/model/causes';
 import { fewestCauseRounds } from '../../shared/model/causes';
@@ -18,6 +24,20 @@ export function suspectText(suspect: Suspect, locale: Locale): SuspectText {
     return {
       title: eventText(event, locale),
       evidence: say('panel.cause.at', { at: formatMoment(event.at, locale) }),
+    };
+  }
+  if (suspect.kind === 'ran') {
+    const { kind, id, what, user, from, to } = suspect.ran;
+    return {
+      title: say(`panel.cause.ran.${kind}`, { what: what ?? id }),
+      evidence: [
+        say('panel.cause.ran.time', {
+          from: formatMoment(from, locale),
+          lasted: formatDuration(to - from, locale),
+        }),
+        ...(user === null ? [] : [user]),
+        say('panel.cause.coincides'),
+      ].join(' · '),
     };
   }
   const { family, series, node, unit, before, during, share } = suspect;

@@ -88,6 +88,9 @@ function told(suspect: Suspect | undefined): string {
   if (suspect === undefined) {
     return 'no clear cause';
   }
+  if (suspect.kind === 'ran') {
+    return `${suspect.ran.kind} ran`;
+  }
   return suspect.kind === 'event'
     ? `${suspect.event.kind} ${suspect.event.kind === 'leader-changed' ? '' : (suspect.event.node ?? '')}`.trim()
     : `${suspect.family} ${suspect.node ?? ''}`.trim();

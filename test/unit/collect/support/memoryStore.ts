@@ -29,6 +29,10 @@ export class MemoryStore implements HistoryStore {
     return [];
   }
 
+  async ranBetween(): Promise<readonly []> {
+    return [];
+  }
+
   async openProblems(): Promise<readonly StoredProblem[]> {
     return this.snapshots.at(-1)?.problems ?? [];
   }
