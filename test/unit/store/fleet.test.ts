@@ -12,20 +12,29 @@ import { HistoryEngine } from '../../../src/extension/store/historyEngine';
 import { acquireOwner, ownerFileName, thisProcess } from '../../../src/extension/store/owner';
 import { bundle, historyWorkerEntry } from './support/bundles';
 import { ChildWindow } from './support/childWindow';
+import { gridMs, slotAt, slotMs } from './support/fleetSlots';
 import { clusterId, migrations, sqlForTests } from './support/historyFixture';
 import { seeded } from './support/powerDisk';
 
 const seed = Number(process.env['FLEET_SEED'] ?? 20_261_128);
-const slotMs = 200;
 const happenings = 50;
+/** With more programs waiting for a processor nobody's haste is measured. */
+const busy = 2 * os.cpus().length;
+const clusters = [clusterId, 'b3f0fad5-d9cb-469f-a165-708677289501'];
+
+/** A round of a cluster as a window announced it. */
+type Round = { readonly at: number; readonly cluster: string; readonly window: number };
 
 describe('four windows of one history', function () {
   this.timeout(300_000);
+  /** From a close or kill of the leader to the first round of another, ms. */
+  const gaps: number[] = [];
+  let load = 0;
   let bundles: Awaited<ReturnType<typeof bundle>>;
   let folder: string;
   let cluster: http.Server;
-  /** How often the cluster was asked, by slot. */
-  const asked = new Map<string, number>();
+  /** Counted where it is asked: the windows that asked, by cluster and slot. */
+  const asked = new Map<string, number[]>();
   const all: ChildWindow[] = [];
 
   before(async () => {
@@ -41,8 +50,9 @@ describe('four windows of one history', function () {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fleet-test-'));
     asked.clear();
     cluster = http.createServer((request, response) => {
-      const slot = new URL(request.url ?? '', 'http://cluster').searchParams.get('slot') ?? '';
-      asked.set(slot, 1 + (asked.get(slot) ?? 0));
+      const { searchParams } = new URL(request.url ?? '', 'http://cluster');
+      const key = `${searchParams.get('cluster')} ${searchParams.get('slot')}`;
+      asked.set(key, [...(asked.get(key) ?? []), Number(searchParams.get('window'))]);
       response.end();
     });
     await new Promise<void>((resolve) => cluster.listen(0, '127.0.0.1', resolve));
@@ -60,27 +70,38 @@ describe('four windows of one history', function () {
     const { port } = cluster.address() as AddressInfo;
     const window = new ChildWindow(path.join(bundles.folder, 'window.js'), [
       folder,
-      clusterId,
       `http://127.0.0.1:${port}`,
-      String(slotMs),
       String(guardEveryMs),
+      ...clusters,
     ]);
     all.push(window);
     return window;
   }
 
-  const savedBy = () => all.flatMap((window) => window.saved());
+  const rounds = (windows: readonly ChildWindow[] = all): readonly Round[] =>
+    windows.flatMap(({ lines, pid }) =>
+      lines.flatMap(({ saved: at, cluster: of }) =>
+        at === undefined || of === undefined ? [] : [{ at, cluster: of, window: pid }],
+      ),
+    );
   const leads = (window: ChildWindow) =>
     window.lines.findLast(({ role }) => role !== undefined)?.role === 'leader';
 
-  /** Resolves when any window has saved a round more. */
-  async function nextRound(): Promise<void> {
-    const before = savedBy().length;
-    const more = () => savedBy().length > before;
-    await Promise.race(all.map((window) => window.until(more)));
+  /** The windows that asked for a round and lived on, or told of it: a killed one leaves a question. */
+  function askersOf({ at, cluster: of, window }: Round): readonly number[] {
+    const killed = all.filter(({ wasKilled }) => wasKilled).map(({ pid }) => pid);
+    const askers = asked.get(`${of} ${at}`) ?? assert.fail('a round without a question');
+    return askers.filter((asker) => asker === window || !killed.includes(asker));
   }
 
-  async function recovered(): Promise<readonly number[]> {
+  /** The first round after a slot that one of these windows saves. */
+  async function roundOf(windows: readonly ChildWindow[], slot: number): Promise<Round> {
+    const later = () => rounds(windows).find(({ at }) => at > slot);
+    await Promise.race(windows.map((window) => window.until(() => later() !== undefined)));
+    return later() ?? assert.fail();
+  }
+
+  async function recovered(of = clusterId): Promise<readonly number[]> {
     const engine = new HistoryEngine(folder, {
       fs: nodeFileSystem,
       sql: await sqlForTests(),
@@ -89,7 +110,7 @@ describe('four windows of one history', function () {
       now: () => Date.now(),
       notice: (message) => assert.fail(message),
     });
-    const snapshots = await engine.samples(clusterId, 0, Number.MAX_SAFE_INTEGER);
+    const snapshots = await engine.samples(of, 0, Number.MAX_SAFE_INTEGER);
     await engine.close();
     return snapshots.map(({ at }) => at);
   }
@@ -97,19 +118,13 @@ describe('four windows of one history', function () {
   it(`lose and double no round in ${happenings} closes, kills, freezes and wakes (seed ${seed})`, async () => {
     const next = seeded(seed);
     let living = [open(), open(), open(), open()];
-    await nextRound();
-    // What a worker and a history of hardly any round need here, on a machine as busy as it is now.
-    const [first] = all.flatMap(({ lines }) => lines).filter(({ role }) => role === 'leader');
-    const [saved] = all.flatMap(({ lines }) => lines).filter((line) => line.saved !== undefined);
-    const startMs = Number(saved?.heardAt) - Number(first?.heardAt);
-    const takeovers: number[] = [];
-    const gaps: number[] = [];
+    await roundOf(living, 0);
     for (let index = 0; index < happenings; index += 1) {
       const window = living[Math.floor(next() * living.length)] ?? assert.fail();
       const wasLeader = leads(window);
       const what = (['close', 'kill', 'freeze'] as const)[Math.floor(next() * 3)];
       await delay(next() * 2 * slotMs);
-      const happened = Date.now();
+      const happened = slotAt(Date.now());
       if (what === 'freeze') {
         const leadersBefore = all.filter(leads).length;
         window.signal('SIGSTOP');
@@ -120,42 +135,51 @@ describe('four windows of one history', function () {
           'nobody takes over from a frozen one',
         );
         window.signal('SIGCONT');
-        await nextRound();
+        await roundOf(living, happened);
         continue;
       }
-      await (what === 'close' ? window.close() : window.kill());
       living = living.filter((other) => other !== window);
-      living.push(open());
+      const gone = what === 'close' ? window.close() : window.kill();
+      const first = await roundOf(wasLeader ? living : [...living, window], happened);
+      await gone;
       if (wasLeader) {
-        await nextRound();
-        const after = all.flatMap(({ lines }) => lines).filter(({ heardAt }) => heardAt > happened);
-        const leader = after.find(({ role }) => role === 'leader') ?? assert.fail();
-        takeovers.push(leader.heardAt - happened);
-        gaps.push(Date.now() - happened);
+        const before = rounds().filter(({ at }) => at < first.at);
+        const last = Math.max(happened, ...before.map(({ at }) => at));
+        gaps.push(((first.at - last) / gridMs) * slotMs);
       }
+      living.push(open());
     }
     await Promise.all(living.map((window) => window.close()));
 
-    const rounds = savedBy();
-    const stored = await recovered();
-    assert.equal(new Set(rounds).size, rounds.length, 'a round was announced twice');
-    assert.equal(new Set(stored).size, stored.length, 'a round is stored twice');
-    assert.deepEqual(
-      rounds.filter((at) => !stored.includes(at)),
-      [],
-      'acknowledged and lost',
-    );
-    // A window that is killed in the middle of a round leaves a question without a round.
-    const doubled = rounds.filter((at) => Number(asked.get(String(at))) > 1);
-    assert.deepEqual(doubled, [], 'the cluster was asked twice for a round');
+    for (const cluster of clusters) {
+      const announced = rounds().filter((round) => round.cluster === cluster);
+      const times = announced.map(({ at }) => at);
+      const stored = await recovered(cluster);
+      assert.equal(new Set(times).size, times.length, 'a round was announced twice');
+      assert.equal(new Set(stored).size, stored.length, 'a round is stored twice');
+      assert.deepEqual(
+        times.filter((at) => !stored.includes(at)),
+        [],
+        'acknowledged and lost',
+      );
+      const doubled = announced.filter((round) => askersOf(round).length > 1);
+      assert.deepEqual(doubled, [], 'the cluster was asked twice for a round');
+    }
     assert.ok(gaps.length >= 5, `the leader went ${gaps.length} times`);
-    const told = `took over in ${takeovers.join(', ')} ms, gaps of ${gaps.join(', ')} ms, start ${startMs} ms`;
-    assert.ok(Math.max(...takeovers) <= 2_000, told);
-    assert.ok(Math.max(...gaps) <= 2_000 + slotMs + 2 * startMs, told);
+    [load = 0] = os.loadavg();
     assert.deepEqual(
       all.flatMap(({ lines }) => lines.filter(({ error }) => error !== undefined)),
       [],
     );
+  });
+
+  it('leave a gap of at most 2 s and a round when the leader is closed or killed', function () {
+    if (load > busy) {
+      console.warn(`gaps of ${gaps.join(', ')} ms at a load of ${load}: not judged`);
+      this.skip();
+    }
+    assert.ok(gaps.length > 0);
+    assert.ok(Math.max(...gaps) <= 2_000 + slotMs, `gaps of ${gaps.join(', ')} ms, load ${load}`);
   });
 
   it('are refused by the disk when they wake and another has taken the history by force', async () => {

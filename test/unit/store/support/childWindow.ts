@@ -9,6 +9,8 @@ export type Line = {
   heardAt: number;
   role?: string;
   saved?: number;
+  /** Of what was saved. */
+  cluster?: string;
   seen?: number;
   size?: number;
   error?: string;
@@ -20,6 +22,7 @@ export type Line = {
 /** A window in a process of its own. */
 export class ChildWindow {
   readonly lines: Line[] = [];
+  wasKilled = false;
   private readonly child: ChildProcess;
   private readonly waiting = new Set<() => void>();
   private readonly ended: Promise<void>;
@@ -70,6 +73,7 @@ export class ChildWindow {
 
   /** Kills at once; resolves when all it said has been read. */
   async kill(): Promise<void> {
+    this.wasKilled = true;
     this.child.kill('SIGKILL');
     await this.ended;
   }

@@ -3,17 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { WindowLeadership } from '../../../../src/extension/api/windowLeadership';
 import type { Log } from '../../../../src/extension/log';
 import { WorkerHistoryStore } from '../../../../src/extension/store/workerHistoryStore';
+import { gridMs, slotAt, slotMs } from './fleetSlots';
 
 /**
- * One of several windows as a process: while it leads, it asks a cluster once a slot and stores the
- * round. `SIGTERM` closes it as an editor does. It tells `{role}`, `{saved: at}` after the
+ * One of several windows as a process: while it leads, it asks each cluster once a slot and stores the
+ * round. `SIGTERM` closes it as an editor does. It tells `{role}`, `{saved: at, cluster}` after the
  * acknowledgement, and `{unsaved: at, message}`.
  */
-const [folder = '', cluster = '', clusterUrl = '', slot = '', guardEvery = ''] =
-  process.argv.slice(2);
-const slotMs = Number(slot);
-const gridMs = 30_000;
-const begin = 1_795_000_200_000;
+const [folder = '', clusterUrl = '', guardEvery = '', ...clusters] = process.argv.slice(2);
 
 function tell(line: unknown): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -22,9 +19,6 @@ function tell(line: unknown): void {
 const ignore = (): void => undefined;
 const log: Log = { debug: ignore, info: ignore, warn: ignore, error: (error) => tell({ error }) };
 const leadership = new WindowLeadership({ folder, log, guardEveryMs: Number(guardEvery) });
-
-/** Slots of this machine as grid times of the history. */
-const slotNow = () => begin + (Math.floor(Date.now() / slotMs) % 1e6) * gridMs;
 
 /** Before the lead is given up, as the engine of the editor does. */
 let endLead: () => Promise<void> = () => Promise.resolve();
@@ -48,7 +42,9 @@ leadership.onDidBecomeLeader(({ nonce }) => {
     isLeading = false;
   });
   tell({ role: 'leader' });
-  const collecting = collect(store, () => isLeading);
+  const collecting = Promise.all(
+    clusters.map((cluster) => collect(store, cluster, () => isLeading)),
+  );
   endLead = async () => {
     isLeading = false;
     await collecting;
@@ -59,12 +55,16 @@ leadership.onDidBecomeLeader(({ nonce }) => {
   });
 });
 
-async function collect(store: WorkerHistoryStore, isLeading: () => boolean): Promise<void> {
+async function collect(
+  store: WorkerHistoryStore,
+  cluster: string,
+  isLeading: () => boolean,
+): Promise<void> {
   let last = await store.lastAt(cluster);
   while (isLeading()) {
-    const at = slotNow();
+    const at = slotAt(Date.now());
     if (last === null || at > last) {
-      await fetch(`${clusterUrl}/?slot=${at}`);
+      await fetch(`${clusterUrl}/?cluster=${cluster}&slot=${at}&window=${process.pid}`);
       const outcome = await store.append(cluster, {
         at,
         values: { 'query.qps': (at / gridMs) % 1_000 },
@@ -73,7 +73,7 @@ async function collect(store: WorkerHistoryStore, isLeading: () => boolean): Pro
         problems: [],
         events: [],
       });
-      tell(outcome.saved ? { saved: at } : { unsaved: at, message: outcome.message });
+      tell(outcome.saved ? { saved: at, cluster } : { unsaved: at, message: outcome.message });
       last = at;
     }
     await delay(slotMs - (Date.now() % slotMs));
