@@ -2,11 +2,19 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { nodeFileSystem, type FileSystem } from '../../src/extension/store/fileSystem';
 import { checkpointDraft } from '../../src/extension/store/historyFolder';
-import type { ImportLine, Snapshot } from '../../src/extension/store/historyStore';
+import type { ImportLine, RanSeen, Snapshot } from '../../src/extension/store/historyStore';
+import { openDatabase } from '../../src/extension/store/sqlDatabase';
 import { performanceTrendSeries } from '../../src/shared/model/trends';
 import { clusterSeriesIds, nodeSeries, nodeSeriesIds } from '../../src/shared/series';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../src/shared/time';
-import { aSnapshot, clusterId, start, testHistory } from '../unit/store/support/historyFixture';
+import {
+  aSnapshot,
+  clusterId,
+  sqlForTests,
+  start,
+  testHistory,
+  type TestHistory,
+} from '../unit/store/support/historyFixture';
 import type { BenchGroup, BenchRow } from './table';
 import { asLoops, median, quantile, took } from './yardstick';
 
@@ -14,6 +22,7 @@ const roundMs = 30 * secondMs;
 const minute5Ms = 5 * minuteMs;
 const replayedRounds = 500;
 const trendRepeats = 20;
+const naiveRepeats = 3;
 const nodes = [
   ...[1, 2, 3].map((n) => `fe:10.20.0.${n}:9010`),
   ...[1, 2, 3, 4, 5, 6, 7].map((n) => `cn:10.20.0.1${n}:9050`),
@@ -58,10 +67,21 @@ async function run(): Promise<readonly BenchRow[]> {
     const sizes = test
       .files()
       .map((name) => ({ name, megabytes: fs.statSync(test.path(name)).size / 1e6 }));
-    const checkpoint = Math.max(
-      ...sizes.filter(({ name }) => path.extname(name) === '.db').map(({ megabytes }) => megabytes),
-    );
+    const checkpoints = sizes.filter(({ name }) => path.extname(name) === '.db');
+    const checkpoint = Math.max(...checkpoints.map(({ megabytes }) => megabytes));
+    const newest = checkpoints.at(-1)?.name ?? '';
     rows.push(...diskRows(written, checkpoint, (await test.engine.size(clusterId)) / 1e6));
+
+    const naiveMs = await wholeFileMs(test, newest);
+    const appendMs = median(appends);
+    rows.push({
+      what: 'store: append, fsynced, beside exporting the whole file',
+      value: appendMs,
+      unit: 'ms',
+      ratio: { value: appendMs / naiveMs, of: 'whole file each round' },
+      remark: `whole file ${naiveMs.toFixed(0)} ms`,
+    });
+    rows.push(await memoryRow(test));
 
     const replayFrom = test.now + roundMs;
     for (let index = 0; index < replayedRounds; index += 1) {
@@ -113,6 +133,44 @@ async function run(): Promise<readonly BenchRow[]> {
   } finally {
     await test.dispose();
   }
+}
+
+/** The naive way to save a round: export the database, write it, fsync, rename. */
+async function wholeFileMs(test: TestHistory, checkpoint: string): Promise<number> {
+  const db = openDatabase(await sqlForTests(), fs.readFileSync(test.path(checkpoint)));
+  const times: number[] = [];
+  try {
+    for (let index = 0; index < naiveRepeats; index += 1) {
+      times.push(
+        await took(async () => {
+          const draft = path.join(test.folder, 'naive.tmp');
+          const file = await nodeFileSystem.open(draft, 'create');
+          await file.write(db.export(), 0);
+          await file.sync();
+          await file.close();
+          await nodeFileSystem.rename(draft, path.join(test.folder, 'naive.db'));
+        }),
+      );
+    }
+  } finally {
+    db.close();
+  }
+  return median(times);
+}
+
+/** Of an open database: what a look at a cluster costs, and what comes back when it is closed. */
+async function memoryRow(test: TestHistory): Promise<BenchRow> {
+  await test.engine.close();
+  const closed = process.memoryUsage().arrayBuffers;
+  await test.reopen();
+  await test.engine.lastAt(clusterId);
+  const open = process.memoryUsage().arrayBuffers;
+  return {
+    what: 'store: memory of an open cluster, 10 nodes',
+    value: (open - closed) / 1e6,
+    unit: 'MB',
+    remark: 'array buffers, in the worker',
+  };
 }
 
 /** What a day of rounds wrote, beside writing the whole database each round. */
@@ -172,7 +230,20 @@ function value(seed: number): number {
 
 function snapshotAt(at: number): Snapshot {
   const [only] = line(at + roundMs, roundMs, roundMs);
-  return aSnapshot(at, { values: only?.values ?? {}, nodes: only?.nodes ?? {} });
+  return aSnapshot(at, { values: only?.values ?? {}, nodes: only?.nodes ?? {}, ran: ranAt(at) });
+}
+
+/** Each round a query that began and one that goes on, every other one two loads that ended. */
+function ranAt(at: number): readonly RanSeen[] {
+  const what = 'select `day`, sum(`amount`) from `sales`.`orders` where `day` >= ? group by `day`';
+  const load = { kind: 'load', at, what: 'sales.orders', user: 'etl', ended: at } as const;
+  return [
+    { kind: 'query', id: `q${at}`, at, what, user: 'report', begun: at - 20 * secondMs },
+    { kind: 'query', id: `q${at - roundMs}`, at },
+    ...((at / roundMs) % 2 === 0
+      ? [1, 2].map((n) => ({ ...load, id: `l${n}-${at}`, begun: at - n * secondMs }))
+      : []),
+  ];
 }
 
 function line(end: number, range: number, step: number): readonly ImportLine[] {

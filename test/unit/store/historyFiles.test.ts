@@ -266,7 +266,7 @@ describe('the files of a history', () => {
     const db = openDatabase(await sqlForTests(), fs.readFileSync(test.path(name)));
     const later = ['rollup_1h', 'node_rollup_1h', 'rollup_1d', 'node_rollup_1d'];
     // Those that refer to subjects before the subjects themselves.
-    for (const table of [...later, 'subject_recent', 'subject_daily', 'subject']) {
+    for (const table of [...later, 'subject_recent', 'subject_daily', 'subject', 'ran']) {
       db.run(`DROP TABLE ${table}`);
     }
     for (const column of ['rounds', 'covers_ms', 'judged_ms', 'down_ms']) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ClusterDatabase } from '../../../src/extension/store/clusterDatabase';
 import type { Snapshot } from '../../../src/extension/store/historyStore';
-import { openDatabase, selectRows } from '../../../src/extension/store/sqlDatabase';
+import { openDatabase, selectRows, type Sql } from '../../../src/extension/store/sqlDatabase';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../../src/shared/time';
 import { aSnapshot, migrations, sqlForTests, start } from './support/historyFixture';
 
@@ -79,8 +79,45 @@ function bucketOf(rows: readonly Snapshot[], belowMs: number) {
   };
 }
 
+/** What `getDays` gives of each day, against the raw rounds alone. */
+function assertDays(sql: Sql, bytes: Uint8Array | null, snapshots: readonly Snapshot[]): void {
+  const { database } = ClusterDatabase.open(sql, bytes, migrations, null);
+  const dayOf = (at: number) => Math.floor(at / dayMs);
+  const days = snapshots.map(({ at }) => dayOf(at));
+  const first = Math.min(...days);
+  const bounds = Array.from(
+    { length: Math.max(...days) - first + 2 },
+    (_, index) => (first + index) * dayMs,
+  );
+  const told = snapshots.length === 0 ? [] : database.days(bounds);
+  database.close();
+  for (const { from, measuredS, figures } of told) {
+    const rounds = snapshots.filter(({ at }) => dayOf(at) === dayOf(from));
+    const qps = rounds.flatMap(({ values }) => values['query.qps'] ?? []);
+    const roundS = roundMs / secondMs;
+    const where = `day of ${from}`;
+    assert.equal(measuredS, rounds.length * roundS, where);
+    assert.equal(figures.queries.measuredS, qps.length * roundS, where);
+    assert.equal(figures.qpsMax.value, qps.length === 0 ? null : short(Math.max(...qps)), where);
+    const queries = qps.reduce((sum, value) => sum + value * roundS, 0);
+    assert.equal(figures.queries.value === null, qps.length === 0, where);
+    // Averages of 5 minutes and of hours are rounded to thousandths; sums to six digits.
+    const rounding = 0.001 * qps.length * roundS + queries / 1e5;
+    assert.ok(Math.abs(Number(figures.queries.value) - queries) <= rounding, where);
+    const used = rounds.flatMap(({ values }) => values['disk.used'] ?? []);
+    assert.equal(figures.diskUsed.value, used.at(-1) ?? null, where);
+  }
+  assert.equal(
+    told.filter(({ measuredS }) => measuredS > 0).length,
+    new Set(days).size,
+    'days with rounds',
+  );
+}
+
+const short = (value: number) => (Number.isInteger(value) ? value : Number(value.toPrecision(6)));
+
 describe('the roll-up levels', () => {
-  it('equal the aggregates of the raw rounds, over gaps, resets, late rounds and saved files', async () => {
+  it('and the days equal the aggregates of the raw rounds, over gaps, resets, late rounds and saved files', async () => {
     const sql = await sqlForTests();
     fc.assert(
       fc.property(course, ({ rounds, cuts, order }) => {
@@ -154,6 +191,7 @@ describe('the roll-up levels', () => {
           }
         }
         db.close();
+        assertDays(sql, bytes, snapshots);
       }),
       { numRuns: 25 },
     );
