@@ -10,6 +10,8 @@ import { holds } from './interval';
 export type Leaf = {
   readonly kind: 'leaf';
   readonly check: (actual: unknown) => string | undefined;
+  /** What a figure must lie in. */
+  readonly range?: Interval;
 };
 
 export type Fields = {
@@ -67,8 +69,8 @@ export type RowsExpectation = {
   readonly total?: number;
   /** Rows that came or went while the answer was made: they may be there or not. */
   readonly mayMiss?: ReadonlySet<string>;
-  /** Columns that are null in every row, and why. */
-  readonly unknownColumns?: Readonly<Record<string, readonly UnknownReason[]>>;
+  /** Columns that are null in every row, and why. `null`: any. */
+  readonly unknownColumns?: Readonly<Record<string, readonly UnknownReason[]>> | null;
   readonly meta: ReadingMeta;
 };
 
@@ -92,12 +94,14 @@ export const oneOf = (options: readonly unknown[]): Leaf =>
       : `is ${show(actual)}, expected one of ${show(options)}`,
   );
 
-export const within = (range: Interval): Leaf =>
-  leaf((actual) =>
+export const within = (range: Interval): Leaf => ({
+  kind: 'leaf',
+  range,
+  check: (actual) =>
     typeof actual === 'number' && holds(range, actual)
       ? undefined
       : `is ${show(actual)}, expected ${range.lo} … ${range.hi}`,
-  );
+});
 
 /** A text for people: rendered, complete, and saying these things. */
 export const sentence = (parts: readonly (string | RegExp)[] = []): Expectation =>

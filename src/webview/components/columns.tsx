@@ -1,6 +1,6 @@
 import type { Rows } from '../../shared/reading';
 import { locale } from '../text';
-import { columnReason } from '../view/readingText';
+import { columnReason, isAbsent } from '../view/readingText';
 import type { Column } from './dataTable';
 import { Cell } from './figure';
 import { Glyph } from './glyph';
@@ -31,6 +31,7 @@ export function figureColumn<R>(
     id,
     label,
     numeric: true,
+    absent: isAbsent(rows, id),
     ...rest,
     sort: value,
     cell: (row) => {

@@ -18,6 +18,8 @@ export type Column<R> = {
   readonly priority?: 2 | 3;
   /** CSS width; without one the column shares what is left. */
   readonly width?: string;
+  /** Its figures do not exist for such a cluster: it is not shown. */
+  readonly absent?: boolean;
   readonly cell: (row: R) => ComponentChildren;
   readonly sort?: (row: R) => SortKey;
 };
@@ -48,7 +50,8 @@ const boxHeight = 520;
  * pointed at; sorted by its heads, filtered by words. Actions of rows are given by `actions`.
  */
 export function DataTable<R>(props: DataTableProps<R>) {
-  const { id, caption, columns, rows, rowKey, rowProps, shown = 10 } = props;
+  const { id, caption, rows, rowKey, rowProps, shown = 10 } = props;
+  const columns = props.columns.filter(({ absent }) => absent !== true);
   const { store } = usePage();
   const [whole, setWhole] = useState(false);
   const [filter, setFilter] = useState('');
@@ -194,6 +197,10 @@ function Head<R>({
   onSort: (column: string) => void;
 }) {
   const width = column.width === undefined ? {} : { style: { width: column.width } };
+  // Bars of a figure beside them: a heading without words is none.
+  if (column.label === '') {
+    return <td class={classOf(column)} {...width} />;
+  }
   return (
     <th scope="col" class={classOf(column)} aria-sort={direction ?? 'none'} {...width}>
       {column.sort === undefined ? (

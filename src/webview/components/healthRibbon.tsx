@@ -16,6 +16,8 @@ import { useHealthHistory } from './useHealthHistory';
 import { useInView } from './useTrend';
 import { useWidth } from './useWidth';
 
+/** Pixels at the end of the axis that belong to the word for now. */
+const roomForNow = 44;
 const height = 24;
 /** Heights differ, so that the ribbon reads without colour. */
 const barHeight: Readonly<Record<RibbonRun['verdict'], number>> = {
@@ -149,13 +151,13 @@ function Ribbon({ history, width }: { history: HealthHistory; width: number }) {
         )}
       </div>
       <div class="ribbon-axis" aria-hidden="true">
-        {timeTicks(from, from + count * stepMs, Math.max(3, Math.floor(width / 160)), zone).map(
-          (at) => (
+        {timeTicks(from, from + count * stepMs, Math.max(3, Math.floor(width / 160)), zone)
+          .filter((at) => pixel(at) < width - roomForNow)
+          .map((at) => (
             <span key={at} style={{ left: `${pixel(at)}px` }}>
               {moment(at)}
             </span>
-          ),
-        )}
+          ))}
         <span class="ribbon-now">{t('panel.axis.now')}</span>
       </div>
     </>

@@ -13,32 +13,48 @@ import { Block, SectionFrame } from '../components/sectionFrame';
 import { locale, t } from '../text';
 import { atLeast } from '../../shared/quantity';
 import { whyText } from '../view/readingText';
-import { QueryTopBlocks, shapeColumns, shapeKey } from './slow/queryTop';
+import { Errors, shapeColumns, shapeKey, Tables, TopShapes, Users } from './slow/queryTop';
 
 /** What took long, and who asks for what. */
 export function SlowSection() {
   const { store } = usePage();
   const slow = store.modules.slowQueries.value;
+  const top = store.modules.queryTop.value;
   return (
     <SectionFrame
       id="slow"
       title={t('panel.section.slow')}
       sentence={slow?.known === true ? sentence(slow.value) : ''}
     >
-      <ModuleBox reading={slow} what={t('panel.what.slowQueries')} lines={5}>
-        {(value) => (
-          <div class="grid-queries">
-            <div>
-              <Shapes rows={value.shapes} minMs={value.minDurationMs} />
-              <Longest rows={value.queries} minMs={value.minDurationMs} />
-            </div>
-            <AuditLog stats={value} />
-          </div>
-        )}
-      </ModuleBox>
-      <ModuleBox reading={store.modules.queryTop.value} what={t('panel.what.queryTop')} lines={4}>
-        {(value) => <QueryTopBlocks top={value} />}
-      </ModuleBox>
+      <div class="grid-queries">
+        <div class="column">
+          <ModuleBox reading={slow} what={t('panel.what.slowQueries')} lines={5}>
+            {(value) => (
+              <>
+                <Shapes rows={value.shapes} minMs={value.minDurationMs} />
+                <Longest rows={value.queries} minMs={value.minDurationMs} />
+              </>
+            )}
+          </ModuleBox>
+          <ModuleBox reading={top} what={t('panel.what.queryTop')} lines={4}>
+            {(value) => (
+              <>
+                <TopShapes rows={value.shapes} />
+                <Errors rows={value.errors} />
+              </>
+            )}
+          </ModuleBox>
+        </div>
+        <div class="column">
+          {slow?.known === true ? <AuditLog stats={slow.value} /> : null}
+          {top?.known === true ? (
+            <>
+              <Users top={top.value} />
+              <Tables top={top.value} />
+            </>
+          ) : null}
+        </div>
+      </div>
     </SectionFrame>
   );
 }

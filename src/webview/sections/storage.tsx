@@ -28,9 +28,20 @@ export function StorageSection() {
           <>
             <DataSummary data={value} />
             <div class="grid-tasks">
-              <LargestTables data={value} />
-              <GrowingTables data={value} />
-              <DatabaseSizes data={value} />
+              <div class="column">
+                <LargestTables data={value} />
+                <DatabaseSizes data={value} />
+              </div>
+              <div class="column">
+                <GrowingTables data={value} />
+                <ModuleBox
+                  reading={store.modules.capacity.value}
+                  what={t('panel.what.capacity')}
+                  lines={4}
+                >
+                  {(forecast) => <Capacity capacity={forecast} />}
+                </ModuleBox>
+              </div>
             </div>
           </>
         )}
@@ -44,13 +55,6 @@ export function StorageSection() {
       </ModuleBox>
       <ModuleBox reading={store.modules.cache.value} what={t('panel.what.caches')} lines={3}>
         {(value) => <Caches cache={value} />}
-      </ModuleBox>
-      <ModuleBox reading={store.modules.capacity.value} what={t('panel.what.capacity')} lines={4}>
-        {(value) => (
-          <div class="grid-tasks">
-            <Capacity capacity={value} />
-          </div>
-        )}
       </ModuleBox>
     </SectionFrame>
   );

@@ -22,33 +22,37 @@ export function TasksSection() {
       sentence={loads?.known === true ? loadsSentence(loads.value) : ''}
     >
       <div class="grid-tasks">
-        <ModuleBox reading={loads} what={t('panel.what.routineLoads')} lines={4}>
-          {(value) => <RoutineLoads stats={value} />}
-        </ModuleBox>
-        <ModuleBox reading={loads} what={t('panel.what.loads')} lines={4}>
-          {(value) => <Loads stats={value} />}
-        </ModuleBox>
-        <ModuleBox
-          reading={store.modules.materializedViews.value}
-          what={t('panel.what.views')}
-          lines={4}
-        >
-          {(value) => <MaterializedViews stats={value} />}
-        </ModuleBox>
-        <ModuleBox
-          reading={store.modules.transactions.value}
-          what={t('panel.what.transactions')}
-          lines={4}
-        >
-          {(value) => <Transactions stats={value} />}
-        </ModuleBox>
-        <ModuleBox
-          reading={store.modules.schemaChanges.value}
-          what={t('panel.what.schemaChanges')}
-          lines={4}
-        >
-          {(value) => <SchemaChanges stats={value} />}
-        </ModuleBox>
+        <div class="column">
+          <ModuleBox reading={loads} what={t('panel.what.routineLoads')} lines={4}>
+            {(value) => <RoutineLoads stats={value} />}
+          </ModuleBox>
+          <ModuleBox
+            reading={store.modules.materializedViews.value}
+            what={t('panel.what.views')}
+            lines={4}
+          >
+            {(value) => <MaterializedViews stats={value} />}
+          </ModuleBox>
+          <ModuleBox
+            reading={store.modules.schemaChanges.value}
+            what={t('panel.what.schemaChanges')}
+            lines={4}
+          >
+            {(value) => <SchemaChanges stats={value} />}
+          </ModuleBox>
+        </div>
+        <div class="column">
+          <ModuleBox reading={loads} what={t('panel.what.loads')} lines={4}>
+            {(value) => <Loads stats={value} />}
+          </ModuleBox>
+          <ModuleBox
+            reading={store.modules.transactions.value}
+            what={t('panel.what.transactions')}
+            lines={4}
+          >
+            {(value) => <Transactions stats={value} />}
+          </ModuleBox>
+        </div>
       </div>
     </SectionFrame>
   );

@@ -37,6 +37,11 @@ export function columnReason<R>(rows: Rows<R>, column: keyof R & string, locale:
     : reasonText(why, locale);
 }
 
+/** Whether such a cluster has no such column at all. */
+export function isAbsent<R>(rows: Rows<R>, column: keyof R & string): boolean {
+  return rows.known && rows.value.unknownColumns?.[column] === 'not-applicable';
+}
+
 /** Why a reading is unknown, with the detail the host knows. */
 export function whyText(reading: Reading<unknown>, locale: Locale): string {
   if (reading.known) {

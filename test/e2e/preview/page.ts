@@ -31,10 +31,14 @@ export type OpenPage = {
 };
 
 /** @returns the folder, holding the page's script, style and font */
-export async function buildPage(folder: string): Promise<string> {
+export async function buildPage(
+  folder: string,
+  plugins: readonly esbuild.Plugin[] = [],
+): Promise<string> {
   await esbuild.build({
     entryPoints: { webview: path.join(__dirname, '../../../src/webview/main.tsx') },
     outdir: folder,
+    plugins: [...plugins],
     bundle: true,
     minify: true,
     format: 'iife',

@@ -20,33 +20,24 @@ const bytes = (value: number) => formatBytes(value, locale.value);
 const duration = (value: number) => formatDuration(value, locale.value);
 const number = (value: number) => formatNumber(value, locale.value);
 
-/** Most time, tables by access, active users, errors by code. */
-export function QueryTopBlocks({ top }: { top: QueryTop }) {
+/** The shapes of statements that took most time together. */
+export function TopShapes({ rows }: { rows: Rows<QueryShape> }) {
   return (
-    <div class="grid-queries">
-      <div>
-        <Block title={t('panel.slow.top')}>
-          <RowsBox rows={top.shapes} what={t('panel.what.queryTop')} empty={t('panel.empty.top')}>
-            {({ rows, total }) => (
-              <DataTable
-                id="topShapes"
-                caption={t('panel.slow.top')}
-                rows={rows}
-                total={total}
-                shown={6}
-                rowKey={shapeKey}
-                columns={shapeColumns(top.shapes)}
-              />
-            )}
-          </RowsBox>
-        </Block>
-        <Errors rows={top.errors} />
-      </div>
-      <div>
-        <Users top={top} />
-        <Tables top={top} />
-      </div>
-    </div>
+    <Block title={t('panel.slow.top')}>
+      <RowsBox rows={rows} what={t('panel.what.queryTop')} empty={t('panel.empty.top')}>
+        {({ rows: shapes, total }) => (
+          <DataTable
+            id="topShapes"
+            caption={t('panel.slow.top')}
+            rows={shapes}
+            total={total}
+            shown={6}
+            rowKey={shapeKey}
+            columns={shapeColumns(rows)}
+          />
+        )}
+      </RowsBox>
+    </Block>
   );
 }
 
@@ -81,7 +72,7 @@ export function shapeColumns(rows: Rows<QueryShape>): readonly Column<QueryShape
   ];
 }
 
-function Tables({ top: { tables, tablesApproximate } }: { top: QueryTop }) {
+export function Tables({ top: { tables, tablesApproximate } }: { top: QueryTop }) {
   const approximate = tablesApproximate.known && tablesApproximate.value;
   const name = ({ catalog, database, table }: TableAccess) =>
     [catalog, database, table].filter((part) => part !== null).join('.');
@@ -116,7 +107,7 @@ function Tables({ top: { tables, tablesApproximate } }: { top: QueryTop }) {
   );
 }
 
-function Users({ top }: { top: QueryTop }) {
+export function Users({ top }: { top: QueryTop }) {
   const { store } = usePage();
   const moment = (value: number) => formatMoment(value, locale.value, store.now.peek());
   const { users } = top;
@@ -161,7 +152,7 @@ function Users({ top }: { top: QueryTop }) {
   );
 }
 
-function Errors({ rows }: { rows: Rows<QueryErrorCount> }) {
+export function Errors({ rows }: { rows: Rows<QueryErrorCount> }) {
   const { store } = usePage();
   const moment = (value: number) => formatMoment(value, locale.value, store.now.peek());
   return (

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { formatNumber } from '../../../shared/format';
 import type { DatabaseTablets, TabletHealth } from '../../../shared/model/tabletHealth';
 import type { Rows } from '../../../shared/reading';
@@ -9,26 +10,28 @@ import { RowsBox } from '../../components/moduleBox';
 import { Block } from '../../components/sectionFrame';
 import { locale, t } from '../../text';
 
+const counts = [
+  'tablets',
+  'replicas',
+  'unhealthy',
+  'inconsistent',
+  'cloning',
+  'errorState',
+] as const satisfies readonly (keyof TabletHealth)[];
+
 /** Tablets and how whole their replicas are, by database. */
 export function Tablets({ health }: { health: TabletHealth }) {
   return (
     <Block
       title={t('panel.tablets.title')}
-      detail={
-        <>
-          <Figure reading={health.tablets} unit="count" /> {t('panel.tablets.tablets')}
-          {' · '}
-          <Figure reading={health.replicas} unit="count" /> {t('panel.tablets.replicas')}
-          {' · '}
-          <Figure reading={health.unhealthy} unit="count" /> {t('panel.tablets.unhealthy')}
-          {' · '}
-          <Figure reading={health.inconsistent} unit="count" /> {t('panel.tablets.inconsistent')}
-          {' · '}
-          <Figure reading={health.cloning} unit="count" /> {t('panel.tablets.cloning')}
-          {' · '}
-          <Figure reading={health.errorState} unit="count" /> {t('panel.tablets.errorState')}
-        </>
-      }
+      detail={counts
+        .filter((id) => health[id].known || health[id].why !== 'not-applicable')
+        .map((id, index) => (
+          <Fragment key={id}>
+            {index === 0 ? null : ' · '}
+            <Figure reading={health[id]} unit="count" /> {t(`panel.tablets.${id}`)}
+          </Fragment>
+        ))}
     >
       <RowsBox
         rows={health.byDatabase}
