@@ -6,12 +6,13 @@ import { RoundQuestions } from '../../src/extension/collect/roundQuestions';
 import { SessionAsker } from '../../src/extension/collect/sessionAsker';
 import { SourceScheduler, type ScheduleFacts } from '../../src/extension/collect/sourceScheduler';
 import type { DemoMode } from '../../src/demo/truth';
-import { unknown } from '../../src/shared/reading';
+import { unknown, type UnknownReason } from '../../src/shared/reading';
 import { profileFor, quietLog, type DemoProcess } from './demoProcess';
 import { roundMs } from './rig';
 import { median, took } from './yardstick';
 
 const repeats = 5;
+const lacking: ReadonlySet<UnknownReason> = new Set(['unsupported-version', 'not-applicable']);
 
 /** A visible cluster of this mode, as the scheduler sees it. */
 export function factsOf(mode: DemoMode, httpOff = false): ScheduleFacts {
@@ -72,13 +73,13 @@ export class Asking {
   }
 
   /**
-   * Milliseconds until all of them answered; a failed answer ends the benchmark, unless the version
-   * has not what was asked.
+   * Milliseconds until all of them answered; a failed answer ends the benchmark, unless this version
+   * or kind of cluster has not what was asked.
    */
   ask(due: readonly Cadence[]): Promise<number> {
     return took(() =>
       this.#questions.askAll(due, (observation) => {
-        if (!observation.ok && observation.why !== 'unsupported-version') {
+        if (!observation.ok && !lacking.has(observation.why)) {
           throw new Error(`${observation.source}: ${observation.message}`);
         }
       }),

@@ -7,6 +7,7 @@ import { demoTrends } from './demoTrends';
 import { history } from './history';
 import { load } from './load';
 import { messages } from './messages';
+import { profileRefresh } from './profileRefresh';
 import { profiles } from './profiles';
 import { refresh } from './refresh';
 import { scan } from './scan';
@@ -19,6 +20,7 @@ const groups: readonly BenchGroup[] = [
   refresh,
   statements,
   profiles,
+  profileRefresh,
   messages,
   demoTrends,
   history,
