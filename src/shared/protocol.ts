@@ -90,6 +90,7 @@ export const panelCommands = [
   'showAuditInstall',
   'exportReport',
   'showQuery',
+  'showCauseSql',
 ] as const;
 export type PanelCommand = (typeof panelCommands)[number];
 
@@ -108,6 +109,8 @@ export type ToHost =
       readonly needs?: Right;
       /** For `showQuery`. */
       readonly queryId?: string;
+      /** For `showCauseSql`: the stretch that is looked into. */
+      readonly stretch?: CauseQuery;
     };
 
 export type ToPage =
@@ -149,6 +152,9 @@ const askMethods = [
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
+const isStretch = (stretch: unknown): boolean =>
+  isRecord(stretch) && Number.isSafeInteger(stretch['from']) && Number.isSafeInteger(stretch['to']);
+
 const isView = (view: unknown): boolean =>
   isRecord(view) && (view['at'] === undefined || Number.isSafeInteger(view['at']));
 
@@ -174,6 +180,7 @@ export function isToHost(message: unknown): message is ToHost {
     case 'command':
       return (
         (panelCommands as readonly unknown[]).includes(message['command']) &&
+        (message['stretch'] === undefined || isStretch(message['stretch'])) &&
         (message['queryId'] === undefined || typeof message['queryId'] === 'string') &&
         (message['needs'] === undefined ||
           (rights as readonly unknown[]).includes(message['needs']))

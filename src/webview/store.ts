@@ -8,6 +8,7 @@ import type {
 } from '../shared/model/extendedOverview';
 import { liveModuleIds } from '../shared/model/extendedOverview';
 import type { ClusterAction } from '../shared/model/action';
+import type { CauseQuery } from '../shared/model/causes';
 import type { Right } from '../shared/model/limitation';
 import type { Problem } from '../shared/model/problem';
 import type { TimeRange } from '../shared/model/trends';
@@ -186,6 +187,17 @@ export class PanelStore {
       kind: 'command',
       command,
       ...(target === undefined ? {} : { clusterId: target }),
+    });
+  }
+
+  /** Asks the host to open statements about what changed in a stretch. */
+  openCauseSql(stretch: CauseQuery): void {
+    const clusterId = this.header.value?.clusterId;
+    this.#bridge.post({
+      kind: 'command',
+      command: 'showCauseSql',
+      stretch,
+      ...(clusterId === undefined ? {} : { clusterId }),
     });
   }
 

@@ -3,6 +3,7 @@ import type { AdvisedSetting, CompactionAdvice } from '../../shared/model/compac
 import type { CompactionStats, PartitionScore } from '../../shared/model/compactionStats';
 import { phrase, type Phrase } from '../../shared/phrase';
 import type { EpochMs } from '../../shared/time';
+import { comment, commentedOut, oneLine, statement } from './sqlDocument';
 import { quoteIdentifier, quoteLiteral } from './sqlText';
 
 export type DiagnosisSubject = {
@@ -203,17 +204,3 @@ function partitionsOf({ partitions }: CompactionStats): readonly PartitionScore[
 
 const nameOf = ({ database, table, partition }: PartitionScore): string =>
   oneLine([database, table, partition].map(quoteIdentifier).join('.'));
-
-const statement = (locale: Locale, about: Phrase, sql: string): string =>
-  `${comment(locale, about)}\n${sql}`;
-
-const comment = (locale: Locale, ...phrases: readonly Phrase[]): string =>
-  phrases.map((each) => commentedOut(renderPhrase(each, locale))).join('\n');
-
-/** No text of the cluster leaves the comment it stands in. */
-const commentedOut = (text: string): string => `-- ${oneLine(text)}`;
-
-/** Whatever ends a line for some reader of SQL, and what cannot be seen, becomes a space. */
-function oneLine(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ');
-}

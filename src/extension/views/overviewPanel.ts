@@ -52,6 +52,7 @@ const commandIds: Readonly<Record<PanelCommand, string>> = {
   showAuditInstall: 'starrocksOverview.showAuditInstall',
   exportReport: 'starrocksOverview.exportReport',
   showQuery: 'starrocksOverview.showQuery',
+  showCauseSql: 'starrocksOverview.showCauseSql',
 };
 
 /** The overview of one cluster, or the first-run page while there is none. */
@@ -222,6 +223,7 @@ export class OverviewPanel {
     this.runCommand(commandIds[message.command], {
       ...(clusterId === undefined ? {} : { clusterId }),
       ...(message.needs === undefined ? {} : { needs: message.needs }),
+      ...message.stretch,
       ...(message.queryId === undefined ? {} : { queryId: message.queryId }),
       ...(message.command === 'exportReport' ? { at: this.at, timeRange: this.timeRange } : {}),
     });

@@ -70,4 +70,24 @@ export const pagesEn = {
   'panel.chart.sent': 'Network sent',
   'panel.chart.diskRead': 'Disk reads',
   'panel.chart.diskWritten': 'Disk writes',
+  'panel.cause.sql': 'SQL behind it',
+  'causeSql.pick': 'Of which cluster is a stretch to be looked into?',
+  'causeSql.title':
+    '{cluster}: what stands out from {from} to {to}. Nothing here changes the cluster.',
+  'causeSql.against':
+    'It is compared with the stretch of the same length before, from {from}. FROM_UNIXTIME takes the zone of the session; the audit log is written in that of its FE, with columns as its plugin of today names them.',
+  'causeSql.noAudit': 'No audit log is read: of past queries nothing more is known than what ran.',
+  'causeSql.running': 'What runs now',
+  'causeSql.sessions': 'Who is connected',
+  'causeSql.frontends': 'The FEs: restarts, heartbeats, the journal',
+  'causeSql.backends': 'The BEs: heartbeats, disks, memory',
+  'causeSql.computeNodes': 'The CNs: heartbeats, memory',
+  'causeSql.metrics': 'What the memory of each node is made of',
+  'causeSql.shapes': 'Statements by shape, those whose time grew most first',
+  'causeSql.longest': 'The longest statements of the stretch',
+  'causeSql.failures': 'What failed, by code',
+  'causeSql.loads': 'Loads that began in the stretch',
+  'causeSql.jobs':
+    "Databases; then SHOW PROC '/jobs/<database>' and SHOW ALTER TABLE COLUMN FROM one",
+  'host.error.showCauseSql': 'The statements could not be shown.',
 } as const;

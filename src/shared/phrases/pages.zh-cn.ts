@@ -71,4 +71,23 @@ export const pagesZhCn: Record<keyof typeof pagesEn, string> = {
   'panel.chart.sent': '网络发送',
   'panel.chart.diskRead': '磁盘读取',
   'panel.chart.diskWritten': '磁盘写入',
+  'panel.cause.sql': '相关 SQL',
+  'causeSql.pick': '查看哪个集群的时段？',
+  'causeSql.title': '{cluster}：{from} 至 {to} 的突出变化。此处语句不会更改集群。',
+  'causeSql.against':
+    '与此前同样长度的时段（自 {from} 起）比较。FROM_UNIXTIME 使用会话时区；审计日志使用其 FE 的时区，列名以当前插件为准。',
+  'causeSql.noAudit': '未读取审计日志：除正在运行的查询外，对过去的查询一无所知。',
+  'causeSql.running': '正在运行的查询',
+  'causeSql.sessions': '当前连接',
+  'causeSql.frontends': 'FE：重启、心跳、日志',
+  'causeSql.backends': 'BE：心跳、磁盘、内存',
+  'causeSql.computeNodes': 'CN：心跳、内存',
+  'causeSql.metrics': '各节点的内存构成',
+  'causeSql.shapes': '按语句形态，耗时增长最多者在前',
+  'causeSql.longest': '该时段最长的语句',
+  'causeSql.failures': '失败（按错误码）',
+  'causeSql.loads': '该时段开始的导入',
+  'causeSql.jobs':
+    "数据库列表；然后执行 SHOW PROC '/jobs/<database>' 与 SHOW ALTER TABLE COLUMN FROM",
+  'host.error.showCauseSql': '无法显示这些语句。',
 };

@@ -89,6 +89,18 @@ export function CausePane({ range }: { range: Exclude<TimeRange, string> }) {
             {t('panel.cause.copy')}
           </button>
         )}
+        {report === undefined || report.suspects.length === 0 ? null : (
+          <button
+            type="button"
+            class="link"
+            data-testid="cause-sql"
+            onClick={() => {
+              store.openCauseSql({ from, to });
+            }}
+          >
+            {t('panel.cause.sql')}
+          </button>
+        )}
         <button
           type="button"
           class="link"
