@@ -1,72 +1,192 @@
 /**
- * JSON made smaller for the way between host and page. Rows say the names of their columns again in
- * each row, and readings their source and age in each cell: here a list of objects of one shape
- * becomes a table of columns, and a list of one value that value and a count. Text of a cluster can
- * be a key: keys that look like ours are escaped.
+ * JSON made smaller for the way between host and page. A message says the same names again in each
+ * row, and the same source and age in each reading: here an object is its values alone, behind the
+ * number of its shape (its keys in their order); a list of objects of one shape is a table of columns,
+ * a list of one value that value and a count; and what is there more than once is told once.
  */
-const mark = '~';
-const table = '~table';
-const same = '~same';
-const entries = '~entries';
+type Packed = {
+  readonly shapes: readonly (readonly string[])[];
+  /** What is there more than once. */
+  readonly shared: readonly Node[];
+  readonly body: Node;
+};
+
+/** A value that is no list, or a list that begins with a mark or, of an object, with its shape. */
+type Node = string | number | boolean | null | readonly Node[];
+
+const list = -1;
+const table = -2;
+const same = -3;
+const sharedAt = -4;
 
 /** A shorter list gains nothing. */
 const fewestElements = 3;
+/** Bytes of `[-4,12],`. */
+const referenceBytes = 8;
 
 type Plain = Readonly<Record<string, unknown>>;
 
 /** @param value what `JSON.stringify` takes; parts that are `undefined` are left out as it does */
 export function pack(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return packList(value);
-  }
-  if (!isObject(value)) {
-    return value;
-  }
-  const packed = entriesOf(value).map(([key, part]) => [key, pack(part)] as const);
-  return packed.some(([key]) => key.startsWith(mark))
-    ? { [entries]: packed }
-    : Object.fromEntries(packed);
+  const shapes = new Shapes();
+  const { shared, body } = shareRepeated(encode(value, shapes));
+  const packed: Packed = { shapes: shapes.all, shared, body };
+  return packed;
 }
 
-/** What `pack` was given, after its way through JSON. */
+/** What `pack` was given, after its way through JSON; anything else as it is. */
 export function unpack(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(unpack);
-  }
-  if (!isObject(value)) {
+  if (!isPacked(value)) {
     return value;
   }
-  if (Array.isArray(value[table])) {
-    const [count, keys, columns] = value[table] as [number, string[], unknown[]];
-    const lists = columns.map(unpack) as unknown[][];
-    return Array.from({ length: count }, (_, row) =>
-      Object.fromEntries(keys.map((key, column) => [key, lists[column]?.[row]])),
-    );
-  }
-  if (Array.isArray(value[same])) {
-    const [count, each] = value[same] as [number, unknown];
-    return Array.from({ length: count }, () => each);
-  }
-  const own = Array.isArray(value[entries])
-    ? (value[entries] as [string, unknown][])
-    : Object.entries(value);
-  return Object.fromEntries(own.map(([key, part]) => [key, unpack(part)]));
+  const { shapes, shared, body } = value;
+  const objectOf = (shape: number, values: readonly unknown[]) =>
+    Object.fromEntries((shapes[shape] ?? []).map((key, index) => [key, values[index]]));
+  const decode = (node: Node | undefined): unknown => {
+    if (typeof node !== 'object' || node === null) {
+      return node;
+    }
+    const [mark, ...rest] = node;
+    switch (mark) {
+      case list:
+        return rest.map(decode);
+      case same: {
+        const [count, each] = rest;
+        return Array.from({ length: Number(count) }, () => decode(each));
+      }
+      case table: {
+        const [shape, count, ...columns] = rest;
+        const lists = columns.map(decode) as unknown[][];
+        return Array.from({ length: Number(count) }, (_, row) =>
+          objectOf(
+            Number(shape),
+            lists.map((column) => column[row]),
+          ),
+        );
+      }
+      case sharedAt:
+        return decode(shared[Number(rest[0])]);
+      default:
+        return objectOf(Number(mark), rest.map(decode));
+    }
+  };
+  return decode(body);
 }
 
-function packList(list: readonly unknown[]): unknown {
-  const [first] = list;
-  if (list.length >= fewestElements) {
-    if (!isObject(first) && !Array.isArray(first) && list.every((each) => Object.is(each, first))) {
-      return { [same]: [list.length, first ?? null] };
+function isPacked(value: unknown): value is Packed {
+  return isObject(value) && Array.isArray(value['shapes']) && Array.isArray(value['shared']);
+}
+
+/** The shapes of objects by their keys. */
+class Shapes {
+  readonly all: (readonly string[])[] = [];
+  readonly #indexes = new Map<string, number>();
+
+  indexOf(keys: readonly string[]): number {
+    const name = JSON.stringify(keys);
+    const known = this.#indexes.get(name);
+    if (known !== undefined) {
+      return known;
     }
-    const keys = isObject(first) ? entriesOf(first).map(([key]) => key) : undefined;
-    if (keys !== undefined && list.every((each) => hasKeys(each, keys))) {
-      const rows = list as readonly Plain[];
-      const columns = keys.map((key) => packList(rows.map((row) => row[key])));
-      return { [table]: [list.length, keys, columns] };
+    this.#indexes.set(name, this.all.length);
+    this.all.push(keys);
+    return this.all.length - 1;
+  }
+}
+
+function encode(value: unknown, shapes: Shapes): Node {
+  if (Array.isArray(value)) {
+    return encodeList(value, shapes);
+  }
+  if (isObject(value)) {
+    const entries = entriesOf(value);
+    const shape = shapes.indexOf(entries.map(([key]) => key));
+    return [shape, ...entries.map(([, part]) => encode(part, shapes))];
+  }
+  return plainOf(value);
+}
+
+/** As JSON tells it: what it has no word for is null in a list. */
+function plainOf(value: unknown): Node {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'number':
+      return Number.isFinite(value) ? value : null;
+    default:
+      return null;
+  }
+}
+
+function encodeList(values: readonly unknown[], shapes: Shapes): Node {
+  const [first] = values;
+  if (values.length >= fewestElements && isObject(first)) {
+    const keys = entriesOf(first).map(([key]) => key);
+    if (values.every((each) => hasKeys(each, keys))) {
+      const rows = values as readonly Plain[];
+      const columns = keys.map((key) =>
+        encodeList(
+          rows.map((row) => row[key]),
+          shapes,
+        ),
+      );
+      return [table, shapes.indexOf(keys), values.length, ...columns];
     }
   }
-  return list.map((each) => pack(each));
+  const nodes = values.map((each) => encode(each, shapes));
+  const [node] = nodes;
+  if (values.length >= fewestElements && node !== undefined) {
+    const text = JSON.stringify(node);
+    if (nodes.every((each) => JSON.stringify(each) === text)) {
+      return [same, values.length, node];
+    }
+  }
+  return [list, ...nodes];
+}
+
+/** Puts what is worth it in a list of its own, and its place there where it was. */
+function shareRepeated(whole: Node): Pick<Packed, 'shared' | 'body'> {
+  const counts = new Map<string, number>();
+  const texts = new Map<readonly Node[], string>();
+  const textOf = (node: Node): string => {
+    if (typeof node !== 'object' || node === null) {
+      return JSON.stringify(node);
+    }
+    const text = texts.get(node) ?? `[${node.map(textOf).join(',')}]`;
+    texts.set(node, text);
+    return text;
+  };
+  const count = (node: Node): void => {
+    const text = textOf(node);
+    const before = counts.get(text);
+    counts.set(text, before === undefined ? 1 : before + 1);
+    if (before === undefined && Array.isArray(node)) {
+      node.forEach(count);
+    }
+  };
+  count(whole);
+  const places = new Map<string, number>();
+  const shared: Node[] = [];
+  const place = (node: Node): Node => {
+    const text = textOf(node);
+    const times = counts.get(text);
+    const known = places.get(text);
+    if (known !== undefined) {
+      return [sharedAt, known];
+    }
+    const parts = (): Node => (Array.isArray(node) ? node.map(place) : node);
+    if (times === undefined || times * (text.length - referenceBytes) <= text.length) {
+      return parts();
+    }
+    const index = shared.length;
+    places.set(text, index);
+    shared.push(null);
+    shared[index] = parts();
+    return [sharedAt, index];
+  };
+  const body = place(whole);
+  return { shared, body };
 }
 
 function isObject(value: unknown): value is Plain {
