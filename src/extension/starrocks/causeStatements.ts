@@ -1,6 +1,7 @@
 import type { Locale } from '../../shared/format';
 import { roleOf, type NodeId } from '../../shared/ids';
 import type { CauseReport, Suspect, SuspectFamily } from '../../shared/model/causes';
+import type { RanKind } from '../../shared/model/ran';
 import { phrase } from '../../shared/phrase';
 import type { PhraseId } from '../../shared/phrases.en';
 import { auditTableOf } from './auditTable';
@@ -47,10 +48,22 @@ function partsOf(
       return suspect.event.node === undefined
         ? [['causeSql.frontends', 'SHOW FRONTENDS;']]
         : nodeParts(suspect.event.node);
+    case 'ran':
+      return suspect.ran.kind === 'query' && auditTable !== undefined
+        ? [ranPart(report, auditTable)]
+        : familyParts(familyOf[suspect.ran.kind], undefined, report, auditTable);
     case 'change':
       return familyParts(suspect.family, suspect.node, report, auditTable);
   }
 }
+
+const familyOf: Readonly<Record<RanKind, SuspectFamily>> = {
+  query: 'queries',
+  load: 'loads',
+  compaction: 'compactions',
+  refresh: 'queries',
+  schemaChange: 'schemaChanges',
+};
 
 function familyParts(
   family: SuspectFamily,
@@ -152,6 +165,22 @@ const failuresPart = ({ from, to }: CauseReport, auditTable: string): Part => [
     'GROUP BY errorCode ORDER BY queries DESC LIMIT 20;',
   ].join('\n'),
 ];
+
+/** The queries that began to run, by their ids. */
+function ranPart({ suspects, beforeFrom, to }: CauseReport, auditTable: string): Part {
+  const ids = suspects.flatMap((suspect) =>
+    suspect.kind === 'ran' && suspect.ran.kind === 'query' ? [quoteLiteral(suspect.ran.id)] : [],
+  );
+  return [
+    'causeSql.ran',
+    [
+      'SELECT queryId, `user`, db, state, queryTime, scanBytes, stmt',
+      `FROM ${auditTableOf(auditTable).quoted}`,
+      `WHERE queryId IN (${ids.join(', ')})`,
+      `  AND ${within('`timestamp`', beforeFrom, to)};`,
+    ].join('\n'),
+  ];
+}
 
 const loadsPart = ({ from, to }: CauseReport): Part => [
   'causeSql.loads',

@@ -83,6 +83,7 @@ export const pagesEn = {
   'causeSql.backends': 'The BEs: heartbeats, disks, memory',
   'causeSql.computeNodes': 'The CNs: heartbeats, memory',
   'causeSql.metrics': 'What the memory of each node is made of',
+  'causeSql.ran': 'The queries that began to run',
   'causeSql.shapes': 'Statements by shape, those whose time grew most first',
   'causeSql.longest': 'The longest statements of the stretch',
   'causeSql.failures': 'What failed, by code',

@@ -83,6 +83,7 @@ export const pagesZhCn: Record<keyof typeof pagesEn, string> = {
   'causeSql.backends': 'BE：心跳、磁盘、内存',
   'causeSql.computeNodes': 'CN：心跳、内存',
   'causeSql.metrics': '各节点的内存构成',
+  'causeSql.ran': '开始运行的查询',
   'causeSql.shapes': '按语句形态，耗时增长最多者在前',
   'causeSql.longest': '该时段最长的语句',
   'causeSql.failures': '失败（按错误码）',

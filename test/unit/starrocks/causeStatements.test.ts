@@ -11,6 +11,10 @@ const report: CauseReport = {
   roundsBefore: 10,
   suspects: [
     { kind: 'event', event: { at: from, kind: 'node-down', node: 'be:a`;DROP--:9050' } },
+    {
+      kind: 'ran',
+      ran: { kind: 'query', id: "q'1", what: null, user: null, from, to: from + 1 },
+    },
     ...(['queries', 'failures', 'node'] as const).map((family) => ({
       kind: 'change' as const,
       family,
@@ -46,6 +50,7 @@ describe('the SQL behind suspects', () => {
     assert.equal(text.match(/GROUP BY shape/g)?.length, 1);
     assert.ok(text.includes(`FROM_UNIXTIME(${from / 1000})`));
     assert.ok(text.includes(`FROM_UNIXTIME(${report.beforeFrom / 1000})`));
+    assert.ok(text.includes("WHERE queryId IN ('q\\'1')"));
     assert.equal(text.match(/SHOW BACKENDS;/g)?.length, 1);
   });
 
