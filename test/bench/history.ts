@@ -16,7 +16,7 @@ import {
   type TestHistory,
 } from '../unit/store/support/historyFixture';
 import type { BenchGroup, BenchRow } from './table';
-import { asLoops, median, quantile, took } from './yardstick';
+import { asLoops, collectedMemory, median, quantile, took } from './yardstick';
 
 const roundMs = 30 * secondMs;
 const minute5Ms = 5 * minuteMs;
@@ -161,13 +161,13 @@ async function wholeFileMs(test: TestHistory, checkpoint: string): Promise<numbe
 /** Of an open database: what a look at a cluster costs, and what comes back when it is closed. */
 async function memoryRow(test: TestHistory): Promise<BenchRow> {
   await test.engine.close();
-  const closed = process.memoryUsage().arrayBuffers;
+  const closed = await collectedMemory();
   await test.reopen();
   await test.engine.lastAt(clusterId);
-  const open = process.memoryUsage().arrayBuffers;
+  const open = await collectedMemory();
   return {
     what: 'store: memory of an open cluster, 10 nodes',
-    value: (open - closed) / 1e6,
+    value: (open.arrayBuffers - closed.arrayBuffers) / 1e6,
     unit: 'MB',
     remark: 'array buffers, in the worker',
   };

@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { ClusterMonitor } from '../../src/extension/collect/clusterMonitor';
 import type { NodeAnswers } from '../../src/extension/collect/liveState';
 import { assembleModules } from '../../src/extension/overview/assemble';
@@ -14,6 +12,7 @@ import { grownTo, metricsTexts, type MetricsTexts } from './metricsTexts';
 import { Rig, roundMs } from './rig';
 import type { BenchGroup, BenchRow } from './table';
 import { wideAsker, wideProfile, type Width } from './wideCluster';
+import { collectedMemory } from './yardstick';
 
 const clusters = 5;
 const width: Width = {
@@ -164,15 +163,8 @@ async function cpuThroughSockets(): Promise<BenchRow> {
   }
 }
 
-/** Bytes in use after everything unreachable is gone. */
 async function heapBytes(): Promise<number> {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  for (let turn = 0; turn < 3; turn += 1) {
-    collect();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  const { heapUsed, external } = process.memoryUsage();
+  const { heapUsed, external } = await collectedMemory();
   return heapUsed + external;
 }
 
