@@ -36,7 +36,17 @@ export async function writeCheckpoint(
   isOwner: () => Promise<boolean>,
 ): Promise<void> {
   const draft = path.join(folder, checkpointDraft);
-  const file = await fs.open(draft, 'replace');
+  await writeFlushed(fs, draft, bytes);
+  if (!(await isOwner())) {
+    throw new NotOwnerError();
+  }
+  await fs.rename(draft, path.join(folder, checkpointName(generation, checksum(bytes))));
+  await fs.syncFolder(folder);
+}
+
+/** The bytes survive a power loss; the name needs `syncFolder`. */
+export async function writeFlushed(fs: FileSystem, name: string, bytes: Uint8Array): Promise<void> {
+  const file = await fs.open(name, 'replace');
   try {
     for (let at = 0; at < bytes.length; at += pieceBytes) {
       await file.write(bytes.subarray(at, at + pieceBytes), at);
@@ -45,11 +55,6 @@ export async function writeCheckpoint(
   } finally {
     await file.close();
   }
-  if (!(await isOwner())) {
-    throw new NotOwnerError();
-  }
-  await fs.rename(draft, path.join(folder, checkpointName(generation, checksum(bytes))));
-  await fs.syncFolder(folder);
 }
 
 /** The bytes of a checkpoint, or why it is damaged. Any other failure to read rejects. */

@@ -12,7 +12,6 @@ export interface FileSystem {
   stat(file: string): Promise<{ readonly size: number; readonly mtimeMs: number }>;
   makeFolder(folder: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
-  copy(from: string, to: string): Promise<void>;
   /** Removes a file or a whole folder; fine when it is not there. */
   remove(target: string): Promise<void>;
   /** Makes new, renamed and removed names of the folder survive a power loss. */
@@ -48,7 +47,6 @@ export const nodeFileSystem: FileSystem = {
     await fs.mkdir(folder, { recursive: true, mode: 0o700 });
   },
   rename: (from, to) => retryBusy(() => fs.rename(from, to)),
-  copy: (from, to) => fs.copyFile(from, to),
   remove: (target) => fs.rm(target, { recursive: true, force: true, maxRetries: 5 }),
   syncFolder: async (folder) => {
     if (process.platform === 'win32') {

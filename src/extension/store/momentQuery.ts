@@ -54,19 +54,17 @@ function momentOf(db: Database, level: ReturnType<typeof levelAt>, at: EpochMs):
 /** All that is stored from `from` to before `to`, of each time as finely as it is kept. */
 export function readStretch(db: Database, from: EpochMs, to: EpochMs): readonly Snapshot[] {
   const coarse: Snapshot[] = [];
-  for (let at = bucketStart(hours, from); at < to;) {
+  const firstRound = firstOf(db, 'snapshot');
+  for (let at = bucketStart(hours, from); at < Math.min(to, firstRound);) {
     const level = levelAt(db, 'cluster', at);
-    if (level === 'raw') {
-      const rounds = readSnapshots(db, Math.max(at, from), to);
-      return [...coarse, ...rounds];
-    }
     const bucket = momentOf(db, level, at);
     if (bucket !== null && at >= from) {
       coarse.push(bucket);
     }
-    at += level === undefined ? fiveMinutes.stepMs : level.stepMs;
+    at += level === undefined || level === 'raw' ? fiveMinutes.stepMs : level.stepMs;
   }
-  return coarse;
+  // The first round is seldom the first of its 5 minutes.
+  return [...coarse, ...readSnapshots(db, from, to)];
 }
 
 /** Begin of the first round, or of the bucket it is in, and the last round; null when there is none. */

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { messageOf } from '../../shared/messageOf';
 import type { EpochMs } from '../../shared/time';
-import { quarantine, readCheckpoint } from './checkpoint';
+import { quarantine, readCheckpoint, writeFlushed } from './checkpoint';
 import { ClusterDatabase } from './clusterDatabase';
 import type { HistoryEnvironment } from './clusterHistory';
 import { checkpointDraft, nextGeneration, readFolder } from './historyFolder';
@@ -110,10 +110,8 @@ async function keepBackup(
   version: number,
 ): Promise<void> {
   if (await environment.isOwner()) {
-    await environment.fs.copy(
-      path.join(folder, checkpoint.name),
-      path.join(folder, `backup-v${version}.db`),
-    );
+    const bytes = await environment.fs.readFile(path.join(folder, checkpoint.name));
+    await writeFlushed(environment.fs, path.join(folder, `backup-v${version}.db`), bytes);
   }
 }
 

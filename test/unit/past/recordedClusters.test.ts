@@ -94,6 +94,24 @@ describe('an exported history', () => {
     assert.ok(lines.every((line) => line.split(',').length === head.split(',').length));
   });
 
+  it('has the first rounds, though they begin in the middle of 5 minutes', async () => {
+    const young = await testHistory();
+    try {
+      const begun = start + 3.5 * minuteMs;
+      for (let at = begun; at < begun + 4 * minuteMs; at += minuteMs) {
+        await young.engine.append(clusterId, aSnapshot(at, { gridMs: minuteMs }));
+      }
+      const rounds = await young.engine.stretch(clusterId, begun, begun + hourMs);
+
+      assert.deepEqual(
+        rounds.map(({ at }) => at - begun),
+        [0, minuteMs, 2 * minuteMs, 3 * minuteMs],
+      );
+    } finally {
+      await young.dispose();
+    }
+  });
+
   it('that is cancelled leaves the file as it was', async () => {
     fs.writeFileSync(target(), 'mine');
     const stop = new AbortController();

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import * as path from 'node:path';
 import { describe, it } from 'mocha';
 import type { FileSystem } from '../../../src/extension/store/fileSystem';
 import { HistoryEngine } from '../../../src/extension/store/historyEngine';
 import { checkpointDraft, readFolder } from '../../../src/extension/store/historyFolder';
+import type { Migration } from '../../../src/extension/store/migrations';
 import { hourMs, secondMs } from '../../../src/shared/time';
 import { aSnapshot, clusterId, migrations, sqlForTests, start } from './support/historyFixture';
 import { PowerDisk, seeded } from './support/powerDisk';
@@ -44,6 +46,49 @@ describe('a history whose power is cut', function () {
       assert.ok(lost > 0, 'nothing was lost: the model does not see this fault');
     });
   }
+
+  it('keeps the file of the old format when the power fails after a migration', async () => {
+    const sql = await sqlForTests();
+    const later = { version: migrations.length + 1, name: 'later', sql: 'CREATE TABLE later (x)' };
+    for (let seed = 0; seed < 4; seed += 1) {
+      const random = seeded(seed);
+      let now = start;
+      const disk = new PowerDisk(random, () => now);
+      const open = (known: readonly Migration[]) =>
+        new HistoryEngine('/history', {
+          fs: disk.fs,
+          sql,
+          migrations: known,
+          isOwner: () => Promise.resolve(true),
+          now: () => now,
+          notice: (message) => assert.fail(message),
+        });
+      const old = open(migrations);
+      await old.append(clusterId, aSnapshot(start));
+      await old.lastAt(clusterId);
+      now += 7 * hourMs;
+      // Somebody looks at the cluster: a checkpoint follows the append, and the next call waits for it.
+      await old.lastAt(clusterId);
+      await old.append(clusterId, aSnapshot(now));
+      await old.size(clusterId);
+      await old.close();
+      const folder = path.join('/history', clusterId);
+      const [checkpoint] = (await readFolder(disk.fs, folder)).checkpoints;
+      assert.ok(checkpoint !== undefined);
+      const bytes = await disk.fs.readFile(path.join(folder, checkpoint.name));
+      const migrated = open([...migrations, later]);
+      await migrated.append(clusterId, aSnapshot(now + hourMs));
+      await migrated.lastAt(clusterId);
+
+      disk.cutPower(random() < 0.5);
+
+      const { backups } = await readFolder(disk.fs, folder);
+      assert.deepEqual(backups, [`backup-v${migrations.length}.db`], `seed ${seed}`);
+      const kept = await disk.fs.readFile(path.join(folder, backups[0] ?? ''));
+      assert.ok(kept.equals(bytes), `seed ${seed}`);
+      await migrated.close();
+    }
+  });
 
   it('keeps all when the disk is full at every 4096th byte of a checkpoint', async () => {
     let now = start;

@@ -6,6 +6,7 @@
  * Bundled by the test that starts it; its one argument is a `CollectorOptions` as JSON.
  */
 import * as fs from 'node:fs';
+import * as path from 'node:path';
 import { LocalApi } from '../../../../src/extension/api/localApi';
 import type { Clock } from '../../../../src/extension/collect/clock';
 import type { FileSystem } from '../../../../src/extension/store/fileSystem';
@@ -44,8 +45,7 @@ const checkpointAfterMs = 25 * hourMs;
 const tellingFileSystem: FileSystem = {
   ...nodeFileSystem,
   open: (file, mode) => {
-    // Retention runs between the new journal and the draft of the checkpoint.
-    say(file.endsWith(checkpointDraft) ? 'phase checkpoint' : 'phase retention');
+    say(phaseOf(path.basename(file)));
     return nodeFileSystem.open(file, mode);
   },
   stat: async (file) => ({ size: (await nodeFileSystem.stat(file)).size, mtimeMs: 0 }),
@@ -53,15 +53,19 @@ const tellingFileSystem: FileSystem = {
     say('phase rename');
     return nodeFileSystem.rename(from, to);
   },
-  copy: (from, to) => {
-    say('phase migration');
-    return nodeFileSystem.copy(from, to);
-  },
   remove: (target) => {
     say('phase clear');
     return nodeFileSystem.remove(target);
   },
 };
+
+function phaseOf(opened: string): string {
+  if (opened.startsWith('backup-')) {
+    return 'phase migration';
+  }
+  // Retention runs between the new journal and the draft of the checkpoint.
+  return opened === checkpointDraft ? 'phase checkpoint' : 'phase retention';
+}
 
 async function main(options: CollectorOptions): Promise<void> {
   const begun = performance.now();

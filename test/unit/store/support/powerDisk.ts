@@ -53,11 +53,6 @@ export class PowerDisk {
         this.change(to, node);
         this.change(from, null);
       }),
-    copy: (from, to) =>
-      this.step(() => {
-        const { current } = this.file(from);
-        this.change(to, newNode(Buffer.from(current), this.now()));
-      }),
     remove: (target) =>
       this.step(() => {
         const entry = this.names(path.dirname(target)).get(path.basename(target));
