@@ -96,6 +96,10 @@ export type Happening =
       readonly on: boolean;
       readonly perMinute?: number;
     }
+  /** The nodes run another version from now on. */
+  | { readonly kind: 'upgrade'; readonly node: NodePattern; readonly version: string }
+  /** The query that runs longest began so long before, and goes on for an hour. */
+  | { readonly kind: 'runaway'; readonly forMs: number }
   /** Sets an FE configuration value. */
   | { readonly kind: 'config'; readonly key: string; readonly value: string }
   /** Sets how many connections a user may have on each FE. */

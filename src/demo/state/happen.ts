@@ -134,6 +134,15 @@ export function happen(state: ClusterState, happening: Happening): ClusterState 
         decommissioned: happening.on,
         drainPerMinute: happening.perMinute ?? 0,
       }));
+    case 'upgrade': {
+      const { node, version } = happening;
+      return {
+        ...withNodes(state, node, (each) => ({ ...each, version })),
+        frontends: frontendsWhere(node, (fe) => ({ ...fe, version })),
+      };
+    }
+    case 'runaway':
+      return withRunaway(state, happening.forMs);
     case 'config':
       return {
         ...state,
@@ -218,6 +227,19 @@ export function happen(state: ClusterState, happening: Happening): ClusterState 
     case 'alter':
       return happenToJobs(state, happening);
   }
+}
+
+function withRunaway(state: ClusterState, forMs: number): ClusterState {
+  const [longest, ...others] = [...state.runningQueries].sort((a, b) => a.startedAt - b.startedAt);
+  if (longest === undefined) {
+    throw new Error('no query runs that could run away');
+  }
+  const runaway = {
+    ...longest,
+    startedAt: longest.startedAt - forMs,
+    endsAt: state.at + 3_600_000,
+  };
+  return { ...state, runningQueries: [runaway, ...others] };
 }
 
 function held(

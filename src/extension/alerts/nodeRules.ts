@@ -1,4 +1,4 @@
-import { hostOf, roleOf, type NodeId } from '../../shared/ids';
+import { hostOf, roleOf } from '../../shared/ids';
 import { phrase } from '../../shared/phrase';
 import { ruleConstants, ruleNumbers } from '../../shared/thresholds';
 import { computeNodesOf } from '../overview/clusterFacts';
@@ -83,7 +83,7 @@ export const nodeVersionRule: Rule = {
   heldBy: [],
   heldAfterStart: false,
   title: () => phrase('rule.version.title'),
-  nextStep: () => showSection('health.step.frontends', 'nodes'),
+  nextStep: () => showSection('rule.step.nodes', 'nodes'),
   judge(input) {
     const nodes = listedNodes(input);
     const [first] = nodes;
@@ -91,8 +91,9 @@ export const nodeVersionRule: Rule = {
       return clusterOutcome(unknownFinding(null, 'not-collected-yet'));
     }
     const mixed = (['fe', 'be', 'cn'] as const)
-      .map((role) => versionsOf(nodes.filter(({ node }) => roleOf(node) === role)))
-      .find((versions) => versions.size > 1);
+      .map((role) => nodes.filter(({ node }) => roleOf(node) === role))
+      .find((group) => versionsOf(group).size > 1);
+    const [{ source, observedAt } = first] = mixed ?? [];
     const { forMs } = ruleConstants['node.version'];
     return clusterOutcome({
       subject: null,
@@ -101,30 +102,42 @@ export const nodeVersionRule: Rule = {
         plainTier({ key: 'info', level: 'info', points: 0, forMs }, mixed !== undefined, input.now),
       ],
       evidence: phrase('rule.version.evidence', {
-        versions: oneLine([...(mixed ?? [])].map(([v, n]) => `${v} × ${n}`).join(', ')),
+        versions: oneLine(versionText(versionsOf(mixed ?? []))),
       }),
-      source: first.source,
-      observedAt: first.observedAt,
+      source,
+      observedAt,
     });
   },
 };
 
+/** Hosts of the nodes that live, by their version. */
 function versionsOf(
   nodes: readonly {
-    readonly node: NodeId;
+    readonly host: string;
     readonly alive: boolean | null;
     readonly version: string | null;
   }[],
-): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { alive, version } of nodes) {
+): ReadonlyMap<string, readonly string[]> {
+  const hosts = new Map<string, readonly string[]>();
+  for (const { host, alive, version } of nodes) {
     if (alive === true && version !== null) {
-      const n = counts.get(version);
-      counts.set(version, n === undefined ? 1 : n + 1);
+      hosts.set(version, [...(hosts.get(version) ?? []), host]);
     }
   }
-  return counts;
+  return hosts;
 }
+
+/** What most run, by number; of the others some nodes by name. */
+function versionText(versions: ReadonlyMap<string, readonly string[]>): string {
+  const [most, ...others] = [...versions].sort(([, a], [, b]) => b.length - a.length);
+  const named = others.map(([version, hosts]) => {
+    const more = hosts.length > namedHosts ? ', …' : '';
+    return `${version} × ${hosts.length} (${hosts.slice(0, namedHosts).join(', ')}${more})`;
+  });
+  return most === undefined ? '' : [`${most[0]} × ${most[1].length}`, ...named].join(', ');
+}
+
+const namedHosts = 3;
 
 export const fileDescriptorRule: Rule = {
   id: 'fd.node',

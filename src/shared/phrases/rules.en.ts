@@ -59,6 +59,7 @@ export const rulesEn = {
   'rule.runaway.more': 'The same goes for {n} more.',
   'rule.stopped.title': 'Hardly any queries arrive',
   'rule.stopped.evidence': '{qps} queries a second; at this time yesterday {before}.',
+  'rule.step.nodes': 'Open nodes',
   'rule.step.queries': 'Open running queries',
   'rule.monitor.fine': 'Nothing to tell.',
   'rule.monitor.more': 'The same goes for {n} more.',

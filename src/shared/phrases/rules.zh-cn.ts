@@ -55,6 +55,7 @@ export const rulesZhCn: Record<keyof typeof rulesEn, string> = {
   'rule.runaway.more': '另有 {n} 个同样如此。',
   'rule.stopped.title': '几乎没有查询到达',
   'rule.stopped.evidence': '每秒 {qps} 个查询；昨天此时为 {before}。',
+  'rule.step.nodes': '打开节点',
   'rule.step.queries': '打开正在运行的查询',
   'rule.monitor.fine': '无需说明。',
   'rule.monitor.more': '另有 {n} 项相同。',

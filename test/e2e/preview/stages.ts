@@ -7,6 +7,7 @@ import type { ClusterId } from '../../../src/shared/ids';
 import type { ViewState } from '../../../src/shared/protocol';
 import { minuteMs } from '../../../src/shared/time';
 import { Chain, type ChainOptions } from '../../unit/oracle/support/chain';
+import { incidentClusters, letHappen } from '../../unit/oracle/support/incidents';
 
 /** A cluster in a state, with the product on top of it, and how a page looks at it. */
 export type Stage = {
@@ -128,6 +129,8 @@ export const stages = {
     await chain.rounds(8);
     return live(chain);
   },
+  incidents: () => withIncidents('shared-data'),
+  'incidents-shared-nothing': () => withIncidents('shared-nothing'),
   node: async () => {
     const chain = await troubled();
     const page = { kind: 'node', node: 'cn:10.20.0.32:9050' } as const;
@@ -188,6 +191,17 @@ export const stages = {
 export type StageName = keyof typeof stages;
 
 export const stageNames = Object.keys(stages) as readonly StageName[];
+
+/** All that can be wrong with one cluster at once. */
+async function withIncidents(name: string): Promise<Stage> {
+  const cluster = incidentClusters.find((each) => each.name === name);
+  if (cluster === undefined) {
+    throw new Error(`no incidents of a ${name} cluster`);
+  }
+  const chain = await begun(cluster.options.cluster ?? {}, watched, 0);
+  await letHappen(chain, cluster);
+  return live(chain);
+}
 
 async function exported(chain: Chain): Promise<Buffer> {
   const parts: Buffer[] = [];
