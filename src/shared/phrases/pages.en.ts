@@ -91,4 +91,7 @@ export const pagesEn = {
   'causeSql.jobs':
     "Databases; then SHOW PROC '/jobs/<database>' and SHOW ALTER TABLE COLUMN FROM one",
   'host.error.showCauseSql': 'The statements could not be shown.',
+  'panel.box.newer': 'Needs a newer StarRocks: {what}',
+  'panel.box.thisVersion': 'this cluster runs {version}',
+  'panel.banner.stale': 'The window that collects does not answer; what is shown grows old.',
 } as const;

@@ -91,4 +91,7 @@ export const pagesZhCn: Record<keyof typeof pagesEn, string> = {
   'causeSql.jobs':
     "数据库列表；然后执行 SHOW PROC '/jobs/<database>' 与 SHOW ALTER TABLE COLUMN FROM",
   'host.error.showCauseSql': '无法显示这些语句。',
+  'panel.box.newer': '需要更新版本的 StarRocks：{what}',
+  'panel.box.thisVersion': '该集群版本为 {version}',
+  'panel.banner.stale': '负责采集的窗口没有应答；所示内容正在变旧。',
 };

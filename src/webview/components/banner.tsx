@@ -29,6 +29,23 @@ export function Banner({ header }: { header: OverviewHeader }) {
       </div>
     );
   }
+  if (header.state === 'stale' && header.message !== undefined) {
+    return (
+      <div class="banner" role="alert" data-testid="stale-banner">
+        <Glyph name="warning" />
+        <p>
+          <b>{t('panel.banner.stale')}</b> <span>{header.message}</span>
+        </p>
+        <Button
+          onClick={() => {
+            store.command('openLog');
+          }}
+        >
+          {t('panel.menu.openLog')}
+        </Button>
+      </div>
+    );
+  }
   if (header.state !== 'disconnected') {
     return null;
   }

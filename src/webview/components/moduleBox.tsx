@@ -63,6 +63,8 @@ function WhyBox<T>({
 }) {
   const { store } = usePage();
   const denied = reading.why === 'denied';
+  const isTooOld = reading.why === 'unsupported-version';
+  const version = store.header.value?.version;
   const limitation = denied
     ? limitationOf(store.header.value?.limitations ?? [], reading.source)
     : undefined;
@@ -70,12 +72,19 @@ function WhyBox<T>({
     <div class="why-box">
       <Glyph name="unknown" />
       <div>
-        <h3>{t(denied ? 'panel.box.denied' : 'panel.box.unknown', { what })}</h3>
+        <h3>
+          {t(denied ? 'panel.box.denied' : isTooOld ? 'panel.box.newer' : 'panel.box.unknown', {
+            what,
+          })}
+        </h3>
         <p>
           {whyText(reading, locale.value)}
           {reading.source === undefined
             ? ''
             : ` · ${t('panel.tip.source', { source: sourceText(reading.source, locale.value) })}`}
+          {isTooOld && version?.known === true
+            ? ` · ${t('panel.box.thisVersion', { version: version.value })}`
+            : ''}
           {' · '}
           {t('panel.tip.since', {
             at: formatMoment(reading.since, locale.value, store.now.peek()),
