@@ -1,6 +1,7 @@
 import type { ClusterSummary } from '../../shared/api';
 import type { ClusterId } from '../../shared/ids';
 import { isCountedProblem, type Problem } from '../../shared/model/problem';
+import { compareWorstFirst } from '../../shared/model/verdict';
 import { hourMs, type EpochMs } from '../../shared/time';
 import { isSilenced, markOf, type AlertMarks } from './alertMarks';
 
@@ -26,8 +27,6 @@ export type NoticeMoment = {
 const rememberMs = hourMs;
 
 type Seen = { readonly level: Problem['level']; readonly at: EpochMs };
-
-const rank: Readonly<Record<Problem['level'], number>> = { info: 1, warning: 2, critical: 3 };
 
 /**
  * Decides what a person is told without having asked: only what newly reached the wished level. What
@@ -82,15 +81,15 @@ export class Notices {
 
 /** A held problem has a cause that is told; an unverified one was told while it was measured. */
 function isFresh(problem: Problem, seen: ReadonlyMap<string, Seen>, wish: NoticeWish): boolean {
-  if (wish === 'off' || problem.state !== 'open' || rank[problem.level] < rank[wish]) {
+  if (wish === 'off' || problem.state !== 'open' || compareWorstFirst(problem.level, wish) > 0) {
     return false;
   }
   const told = seen.get(keyOf(problem));
-  return told === undefined || rank[told.level] < rank[problem.level];
+  return told === undefined || compareWorstFirst(problem.level, told.level) < 0;
 }
 
 function worse(level: Problem['level'], before: Seen | undefined): Problem['level'] {
-  return before === undefined || rank[before.level] < rank[level] ? level : before.level;
+  return before === undefined || compareWorstFirst(level, before.level) < 0 ? level : before.level;
 }
 
 /** The beginning is part of it: coming back within ten minutes a problem keeps it. */

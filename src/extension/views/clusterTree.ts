@@ -12,8 +12,9 @@ import { messageOf } from '../../shared/messageOf';
 import type { AlertMemory } from './alertMemory';
 import { clusterNode, invalidNode } from './clusterNode';
 import { compareClusters, countAttention } from './clusterOrder';
-import { groupNodes, messageNode, treeModules } from './groupNodes';
+import { groupNodes, treeModules } from './groupNodes';
 import { say } from './say';
+import { messageNode } from './treeGroup';
 import { contextValueOf, type TreeNode } from './treeNode';
 
 /** What VS Code holds of a row; the content behind the id changes with every refresh. */
@@ -323,7 +324,7 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeHandle> {
 }
 
 function idsOf(node: TreeNode): readonly string[] {
-  return [node.id, ...(node.children ?? []).map((child) => child.id)];
+  return [node.id, ...(node.children ?? []).flatMap(idsOf)];
 }
 
 function looksSame(a: TreeNode, b: TreeNode): boolean {

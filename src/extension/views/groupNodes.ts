@@ -1,7 +1,5 @@
-import type { ClusterId } from '../../shared/ids';
 import type { Locale } from '../../shared/format';
-import { formatNumber, renderPhrase } from '../../shared/format';
-import type { ClusterAction } from '../../shared/model/action';
+import { formatNumber } from '../../shared/format';
 import type { ClusterHealth, NodeCounts } from '../../shared/model/clusterHealth';
 import type { Modules } from '../../shared/model/extendedOverview';
 import type { NodeDetails } from '../../shared/model/nodeDetails';
@@ -10,46 +8,34 @@ import type { Session, SessionStats } from '../../shared/model/sessionStats';
 import type { Verdict } from '../../shared/model/verdict';
 import { compareWorstFirst } from '../../shared/model/verdict';
 import type { PhraseId } from '../../shared/phrases.en';
-import {
-  mapReading,
-  within,
-  type Reading,
-  type Rows,
-  type UnknownReading,
-} from '../../shared/reading';
-import type { EpochMs } from '../../shared/time';
-import { markOf, noMarks, type AlertMarks } from '../alerts/alertMarks';
-import { queryNode, sessionNode, taskNode } from './activityNodes';
+import { mapReading, unknown, within, type Reading, type Rows } from '../../shared/reading';
+import { markOf, noMarks } from '../alerts/alertMarks';
+import { queryNode, sessionNode } from './activityNodes';
 import { alertNode } from './alertNodes';
-import { escapeMarkdown } from './displayText';
 import { computeNode, frontendNode } from './nodeNodes';
 import { noValue, readingText } from './readingText';
 import { say } from './say';
+import { taskGroup, taskModules } from './taskGroup';
+import { detail, group, rowNodes, type TreeContext } from './treeGroup';
 import type { TreeNode } from './treeNode';
-import type { Look } from './verdictLook';
 
 /** What the groups are made of; the tree asks for these modules of the live state. */
-export const treeModules = ['health', 'nodes', 'sessions', 'runningQueries', 'compaction'] as const;
+export const treeModules = [
+  'health',
+  'nodes',
+  'sessions',
+  'runningQueries',
+  ...taskModules,
+] as const;
 
 type TreeModules = Pick<Modules, (typeof treeModules)[number]>;
-type Context = {
-  readonly clusterId: ClusterId;
-  readonly locale: Locale;
-  readonly now: EpochMs;
-  /** Which actions are shown; absent = none. */
-  readonly offers?: (action: ClusterAction) => boolean;
-  /** What was said of alerts; absent = nothing. */
-  readonly marks?: AlertMarks;
-};
-
-/** Groups beneath a cluster: open alerts, nodes worst first, sessions, running queries, running tasks. */
-export function groupNodes(modules: TreeModules, context: Context): readonly TreeNode[] {
+/** Groups beneath a cluster: open alerts, nodes worst first, sessions, running queries, tasks. */
+export function groupNodes(modules: TreeModules, context: TreeContext): readonly TreeNode[] {
   const { locale, now, marks = noMarks } = context;
   const health = modules.health;
   const nodes = modules.nodes;
   const sessions = modules.sessions;
   const queries = modules.runningQueries;
-  const compaction = modules.compaction;
   const number = (value: number) => formatNumber(value, locale);
   return [
     group(context, 'alerts', 'host.group.alerts', 'bell', {
@@ -69,6 +55,7 @@ export function groupNodes(modules: TreeModules, context: Context): readonly Tre
         {
           sort: worstFirst,
           node: (row) => frontendNode(row, locale, now),
+          folded: isHealthy,
         },
       ),
     }),
@@ -81,6 +68,7 @@ export function groupNodes(modules: TreeModules, context: Context): readonly Tre
         {
           sort: worstFirst,
           node: (row) => computeNode(row, locale, now),
+          folded: isHealthy,
         },
       ),
     }),
@@ -111,48 +99,8 @@ export function groupNodes(modules: TreeModules, context: Context): readonly Tre
         },
       ),
     }),
-    group(context, 'tasks', 'host.group.tasks', 'tasklist', {
-      description: detail(compaction, locale, (value) => readingText(value.running, number)),
-      children: rowNodes(context, 'tasks', within(compaction, runningTasks), {
-        node: (row) => taskNode(row, locale, now),
-      }),
-    }),
+    taskGroup(modules, context),
   ];
-}
-
-/** A row that only says something. */
-export function messageNode(id: string, text: string, look: Look, clusterId?: ClusterId): TreeNode {
-  return {
-    id,
-    ...(clusterId === undefined ? {} : { clusterId }),
-    label: text,
-    description: '',
-    look,
-    context: 'message',
-    spoken: text,
-    tooltip: () => escapeMarkdown(text),
-  };
-}
-
-function group(
-  { clusterId, locale }: Context,
-  key: string,
-  title: PhraseId,
-  icon: string,
-  content: { readonly description: string; readonly children: readonly TreeNode[] },
-): TreeNode {
-  const label = say(locale, title);
-  return {
-    id: `${clusterId}/${key}`,
-    clusterId,
-    label,
-    description: content.description,
-    look: { icon },
-    context: `group:${key}`,
-    spoken: `${label}: ${content.description}`,
-    tooltip: () => escapeMarkdown(`${label}: ${content.description}`),
-    children: content.children,
-  };
 }
 
 function sessionRows(sessions: Reading<SessionStats> | undefined): readonly Session[] {
@@ -161,92 +109,15 @@ function sessionRows(sessions: Reading<SessionStats> | undefined): readonly Sess
     : [];
 }
 
-function rowNodes<R>(
-  { clusterId, locale, offers = () => false }: Context,
-  key: string,
-  rows: Rows<R>,
-  how: {
-    readonly sort?: (rows: readonly R[]) => readonly R[];
-    readonly node: (row: R) => Omit<TreeNode, 'clusterId'>;
-  },
-): readonly TreeNode[] {
-  const prefix = `${clusterId}/${key}`;
-  if (!rows.known) {
-    return [unknownNode(`${prefix}/unknown`, rows, locale, clusterId)];
-  }
-  const { rows: list, total } = rows.value;
-  if (list.length === 0) {
-    return [
-      messageNode(`${prefix}/none`, say(locale, 'host.tree.none'), { icon: 'dash' }, clusterId),
-    ];
-  }
-  const seen = new Map<string, number>();
-  const nodes = (how.sort === undefined ? list : how.sort(list)).map((row) => {
-    const node = how.node(row);
-    // The editor refuses a tree with two equal ids, and a cluster may well repeat itself.
-    const before = seen.get(node.id);
-    const times = before === undefined ? 1 : before + 1;
-    seen.set(node.id, times);
-    const id = times === 1 ? `${prefix}/${node.id}` : `${prefix}/${node.id}#${times}`;
-    const actions = (node.actions ?? []).filter((action) => offers(action));
-    return { ...node, id, clusterId, actions };
-  });
-  if (total <= list.length) {
-    return nodes;
-  }
-  const more = say(locale, 'host.tree.more', { count: total - list.length });
-  return [...nodes, messageNode(`${prefix}/more`, more, { icon: 'ellipsis' }, clusterId)];
-}
-
-function unknownNode(
-  id: string,
-  reading: UnknownReading<unknown>,
-  locale: Locale,
-  clusterId: ClusterId,
-): TreeNode {
-  const reason = say(locale, `reason.${reading.why}`);
-  const text =
-    reading.detail === undefined ? reason : `${reason}: ${renderPhrase(reading.detail, locale)}`;
-  return messageNode(id, text, { icon: 'question' }, clusterId);
-}
-
-const notCollected = { known: false, why: 'not-collected-yet', since: 0 } as const;
-
 /** Whole: problems are not cut as tables are. */
 function problemRows(health: Reading<ClusterHealth> | undefined): Rows<Problem> {
   return health === undefined
-    ? notCollected
+    ? unknown('not-collected-yet', 0)
     : mapReading(health, ({ problems }) => ({
         rows: problems,
         total: problems.length,
         truncated: false,
       }));
-}
-
-function runningTasks(value: {
-  readonly tasks: Rows<Parameters<typeof taskNode>[0]>;
-  readonly running: Reading<number>;
-}): Rows<Parameters<typeof taskNode>[0]> {
-  if (!value.tasks.known) {
-    return value.tasks;
-  }
-  const rows = value.tasks.value.rows.filter((task) => task.state === 'running');
-  const total = value.running.known ? Math.max(value.running.value, rows.length) : rows.length;
-  return {
-    ...value.tasks,
-    value: { ...value.tasks.value, rows, total, truncated: total > rows.length },
-  };
-}
-
-function detail<M>(
-  module: Reading<M> | undefined,
-  locale: Locale,
-  text: (value: M) => string,
-): string {
-  if (module === undefined) {
-    return noValue;
-  }
-  return module.known ? text(module.value) : `${noValue} (${say(locale, `reason.${module.why}`)})`;
 }
 
 function countsText(
@@ -283,6 +154,8 @@ function computeTitle(
     ? 'host.group.computeNodes'
     : 'host.group.compute';
 }
+
+const isHealthy = ({ verdict }: { readonly verdict: Verdict }) => verdict === 'ok';
 
 function worstFirst<R extends { readonly verdict: Verdict; readonly host: string }>(
   rows: readonly R[],

@@ -5,6 +5,7 @@ import type { Modules } from '../../../src/shared/model/extendedOverview';
 import type { Rows } from '../../../src/shared/reading';
 import { known, unknown } from '../../../src/shared/reading';
 import { acknowledge, noMarks } from '../../../src/extension/alerts/alertMarks';
+import type { LoadJobStats } from '../../../src/shared/model/loadJobStats';
 import type { ClusterHealth } from '../../../src/shared/model/clusterHealth';
 import type { Problem } from '../../../src/shared/model/problem';
 import { aProblem, at, from } from './builders';
@@ -75,6 +76,15 @@ describe('groupNodes', () => {
     assert.equal(children[0]?.context, 'node:cn:down');
   });
 
+  it('folds the healthy ones where there are many, behind those that are not', () => {
+    const many = ['a', 'b', 'c', 'd', 'e', 'f'].map((host) => aNode(host));
+    const [first, healthy, ...others] =
+      group(nodes(...many, aNode('z', { verdict: 'warning' })), 'compute').children ?? [];
+
+    assert.deepEqual([first?.label, healthy?.label, others.length], ['z', '6 healthy', 0]);
+    assert.equal(healthy?.children?.length, 6);
+  });
+
   it('leaves out what does not apply to a node and never says 0 for what is unknown', () => {
     const [node] =
       group(nodes(aNode('a', { cpuPct: unknown('timeout', at) })), 'compute').children ?? [];
@@ -131,6 +141,88 @@ describe('groupNodes', () => {
     assert.equal(group(nodes(aNode('a')), 'compute').label, 'Compute nodes');
     assert.equal(group(nodes(aNode('a', { role: 'be' })), 'compute').label, 'Backends');
     assert.equal(group({}, 'compute').label, 'Backends and compute nodes');
+  });
+});
+
+describe('the group of tasks', () => {
+  const tasks = (modules: Modules) => {
+    const found = groupNodes(modules, { ...context, offers: () => true });
+    return found.find(({ id }) => id === 'c/tasks')?.children ?? [];
+  };
+  const kind = (modules: Modules, key: string) => {
+    const found = tasks(modules).find(({ id }) => id === `c/tasks/${key}`);
+    assert.ok(found);
+    return found;
+  };
+  const job = {
+    id: '7',
+    name: 'kafka',
+    database: 'sales',
+    state: 'PAUSED',
+    pausedBy: 'system',
+    lagRows: 400_000,
+    lagMs: null,
+    reason: '<img> too many errors',
+  };
+  const load = {
+    id: '1',
+    label: 'l',
+    database: 'sales',
+    type: 'BROKER',
+    state: 'LOADING',
+    progressPct: 40,
+    createdAt: at,
+    error: null,
+  };
+  const loads: Modules = {
+    // The tree reads no more of it.
+    loads: known(
+      {
+        running: known(1, from),
+        failed: unknown('timeout', at),
+        routineTotal: known(1, from),
+        loads: rows([
+          { ...load, outcome: 'running' },
+          { ...load, id: '2', outcome: 'finished' },
+        ]),
+        routineLoads: rows([job]),
+      } as unknown as LoadJobStats,
+      from,
+    ),
+  };
+
+  it('has one group for each kind, unknown where its module is', () => {
+    assert.deepEqual(
+      tasks(loads).map(({ label, description }) => [label, description.slice(0, 1)]),
+      [
+        ['Compactions', '—'],
+        ['Loads', '1'],
+        ['Routine loads', '1'],
+        ['Materialized views', '—'],
+        ['Schema changes', '—'],
+        ['Transactions', '—'],
+      ],
+    );
+    assert.equal(kind(loads, 'views').children?.[0]?.look.icon, 'question');
+  });
+
+  it('lists loads that run and offers to cancel them', () => {
+    const [row, ...others] = kind(loads, 'loads').children ?? [];
+    assert.equal(others.length, 0);
+    assert.match(row?.description ?? '', /^BROKER · LOADING 40%/);
+    assert.deepEqual(
+      row?.actions?.map(({ kind: action }) => action),
+      ['cancelLoad'],
+    );
+    assert.equal(kind(loads, 'loads').description, '1 running, — failed in an hour');
+  });
+
+  it('says how far a routine load is behind, and why it is paused, as text', () => {
+    const [row] = kind(loads, 'routineLoads').children ?? [];
+    assert.equal(row?.description, 'PAUSED · 400 k rows, — behind');
+    assert.equal(row.look.icon, 'warning');
+    assert.match(row.tooltip(), /too many errors/);
+    assert.doesNotMatch(row.tooltip(), /[^\\\\]<img/);
   });
 });
 
