@@ -13,6 +13,7 @@ import { refresh } from './refresh';
 import { scan } from './scan';
 import { size } from './size';
 import { statements } from './statements';
+import { tree } from './tree';
 import { tableText, type BenchGroup, type BenchRow } from './table';
 import { loopMs, took } from './yardstick';
 
@@ -22,6 +23,7 @@ const groups: readonly BenchGroup[] = [
   profiles,
   profileRefresh,
   messages,
+  tree,
   demoTrends,
   history,
   scan,

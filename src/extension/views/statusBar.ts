@@ -6,7 +6,7 @@ import type { Log } from '../log';
 import { messageOf } from '../../shared/messageOf';
 import { watched } from './clusterOrder';
 import { say } from './say';
-import { statusBarContent } from './statusBarText';
+import { chosenClusters, statusBarContent, statusCommand } from './statusBarText';
 
 type Deps = {
   readonly api: StarRocksOverviewApi;
@@ -17,6 +17,7 @@ type Deps = {
 
 const refreshDelayMs = 300;
 const shownSetting = 'starrocksOverview.statusBar';
+const clustersSetting = 'starrocksOverview.statusBarClusters';
 
 /** One item: the worst cluster and its compaction score; hidden without clusters or by setting. */
 export class StatusBar {
@@ -35,7 +36,7 @@ export class StatusBar {
       -10,
     );
     this.item.name = say(locale, 'host.status.name');
-    this.item.command = 'starrocksOverview.showClusterOverview';
+    this.item.command = statusCommand;
     this.disposables = [
       this.item,
       api.onDidChangeClusters(() => {
@@ -45,7 +46,7 @@ export class StatusBar {
         this.schedule();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(shownSetting)) {
+        if ([shownSetting, clustersSetting].some((each) => event.affectsConfiguration(each))) {
           this.schedule();
         }
       }),
@@ -70,8 +71,14 @@ export class StatusBar {
 
   private async refresh(): Promise<void> {
     try {
-      const isWanted = vscode.workspace.getConfiguration().get<boolean>(shownSetting) !== false;
-      const summaries = isWanted ? watched(await this.deps.api.listClusters()) : [];
+      const settings = vscode.workspace.getConfiguration();
+      const isWanted = settings.get<boolean>(shownSetting) !== false;
+      const summaries = isWanted
+        ? chosenClusters(
+            watched(await this.deps.api.listClusters()),
+            settings.get<unknown>(clustersSetting),
+          )
+        : [];
       if (!this.isDisposed) {
         this.show(statusBarContent(summaries, this.deps.locale, this.deps.now()));
       }
@@ -91,7 +98,7 @@ export class StatusBar {
       return;
     }
     const tooltip = new vscode.MarkdownString(content.tooltip);
-    tooltip.isTrusted = false;
+    tooltip.isTrusted = { enabledCommands: [statusCommand] };
     tooltip.supportHtml = false;
     this.item.text = content.text;
     this.item.tooltip = tooltip;

@@ -1,6 +1,7 @@
 import type { ClusterSummary } from '../../shared/api';
 import type { Locale } from '../../shared/format';
 import { formatCompact, formatDuration, formatNumber, renderPhrase } from '../../shared/format';
+import type { RuleId } from '../../shared/thresholds';
 import type { EpochMs } from '../../shared/time';
 import { compareClusters } from './clusterOrder';
 import { displayText, escapeIcons, escapeMarkdown } from './displayText';
@@ -19,6 +20,23 @@ export type StatusBarContent = {
 };
 
 const maxNameLength = 24;
+
+/** What a click does, and the links of the tooltip with a cluster and a rule of its own. */
+export const statusCommand = 'starrocksOverview.showClusterOverview';
+
+/** The clusters of a setting that names some, by name or group: all where it names none. */
+export function chosenClusters(
+  summaries: readonly ClusterSummary[],
+  setting: unknown,
+): readonly ClusterSummary[] {
+  const names: readonly unknown[] = Array.isArray(setting) ? setting : [];
+  return names.length === 0
+    ? summaries
+    : summaries.filter(
+        ({ profile: { name, group } }) =>
+          names.includes(name) || (group !== undefined && names.includes(group)),
+      );
+}
 
 /** What the status bar says: the worst cluster and its compaction score. Undefined = hidden. */
 export function statusBarContent(
@@ -60,14 +78,22 @@ function tooltip(sorted: readonly ClusterSummary[], locale: Locale, now: EpochMs
   ].map(escapeMarkdown);
   const rows = sorted.map((summary) => {
     const problem = summary.problems[0];
+    const { id: clusterId, profile, score, compactionScore, lastRoundAt } = summary;
     return [
-      displayText(summary.profile.name, 40),
-      clusterWords(summary, locale),
-      readingText(summary.score, (value) => formatNumber(value, locale)),
-      readingText(summary.compactionScore, (value) => formatNumber(value, locale)),
-      problem === undefined ? '' : displayText(renderPhrase(problem.title, locale), 60),
-      summary.lastRoundAt === undefined ? '—' : formatDuration(now - summary.lastRoundAt, locale),
-    ].map(escapeMarkdown);
+      link(displayText(profile.name, 40), { clusterId }),
+      ...[
+        clusterWords(summary, locale),
+        readingText(score, (value) => formatNumber(value, locale)),
+        readingText(compactionScore, (value) => formatNumber(value, locale)),
+      ].map(escapeMarkdown),
+      problem === undefined
+        ? ''
+        : link(displayText(renderPhrase(problem.title, locale), 60), {
+            clusterId,
+            rule: problem.rule,
+          }),
+      escapeMarkdown(lastRoundAt === undefined ? '—' : formatDuration(now - lastRoundAt, locale)),
+    ];
   });
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
@@ -77,4 +103,13 @@ function tooltip(sorted: readonly ClusterSummary[], locale: Locale, now: EpochMs
     '',
     escapeMarkdown(say(locale, 'host.status.legend')),
   ].join('\n');
+}
+
+/** Leads to the overview of a cluster, or to the figures of a rule there. */
+function link(text: string, argument: { readonly clusterId: string; readonly rule?: RuleId }) {
+  const query = encodeURIComponent(JSON.stringify([argument])).replace(
+    /[()]/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16)}`,
+  );
+  return `[${escapeMarkdown(text)}](command:${statusCommand}?${query})`;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { compareClusters, countAttention } from '../../../src/extension/views/clusterOrder';
-import { statusBarContent } from '../../../src/extension/views/statusBarText';
+import { chosenClusters, statusBarContent } from '../../../src/extension/views/statusBarText';
 import type { ClusterSummary } from '../../../src/shared/api';
 import { known, unknown } from '../../../src/shared/reading';
 import { aProblem, aSummary, at, from } from './builders';
@@ -53,6 +53,46 @@ describe('statusBarContent', () => {
 
     assert.equal(content?.text, '$(pass) \\$(error)|x 8');
     assert.match(content.tooltip, /\\\$\\\(error\\\)\\\|x/);
+  });
+});
+
+describe('the tooltip of the status bar', () => {
+  it('links each cluster, and its worst problem to the figures of the rule', () => {
+    const problem = aProblem({ rule: 'mem.node' });
+    const tooltip = statusBarContent([aSummary({ problems: [problem] })], 'en', at)?.tooltip ?? '';
+    const links = [
+      ...tooltip.matchAll(/\]\(command:starrocksOverview\.showClusterOverview\?([^)]+)\)/g),
+    ];
+
+    assert.deepEqual(
+      links.map((match) => JSON.parse(decodeURIComponent(match[1] ?? '')) as unknown),
+      [[{ clusterId: 'id-prod' }], [{ clusterId: 'id-prod', rule: 'mem.node' }]],
+    );
+  });
+
+  it('lets no name end its link, or begin another', () => {
+    const name = 'x](command:evil) [y';
+    const tooltip = statusBarContent([aSummary({ name })], 'en', at)?.tooltip ?? '';
+
+    assert.doesNotMatch(tooltip, /[^\\]\]\(command:evil/);
+    assert.equal(tooltip.match(/[^\\]\]\(/g)?.length, 1);
+  });
+});
+
+describe('chosenClusters', () => {
+  it('are those of the named names and groups, all without names, whatever the setting holds', () => {
+    const grouped = aSummary({ name: 'b' });
+    const all = [
+      aSummary({ name: 'a' }),
+      { ...grouped, profile: { ...grouped.profile, group: 'staging' } },
+      aSummary({ name: 'c' }),
+    ];
+    const chosen = (setting: unknown) =>
+      chosenClusters(all, setting).map(({ profile }) => profile.name);
+
+    assert.deepEqual(chosen(['a', 'staging', 7]), ['a', 'b']);
+    assert.deepEqual(chosen([]), ['a', 'b', 'c']);
+    assert.deepEqual(chosen('a'), ['a', 'b', 'c']);
   });
 });
 
