@@ -216,6 +216,13 @@ export type Explanation = {
   readonly message?: string;
 };
 
+/** Where a node answers HTTP, as seen from here: mapped by the profile's `addressMap`. */
+export type NodePage = {
+  readonly url: string;
+  /** `host:port`; IPv6 hosts in brackets. */
+  readonly address: string;
+};
+
 /**
  * What `activate()` returns. The collecting window and the windows that follow it over the socket
  * implement this one interface; tree, panel and status bar use nothing else. Every method rejects
@@ -258,6 +265,8 @@ export interface StarRocksOverviewApi {
   /** What stands out in a stretch against the one of the same length before it, likeliest first. */
   findCauses(id: ClusterId, query: CauseQuery): Promise<CauseReport>;
   explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation>;
+  /** The web page of an FE, BE or CN; null while the node or its HTTP port is not known. Asks nothing. */
+  getNodePage(id: ClusterId, node: NodeId): Promise<NodePage | null>;
   /** Asks the cluster every source once in every form; resolves with a report as Markdown, without data. */
   verifyCluster(id: ClusterId, signal?: AbortSignal): Promise<string>;
   /** What an action would send, or why it is refused. Sends nothing. */

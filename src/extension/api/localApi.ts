@@ -15,6 +15,7 @@ import type {
   TableMap,
   TestStep,
   TrendQuery,
+  NodePage,
 } from '../../shared/api';
 import type { ClusterPatch, ClusterProfile, NewCluster } from '../../shared/clusterProfile';
 import type { ClusterId, NodeId, SourceId } from '../../shared/ids';
@@ -62,6 +63,7 @@ import { verifyMarkdown } from '../verify/report';
 import { verifyCluster } from '../verify/verifyCluster';
 import { actionPort } from './actionPort';
 import { explanationOf } from './explain';
+import { nodePage } from './nodePage';
 import { headerOf } from './overviewHeader';
 
 export type LocalApiDependencies = {
@@ -258,6 +260,11 @@ export class LocalApi implements StarRocksOverviewApi {
 
   async explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation> {
     return explanationOf(this.#monitor(id).live, source, node);
+  }
+
+  async getNodePage(id: ClusterId, node: NodeId): Promise<NodePage | null> {
+    const { profile, live } = this.#monitor(id);
+    return nodePage(profile, [...live.frontends(), ...live.computes()], node);
   }
 
   async verifyCluster(id: ClusterId, signal?: AbortSignal): Promise<string> {

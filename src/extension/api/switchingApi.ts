@@ -15,6 +15,7 @@ import type {
   TableMap,
   TestStep,
   TrendQuery,
+  NodePage,
 } from '../../shared/api';
 import type { ClusterPatch, NewCluster } from '../../shared/clusterProfile';
 import type { ClusterId, NodeId, SourceId } from '../../shared/ids';
@@ -213,6 +214,10 @@ export class SwitchingApi implements StarRocksOverviewApi {
 
   async findCauses(id: ClusterId, query: CauseQuery): Promise<CauseReport> {
     return (await this.api()).findCauses(id, query);
+  }
+
+  async getNodePage(id: ClusterId, node: NodeId): Promise<NodePage | null> {
+    return (await this.api()).getNodePage(id, node);
   }
 
   async explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation> {

@@ -27,6 +27,8 @@ export const commandNames = [
   'showStatement',
   'showQuery',
   'showCauseSql',
+  'openNodePage',
+  'copyNodeAddress',
   'deleteHistory',
   'acknowledgeAlert',
   'snoozeAlert',

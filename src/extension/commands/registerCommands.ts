@@ -9,6 +9,7 @@ import { configureCommands } from './configureCommands';
 import { diagnosisCommands } from './diagnosisCommands';
 import { demoCommands } from './demoCommands';
 import { historyCommands } from './historyCommands';
+import { nodeCommands } from './nodeCommands';
 import { overviewCommands } from './overviewCommands';
 import { queryCommands } from './queryCommands';
 import { reportCommands } from './reportCommands';
@@ -32,6 +33,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     ...reportCommands(context),
     ...queryCommands(context),
     ...statementCommands(context),
+    ...nodeCommands(context),
   };
   return vscode.Disposable.from(
     ...commandNames.map((name) =>

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ClusterSummary, StarRocksOverviewApi } from '../../shared/api';
 import type { Locale } from '../../shared/format';
-import type { ClusterId } from '../../shared/ids';
+import type { ClusterId, NodeId } from '../../shared/ids';
 import type { ClusterAction } from '../../shared/model/action';
 import type { EpochMs } from '../../shared/time';
 import type { AlertKey } from '../alerts/alertMarks';
@@ -21,6 +21,7 @@ import { contextValueOf, type TreeNode } from './treeNode';
 export type TreeHandle = {
   readonly id: string;
   readonly clusterId?: ClusterId;
+  readonly node?: NodeId;
   /** As the row shows them now; commands of its menu read it. */
   actions: readonly ClusterAction[];
   alert: AlertKey | undefined;
@@ -211,6 +212,7 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeHandle> {
         handle = {
           id: node.id,
           ...(node.clusterId === undefined ? {} : { clusterId: node.clusterId }),
+          ...(node.node === undefined ? {} : { node: node.node }),
           actions: [],
           alert: undefined,
         };

@@ -86,6 +86,7 @@ function nodeOf(
   ].join(' · ');
   return {
     id: row.node,
+    node: row.node,
     label: host,
     description,
     look: verdictLook(row.verdict),

@@ -1,4 +1,4 @@
-import type { ClusterId } from '../../shared/ids';
+import type { ClusterId, NodeId } from '../../shared/ids';
 import type { ClusterAction } from '../../shared/model/action';
 import type { AlertKey } from '../alerts/alertMarks';
 import type { Look } from './verdictLook';
@@ -16,6 +16,8 @@ export type TreeNode = {
   readonly context: string;
   /** What can be done to it; the editor's menus show the kinds that are in `contextValue`. */
   readonly actions?: readonly ClusterAction[];
+  /** The node it is the row of. */
+  readonly node?: NodeId;
   /** The alert it is the row of. */
   readonly alert?: AlertKey;
   /** What a screen reader says. */
