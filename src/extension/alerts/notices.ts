@@ -2,7 +2,8 @@ import type { ClusterSummary } from '../../shared/api';
 import type { ClusterId } from '../../shared/ids';
 import { isCountedProblem, type Problem } from '../../shared/model/problem';
 import { compareWorstFirst } from '../../shared/model/verdict';
-import { hourMs, type EpochMs } from '../../shared/time';
+import type { RuleId } from '../../shared/thresholds';
+import { hourMs, minuteMs, type EpochMs } from '../../shared/time';
 import { isSilenced, markOf, type AlertMarks } from './alertMarks';
 
 /** From which level on one wants to be told. */
@@ -26,6 +27,18 @@ export type NoticeMoment = {
 /** A problem that comes back within ten minutes is the same one; a while longer costs nothing. */
 const rememberMs = hourMs;
 
+/**
+ * Nodes that are restarted one after the other are told once: the next one that is down, alone, so soon
+ * after the one before was is one of them, unless it does not come back in a few minutes.
+ */
+const rolling = {
+  rules: new Set<RuleId>(['fe.down', 'node.down']),
+  withinMs: 10 * minuteMs,
+  backWithinMs: 5 * minuteMs,
+};
+
+type Down = Pick<Problem, 'rule' | 'subject'> & { readonly at: EpochMs };
+
 type Seen = { readonly level: Problem['level']; readonly at: EpochMs };
 
 /**
@@ -34,6 +47,8 @@ type Seen = { readonly level: Problem['level']; readonly at: EpochMs };
  */
 export class Notices {
   readonly #seen = new Map<ClusterId, Map<string, Seen>>();
+  /** Nodes that were down a short while ago: by these a rolling restart is known. */
+  readonly #down = new Map<ClusterId, readonly Down[]>();
 
   /** What is new since the last look; to be called after every change. */
   next(summaries: readonly ClusterSummary[], moment: NoticeMoment): readonly Notice[] {
@@ -41,6 +56,7 @@ export class Notices {
     for (const id of this.#seen.keys()) {
       if (!ids.has(id)) {
         this.#seen.delete(id);
+        this.#down.delete(id);
       }
     }
     return summaries.flatMap((summary) => this.#ofCluster(summary, moment));
@@ -56,10 +72,22 @@ export class Notices {
     const before = this.#seen.get(id);
     const seen = before ?? new Map<string, Seen>();
     this.#seen.set(id, seen);
+    const counted = problems.filter(isCountedProblem);
+    const down = (this.#down.get(id) ?? []).filter(({ at }) => now - at <= rolling.withinMs);
+    this.#down.set(id, [
+      ...down,
+      ...counted
+        .filter(({ rule }) => rolling.rules.has(rule))
+        .map(({ rule, subject }) => ({ rule, subject, at: now })),
+    ]);
+    const restarting = problems.filter((each) => isNextOfRolling(each, problems, down, now));
     const fresh = problems.filter(
-      (problem) => isFresh(problem, seen, wish) && markOf(marks, id, problem, now) === undefined,
+      (problem) =>
+        isFresh(problem, seen, wish) &&
+        markOf(marks, id, problem, now) === undefined &&
+        !restarting.includes(problem),
     );
-    for (const problem of problems.filter(isCountedProblem)) {
+    for (const problem of counted.filter((each) => !restarting.includes(each))) {
       const key = keyOf(problem);
       if (markOf(marks, id, problem, now) === 'snoozed') {
         // Whoever snoozes wants to hear of it again.
@@ -77,6 +105,20 @@ export class Notices {
       ? []
       : [{ id, name: profile.name, problems: fresh }];
   }
+}
+
+function isNextOfRolling(
+  problem: Problem,
+  problems: readonly Problem[],
+  down: readonly Down[],
+  now: EpochMs,
+): boolean {
+  const { rule, subject, since } = problem;
+  return (
+    down.some((other) => other.rule === rule && other.subject !== subject) &&
+    now - since < rolling.backWithinMs &&
+    problems.filter((each) => each.rule === rule && isCountedProblem(each)).length === 1
+  );
 }
 
 /** A held problem has a cause that is told; an unverified one was told while it was measured. */

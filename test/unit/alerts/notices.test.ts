@@ -87,6 +87,27 @@ describe('Notices', () => {
     assert.deepEqual(listener.look([{ ...down, since: at + minuteMs }]), ['node.down']);
   });
 
+  it('say a rolling restart once, and of it only a node that does not come back', () => {
+    const listener = new Listener();
+    const node = (n: number, since: number) =>
+      aProblem({ subject: `cn:cn${n}:9050`, since: at + since * minuteMs });
+    listener.look([]);
+    const told = Array.from({ length: 9 }, (_, n) => [
+      ...listener.look([node(n, 2 + 3 * n)]),
+      ...listener.look([node(n, 2 + 3 * n)]),
+      ...listener.look([]),
+    ]);
+    assert.deepEqual(told.flat(), ['node.down'], 'nine nodes, each for two minutes');
+    const stays = node(9, 29);
+    const looks = Array.from({ length: 7 }, () => listener.look([stays]));
+    assert.deepEqual(
+      looks.map((said) => said.length),
+      [0, 0, 0, 0, 0, 1, 0],
+    );
+    const both = [stays, node(10, 36)];
+    assert.deepEqual(listener.look(both), ['node.down'], 'two at once are no restart in turn');
+  });
+
   it('say nothing more of what was acknowledged, unless it gets worse or begins anew', () => {
     const { id } = aSummary();
     const marks = acknowledge(noMarks, id, heap);
