@@ -21,6 +21,8 @@ export type Look = {
   readonly locale?: Locale;
   readonly width?: number;
   readonly height?: number;
+  /** Lets time pass by itself; else it is moved by `page.clock`. */
+  readonly realClock?: boolean;
 };
 
 export type OpenPage = {
@@ -57,7 +59,7 @@ export async function openPage(
   browser: Browser,
   folder: string,
   stage: Stage,
-  { theme = 'dark', locale = 'en', width = 1600, height = 1000 }: Look = {},
+  { theme = 'dark', locale = 'en', width = 1600, height = 1000, realClock = false }: Look = {},
 ): Promise<OpenPage> {
   const context = await browser.newContext({ viewport: { width, height } });
   const page = await context.newPage();
@@ -68,15 +70,25 @@ export async function openPage(
       faults.push(message.text());
     }
   });
-  await page.clock.install({ time: stage.chain.now });
+  if (!realClock) {
+    await page.clock.install({ time: stage.chain.now });
+  }
   const host = new PageHost({
     api: stage.chain.api,
     cluster: stage.cluster,
     locale,
-    send: (message) =>
-      page.evaluate((data) => {
-        window.postMessage(data, '*');
-      }, pack(message)),
+    send: async (message) => {
+      try {
+        await page.evaluate((data) => {
+          window.postMessage(data, '*');
+        }, pack(message));
+      } catch (error) {
+        // A late answer finds no page any more.
+        if (!page.isClosed()) {
+          throw error;
+        }
+      }
+    },
   });
   await page.exposeFunction('toHost', (message: unknown) => host.receive(message));
   // As text: tsx would put helpers of its own into a function, which the page does not have.

@@ -1,5 +1,6 @@
 import { PanelAsks } from '../../../src/extension/views/panelAsks';
 import { offeredKinds } from '../../../src/extension/views/offeredActions';
+import type { StateMessage } from '../../../src/extension/views/panelFeed';
 import { PanelFeed } from '../../../src/extension/views/panelFeed';
 import { ShownOverview } from '../../../src/extension/views/shownOverview';
 import type { StarRocksOverviewApi } from '../../../src/shared/api';
@@ -16,8 +17,8 @@ import type { EpochMs } from '../../../src/shared/time';
 export class PageHost {
   /** What the page asked for beside its questions. */
   readonly commands: ToHost[] = [];
-  /** Messages of each kind that went to the page. */
-  readonly sent: ToPage['kind'][] = [];
+  /** The states that went to the page. */
+  readonly states: StateMessage[] = [];
   private readonly api: StarRocksOverviewApi;
   private readonly cluster: ClusterId | undefined;
   private readonly locale: Locale;
@@ -91,7 +92,9 @@ export class PageHost {
   }
 
   private async post(message: ToPage): Promise<void> {
-    this.sent.push(message.kind);
+    if (message.kind === 'state') {
+      this.states.push(message);
+    }
     await this.send(message);
   }
 }
