@@ -143,6 +143,11 @@ const mocha = (args, env) =>
     { env },
   );
 
+/** Unit tests that judge how soon several processes do something: nothing else runs beside them. */
+const timed = ['test/unit/store/fleet.test.ts', 'test/unit/oracle/kill.test.ts'];
+
+const jobs = Math.min(4, os.availableParallelism());
+
 const uiArgs = ['--timeout', '120000', '--require', './test/e2e/support/failurePictures.ts'];
 
 async function runEditorSuites() {
@@ -172,13 +177,19 @@ async function main() {
     const noMariadb = await step('MariaDB', whyNoMariadb);
     const lines = path.join(reports, 'lines');
     const recording = recordingLines(lines);
-    await suite('unit', (env) =>
-      mocha([...recording.args, 'test/unit/**/*.test.{ts,tsx}'], {
-        ...env,
-        ...recording.env,
-        ...(noMariadb === undefined ? {} : { STARROCKS_OVERVIEW_NO_MARIADB: noMariadb }),
-      }),
+    const unit =
+      (/** @type {readonly string[]} */ args) => (/** @type {Record<string, string>} */ env) =>
+        mocha([...recording.args, ...args], {
+          ...env,
+          ...recording.env,
+          ...(noMariadb === undefined ? {} : { STARROCKS_OVERVIEW_NO_MARIADB: noMariadb }),
+        });
+    const others = timed.flatMap((file) => ['--ignore', file]);
+    await suite(
+      'unit',
+      unit(['--parallel', '--jobs', `${jobs}`, ...others, 'test/unit/**/*.test.{ts,tsx}']),
     );
+    await suite('unit, one after the other', unit(timed));
     await measured('line coverage', () => lineCoverage(lines));
   }
   if (!wanted('editor') && !wanted('ui')) {
