@@ -10,7 +10,10 @@ import type { SqlSource } from '../../../src/extension/starrocks/sources/source'
 import { FakeFrontend, type FakeOptions, type Reply } from './support/fakeFrontend';
 
 const frontendColumns = ['Name', 'IP', 'EditLogPort', 'QueryPort', 'Role', 'Alive'];
-const noFrontends: Reply = { columns: frontendColumns, rows: [] };
+const oneFrontend: Reply = {
+  columns: frontendColumns,
+  rows: [['fe_1', '127.0.0.1', '9010', '9030', 'LEADER', 'true']],
+};
 
 function aFrontend(
   row: Partial<FrontendRow> & Pick<FrontendRow, 'host' | 'queryPort'>,
@@ -76,7 +79,7 @@ describe('ClusterSession', () => {
   const connected = { lane: 'connected', deadlineMs: 3_000 } as const;
 
   it('answers with an observation that says who was asked what', async () => {
-    const fe = await fake(() => noFrontends);
+    const fe = await fake(() => oneFrontend);
     const asked = session([fe.port]);
 
     const observation = await asked.ask(frontends, leader);
@@ -86,7 +89,7 @@ describe('ClusterSession', () => {
     assert.equal(observation.form, 'show');
     assert.equal(observation.asked, 'SHOW FRONTENDS');
     assert.equal(observation.via, `127.0.0.1:${fe.port}`);
-    assert.equal(observation.rows, 0);
+    assert.equal(observation.rows, 1);
     assert.ok(observation.unknownColumns?.includes('httpPort'));
     assert.equal(asked.via, observation.via);
     assert.deepEqual(
@@ -104,19 +107,19 @@ describe('ClusterSession', () => {
         bytes > 0,
       ]),
       [
-        ['session', 1, 0, true],
-        ['frontends', 1, 0, true],
+        ['session', 1, 1, true],
+        ['frontends', 1, 1, true],
       ],
     );
   });
 
   it('fails over in order, and asks the last good FE first from then on', async () => {
-    const dead = await fake(() => noFrontends);
+    const dead = await fake(() => oneFrontend);
     const deadPort = dead.port;
     await dead.stop();
     cleanups.splice(cleanups.length - 1);
-    const alive = await fake(() => noFrontends);
-    const spare = await fake(() => noFrontends);
+    const alive = await fake(() => oneFrontend);
+    const spare = await fake(() => oneFrontend);
     const asked = session([deadPort, alive.port, spare.port]);
 
     assert.equal((await asked.ask(frontends, leader)).ok, true);
@@ -129,8 +132,8 @@ describe('ClusterSession', () => {
   });
 
   it('goes on to an FE it has only learned of when those of the profile are gone', async () => {
-    const first = await fake(() => noFrontends);
-    const second = await fake(() => noFrontends);
+    const first = await fake(() => oneFrontend);
+    const second = await fake(() => oneFrontend);
     const asked = session([first.port], {
       http: { mode: 'auto', addressMap: { 'fe-2:9030': `127.0.0.1:${second.port}` } },
     });
@@ -150,7 +153,7 @@ describe('ClusterSession', () => {
   });
 
   it('reconnects at once after an FE restart, without a failed observation', async () => {
-    const fe = await fake(() => noFrontends);
+    const fe = await fake(() => oneFrontend);
     const asked = session([fe.port]);
     await asked.ask(frontends, leader);
 
@@ -168,7 +171,7 @@ describe('ClusterSession', () => {
         return 'drop';
       }
       drops += sql === 'SHOW FRONTENDS' ? 1 : 0;
-      return noFrontends;
+      return oneFrontend;
     });
     const asked = session([fe.port]);
 
@@ -178,7 +181,7 @@ describe('ClusterSession', () => {
   });
 
   it('says unreachable, timeout and cancelled, and never rejects', async () => {
-    const gone = await fake(() => noFrontends);
+    const gone = await fake(() => oneFrontend);
     const port = gone.port;
     await gone.stop();
     cleanups.pop();
@@ -202,7 +205,7 @@ describe('ClusterSession', () => {
   });
 
   it('does not let a hanging statement hold up others', async () => {
-    const fe = await fake((sql) => (sql.includes('current_queries') ? 'hang' : noFrontends));
+    const fe = await fake((sql) => (sql.includes('current_queries') ? 'hang' : oneFrontend));
     const asked = session([fe.port]);
 
     const hanging = asked.ask(runningQueries, { lane: 'leader', deadlineMs: 600 });
@@ -215,7 +218,7 @@ describe('ClusterSession', () => {
   });
 
   it('does not try a refused password again until it changes', async () => {
-    const fe = await fake(() => noFrontends, { password: 'richtig', user: 'bob' });
+    const fe = await fake(() => oneFrontend, { password: 'richtig', user: 'bob' });
     let secret: string | undefined = 'falsch';
     const asked = session([fe.port], { user: 'bob', password: 'stored' }, () => secret);
 
@@ -355,7 +358,7 @@ describe('ClusterSession', () => {
   });
 
   it('lowers its appetite when connections are limited, and still answers everything', async () => {
-    const fe: FakeFrontend = await fake(() => noFrontends, {
+    const fe: FakeFrontend = await fake(() => oneFrontend, {
       refuse: () =>
         fe.connections > 2
           ? {
@@ -379,7 +382,7 @@ describe('ClusterSession', () => {
   });
 
   it('opens no more lanes than it may, and keeps two after a round', async () => {
-    const fe = await fake(() => noFrontends);
+    const fe = await fake(() => oneFrontend);
     const asked = session([fe.port]);
     asked.setLaneCap(3);
 
@@ -397,8 +400,8 @@ describe('ClusterSession', () => {
   });
 
   it('asks one FE and no other when told so', async () => {
-    const first = await fake(() => noFrontends);
-    const second = await fake(() => noFrontends);
+    const first = await fake(() => oneFrontend);
+    const second = await fake(() => oneFrontend);
     const asked = session([first.port, second.port]);
     const frontend = { host: '127.0.0.1', port: second.port };
 
@@ -415,7 +418,7 @@ describe('ClusterSession', () => {
             columns: ['now_text', 'session_zone', 'global_zone'],
             rows: [['2025-06-27 10:00:00', 'UTC', 'UTC']],
           }
-        : noFrontends,
+        : oneFrontend,
     );
     const addressMap = { '10.0.0.11:9030': `127.0.0.1:${fe.port}` };
     const asked = session([fe.port], { http: { mode: 'auto', addressMap } });
@@ -448,7 +451,7 @@ describe('ClusterSession', () => {
   });
 
   it('learns from a list of sessions which FE is behind a tunnel', async () => {
-    const fe = await fake(() => noFrontends, { firstConnectionId: 2 * 0x1_00_00_00 + 7 });
+    const fe = await fake(() => oneFrontend, { firstConnectionId: 2 * 0x1_00_00_00 + 7 });
     const asked = session([fe.port]);
     const [one, two] = ['10.0.0.11', '10.0.0.12'].map((host) =>
       aFrontend({ host, name: `${host}_9010_1`, queryPort: 9030 }),

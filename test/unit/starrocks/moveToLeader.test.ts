@@ -6,6 +6,7 @@ import { BlackHole } from './support/blackHole';
 import { FakeFrontend } from './support/fakeFrontend';
 
 const columns = ['Name', 'IP', 'EditLogPort', 'QueryPort', 'Role', 'Alive'];
+const row = ['fe_1', '127.0.0.1', '9010', '9030', 'LEADER', 'true'];
 const leaderLane = { lane: 'leader', deadlineMs: 3_000 } as const;
 const ignore = (): void => undefined;
 const minute = 60_000;
@@ -17,7 +18,7 @@ describe('a session and the leader', () => {
 
   async function start(port?: number): Promise<number> {
     const fake = await FakeFrontend.start({
-      reply: (sql) => (sql.startsWith('SET ') ? 'ok' : { columns, rows: [] }),
+      reply: (sql) => (sql.startsWith('SET ') ? 'ok' : { columns, rows: [row] }),
       ...(port === undefined ? {} : { port }),
     });
     fakes.set(fake.port, fake);
