@@ -14,7 +14,7 @@ import type { HttpAccess } from './httpAccess';
 import { NewFailures } from './newFailures';
 import { NodeMetrics, type NodeMetricsDependencies } from './nodeMetrics';
 import type { Observation } from './observation';
-import type { ScheduleFacts, SourceScheduler } from './sourceScheduler';
+import { statementsOf, type ScheduleFacts, type SourceScheduler } from './sourceScheduler';
 import { sweepStep } from './sweep';
 
 type Report = (observation: Observation<unknown>) => void;
@@ -96,7 +96,10 @@ export class RoundQuestions {
     const lists = (['frontends', 'backends', 'computeNodes'] as const)
       .filter(wants)
       .map((source) => this.#ask(source, onObservation));
+    // What takes several statements, one after the other, does not wait for a lane beside the short ones.
+    const facts = this.#facts();
     const others = due
+      .toSorted((a, b) => statementsOf(b, facts) - statementsOf(a, facts))
       .map((cadence) => cadence.source)
       .filter(isClusterSource)
       .filter((source) => !['clock', 'frontends', 'backends', 'computeNodes'].includes(source))
