@@ -39,7 +39,8 @@ describe('the overview in the editor equals the truth', function () {
 
   it('after the first rounds', async () => {
     assert.ok(cluster);
-    await cluster.rounds(2);
+    // The first one is not on the grid: whether it is far enough from the second for a rate is chance.
+    await cluster.rounds(3);
 
     await assertTrue(cluster);
   });
