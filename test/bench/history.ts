@@ -169,7 +169,7 @@ async function memoryRow(test: TestHistory): Promise<BenchRow> {
     what: 'store: memory of an open cluster, 10 nodes',
     value: (open.arrayBuffers - closed.arrayBuffers) / 1e6,
     unit: 'MB',
-    remark: 'array buffers, in the worker',
+    remark: 'array buffers; the engine runs in the process of the bench',
   };
 }
 

@@ -80,10 +80,13 @@ describe("a newcomer's way, by keyboard only", () => {
     }
     await frame.getByTestId('zoom-back').waitFor();
     await frame.getByTestId('causes-closed').locator('vscode-button').press('Enter');
-    await frame.getByTestId('causes').waitFor();
+    await frame.getByTestId('causes').locator('li').first().waitFor();
   });
 
   it('sees which rights are missing', async () => {
+    // Back from the page, whose button is gone with its focus.
+    await input.command('StarRocks: Focus on Clusters View');
+    await input.gone();
     await input.command('StarRocks: Show Grants');
     await input.focusedRow('demo-').waitFor();
     await press('Enter');
