@@ -58,24 +58,39 @@ function note(result) {
 }
 
 /**
+ * Says what begins, how it ended and how long it took.
+ * @param {string} name
+ * @param {() => Promise<Counts>} work
+ */
+async function timed(name, work) {
+  console.log(`▸ ${name}`);
+  const startedAt = Date.now();
+  const counts = await work();
+  note({ name, tookMs: Date.now() - startedAt, counts });
+  return counts;
+}
+
+/** What passes as one, or fails for these. @param {readonly string[]} failures @returns {Counts} */
+const asOne = (failures) => ({
+  passed: failures.length === 0 ? 1 : 0,
+  failed: failures.length,
+  skipped: [],
+  failures: [...failures],
+});
+
+/**
  * A program that passes or fails as one.
  * @param {string} name
  * @param {string} script of an installed package, or of the project when absolute
  * @param {readonly string[]} args
  */
 async function check(name, script, args) {
-  console.log(`▸ ${name}`);
-  const startedAt = Date.now();
-  const file = path.isAbsolute(script) ? script : installed(script);
-  const ok = (await exitCodeOf(process.execPath, [file, ...args])) === 0;
-  const counts = {
-    passed: ok ? 1 : 0,
-    failed: ok ? 0 : 1,
-    skipped: [],
-    failures: ok ? [] : [name],
-  };
-  note({ name, tookMs: Date.now() - startedAt, counts });
-  return ok;
+  const { failed } = await timed(name, async () => {
+    const file = path.isAbsolute(script) ? script : installed(script);
+    const code = await exitCodeOf(process.execPath, [file, ...args]);
+    return asOne(code === 0 ? [] : [name]);
+  });
+  return failed === 0;
 }
 
 /**
@@ -83,46 +98,26 @@ async function check(name, script, args) {
  * @param {string} name
  * @param {(env: Record<string, string>) => Promise<number>} runSuite returns the exit code
  */
-async function suite(name, runSuite) {
-  console.log(`▸ ${name}`);
-  const startedAt = Date.now();
-  const report = path.join(reports, `${results.length}.json`);
-  let code = 1;
-  try {
-    code = await runSuite({ STARROCKS_OVERVIEW_TEST_REPORT: report });
-  } catch (error) {
-    console.error(error);
-  }
-  /** @type {Counts} */
-  const counts = fs.existsSync(report)
-    ? JSON.parse(fs.readFileSync(report, 'utf8'))
-    : { passed: 0, failed: 0, skipped: [], failures: [] };
-  const nothingRan = counts.passed + counts.failed + counts.skipped.length === 0;
-  if (nothingRan || (code !== 0 && counts.failed === 0)) {
-    counts.failed += 1;
-    counts.failures.push(nothingRan ? `${name}: no test ran` : `${name}: ended with ${code}`);
-  }
-  note({ name, tookMs: Date.now() - startedAt, counts });
-}
-
-/**
- * Something with a goal, which passes when nothing is said to be below it.
- * @param {string} name
- * @param {() => Promise<readonly string[]>} measure
- */
-async function measured(name, measure) {
-  console.log(`▸ ${name}`);
-  const startedAt = Date.now();
-  const below = await measure();
-  const failures = below.map((words) => `${name}: ${words}`);
-  const counts = {
-    passed: below.length === 0 ? 1 : 0,
-    failed: below.length,
-    skipped: [],
-    failures,
-  };
-  note({ name, tookMs: Date.now() - startedAt, counts });
-}
+const suite = (name, runSuite) =>
+  timed(name, async () => {
+    const report = path.join(reports, `${results.length}.json`);
+    let code = 1;
+    try {
+      code = await runSuite({ STARROCKS_OVERVIEW_TEST_REPORT: report });
+    } catch (error) {
+      console.error(error);
+    }
+    /** @type {Counts} */
+    const counts = fs.existsSync(report)
+      ? JSON.parse(fs.readFileSync(report, 'utf8'))
+      : { passed: 0, failed: 0, skipped: [], failures: [] };
+    const nothingRan = counts.passed + counts.failed + counts.skipped.length === 0;
+    if (nothingRan || (code !== 0 && counts.failed === 0)) {
+      counts.failed += 1;
+      counts.failures.push(nothingRan ? `${name}: no test ran` : `${name}: ended with ${code}`);
+    }
+    return counts;
+  });
 
 /** @param {string} name @param {string} cause */
 function leaveOut(name, cause) {
@@ -144,9 +139,10 @@ const mocha = (args, env) =>
   );
 
 /** Unit tests that judge how soon several processes do something: nothing else runs beside them. */
-const timed = ['test/unit/store/fleet.test.ts', 'test/unit/oracle/kill.test.ts'];
+const alone = ['test/unit/store/fleet.test.ts', 'test/unit/oracle/kill.test.ts'];
 
-const jobs = Math.min(4, os.availableParallelism());
+/** Two at least: with one Mocha would run the tests in its first process. */
+const jobs = Math.min(4, Math.max(2, os.availableParallelism()));
 
 const uiArgs = ['--timeout', '120000', '--require', './test/e2e/support/failurePictures.ts'];
 
@@ -184,13 +180,15 @@ async function main() {
           ...recording.env,
           ...(noMariadb === undefined ? {} : { STARROCKS_OVERVIEW_NO_MARIADB: noMariadb }),
         });
-    const others = timed.flatMap((file) => ['--ignore', file]);
+    const others = alone.flatMap((file) => ['--ignore', file]);
     await suite(
       'unit',
       unit(['--parallel', '--jobs', `${jobs}`, ...others, 'test/unit/**/*.test.{ts,tsx}']),
     );
-    await suite('unit, one after the other', unit(timed));
-    await measured('line coverage', () => lineCoverage(lines));
+    await suite('unit, one after the other', unit(alone));
+    await timed('line coverage', async () =>
+      asOne((await lineCoverage(lines)).map((words) => `line coverage: ${words}`)),
+    );
   }
   if (!wanted('editor') && !wanted('ui')) {
     return;
