@@ -39,8 +39,8 @@ describe('the overview in the editor equals the truth', function () {
 
   it('after the first rounds', async () => {
     assert.ok(cluster);
-    // The first one is not on the grid: whether it is far enough from the second for a rate is chance.
-    await cluster.rounds(3);
+    // The first ones ask for everything and take long: how far apart their scrapes are is chance.
+    await cluster.rounds(5);
 
     await assertTrue(cluster);
   });
