@@ -5,7 +5,9 @@ import { loadOutcome } from '../overview/loadOutcome';
 import type { OverviewInput } from '../overview/overviewInput';
 import { refreshesByJob } from '../overview/refreshes';
 import { runningQueryRows } from '../overview/runningQueries';
+import { alterOutcome } from '../overview/schemaChangeStats';
 import { sqlFingerprint } from '../sql/sqlFingerprint';
+import type { AlterJobRow } from '../starrocks/sources/alterJobs';
 import type { LoadRow } from '../starrocks/sources/loads';
 import type { RanSeen } from '../store/historyStore';
 
@@ -30,7 +32,8 @@ type Answer = {
   /** What was asked about: a kind, or a kind in a database. */
   readonly about: string;
   readonly observedAt: EpochMs;
-  readonly items: readonly Item[];
+  /** A function: an answer that was told before is not read again. */
+  readonly items: () => readonly Item[];
 };
 
 type Told = {
@@ -51,7 +54,11 @@ export class RanMemory {
     });
   }
 
-  #seen({ kind, about, observedAt, items }: Answer, told: Told | undefined): readonly RanSeen[] {
+  #seen(
+    { kind, about, observedAt, items: itemsOf }: Answer,
+    told: Told | undefined,
+  ): readonly RanSeen[] {
+    const items = itemsOf();
     const over = items.filter(({ ended }) => ended !== null);
     const shown = [
       ...items
@@ -124,11 +131,7 @@ function answersOf(input: OverviewInput): readonly Answer[] {
       kind: 'schemaChange',
       about: `schemaChange ${kind} ${database}`,
       observedAt,
-      items: jobs.flatMap(({ id, table, state, createdAt, finishedAt }) =>
-        isUnderWay(state) || finishedAt !== null
-          ? [item(id, `${database}.${table}`, createdAt, finishedAt)]
-          : [],
-      ),
+      items: () => jobs.flatMap((job) => jobItem(database, job)),
     })),
   ];
 }
@@ -140,7 +143,7 @@ function answer<T>(
   about: string = kind,
 ): readonly Answer[] {
   return reading.known
-    ? [{ kind, about, observedAt: reading.observedAt, items: itemsOf(reading.value) }]
+    ? [{ kind, about, observedAt: reading.observedAt, items: () => itemsOf(reading.value) }]
     : [];
 }
 
@@ -156,4 +159,9 @@ function loadItem(load: LoadRow): readonly Item[] {
   return runs || ended !== null ? [{ id, what, user, begun, ended }] : [];
 }
 
-const isUnderWay = (state: string): boolean => /^(?:RUNNING|FINISHED_REWRITING)$/.test(state);
+function jobItem(database: string, job: AlterJobRow): readonly Item[] {
+  const { id, table, createdAt, finishedAt } = job;
+  return alterOutcome(job) === 'running' || finishedAt !== null
+    ? [item(id, `${database}.${table}`, createdAt, finishedAt)]
+    : [];
+}

@@ -140,13 +140,11 @@ function isWhole({ alters }: OverviewInput): boolean {
 }
 
 /** What a job has come to, and whether it will run into its timeout, when it was listed. */
-function judged(
-  { state, message, createdAt, timeoutMs }: AlterJobRow,
-  at: EpochMs,
-): Pick<SchemaChangeJob, 'outcome' | 'stuck'> {
+function judged(job: AlterJobRow, at: EpochMs): Pick<SchemaChangeJob, 'outcome' | 'stuck'> {
+  const { state, createdAt, timeoutMs } = job;
   const canBeStuck = state === 'RUNNING' || state === 'WAITING_TXN';
   return {
-    outcome: outcomeOf(state, message),
+    outcome: alterOutcome(job),
     stuck:
       canBeStuck &&
       createdAt !== null &&
@@ -155,7 +153,11 @@ function judged(
   };
 }
 
-function outcomeOf(state: string, message: string | null): AlterOutcome {
+/** What a job has come to. A word that we do not know is no outcome. */
+export function alterOutcome({
+  state,
+  message,
+}: Pick<AlterJobRow, 'state' | 'message'>): AlterOutcome {
   switch (state) {
     case 'PENDING':
     case 'WAITING_TXN':
