@@ -48,7 +48,7 @@ type Seen = { readonly level: Problem['level']; readonly at: EpochMs };
 export class Notices {
   readonly #seen = new Map<ClusterId, Map<string, Seen>>();
   /** Nodes that were down a short while ago: by these a rolling restart is known. */
-  readonly #down = new Map<ClusterId, readonly Down[]>();
+  readonly #down = new Map<ClusterId, Map<string, Down>>();
 
   /** What is new since the last look; to be called after every change. */
   next(summaries: readonly ClusterSummary[], moment: NoticeMoment): readonly Notice[] {
@@ -73,14 +73,7 @@ export class Notices {
     const seen = before ?? new Map<string, Seen>();
     this.#seen.set(id, seen);
     const counted = problems.filter(isCountedProblem);
-    const down = (this.#down.get(id) ?? []).filter(({ at }) => now - at <= rolling.withinMs);
-    this.#down.set(id, [
-      ...down,
-      ...counted
-        .filter(({ rule }) => rolling.rules.has(rule))
-        .map(({ rule, subject }) => ({ rule, subject, at: now })),
-    ]);
-    const restarting = problems.filter((each) => isNextOfRolling(each, problems, down, now));
+    const restarting = this.#restarting(id, problems, now);
     const fresh = problems.filter(
       (problem) =>
         isFresh(problem, seen, wish) &&
@@ -104,6 +97,25 @@ export class Notices {
     return before === undefined || isSilenced(marks, id, now) || fresh.length === 0
       ? []
       : [{ id, name: profile.name, problems: fresh }];
+  }
+
+  /** What a rolling restart explains. A node that is looked at again and again is remembered once. */
+  #restarting(id: ClusterId, problems: readonly Problem[], now: EpochMs): readonly Problem[] {
+    const down = this.#down.get(id) ?? new Map<string, Down>();
+    this.#down.set(id, down);
+    for (const [key, { at }] of down) {
+      if (now - at > rolling.withinMs) {
+        down.delete(key);
+      }
+    }
+    const before = [...down.values()];
+    for (const problem of problems) {
+      const { rule, subject } = problem;
+      if (rolling.rules.has(rule) && isCountedProblem(problem)) {
+        down.set(`${rule} ${subject ?? ''}`, { rule, subject, at: now });
+      }
+    }
+    return problems.filter((each) => isNextOfRolling(each, problems, before, now));
   }
 }
 
