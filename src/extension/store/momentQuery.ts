@@ -34,10 +34,7 @@ const levels: readonly RollupLevel[] = [fiveMinutes, hours];
  * roll-ups must be up to date.
  */
 export function readMoment(db: Database, at: EpochMs): Snapshot | null {
-  return momentOf(db, levelAt(db, 'cluster', at), at);
-}
-
-function momentOf(db: Database, level: ReturnType<typeof levelAt>, at: EpochMs): Snapshot | null {
+  const level = levelAt(db, 'cluster', at);
   if (level === 'raw') {
     const newest = newestAt(db, at);
     const [snapshot] = newest === null ? [] : readSnapshots(db, newest, newest + 1);
@@ -45,7 +42,11 @@ function momentOf(db: Database, level: ReturnType<typeof levelAt>, at: EpochMs):
       ? null
       : { ...snapshot, ...nodesAt(db, snapshot.at) };
   }
-  const bucket = level === undefined ? null : readBucket(db, level, at);
+  return level === undefined ? null : coarseMoment(db, level, at);
+}
+
+function coarseMoment(db: Database, level: RollupLevel, at: EpochMs): Snapshot | null {
+  const bucket = readBucket(db, level, at);
   return bucket === null
     ? null
     : { ...bucket, ...nodesAt(db, at), problems: readProblemsAt(db, at), events: [] };
@@ -56,12 +57,12 @@ export function readStretch(db: Database, from: EpochMs, to: EpochMs): readonly 
   const coarse: Snapshot[] = [];
   const firstRound = firstOf(db, 'snapshot');
   for (let at = bucketStart(hours, from); at < Math.min(to, firstRound);) {
-    const level = levelAt(db, 'cluster', at);
-    const bucket = momentOf(db, level, at);
+    const level = rollupAt(db, 'cluster', at, firstRound);
+    const bucket = level === undefined ? null : coarseMoment(db, level, at);
     if (bucket !== null && at >= from) {
       coarse.push(bucket);
     }
-    at += level === undefined || level === 'raw' ? fiveMinutes.stepMs : level.stepMs;
+    at += (level ?? fiveMinutes).stepMs;
   }
   // The first round is seldom the first of its 5 minutes.
   return [...coarse, ...readSnapshots(db, from, to)];
@@ -78,19 +79,25 @@ export function readExtent(db: Database): { readonly from: EpochMs; readonly to:
   return to === null ? null : { from, to };
 }
 
+type Kind = 'cluster' | 'node';
+
+/** The finest level that reaches back to `at`. */
+function levelAt(db: Database, kind: Kind, at: EpochMs): 'raw' | RollupLevel | undefined {
+  const firstRound = firstOf(db, kind === 'cluster' ? 'snapshot' : 'node_snapshot');
+  return firstRound <= at ? 'raw' : rollupAt(db, kind, at, firstRound);
+}
+
 /**
- * The finest level that reaches back to `at`. A bucket in which a finer level begins has all of its
+ * The same of a time before the first round. A bucket in which a finer level begins has all of its
  * rows there: before them nothing was recorded.
  */
-function levelAt(
+function rollupAt(
   db: Database,
-  kind: 'cluster' | 'node',
+  kind: Kind,
   at: EpochMs,
-): 'raw' | RollupLevel | undefined {
-  let finerFrom = firstOf(db, kind === 'cluster' ? 'snapshot' : 'node_snapshot');
-  if (finerFrom <= at) {
-    return 'raw';
-  }
+  firstRound: EpochMs,
+): RollupLevel | undefined {
+  let finerFrom = firstRound;
   for (const level of levels) {
     const first = firstOf(db, kind === 'cluster' ? level.clusterTable : level.nodeTable);
     if (first <= at) {
