@@ -1,4 +1,5 @@
 import type { ClusterId } from '../shared/ids';
+import type { EpochMs } from '../shared/time';
 
 /** A field of an argument object; undefined when the argument is none or the field has another type. */
 export function booleanOf(argument: unknown, field: string): boolean | undefined {
@@ -21,6 +22,15 @@ export function stringsOf(argument: unknown, field: string): readonly string[] |
 /** The cluster that an argument object or a row of the tree names. */
 export function clusterIdOf(argument: unknown): ClusterId | undefined {
   return stringOf(argument, 'clusterId');
+}
+
+/** The stretch of time that an argument object names; whether it is one at all is not looked at. */
+export function stretchOf(
+  argument: unknown,
+): { readonly from: EpochMs; readonly to: EpochMs } | undefined {
+  const from = fieldOf(argument, 'from');
+  const to = fieldOf(argument, 'to');
+  return typeof from === 'number' && typeof to === 'number' ? { from, to } : undefined;
 }
 
 export function fieldOf(argument: unknown, field: string): unknown {

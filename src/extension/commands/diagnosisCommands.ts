@@ -1,5 +1,5 @@
 import { minuteMs } from '../../shared/time';
-import { fieldOf } from '../argument';
+import { stretchOf } from '../argument';
 import { causeStatements } from '../starrocks/causeStatements';
 import { compactionDiagnosis } from '../starrocks/compactionDiagnosis';
 import { displayText } from '../views/displayText';
@@ -49,13 +49,9 @@ async function showCauseSql(context: CommandContext, argument: unknown): Promise
   }
   const { at, modules } = await api.getExtendedOverview(summary.id, { modules: ['slowQueries'] });
   const { slowQueries } = modules;
-  const from = fieldOf(argument, 'from');
-  const to = fieldOf(argument, 'to');
   const report = await api.findCauses(
     summary.id,
-    typeof from === 'number' && typeof to === 'number'
-      ? { from, to }
-      : { from: Math.floor(at - defaultStretchMs), to: Math.floor(at) },
+    stretchOf(argument) ?? { from: Math.floor(at - defaultStretchMs), to: Math.floor(at) },
   );
   const audit = slowQueries?.known === true ? slowQueries.value.auditTable : undefined;
   return openDocument(

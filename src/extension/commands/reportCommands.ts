@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import type { TimeRange } from '../../shared/model/trends';
 import type { EpochMs } from '../../shared/time';
 import { namedRanges, rangeAt } from '../../shared/timeRange';
-import { fieldOf, stringOf } from '../argument';
+import { fieldOf, stretchOf, stringOf } from '../argument';
 import { displayText } from '../views/displayText';
 import { openDocument } from '../views/openDocument';
 import { overviewReport } from '../views/report/overviewReport';
@@ -90,9 +90,8 @@ function momentOf(argument: unknown): EpochMs | undefined {
 /** Throws for what is no stretch of time. */
 function rangeOf(argument: unknown): TimeRange | undefined {
   const range = fieldOf(argument, 'timeRange');
-  const from = fieldOf(range, 'from');
-  const to = fieldOf(range, 'to');
-  return typeof from === 'number' && typeof to === 'number'
-    ? rangeAt({ from, to }, to)
-    : namedRanges.find((name) => name === range);
+  const stretch = stretchOf(range);
+  return stretch === undefined
+    ? namedRanges.find((name) => name === range)
+    : rangeAt(stretch, stretch.to);
 }
