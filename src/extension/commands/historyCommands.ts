@@ -1,15 +1,15 @@
 import * as fs from 'node:fs/promises';
-import * as os from 'node:os';
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { historyFormats, type HistoryFormat } from '../../shared/api';
 import type { ClusterId } from '../../shared/ids';
 import { displayText } from '../views/displayText';
 import { say } from '../views/say';
 import { stringOf } from '../argument';
+import { askForFile } from './askForFile';
 import type { CommandContext } from './commandContext';
 import type { CommandHandler } from './commandIds';
 import { pickCluster } from './pickCluster';
+import { pickFormat } from './pickFormat';
 import { writeHistory } from './writeHistory';
 
 /** The history as a file: out, and in again somewhere else. */
@@ -32,12 +32,19 @@ const extensions: Readonly<Record<HistoryFormat, string>> = {
 async function exportHistory(context: CommandContext, argument: unknown): Promise<unknown> {
   const { api, dialogs, locale } = context;
   const summary = await pickCluster(context, argument, 'host.pick.exportHistory', () => true);
-  const format = summary === undefined ? undefined : await pickFormat(context, argument);
-  if (summary === undefined || format === undefined) {
+  if (summary === undefined) {
+    return undefined;
+  }
+  const format = await pickFormat(context, argument, historyFormats, {
+    placeHolder: 'host.pick.historyFormat',
+    label: (each) => `host.format.${each}`,
+  });
+  if (format === undefined) {
     return undefined;
   }
   const name = displayText(summary.profile.name, 60);
-  const file = stringOf(argument, 'file') ?? (await askForFile(name, format));
+  const file =
+    stringOf(argument, 'file') ?? (await askForFile(`${name}-history`, extensions[format], format));
   if (file === undefined) {
     return undefined;
   }
@@ -69,31 +76,6 @@ async function exportHistory(context: CommandContext, argument: unknown): Promis
   }
   void dialogs.showInformation('host.message.historyExported', { name, file });
   return file;
-}
-
-async function pickFormat(
-  { locale }: CommandContext,
-  argument: unknown,
-): Promise<HistoryFormat | undefined> {
-  const given = stringOf(argument, 'format');
-  if (given !== undefined) {
-    return historyFormats.find((format) => format === given);
-  }
-  const picked = await vscode.window.showQuickPick(
-    historyFormats.map((format) => ({ label: say(locale, `host.format.${format}`), format })),
-    { placeHolder: say(locale, 'host.pick.historyFormat') },
-  );
-  return picked?.format;
-}
-
-async function askForFile(name: string, format: HistoryFormat): Promise<string | undefined> {
-  const extension = extensions[format];
-  const safe = name.replace(/[^\p{L}\p{N}_-]+/gu, '-');
-  const uri = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.file(path.join(os.homedir(), `${safe}-history.${extension}`)),
-    filters: { [format]: [extension] },
-  });
-  return uri?.fsPath;
 }
 
 /** `{file}` asks nothing. Resolves with the id of the recorded cluster, whose overview opens. */

@@ -1,7 +1,4 @@
 import * as fs from 'node:fs/promises';
-import * as os from 'node:os';
-import * as path from 'node:path';
-import * as vscode from 'vscode';
 import type { TimeRange } from '../../shared/model/trends';
 import type { EpochMs } from '../../shared/time';
 import { namedRanges, rangeAt } from '../../shared/timeRange';
@@ -11,13 +8,13 @@ import { openDocument } from '../views/openDocument';
 import { overviewReport } from '../views/report/overviewReport';
 import { reportHtml } from '../views/report/reportHtml';
 import { reportMarkdown } from '../views/report/reportMarkdown';
-import { say } from '../views/say';
+import { askForFile } from './askForFile';
 import type { CommandContext } from './commandContext';
 import type { CommandHandler } from './commandIds';
 import { pickCluster } from './pickCluster';
+import { pickFormat } from './pickFormat';
 
 const formats = ['markdown', 'html'] as const;
-type ReportFormat = (typeof formats)[number];
 
 /** The overview of a moment for a ticket. */
 export function reportCommands(context: CommandContext): Record<'exportReport', CommandHandler> {
@@ -32,8 +29,14 @@ export function reportCommands(context: CommandContext): Record<'exportReport', 
 async function exportReport(context: CommandContext, argument: unknown): Promise<unknown> {
   const { api, dialogs, locale, version } = context;
   const summary = await pickCluster(context, argument, 'report.pick', () => true);
-  const format = summary === undefined ? undefined : await pickFormat(context, argument);
-  if (summary === undefined || format === undefined) {
+  if (summary === undefined) {
+    return undefined;
+  }
+  const format = await pickFormat(context, argument, formats, {
+    placeHolder: 'report.pickFormat',
+    label: (each) => `report.format.${each}`,
+  });
+  if (format === undefined) {
     return undefined;
   }
   const at = momentOf(argument);
@@ -49,37 +52,13 @@ async function exportReport(context: CommandContext, argument: unknown): Promise
     return openDocument('markdown', text);
   }
   const name = displayText(summary.profile.name, 60);
-  const file = given ?? (await askForFile(name));
+  const file = given ?? (await askForFile(`${name}-report`, 'html', 'HTML'));
   if (file === undefined) {
     return undefined;
   }
   await fs.writeFile(file, text);
   void dialogs.showInformation('report.saved', { name, file });
   return file;
-}
-
-async function pickFormat(
-  { locale }: CommandContext,
-  argument: unknown,
-): Promise<ReportFormat | undefined> {
-  const given = stringOf(argument, 'format');
-  if (given !== undefined) {
-    return formats.find((format) => format === given);
-  }
-  const picked = await vscode.window.showQuickPick(
-    formats.map((format) => ({ label: say(locale, `report.format.${format}`), format })),
-    { placeHolder: say(locale, 'report.pickFormat') },
-  );
-  return picked?.format;
-}
-
-async function askForFile(name: string): Promise<string | undefined> {
-  const safe = name.replace(/[^\p{L}\p{N}_-]+/gu, '-');
-  const uri = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.file(path.join(os.homedir(), `${safe}-report.html`)),
-    filters: { HTML: ['html'] },
-  });
-  return uri?.fsPath;
 }
 
 function momentOf(argument: unknown): EpochMs | undefined {
