@@ -7,10 +7,11 @@ import { noValue } from '../readingText';
 import { say } from '../say';
 import type { Report, ReportBlock } from './reportBlocks';
 import { dataTable, kpiTable } from './reportFigures';
-import { reportHead, sourceName, verdictTitle } from './reportHead';
+import { failedSources, reportHead, sourceName, verdictTitle } from './reportHead';
 import { nodeTables } from './reportNodes';
 import { unknownText, utcText } from './reportText';
 import { trendBlocks } from './reportTrends';
+import { tableBlock } from './tableBlock';
 
 const mostShapes = 5;
 
@@ -61,13 +62,13 @@ function problemBlocks({ modules: { health } }: ExtendedOverview, locale: Locale
   return problems.length === 0
     ? [text(say(locale, 'report.noProblem'))]
     : [
-        table(
+        tableBlock(
           [
-            say(locale, 'report.column.level'),
-            say(locale, 'report.column.problem'),
-            say(locale, 'report.evidence'),
-            say(locale, 'report.since'),
-            say(locale, 'report.column.points'),
+            'report.column.level',
+            'report.column.problem',
+            'report.evidence',
+            'report.since',
+            'report.column.points',
           ],
           problems.map((problem) => [
             words(problem),
@@ -76,6 +77,7 @@ function problemBlocks({ modules: { health } }: ExtendedOverview, locale: Locale
             utcText(problem.since),
             problem.points === 0 ? '' : `−${formatNumber(problem.points, locale)}`,
           ]),
+          locale,
         ),
       ];
 }
@@ -89,12 +91,12 @@ function shapeBlocks({ modules: { slowQueries } }: ExtendedOverview, locale: Loc
   return rows.length === 0
     ? [text(say(locale, 'report.none'))]
     : [
-        table(
+        tableBlock(
           [
-            say(locale, 'panel.column.database'),
-            say(locale, 'panel.column.shape'),
-            say(locale, 'panel.column.times'),
-            say(locale, 'report.column.longest'),
+            'panel.column.database',
+            'panel.column.shape',
+            'panel.column.times',
+            'report.column.longest',
           ],
           rows
             .slice(0, mostShapes)
@@ -104,31 +106,28 @@ function shapeBlocks({ modules: { slowQueries } }: ExtendedOverview, locale: Loc
               formatNumber(queries, locale),
               formatDuration(longestMs, locale),
             ]),
+          locale,
         ),
       ];
 }
 
-/** Of the present moment alone: what did not answer in the past is not stored by source. */
-function failedBlocks({ header, past }: ExtendedOverview, locale: Locale): readonly ReportBlock[] {
-  const failed = header.sources.filter(({ state }) => state === 'failed');
-  return past !== undefined || failed.length === 0
+function failedBlocks(overview: ExtendedOverview, locale: Locale): readonly ReportBlock[] {
+  const failed = failedSources(overview);
+  return failed.length === 0
     ? []
     : [
         { kind: 'heading', text: say(locale, 'report.failed') },
-        table(
-          [say(locale, 'panel.column.source'), say(locale, 'report.column.why')],
+        tableBlock(
+          ['panel.column.source', 'report.column.why'],
           failed.map(({ source, why }) => [
             sourceName(source, locale),
             why === undefined ? noValue : say(locale, `reason.${why}`),
           ]),
+          locale,
         ),
       ];
 }
 
 function text(words: string): ReportBlock {
   return { kind: 'text', text: words };
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): ReportBlock {
-  return { kind: 'table', head, rows };
 }

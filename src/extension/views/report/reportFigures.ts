@@ -9,6 +9,7 @@ import type { SeriesUnit } from '../../../shared/series';
 import { say } from '../say';
 import type { ReportBlock } from './reportBlocks';
 import { figureText } from './reportText';
+import { tableBlock } from './tableBlock';
 
 type Kpis = KeyPerformanceIndicators;
 type KpiLine = {
@@ -46,27 +47,22 @@ export function kpiTable({ kpis }: Modules, locale: Locale): ReportBlock {
       (percent) => `${percent > 0 ? '+' : ''}${formatPercent(percent, locale)}`,
       locale,
     );
-  return {
-    kind: 'table',
-    head: [
-      say(locale, 'report.column.figure'),
-      say(locale, 'panel.column.value'),
-      say(locale, 'report.column.yesterday'),
-    ],
-    rows: lines.map(({ label, unit, value, kpi }) => [
+  return tableBlock(
+    ['report.column.figure', 'panel.column.value', 'report.column.yesterday'],
+    lines.map(({ label, unit, value, kpi }) => [
       say(locale, label),
       figureText(within(kpis, value), (each) => quantityText(each, unit, locale), locale),
       kpi === undefined ? '' : change(kpi),
     ]),
-  };
+    locale,
+  );
 }
 
 /** What there is and what works on it. */
 export function dataTable(modules: Modules, locale: Locale): ReportBlock {
-  return {
-    kind: 'table',
-    head: [say(locale, 'report.column.figure'), say(locale, 'panel.column.value')],
-    rows: dataFigures.map(({ label, unit, reading, aside }) => {
+  return tableBlock(
+    ['report.column.figure', 'panel.column.value'],
+    dataFigures.map(({ label, unit, reading, aside }) => {
       const value = figureText(
         reading(modules),
         (each) => {
@@ -77,5 +73,6 @@ export function dataTable(modules: Modules, locale: Locale): ReportBlock {
       );
       return [say(locale, label), [value, ...(aside?.(modules, locale) ?? [])].join(', ')];
     }),
-  };
+    locale,
+  );
 }

@@ -1,7 +1,11 @@
 import { formatDuration, formatNumber, renderPhrase, type Locale } from '../../../shared/format';
 import type { ClusterHealth } from '../../../shared/model/clusterHealth';
-import type { ExtendedOverview, Modules } from '../../../shared/model/extendedOverview';
-import { isCountedProblem, type Problem } from '../../../shared/model/problem';
+import type {
+  ExtendedOverview,
+  Modules,
+  SourceStatus,
+} from '../../../shared/model/extendedOverview';
+import { isCountedProblem } from '../../../shared/model/problem';
 import { phrase } from '../../../shared/phrase';
 import { phrasesEn, type PhraseId } from '../../../shared/phrases.en';
 import { unknown, type Reading } from '../../../shared/reading';
@@ -57,7 +61,7 @@ function verdictText({ verdict, sentence, lastKnown }: ClusterHealth, locale: Lo
 function sinceText({ verdict, problems }: ClusterHealth, at: EpochMs, locale: Locale): string {
   const [oldest] = problems
     .filter((problem) => isCountedProblem(problem) && problem.level === verdict)
-    .sort((a: Problem, b: Problem) => a.since - b.since);
+    .sort((a, b) => a.since - b.since);
   if (oldest === undefined) {
     return say(locale, verdict === 'unknown' ? 'report.sinceUnknown' : 'report.noProblem');
   }
@@ -92,17 +96,21 @@ function momentText({ at, past, header }: ExtendedOverview, locale: Locale): str
 }
 
 /** What the known figures rest on and, of the present moment, how much does not answer. */
-function evidenceText({ modules, past, header }: ExtendedOverview, locale: Locale): string {
-  const names = [...sourcesOf(modules)].sort().map((source) => sourceName(source, locale));
+function evidenceText(overview: ExtendedOverview, locale: Locale): string {
+  const names = [...sourcesOf(overview.modules)].sort().map((source) => sourceName(source, locale));
   const used =
     names.length === 0
       ? say(locale, 'report.evidenceNone')
       : say(locale, 'report.evidenceOf', { n: names.length, sources: names.join(', ') });
-  // The header is that of now: it tells nothing of the sources of a past moment.
-  const failed = past === undefined ? header.sources.filter(({ state }) => state === 'failed') : [];
+  const failed = failedSources(overview);
   return failed.length === 0
     ? used
     : `${used}; ${say(locale, 'report.evidenceFailed', { n: failed.length })}`;
+}
+
+/** What does not answer; none of a past moment: the header is that of now, and tells nothing of it. */
+export function failedSources({ past, header }: ExtendedOverview): readonly SourceStatus[] {
+  return past === undefined ? header.sources.filter(({ state }) => state === 'failed') : [];
 }
 
 /** The sources that readings name; our own bookkeeping is none. */

@@ -14,6 +14,7 @@ import { noValue } from '../readingText';
 import { say } from '../say';
 import type { ReportBlock } from './reportBlocks';
 import { figureText, unknownText } from './reportText';
+import { tableBlock } from './tableBlock';
 
 type NodeFigure<R> = readonly [
   label: PhraseId,
@@ -54,16 +55,15 @@ function nodeTable<R extends FrontendDetails | ComputeDetails>(
     return [{ kind: 'text', text: unknownText(rows, locale) }];
   }
   const { rows: list, total } = rows.value;
-  const table: ReportBlock = {
-    kind: 'table',
-    head: [
-      say(locale, 'panel.column.node'),
-      say(locale, 'panel.column.role'),
-      say(locale, 'panel.column.state'),
-      say(locale, 'host.node.version'),
-      ...figures.map(([label]) => say(locale, label)),
+  const table = tableBlock(
+    [
+      'panel.column.node',
+      'panel.column.role',
+      'panel.column.state',
+      'host.node.version',
+      ...figures.map(([label]) => label),
     ],
-    rows: list.map((row) => [
+    list.map((row) => [
       displayText(row.host),
       displayText(row.role),
       say(locale, `host.node.${row.state}`),
@@ -72,7 +72,8 @@ function nodeTable<R extends FrontendDetails | ComputeDetails>(
         figureText(reading(row), (value) => format(value, locale), locale),
       ),
     ]),
-  };
+    locale,
+  );
   const more: readonly ReportBlock[] =
     total > list.length
       ? [{ kind: 'text', text: say(locale, 'report.more', { n: total - list.length }) }]

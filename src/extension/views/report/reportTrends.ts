@@ -10,6 +10,7 @@ import { noValue } from '../readingText';
 import { say } from '../say';
 import type { ReportBlock, ReportChart, ReportLine } from './reportBlocks';
 import { utcText } from './reportText';
+import { tableBlock } from './tableBlock';
 
 type ChartSpec = readonly [
   title: PhraseId,
@@ -93,17 +94,17 @@ export function trendBlocks(
       }),
     },
     { kind: 'charts', charts },
-    {
-      kind: 'table',
-      head: [
-        say(locale, 'report.column.series'),
-        say(locale, 'report.column.mean'),
-        say(locale, 'report.column.most'),
-        say(locale, 'report.column.last'),
-        say(locale, 'panel.column.measured'),
+    tableBlock(
+      [
+        'report.column.series',
+        'report.column.mean',
+        'report.column.most',
+        'report.column.last',
+        'panel.column.measured',
       ],
-      rows: charts.flatMap((chart) => chart.lines.map((line) => lineRow(chart, line, locale))),
-    },
+      charts.flatMap((chart) => chart.lines.map((line) => lineRow(chart, line, locale))),
+      locale,
+    ),
     { kind: 'heading', text: say(locale, 'report.events') },
     ...eventBlocks(range, locale),
   ];
@@ -157,11 +158,11 @@ function eventBlocks({ events }: Trend, locale: Locale): readonly ReportBlock[] 
   const shown = events.slice(-mostEvents);
   const older = events.length - shown.length;
   return [
-    {
-      kind: 'table',
-      head: [say(locale, 'report.column.at'), say(locale, 'report.column.event')],
-      rows: shown.map((event) => [utcText(event.at), displayText(eventText(event, locale))]),
-    },
+    tableBlock(
+      ['report.column.at', 'report.column.event'],
+      shown.map((event) => [utcText(event.at), displayText(eventText(event, locale))]),
+      locale,
+    ),
     ...(older === 0
       ? []
       : [{ kind: 'text', text: say(locale, 'panel.trends.older', { count: older }) } as const]),
