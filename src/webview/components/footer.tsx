@@ -1,9 +1,10 @@
 import { formatDuration, formatMoment } from '../../shared/format';
 import type { OverviewHeader, SourceStatus } from '../../shared/model/extendedOverview';
+import { sourceText } from '../../shared/sourceText';
 import { secondMs } from '../../shared/time';
 import { locale, t } from '../text';
 import type { GlyphName } from '../view/severity';
-import { reasonText, sourceText } from '../view/readingText';
+import { reasonText } from '../view/readingText';
 import { DataTable } from './dataTable';
 import { usePage } from './context';
 import { Figure, Missing } from './figure';

@@ -1,9 +1,9 @@
 import { formatDuration, formatNumber } from '../../shared/format';
 import type { CollectorCost, SourceCost } from '../../shared/model/collectorCost';
 import type { Rows } from '../../shared/reading';
+import { sourceText } from '../../shared/sourceText';
 import { locale, t } from '../text';
 import { quantityText } from '../../shared/quantity';
-import { sourceText } from '../view/readingText';
 import { figureColumn, textColumn } from './columns';
 import type { Column } from './dataTable';
 import { DataTable } from './dataTable';

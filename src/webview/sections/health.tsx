@@ -3,6 +3,7 @@ import { formatDuration, formatMoment } from '../../shared/format';
 import type { ClusterHealth } from '../../shared/model/clusterHealth';
 import type { OverviewHeader } from '../../shared/model/extendedOverview';
 import { isCountedProblem, type Problem } from '../../shared/model/problem';
+import { sourceText } from '../../shared/sourceText';
 import { minuteMs } from '../../shared/time';
 import { Button, ProgressRing } from '../components/controls';
 import { usePage } from '../components/context';
@@ -13,7 +14,6 @@ import { goToNode, goToSection, openSection } from '../components/goTo';
 import { ModuleBox } from '../components/moduleBox';
 import { ScoreReceipt } from '../components/scoreReceipt';
 import { locale, say, t } from '../text';
-import { sourceText } from '../view/readingText';
 import { sectionOfRule, sectionOfTarget } from '../view/sectionOfRule';
 
 /** The answer first: verdict with its reasons, problems with the next step, the sum behind the score. */

@@ -3,7 +3,7 @@ import { formatMoment, renderPhrase } from '../../shared/format';
 import { hostOf, roleOf } from '../../shared/ids';
 import type { Coverage, Reading, Rows, UnknownReason } from '../../shared/reading';
 import { phrase } from '../../shared/phrase';
-import { phrasesEn, type PhraseId } from '../../shared/phrases.en';
+import { sourceText } from '../../shared/sourceText';
 import type { EpochMs } from '../../shared/time';
 import { atLeast, atMost, dash } from '../../shared/quantity';
 
@@ -100,14 +100,4 @@ export function readingTip<T>(
       ? [say('panel.tip.missing', { nodes: coverage.missing.map(hostOf).join(', ') })]
       : []),
   ].join('\n');
-}
-
-/** A source in words; one this page has never heard of is named as the host names it. */
-export function sourceText(id: string, locale: Locale): string {
-  const key = `source.${id}`;
-  return isPhraseId(key) ? renderPhrase(phrase(key), locale) : id;
-}
-
-function isPhraseId(id: string): id is PhraseId {
-  return Object.hasOwn(phrasesEn, id);
 }

@@ -2,12 +2,13 @@ import { formatDuration, formatNumber, renderPhrase, type Locale } from '../../.
 import type { ExtendedOverview } from '../../../shared/model/extendedOverview';
 import type { Problem } from '../../../shared/model/problem';
 import { within } from '../../../shared/reading';
+import { sourceText } from '../../../shared/sourceText';
 import { displayText } from '../displayText';
 import { noValue } from '../readingText';
 import { say } from '../say';
 import type { Report, ReportBlock } from './reportBlocks';
 import { dataTable, kpiTable } from './reportFigures';
-import { failedSources, reportHead, sourceName, verdictTitle } from './reportHead';
+import { failedSources, reportHead, verdictTitle } from './reportHead';
 import { nodeTables } from './reportNodes';
 import { unknownText, utcText } from './reportText';
 import { trendBlocks } from './reportTrends';
@@ -120,7 +121,7 @@ function failedBlocks(overview: ExtendedOverview, locale: Locale): readonly Repo
         tableBlock(
           ['panel.column.source', 'report.column.why'],
           failed.map(({ source, why }) => [
-            sourceName(source, locale),
+            sourceText(source, locale),
             why === undefined ? noValue : say(locale, `reason.${why}`),
           ]),
           locale,

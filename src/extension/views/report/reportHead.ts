@@ -6,9 +6,8 @@ import type {
   SourceStatus,
 } from '../../../shared/model/extendedOverview';
 import { isCountedProblem } from '../../../shared/model/problem';
-import { phrase } from '../../../shared/phrase';
-import { phrasesEn, type PhraseId } from '../../../shared/phrases.en';
 import { unknown, type Reading } from '../../../shared/reading';
+import { sourceText } from '../../../shared/sourceText';
 import type { EpochMs } from '../../../shared/time';
 import { say } from '../say';
 import { verdictWord } from '../verdictLook';
@@ -97,7 +96,7 @@ function momentText({ at, past, header }: ExtendedOverview, locale: Locale): str
 
 /** What the known figures rest on and, of the present moment, how much does not answer. */
 function evidenceText(overview: ExtendedOverview, locale: Locale): string {
-  const names = [...sourcesOf(overview.modules)].sort().map((source) => sourceName(source, locale));
+  const names = [...sourcesOf(overview.modules)].sort().map((source) => sourceText(source, locale));
   const used =
     names.length === 0
       ? say(locale, 'report.evidenceNone')
@@ -128,16 +127,6 @@ function sourcesOf(modules: Modules): ReadonlySet<string> {
   };
   look(modules);
   return found;
-}
-
-/** A source in words; one that has none by its id. */
-export function sourceName(source: string, locale: Locale): string {
-  const id = `source.${source}`;
-  return isPhraseId(id) ? renderPhrase(phrase(id), locale) : source;
-}
-
-function isPhraseId(id: string): id is PhraseId {
-  return Object.hasOwn(phrasesEn, id);
 }
 
 function versionsText({ versions, runMode }: ClusterHealth, locale: Locale): string {

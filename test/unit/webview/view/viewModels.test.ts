@@ -11,12 +11,8 @@ import { deltaOf } from '../../../../src/webview/view/deltaText';
 import { eventText } from '../../../../src/shared/eventText';
 import { errorRateValues, sparkValues } from '../../../../src/webview/view/kpiValues';
 import { quantity, quantityText } from '../../../../src/shared/quantity';
-import {
-  coverageText,
-  readingText,
-  readingTip,
-  sourceText,
-} from '../../../../src/webview/view/readingText';
+import { sourceText } from '../../../../src/shared/sourceText';
+import { coverageText, readingText, readingTip } from '../../../../src/webview/view/readingText';
 import { levelAt, worstLevel } from '../../../../src/webview/view/severity';
 import { nextSorting, sortRows } from '../../../../src/webview/view/sortRows';
 
