@@ -13,7 +13,7 @@ import { markOf, noMarks } from '../alerts/alertMarks';
 import { queryNode, sessionNode } from './activityNodes';
 import { alertNode } from './alertNodes';
 import { computeNode, frontendNode } from './nodeNodes';
-import { noValue, readingText } from './readingText';
+import { readingText, readingTextWithReason } from './readingText';
 import { say } from './say';
 import { taskGroup, taskModules } from './taskGroup';
 import { detail, group, rowNodes, type TreeContext } from './treeGroup';
@@ -133,7 +133,7 @@ function countsText(
           alive: readingText(alive, number),
           total: readingText(total, number),
         })
-      : `${noValue} (${say(locale, `reason.${alive.why}`)})`;
+      : readingTextWithReason(alive, number, locale);
   });
 }
 

@@ -1,5 +1,5 @@
-import type { Locale } from '../../shared/format';
-import type { Reading } from '../../shared/reading';
+import { renderPhrase, type Locale } from '../../shared/format';
+import type { Reading, UnknownReading } from '../../shared/reading';
 import { say } from './say';
 
 /** What stands where a value is not known. */
@@ -23,4 +23,10 @@ export function readingTextWithReason<T>(
   return reading.known
     ? readingText(reading, format)
     : `${noValue} (${say(locale, `reason.${reading.why}`)})`;
+}
+
+/** Why a value is unknown, with the detail that the collector gave. */
+export function whyText({ why, detail }: UnknownReading<unknown>, locale: Locale): string {
+  const reason = say(locale, `reason.${why}`);
+  return detail === undefined ? reason : `${reason}: ${renderPhrase(detail, locale)}`;
 }

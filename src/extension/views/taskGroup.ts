@@ -126,16 +126,10 @@ function only<R>(rows: Rows<R>, isMeant: (row: R) => boolean): Rows<R> {
 }
 
 /** Those that run now; how many they are is told even where the list is cut. */
-function runningCompactions(
-  value: Pick<CompactionStats, 'tasks' | 'running'>,
-): Rows<CompactionTask> {
-  if (!value.tasks.known) {
-    return value.tasks;
-  }
-  const rows = value.tasks.value.rows.filter((task) => task.state === 'running');
-  const total = value.running.known ? Math.max(value.running.value, rows.length) : rows.length;
-  return {
-    ...value.tasks,
-    value: { ...value.tasks.value, rows, total, truncated: total > rows.length },
-  };
+function runningCompactions({ tasks, running }: CompactionStats): Rows<CompactionTask> {
+  return mapReading(tasks, (value) => {
+    const rows = value.rows.filter(({ state }) => state === 'running');
+    const total = running.known ? Math.max(running.value, rows.length) : rows.length;
+    return { ...value, rows, total, truncated: total > rows.length };
+  });
 }

@@ -1,13 +1,12 @@
 import type { ClusterId } from '../../shared/ids';
 import type { Locale } from '../../shared/format';
-import { renderPhrase } from '../../shared/format';
 import type { ClusterAction } from '../../shared/model/action';
 import type { PhraseId } from '../../shared/phrases.en';
 import type { Reading, Rows, UnknownReading } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
 import type { AlertMarks } from '../alerts/alertMarks';
 import { escapeMarkdown } from './displayText';
-import { noValue } from './readingText';
+import { noValue, readingTextWithReason, whyText } from './readingText';
 import { say } from './say';
 import type { TreeNode } from './treeNode';
 import type { Look } from './verdictLook';
@@ -127,10 +126,7 @@ function unknownNode(
   locale: Locale,
   clusterId: ClusterId,
 ): TreeNode {
-  const reason = say(locale, `reason.${reading.why}`);
-  const text =
-    reading.detail === undefined ? reason : `${reason}: ${renderPhrase(reading.detail, locale)}`;
-  return messageNode(id, text, { icon: 'question' }, clusterId);
+  return messageNode(id, whyText(reading, locale), { icon: 'question' }, clusterId);
 }
 
 /** What a group says of itself: why there is nothing to say where its module is not known. */
@@ -139,8 +135,5 @@ export function detail<M>(
   locale: Locale,
   text: (value: M) => string,
 ): string {
-  if (module === undefined) {
-    return noValue;
-  }
-  return module.known ? text(module.value) : `${noValue} (${say(locale, `reason.${module.why}`)})`;
+  return module === undefined ? noValue : readingTextWithReason(module, text, locale);
 }

@@ -1,7 +1,7 @@
-import { renderPhrase, type Locale } from '../../../shared/format';
+import type { Locale } from '../../../shared/format';
 import type { Reading, UnknownReading } from '../../../shared/reading';
 import type { EpochMs } from '../../../shared/time';
-import { noValue, readingText } from '../readingText';
+import { noValue, readingText, whyText } from '../readingText';
 import { say } from '../say';
 
 /** A moment as a ticket wants it: in UTC, to the second. */
@@ -9,11 +9,10 @@ export function utcText(at: EpochMs): string {
   return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }
 
-/** Why something is not known, with the detail that the collector gave; what has no place is not unknown. */
-export function unknownText({ why, detail }: UnknownReading<unknown>, locale: Locale): string {
-  const reason = say(locale, `reason.${why}`);
-  const text = detail === undefined ? reason : `${reason}: ${renderPhrase(detail, locale)}`;
-  return why === 'not-applicable' ? `(${text})` : say(locale, 'report.unknown', { why: text });
+/** Why something is not known; what has no place is not unknown. */
+export function unknownText(reading: UnknownReading<unknown>, locale: Locale): string {
+  const why = whyText(reading, locale);
+  return reading.why === 'not-applicable' ? `(${why})` : say(locale, 'report.unknown', { why });
 }
 
 /** A value with its bound and how many nodes it rests on, or a dash with the reason. */
