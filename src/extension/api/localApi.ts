@@ -208,13 +208,15 @@ export class LocalApi implements StarRocksOverviewApi {
     const wanted = query.modules ?? moduleIds;
     const now = this.#clock.now();
     const { at = now, timeRange = defaultRange } = query;
+    const input = monitor.input();
     const [shown, trends] = await Promise.all([
       query.at === undefined
-        ? { at, modules: assembleModules(monitor.input(), monitor.judge.state, wanted) }
+        ? { at, modules: assembleModules(input, monitor.judge.state, wanted) }
         : pastOverview(this.#store, monitor.profile, query.at, wanted),
       trendModules(this.#store, id, timeRange, at, wanted),
     ]);
-    return { ...shown, header: this.#header(monitor), modules: { ...shown.modules, ...trends } };
+    const header = headerOf(monitor, this.#clock, input);
+    return { ...shown, header, modules: { ...shown.modules, ...trends } };
   }
 
   async getRows<T extends TableId>(
@@ -410,10 +412,6 @@ export class LocalApi implements StarRocksOverviewApi {
         this.#changed.fire({ id, modules: liveModuleIds });
       }, throttleMs),
     );
-  }
-
-  #header(monitor: ClusterMonitor) {
-    return headerOf(monitor, this.#clock);
   }
 
   #summary(monitor: ClusterMonitor): ClusterSummary {
