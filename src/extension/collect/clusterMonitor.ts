@@ -18,8 +18,7 @@ import { slowQueryRows } from '../overview/slowQueries';
 import { foreignSessions } from '../overview/sessionStats';
 import type { HistoryStore } from '../store/historyStore';
 import type { Asker } from './asker';
-import { auditOf } from './auditAccess';
-import { cadenceOf, cadences, isHttpKind, type Cadence, type HttpKind } from './cadence';
+import { cadenceOf, isHttpKind, type Cadence, type HttpKind } from './cadence';
 import type { Clock } from './clock';
 import { CostMeter } from './costMeter';
 import { deriveSeries } from './deriveSeries';
@@ -34,11 +33,9 @@ import { QuerySampler } from './querySampler';
 import { RoundGrid } from './roundGrid';
 import { RoundQuestions } from './roundQuestions';
 import { RoundRecorder } from './roundRecorder';
+import { scheduleFactsOf } from './scheduleFacts';
 import { SlowQueryQuestion, slowQuerySpan } from './slowQueryQuestion';
 import { SourceScheduler, type NotAsked, type ScheduleFacts } from './sourceScheduler';
-
-/** From so many tables on one walk over them all is enough an hour. */
-const manyTables = 50_000;
 
 /**
  * Connections a round may use; hidden ones take their time, because each set-up is a statement too.
@@ -329,31 +326,8 @@ export class ClusterMonitor {
   }
 
   #facts(): ScheduleFacts {
-    const lists = ['backends', 'computeNodes'] as const;
-    const isList = (source: SourceId) => lists.some((list) => list === source);
-    const empty = cadences
-      .map(({ source }) => source)
-      .filter((source) => this.live.isEmpty(source));
-    const noNodes = lists.every((source) => empty.includes(source));
-    return {
-      visible: this.#viewers.size > 0,
-      quiet: this.profile.quiet === true,
-      httpOff: this.profile.http.mode === 'off',
-      httpClosed: this.httpClosed,
-      mixed: lists.every((source) => (this.live.lastAnswer(source) ?? []).length > 0),
-      emptyLists: new Set(noNodes ? empty.filter((source) => !isList(source)) : empty),
-      large: new Set(this.#isLarge() ? ['metadata'] : []),
-      runMode: this.live.lastAnswer('capabilities')?.runMode ?? null,
-      older: new Set(
-        cadences.map(({ source }) => source).filter((source) => this.live.isOlder(source)),
-      ),
-      audit: auditOf(this.live.lastAnswer('auditTable'), this.live.newest('auditTable')),
-    };
-  }
-
-  #isLarge(): boolean {
-    const groups = this.live.lastAnswer('metadata')?.groups ?? [];
-    return groups.reduce((sum, { tables }) => sum + tables, 0) > manyTables;
+    const { profile, live, httpClosed } = this;
+    return scheduleFactsOf(profile, live, { visible: this.#viewers.size > 0, httpClosed });
   }
 
   /** A method, because it changes while we wait. */
