@@ -36,7 +36,7 @@ import type { Days } from '../../shared/model/days';
 import type { CauseQuery, CauseReport } from '../../shared/model/causes';
 import type { HealthHistory } from '../../shared/model/healthHistory';
 import type { TimeRange, Trend } from '../../shared/model/trends';
-import { unknown, type Rows } from '../../shared/reading';
+import type { Rows } from '../../shared/reading';
 import { ActionGate } from '../actions/actionGate';
 import type { ClusterRegistry, RegistryChange } from '../clusters/clusterRegistry';
 import { systemClock, type Clock } from '../collect/clock';
@@ -46,7 +46,6 @@ import { Emitter } from '../emitter';
 import type { Log } from '../log';
 import { messageOf } from '../../shared/messageOf';
 import { assembleModules } from '../overview/assemble';
-import { compactionFigure } from '../overview/compactionStats';
 import { pageOf } from '../overview/pageOf';
 import { tableRows } from '../overview/tableRows';
 import { dayBounds } from '../past/dayBounds';
@@ -62,6 +61,7 @@ import type { HistoryStore } from '../store/historyStore';
 import { verifyMarkdown } from '../verify/report';
 import { verifyCluster } from '../verify/verifyCluster';
 import { actionPort } from './actionPort';
+import { summaryOf } from './clusterSummary';
 import { explanationOf } from './explain';
 import { nodePage } from './nodePage';
 import { headerOf } from './overviewHeader';
@@ -150,7 +150,10 @@ export class LocalApi implements StarRocksOverviewApi {
 
   async listClusters(): Promise<readonly ClusterSummary[]> {
     const recorded = await this.#recorded.summaries();
-    return [...[...this.#monitors.values()].map((monitor) => this.#summary(monitor)), ...recorded];
+    return [
+      ...[...this.#monitors.values()].map((monitor) => summaryOf(monitor, this.#clock)),
+      ...recorded,
+    ];
   }
 
   async addCluster(cluster: NewCluster, secret?: string): Promise<ClusterId> {
@@ -412,33 +415,5 @@ export class LocalApi implements StarRocksOverviewApi {
         this.#changed.fire({ id, modules: liveModuleIds });
       }, throttleMs),
     );
-  }
-
-  #summary(monitor: ClusterMonitor): ClusterSummary {
-    const input = monitor.input();
-    const header = headerOf(monitor, this.#clock, input);
-    const modules = assembleModules(input, monitor.judge.state, ['health', 'compaction']);
-    const now = this.#clock.now();
-    const { health, compaction } = modules;
-    const figure = compaction?.known === true ? compactionFigure(compaction.value) : undefined;
-    const unjudged = unknown<number>('not-collected-yet', now, { source: 'collector' });
-    return {
-      id: monitor.profile.id,
-      profile: monitor.profile,
-      state: header.state,
-      ...(header.message === undefined ? {} : { message: header.message }),
-      ...(header.limitations === undefined ? {} : { limitations: header.limitations }),
-      verdict: health?.known === true ? health.value.verdict : 'unknown',
-      sentence:
-        health?.known === true
-          ? health.value.sentence
-          : { id: 'reason.not-collected-yet', args: {} },
-      score: health?.known === true ? health.value.score : unjudged,
-      compactionScore: figure?.figure ?? unjudged,
-      compactionLevel: compaction?.known === true ? compaction.value.level : 'unknown',
-      ...(figure?.limit === undefined ? {} : { compactionLimit: figure.limit }),
-      problems: health?.known === true ? health.value.problems : [],
-      ...(header.lastRoundAt === undefined ? {} : { lastRoundAt: header.lastRoundAt }),
-    };
   }
 }
