@@ -225,7 +225,7 @@ async function wideState(): Promise<BenchRow> {
     return stateRow(
       `panel: largest state message, ${width.frontends} FE + ${width.computeNodes} CN, ${width.sessions} sessions`,
       {
-        header: headerOf(monitor, clock),
+        header: headerOf(monitor, clock, monitor.input()),
         modules: assembleModules(monitor.input(), monitor.judge.state, liveModuleIds),
         clusters: [],
         actions: actionKinds,

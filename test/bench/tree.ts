@@ -38,7 +38,7 @@ async function refreshed(): Promise<readonly BenchRow[]> {
     monitor.setVisible('bench', true);
     await monitor.start();
     await clock.advance(10 * roundMs);
-    const offers = offersOf(profile, headerOf(monitor, clock));
+    const offers = offersOf(profile, headerOf(monitor, clock, monitor.input()));
     const assemble = () => assembleModules(monitor.input(), monitor.judge.state, treeModules);
     const nodes = (modules = assemble()) =>
       groupNodes(modules, { clusterId: 'wide', locale: 'en', now: clock.now(), offers });

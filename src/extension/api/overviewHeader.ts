@@ -11,17 +11,14 @@ import { cadences } from '../collect/cadence';
 import type { Clock } from '../collect/clock';
 import type { ClusterMonitor } from '../collect/clusterMonitor';
 import { runModeOf } from '../overview/clusterFacts';
+import type { OverviewInput } from '../overview/overviewInput';
 import { limitationsOf } from './limitationsOf';
 
-/**
- * What stands above every view of a cluster: who it is, how fresh it is, what it costs.
- *
- * @param input of this moment, where it was made already
- */
+/** What stands above every view of a cluster: who it is, how fresh it is, what it costs. */
 export function headerOf(
   monitor: ClusterMonitor,
   clock: Clock,
-  input = monitor.input(),
+  input: OverviewInput,
 ): OverviewHeader {
   const { profile, status } = monitor;
   const now = clock.now();

@@ -76,7 +76,7 @@ function setup(more: Partial<ClusterProfile> = {}, store = new MemoryStore()) {
 const what = (reading: Reading<unknown> | undefined) =>
   reading === undefined ? 'absent' : reading.known ? reading.value : reading.why;
 const sourceOf = (monitor: ClusterMonitor, clock: Clock, source: string) =>
-  headerOf(monitor, clock).sources.find((each) => each.source === source);
+  headerOf(monitor, clock, monitor.input()).sources.find((each) => each.source === source);
 /** Queries since `begin`, 10 a second by the cluster's own time. */
 const steadyTraffic = (clock: Clock) => () =>
   frontendMetrics({ queryTotal: (10 * (clock.now() - begin)) / 1000 });

@@ -34,7 +34,7 @@ function setup(more: Partial<ClusterProfile> = {}) {
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
   });
   const times = (what: string) => asker.asked.filter((asked) => asked === what).length;
-  const header = () => headerOf(monitor, clock);
+  const header = () => headerOf(monitor, clock, monitor.input());
   return { clock, asker, monitor, times, header };
 }
 
