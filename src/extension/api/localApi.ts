@@ -17,7 +17,7 @@ import type {
   TrendQuery,
   NodePage,
 } from '../../shared/api';
-import type { ClusterPatch, ClusterProfile, NewCluster } from '../../shared/clusterProfile';
+import type { ClusterPatch, NewCluster } from '../../shared/clusterProfile';
 import type { ClusterId, NodeId, SourceId } from '../../shared/ids';
 import type {
   ActionConsent,
@@ -40,8 +40,7 @@ import type { Rows } from '../../shared/reading';
 import { ActionGate } from '../actions/actionGate';
 import type { ClusterRegistry, RegistryChange } from '../clusters/clusterRegistry';
 import { systemClock, type Clock } from '../collect/clock';
-import { ClusterMonitor } from '../collect/clusterMonitor';
-import { SessionAsker } from '../collect/sessionAsker';
+import type { ClusterMonitor } from '../collect/clusterMonitor';
 import { Emitter } from '../emitter';
 import type { Log } from '../log';
 import { messageOf } from '../../shared/messageOf';
@@ -61,6 +60,7 @@ import type { HistoryStore } from '../store/historyStore';
 import { verifyMarkdown } from '../verify/report';
 import { verifyCluster } from '../verify/verifyCluster';
 import { actionPort } from './actionPort';
+import { ClusterMonitors } from './clusterMonitors';
 import { summaryOf } from './clusterSummary';
 import { explanationOf } from './explain';
 import { nodePage } from './nodePage';
@@ -94,7 +94,7 @@ export class LocalApi implements StarRocksOverviewApi {
   readonly #clustersChanged: Emitter<void>;
   readonly #changed: Emitter<{ readonly id: ClusterId; readonly modules: readonly ModuleId[] }>;
   readonly #collected: Emitter<RoundReport>;
-  readonly #monitors = new Map<ClusterId, ClusterMonitor>();
+  readonly #monitors: ClusterMonitors;
   readonly #pending = new Map<ClusterId, NodeJS.Timeout>();
   readonly #subscription: { dispose(): void };
   readonly #recorded: RecordedClusters;
@@ -112,10 +112,21 @@ export class LocalApi implements StarRocksOverviewApi {
     this.onDidChangeClusters = this.#clustersChanged.event;
     this.onDidChange = this.#changed.event;
     this.onDidCollect = this.#collected.event;
+    this.#monitors = new ClusterMonitors({
+      registry,
+      store,
+      clock: this.#clock,
+      log,
+      onChange: (id) => {
+        this.#announce(id);
+      },
+      onReport: (report) => {
+        this.#collected.fire(report);
+      },
+    });
     this.#subscription = registry.onDidChange((change) => {
       this.#onRegistryChange(change);
     });
-    this.#matchRegistry();
     this.#recorded = new RecordedClusters(store, this.#clock);
     this.#export = new HistoryExport(store);
     void this.#readRecorded();
@@ -128,10 +139,7 @@ export class LocalApi implements StarRocksOverviewApi {
     for (const timer of this.#pending.values()) {
       clearTimeout(timer);
     }
-    for (const monitor of this.#monitors.values()) {
-      monitor.dispose();
-    }
-    this.#monitors.clear();
+    this.#monitors.dispose();
     this.#clustersChanged.dispose();
     this.#changed.dispose();
     this.#collected.dispose();
@@ -150,10 +158,7 @@ export class LocalApi implements StarRocksOverviewApi {
 
   async listClusters(): Promise<readonly ClusterSummary[]> {
     const recorded = await this.#recorded.summaries();
-    return [
-      ...[...this.#monitors.values()].map((monitor) => summaryOf(monitor, this.#clock)),
-      ...recorded,
-    ];
+    return [...this.#monitors.all().map((monitor) => summaryOf(monitor, this.#clock)), ...recorded];
   }
 
   async addCluster(cluster: NewCluster, secret?: string): Promise<ClusterId> {
@@ -175,8 +180,7 @@ export class LocalApi implements StarRocksOverviewApi {
     }
     await this.#registry.remove(id);
     // The settings tell of it later: until then nothing more may be written.
-    this.#monitors.get(id)?.dispose();
-    this.#monitors.delete(id);
+    this.#monitors.end(id);
     if (deleteHistory) {
       await this.#store.deleteCluster(id);
     }
@@ -354,54 +358,8 @@ export class LocalApi implements StarRocksOverviewApi {
       this.#monitors.get(change.id)?.credentialsChanged();
       return;
     }
-    this.#matchRegistry();
+    this.#monitors.matchRegistry();
     this.#clustersChanged.fire();
-  }
-
-  /** One monitor per profile; an edited profile gets a new one. */
-  #matchRegistry(): void {
-    const replaced = new Map<ClusterId, ClusterMonitor>();
-    const profiles = new Map(this.#registry.list().map((profile) => [profile.id, profile]));
-    for (const [id, monitor] of this.#monitors) {
-      const profile = profiles.get(id);
-      if (profile === undefined || JSON.stringify(profile) !== JSON.stringify(monitor.profile)) {
-        monitor.dispose();
-        this.#monitors.delete(id);
-        replaced.set(id, monitor);
-      }
-    }
-    for (const profile of profiles.values()) {
-      if (!this.#monitors.has(profile.id)) {
-        this.#monitors.set(profile.id, this.#startMonitor(profile, replaced.get(profile.id)));
-      }
-    }
-  }
-
-  #startMonitor(profile: ClusterProfile, before?: ClusterMonitor): ClusterMonitor {
-    const monitor = new ClusterMonitor({
-      profile,
-      asker: new SessionAsker({
-        profile,
-        secret: () => this.#registry.secretOf(profile.id),
-        clock: this.#clock,
-        log: this.#log,
-      }),
-      store: this.#store,
-      clock: this.#clock,
-      log: this.#log,
-    });
-    monitor.onDidChange(() => {
-      this.#announce(profile.id);
-    });
-    monitor.onDidCollect((report) => {
-      this.#collected.fire(report);
-    });
-    before?.viewers.forEach((viewer) => {
-      monitor.setVisible(viewer, true);
-    });
-    monitor.setPaused(before?.status.paused === true);
-    void monitor.start();
-    return monitor;
   }
 
   #announce(id: ClusterId): void {
