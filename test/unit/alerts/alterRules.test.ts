@@ -4,19 +4,9 @@ import type { AlterJobRow } from '../../../src/extension/starrocks/sources/alter
 import { renderPhrase } from '../../../src/shared/format';
 import type { RuleId } from '../../../src/shared/thresholds';
 import { minute, Run, sharedData, start } from '../overview/builders';
+import { aSchemaChange } from '../overview/rows';
 
 const hour = 60 * minute;
-
-const job: AlterJobRow = {
-  id: '1',
-  table: 'orders',
-  state: 'RUNNING',
-  message: null,
-  progressPct: 40,
-  createdAt: start - hour,
-  finishedAt: null,
-  timeoutMs: 24 * hour,
-};
 
 const none = { waiting: 0, running: 0, finished: 0, cancelled: 0 };
 
@@ -27,7 +17,7 @@ const looked = (row: Partial<AlterJobRow>, ageMs = 0): AlterHistory => ({
     ['sales', { value: { column: { ...none, running: 1 }, rollup: none }, observedAt: start }],
   ]),
   lists: [
-    { kind: 'column', database: 'sales', jobs: [{ ...job, ...row }], observedAt: start - ageMs },
+    { kind: 'column', database: 'sales', jobs: [aSchemaChange(row)], observedAt: start - ageMs },
   ],
   noOptimize: false,
 });

@@ -22,7 +22,14 @@ import {
   type FakeHistory,
   type Scene,
 } from '../overview/builders';
-import { aLoad, aRoutineLoad, aRunningQuery, aSchemaChange, aTransaction, aView } from './rows';
+import {
+  aLoad,
+  aRoutineLoad,
+  aRunningQuery,
+  aSchemaChange,
+  aTransaction,
+  aView,
+} from '../overview/rows';
 
 /** What is recorded in a round; the time and the history are those of the monitor that looks. */
 type Make = (now: number, history: FakeHistory) => Scene;

@@ -7,45 +7,7 @@ import { renderPhrase } from '../../../src/shared/format';
 import { unknown } from '../../../src/shared/reading';
 import type { RuleId } from '../../../src/shared/thresholds';
 import { got, many, minute, Run, sharedData, start } from '../overview/builders';
-
-const load = (over: Partial<LoadRow> = {}): LoadRow => ({
-  id: '1',
-  label: 'l',
-  database: 'sales',
-  table: 'orders',
-  user: 'etl',
-  warehouse: null,
-  state: 'FINISHED',
-  type: 'INSERT',
-  progressPct: null,
-  scanRows: 50_000,
-  scanBytes: 1,
-  filteredRows: 0,
-  sinkRows: 50_000,
-  createdAt: start,
-  finishedAt: start,
-  error: null,
-  trackingSql: null,
-  ...over,
-});
-
-const job = (over: Partial<RoutineLoadRow> = {}): RoutineLoadRow => ({
-  id: '7',
-  name: 'kafka',
-  database: 'sales',
-  table: 'orders',
-  state: 'RUNNING',
-  createdAt: start,
-  pausedAt: null,
-  tasks: 1,
-  totalRows: 1,
-  errorRows: 0,
-  lagRows: 0,
-  lagMs: 0,
-  reason: null,
-  trackingSql: null,
-  ...over,
-});
+import { aLoad, aRoutineLoad } from '../overview/rows';
 
 const after = (ms: number, over: NonNullable<Parameters<typeof sharedData>[1]>['over']) =>
   new Run(sharedData(3, over === undefined ? {} : { over })).for(ms);
@@ -69,12 +31,12 @@ const evidence = (run: Run, rule: RuleId) => {
 };
 
 describe('load.failed', () => {
-  const failed = load({ state: 'CANCELLED', error: 'type:LOAD_RUN_FAIL; msg:timeout 17' });
+  const failed = aLoad({ state: 'CANCELLED', error: 'type:LOAD_RUN_FAIL; msg:timeout 17' });
 
   it('names the most frequent reason and where it struck', () => {
     const other = { ...failed, error: 'type:ETL_QUALITY_UNSATISFIED; msg:too many' };
     const again = { ...failed, error: 'type:LOAD_RUN_FAIL; msg:timeout 18' };
-    const run = after(minute, withLoads([failed, again, other, ...many(20, () => load())]));
+    const run = after(minute, withLoads([failed, again, other, ...many(20, () => aLoad())]));
 
     assert.equal(run.points, 95);
     assert.match(
@@ -85,7 +47,7 @@ describe('load.failed', () => {
 
   it('is silent below three failures, and below a tenth of what ended', () => {
     assert.equal(after(minute, withLoads([failed, failed])).problem('load.failed'), undefined);
-    const few = withLoads([failed, failed, failed, ...many(28, () => load())]);
+    const few = withLoads([failed, failed, failed, ...many(28, () => aLoad())]);
     assert.equal(after(minute, few).problem('load.failed'), undefined);
   });
 
@@ -103,7 +65,7 @@ describe('load.failed', () => {
 });
 
 describe('load.small', () => {
-  const small = many(101, () => load({ sinkRows: 50 }));
+  const small = many(101, () => aLoad({ sinkRows: 50 }));
 
   it('informs of a table that gets more than ten small loads a minute', () => {
     const run = after(minute, withLoads(small));
@@ -139,7 +101,7 @@ describe('routine.paused', () => {
 
   it('names the job and the reason of the cluster', () => {
     const pausedAt = start - 40 * minute;
-    const run = after(minute, withJobs(job({ state: 'PAUSED', reason, pausedAt })));
+    const run = after(minute, withJobs(aRoutineLoad({ state: 'PAUSED', reason, pausedAt })));
 
     assert.equal(run.points, 95);
     assert.equal(run.problem('routine.paused')?.since, pausedAt);
@@ -150,7 +112,10 @@ describe('routine.paused', () => {
   it('leaves alone what a user has paused', () => {
     const byUser = "ErrorReason{errCode = 100, msg='User root pauses routine load job'}";
     for (const said of [byUser, null]) {
-      const run = after(minute, withJobs(job({ state: 'PAUSED', reason: said, lagMs: 9e9 })));
+      const run = after(
+        minute,
+        withJobs(aRoutineLoad({ state: 'PAUSED', reason: said, lagMs: 9e9 })),
+      );
       assert.deepEqual([run.points, run.verdict], [100, 'ok']);
     }
   });
@@ -163,7 +128,7 @@ describe('routine.lag', () => {
     rising,
   });
   const lagging = (rising: boolean, over: Partial<RoutineLoadRow> = {}) => ({
-    ...withJobs(job({ lagRows: 400_000, lagMs: 10_000, ...over })),
+    ...withJobs(aRoutineLoad({ lagRows: 400_000, lagMs: 10_000, ...over })),
     routineLoadTrends: new Map([['7', trend(rising)]]),
   });
 
@@ -179,7 +144,7 @@ describe('routine.lag', () => {
   });
 
   it('does not need a trend when the newest row is old', () => {
-    const run = after(12 * minute, withJobs(job({ lagRows: 10, lagMs: 6 * minute })));
+    const run = after(12 * minute, withJobs(aRoutineLoad({ lagRows: 10, lagMs: 6 * minute })));
     assert.equal(run.problem('routine.lag')?.points, 5);
   });
 
@@ -191,7 +156,7 @@ describe('routine.lag', () => {
   });
 
   it('is not judged where the version tells no lag', () => {
-    const run = after(minute, withJobs(job({ lagRows: null, lagMs: null })));
+    const run = after(minute, withJobs(aRoutineLoad({ lagRows: null, lagMs: null })));
     assert.equal(run.state.rules['routine.lag']?.judged, false);
   });
 });
@@ -199,7 +164,9 @@ describe('routine.lag', () => {
 describe('routine.unstable', () => {
   it('warns of more than three jobs that nobody schedules for five minutes', () => {
     const waiting = (n: number) =>
-      withJobs(...many(n, (i) => job({ id: String(i), name: `k${i}`, state: 'NEED_SCHEDULE' })));
+      withJobs(
+        ...many(n, (i) => aRoutineLoad({ id: String(i), name: `k${i}`, state: 'NEED_SCHEDULE' })),
+      );
     assert.equal(after(6 * minute, waiting(3)).problem('routine.unstable'), undefined);
     assert.equal(after(4 * minute, waiting(4)).problem('routine.unstable'), undefined);
     assert.match(evidence(after(6 * minute, waiting(4)), 'routine.unstable'), /k1, sales\.k2/);

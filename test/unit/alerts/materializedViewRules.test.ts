@@ -8,23 +8,7 @@ import { renderPhrase } from '../../../src/shared/format';
 import { unknown } from '../../../src/shared/reading';
 import type { RuleId } from '../../../src/shared/thresholds';
 import { got, minute, Run, sharedData, start } from '../overview/builders';
-
-const view = (over: Partial<MaterializedViewRow> = {}): MaterializedViewRow => ({
-  id: '1',
-  database: 'sales',
-  name: 'by_hour',
-  refreshType: 'ASYNC',
-  active: true,
-  inactiveReason: null,
-  task: 'mv-1',
-  state: 'SUCCESS',
-  startedAt: start - 10 * minute,
-  finishedAt: start - 9 * minute,
-  durationMs: minute,
-  error: null,
-  rows: 1,
-  ...over,
-});
+import { aView } from '../overview/rows';
 
 const refresh = (minutesAgo: number, over: Partial<TaskRunRow> = {}): TaskRunRow => ({
   task: 'mv-1',
@@ -62,14 +46,14 @@ const evidence = (run: Run, rule: RuleId) => {
 
 describe('mv.failed', () => {
   it('tells how often in a row, and why', () => {
-    const run = judged([view()], [refresh(2, failed), refresh(12, failed), refresh(22)]);
+    const run = judged([aView()], [refresh(2, failed), refresh(12, failed), refresh(22)]);
     assert.equal(run.points, 95);
     assert.equal(run.problem('mv.failed')?.subject, 'mv:sales.by_hour');
     assert.match(evidence(run, 'mv.failed'), /2.*try lock failed/);
   });
 
   it('clears with the next refresh that succeeds', () => {
-    const run = judged([view()], [refresh(2), refresh(12, failed)]);
+    const run = judged([aView()], [refresh(2), refresh(12, failed)]);
     assert.deepEqual([run.problem('mv.failed'), run.points], [undefined, 100]);
   });
 
@@ -80,7 +64,7 @@ describe('mv.failed', () => {
 });
 
 describe('mv.inactive', () => {
-  const inactive = view({ active: false, inactiveReason: 'base-table dropped: fx_rates' });
+  const inactive = aView({ active: false, inactiveReason: 'base-table dropped: fx_rates' });
 
   it('gives the reason of the cluster', () => {
     const run = judged([inactive], [refresh(2)]);
@@ -91,14 +75,14 @@ describe('mv.inactive', () => {
   it('is explained by failed refreshes of the same view, not of another', () => {
     const same = judged([inactive], [refresh(2, failed)]);
     assert.deepEqual([same.problem('mv.inactive')?.state, same.points], ['held', 95]);
-    const other = view({ id: '2', name: 'other', task: 'mv-2' });
+    const other = aView({ id: '2', name: 'other', task: 'mv-2' });
     const both = judged([inactive, other], [refresh(2), refresh(3, { ...failed, task: 'mv-2' })]);
     assert.deepEqual([both.problem('mv.inactive')?.state, both.points], ['open', 92]);
   });
 });
 
 describe('mv.stale', () => {
-  const old = view({ startedAt: start - 60 * minute, finishedAt: start - 59 * minute });
+  const old = aView({ startedAt: start - 60 * minute, finishedAt: start - 59 * minute });
 
   it('tells when it was refreshed last, and how often it should be', () => {
     const run = judged([old], [refresh(60)]);

@@ -3,28 +3,10 @@ import type { RunningQueryRow } from '../../../src/extension/starrocks/sources/r
 import { renderPhrase } from '../../../src/shared/format';
 import type { Scene } from '../overview/builders';
 import { compute, got, minute, Run, sharedData, start, stepMs } from '../overview/builders';
+import { aRunningQuery } from '../overview/rows';
 
 const day = 24 * 60 * minute;
 const gib = 1024 ** 3;
-
-const query = (over: Partial<RunningQueryRow> = {}): RunningQueryRow => ({
-  queryId: 'q-1',
-  frontendHost: 'fe-1',
-  connectionId: '17',
-  user: 'analyst',
-  database: 'sales',
-  startedAt: null,
-  execMs: 1000,
-  scanBytes: 1,
-  scanRows: 1,
-  memoryBytes: 1,
-  spillBytes: 0,
-  cpuMs: 1,
-  progressPct: null,
-  warehouse: null,
-  resourceGroup: null,
-  ...over,
-});
 
 const running = (...rows: readonly RunningQueryRow[]): Scene =>
   sharedData(3, {
@@ -41,9 +23,9 @@ describe('query.runaway', () => {
     new Run(running(...rows)).for(minute).problem('query.runaway');
 
   it('names the query that exceeds its marks most, and costs no points', () => {
-    const long = query({ queryId: 'q-2', execMs: 45 * minute });
-    const longer = query({ queryId: 'q-3', execMs: 90 * minute, memoryBytes: 2 * gib });
-    const found = problem(query(), long, longer);
+    const long = aRunningQuery({ queryId: 'q-2', execMs: 45 * minute });
+    const longer = aRunningQuery({ queryId: 'q-3', execMs: 90 * minute, memoryBytes: 2 * gib });
+    const found = problem(aRunningQuery(), long, longer);
 
     assert.deepEqual([found?.level, found?.points], ['info', 0]);
     assert.match(
@@ -53,12 +35,12 @@ describe('query.runaway', () => {
   });
 
   it('takes a fifth of the smallest living node for too much memory', () => {
-    assert.equal(problem(query({ memoryBytes: 6.3 * gib })), undefined);
-    assert.equal(problem(query({ memoryBytes: 6.5 * gib }))?.level, 'info');
+    assert.equal(problem(aRunningQuery({ memoryBytes: 6.3 * gib })), undefined);
+    assert.equal(problem(aRunningQuery({ memoryBytes: 6.5 * gib }))?.level, 'info');
   });
 
   it('accuses no query of what the cluster does not tell', () => {
-    assert.equal(problem(query({ execMs: null, memoryBytes: null })), undefined);
+    assert.equal(problem(aRunningQuery({ execMs: null, memoryBytes: null })), undefined);
   });
 });
 

@@ -5,6 +5,7 @@ import { unknown } from '../../../src/shared/reading';
 import type { RuleId } from '../../../src/shared/thresholds';
 import type { Scene } from '../overview/builders';
 import { minute, Run, sharedData, start } from '../overview/builders';
+import { aTransaction } from '../overview/rows';
 
 const evidence = (run: Run, rule: RuleId) => {
   const problem = run.problem(rule);
@@ -72,42 +73,34 @@ describe('txn.limit', () => {
 });
 
 describe('txn.stuck', () => {
-  const txn = (over: Partial<TransactionRow> = {}): TransactionRow => ({
-    id: '1',
-    label: 'load-1',
-    coordinator: null,
-    status: 'COMMITTED',
-    source: 'BACKEND_STREAMING',
-    preparedAt: start - 20 * minute,
-    committedAt: start - 2 * minute,
-    timeoutMs: null,
-    ...over,
-  });
   const listed = (at: number, ...rows: readonly TransactionRow[]): Partial<Scene> => ({
     over: { transactions: new Map([['sales', { value: rows, observedAt: at }]]) },
   });
 
   it('tells since when the oldest waits to be published, by database', () => {
-    const run = after(minute, listed(start, txn(), txn({ id: '2', committedAt: start })));
+    const run = after(
+      minute,
+      listed(start, aTransaction(), aTransaction({ id: '2', committedAt: start })),
+    );
     assert.equal(run.points, 95);
     assert.equal(run.problem('txn.stuck')?.subject, 'db:sales');
     assert.equal(run.problem('txn.stuck')?.since, start - 2 * minute);
     assert.match(evidence(run, 'txn.stuck'), /load-1/);
-    const long = txn({ committedAt: start - 11 * minute });
+    const long = aTransaction({ committedAt: start - 11 * minute });
     assert.equal(after(minute, listed(start, long)).points, 85);
   });
 
   it('leaves alone what is prepared only, young, or a compaction', () => {
     const fine = [
-      txn({ status: 'PREPARE', committedAt: null }),
-      txn({ committedAt: start - minute }),
-      txn({ source: 'LAKE_COMPACTION' }),
+      aTransaction({ status: 'PREPARE', committedAt: null }),
+      aTransaction({ committedAt: start - minute }),
+      aTransaction({ source: 'LAKE_COMPACTION' }),
     ];
     assert.equal(after(minute, listed(start, ...fine)).problem('txn.stuck'), undefined);
   });
 
   it('does not judge now by a list older than ten minutes', () => {
-    const run = after(minute, listed(start - 10 * minute, txn()));
+    const run = after(minute, listed(start - 10 * minute, aTransaction()));
     assert.equal(run.problem('txn.stuck'), undefined);
     assert.equal(run.state.rules['txn.stuck']?.judged, false);
   });

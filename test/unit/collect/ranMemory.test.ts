@@ -3,52 +3,22 @@ import { describe, it } from 'mocha';
 import { RanMemory } from '../../../src/extension/collect/ranMemory';
 import type { OverviewInput } from '../../../src/extension/overview/overviewInput';
 import type { LoadRow } from '../../../src/extension/starrocks/sources/loads';
-import type { RunningQueryRow } from '../../../src/extension/starrocks/sources/runningQueries';
 import { unknown } from '../../../src/shared/reading';
 import { FakeHistory, got, inputOf, minute, sharedData, start } from '../overview/builders';
+import { aLoad, aRunningQuery } from '../overview/rows';
 
 const at = start;
 
-function load(n: number, over: Partial<LoadRow> = {}): LoadRow {
-  return {
-    id: String(n),
-    label: `l${n}`,
-    database: 'sales',
-    table: 'orders',
-    user: 'etl',
-    warehouse: null,
-    state: 'FINISHED',
-    type: 'INSERT',
-    progressPct: null,
-    scanRows: null,
-    scanBytes: null,
-    filteredRows: null,
-    sinkRows: null,
-    createdAt: at - n * minute,
-    finishedAt: at,
-    error: null,
-    trackingSql: null,
-    ...over,
-  };
-}
+const load = (n: number, over: Partial<LoadRow> = {}): LoadRow =>
+  aLoad({ id: String(n), createdAt: at - n * minute, finishedAt: at, ...over });
 
-const query: RunningQueryRow = {
+const query = aRunningQuery({
   queryId: 'q1',
-  frontendHost: '10.20.0.11',
   connectionId: '4711',
   user: 'ann',
-  database: 'sales',
   startedAt: at - minute,
   execMs: null,
-  scanBytes: null,
-  scanRows: null,
-  memoryBytes: null,
-  spillBytes: null,
-  cpuMs: null,
-  progressPct: null,
-  warehouse: null,
-  resourceGroup: null,
-};
+});
 
 const none = unknown('denied', at, { source: 'loads' });
 

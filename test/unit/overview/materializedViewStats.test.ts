@@ -7,23 +7,7 @@ import type {
 } from '../../../src/extension/starrocks/sources/materializedViews';
 import { unknown } from '../../../src/shared/reading';
 import { FakeHistory, got, inputOf, minute, sharedData, start } from './builders';
-
-const view = (over: Partial<MaterializedViewRow> = {}): MaterializedViewRow => ({
-  id: '1',
-  database: 'sales',
-  name: 'mv',
-  refreshType: 'ASYNC',
-  active: true,
-  inactiveReason: null,
-  task: 'mv-1',
-  state: 'SUCCESS',
-  startedAt: start - 10 * minute,
-  finishedAt: start - 9 * minute,
-  durationMs: minute,
-  error: null,
-  rows: 1,
-  ...over,
-});
+import { aView } from './rows';
 
 const run = (job: string, minutesAgo: number, over: Partial<TaskRunRow> = {}): TaskRunRow => ({
   task: 'mv-1',
@@ -61,26 +45,26 @@ describe('materialized views', () => {
   it('judge the batches of one job together: one that failed makes the refresh fail', () => {
     const failed = { state: 'FAILED', error: 'out of memory' };
     const row = first(
-      statsOf([view()], [run('b', 3), run('b', 4, failed), run('a', 15, failed), run('0', 30)]),
+      statsOf([aView()], [run('b', 3), run('b', 4, failed), run('a', 15, failed), run('0', 30)]),
     );
     assert.deepEqual([row.state, row.failures, row.error], ['FAILED', 2, 'out of memory']);
   });
 
   it('take merged and skipped runs for no failure', () => {
-    const row = first(statsOf([view()], [run('b', 3, { state: 'SKIPPED' }), run('a', 15)]));
+    const row = first(statsOf([aView()], [run('b', 3, { state: 'SKIPPED' }), run('a', 15)]));
     assert.deepEqual([row.failures, row.error], [0, null]);
   });
 
   it('stay failed while the next refresh runs', () => {
     const running = run('b', 1, { state: 'RUNNING', finishedAt: null });
-    const stats = statsOf([view()], [running, run('a', 15, { state: 'FAILED', error: 'no' })]);
+    const stats = statsOf([aView()], [running, run('a', 15, { state: 'FAILED', error: 'no' })]);
     assert.equal(stats.failed.known && stats.failed.value, 1);
     assert.deepEqual([first(stats).state, first(stats).error], ['RUNNING', 'no']);
   });
 
   it('are late after twice their schedule and their usual duration, and not before', () => {
     const late = (minutesAgo: number) =>
-      first(statsOf([view({ finishedAt: null })], [run('a', minutesAgo)])).stale;
+      first(statsOf([aView({ finishedAt: null })], [run('a', minutesAgo)])).stale;
     assert.equal(late(22), false);
     assert.equal(late(23), true);
   });
@@ -88,7 +72,7 @@ describe('materialized views', () => {
   it('are late, or not, for all that is known while nobody knows how long a refresh takes', () => {
     const rowOf = (minutesAgo: number) => {
       const finishedAt = start - minutesAgo * 60_000;
-      const row = view({ state: 'SUCCESS', finishedAt, durationMs: null });
+      const row = aView({ state: 'SUCCESS', finishedAt, durationMs: null });
       return statsOf([row], []);
     };
     assert.equal(first(rowOf(20)).stale, false, 'two schedules are not over');
@@ -99,13 +83,13 @@ describe('materialized views', () => {
   });
 
   it('are not judged late when a change refreshes them, or nothing does', () => {
-    const onChange = first(statsOf([view({ task: 'mv-2' })], []));
+    const onChange = first(statsOf([aView({ task: 'mv-2' })], []));
     assert.deepEqual([onChange.everyMs, onChange.stale], [null, null]);
-    assert.equal(first(statsOf([view({ active: false })], [run('a', 99)])).stale, null);
+    assert.equal(first(statsOf([aView({ active: false })], [run('a', 99)])).stale, null);
   });
 
   it('say why what is not known is not', () => {
-    const stats = statsOf([view()], [], {
+    const stats = statsOf([aView()], [], {
       taskRuns: unknown('failed', start),
       taskSchedules: unknown('denied', start),
     });

@@ -5,7 +5,7 @@ import type { MaterializedViewRow } from '../../../src/extension/starrocks/sourc
 import type { RoutineLoadRow } from '../../../src/extension/starrocks/sources/routineLoads';
 import type { RunningQueryRow } from '../../../src/extension/starrocks/sources/runningQueries';
 import type { TransactionRow } from '../../../src/extension/starrocks/sources/transactions';
-import { minute, start } from '../overview/builders';
+import { minute, start } from './builders';
 
 export const aLoad = (over: Partial<LoadRow> = {}): LoadRow => ({
   id: '1',
