@@ -7,6 +7,7 @@ import { hull, point, widen } from './interval';
 import type { Shaped } from './queryShapes';
 import type { AskedSource, Sight, Situation } from './situation';
 import { seen, sightsOf } from './situation';
+import { seesDatabase } from './visibleDatabases';
 
 const names: Readonly<Record<AuditKind, string>> = {
   plugin: 'starrocks_audit_db__.starrocks_audit_tbl__',
@@ -22,15 +23,13 @@ export function auditFound(
   if (!lookup.ok) {
     return { why: lookup.why };
   }
-  const { audit, user } = situation;
+  const { audit } = situation;
   if (audit === undefined) {
     return { why: 'not-installed' };
   }
   const name = names[audit];
   const [database = ''] = name.split('.');
-  return user.databases === 'all' || user.databases.includes(database)
-    ? { name, sight: lookup.sight }
-    : { why: 'denied' };
+  return seesDatabase(situation, database) ? { name, sight: lookup.sight } : { why: 'denied' };
 }
 
 /** The newest answer of a question to the audit table, or why there is none. */

@@ -28,6 +28,7 @@ import {
 } from './situation';
 import { eachBackend, newlyFailed, versionLimitOf } from './storageRuleTable';
 import { told } from './versions';
+import { seesDatabase } from './visibleDatabases';
 
 export type Marks = {
   readonly selectorMin: number;
@@ -161,13 +162,12 @@ function expectPartitions(
 }
 
 function partitionsOf(situation: Situation, marks: Marks, sight: Sight, state: ClusterState) {
-  const { databases } = situation.user;
   const visible = state.partitions
-    .filter(({ database }) => databases === 'all' || databases.includes(database))
+    .filter(({ database }) => seesDatabase(situation, database))
     .toSorted((a, b) => b.score.max - a.score.max);
   const meta = {
     ...metaOf(situation, 'partitions', sight),
-    ...(databases === 'all' ? {} : { bound: 'lower' as const }),
+    ...(situation.user.databases === 'all' ? {} : { bound: 'lower' as const }),
   };
   const worst = visible.slice(0, 50);
   const rows: RowsExpectation = {

@@ -9,6 +9,7 @@ import { series } from './series';
 import type { Situation } from './situation';
 import { aliveComputes, computesSeen, runModeTold, seen } from './situation';
 import { eachBackend, versionLimitOf } from './storageRuleTable';
+import { seesDatabase } from './visibleDatabases';
 
 type Advice = {
   readonly sign: string;
@@ -110,9 +111,8 @@ function ofTasks(situation: Situation, tasks: readonly CompactionTaskState[]): r
 
 function skewed(situation: Situation, marks: Marks): readonly Advice[] {
   const answer = seen(situation, 'partitions');
-  const { databases } = situation.user;
   const [worst] = (answer.ok ? (answer.sight.states.at(-1)?.partitions ?? []) : [])
-    .filter(({ database }) => databases === 'all' || databases.includes(database))
+    .filter(({ database }) => seesDatabase(situation, database))
     .toSorted((a, b) => b.score.max - a.score.max);
   return given(
     worst !== undefined && worst.score.max > marks.slowdown && worst.score.avg <= marks.selectorMin,

@@ -6,6 +6,7 @@ import type { UnknownReason } from '../../src/shared/reading';
 import type { Expectation, ReadingMeta, RowsExpectation } from './expectation';
 import { anyOf, exact, fields, known, unknown, within } from './expectation';
 import { leaderAnswer, unreadable } from './expectTransactions';
+import { ownDatabases } from './visibleDatabases';
 import { seenTables } from './visibleTables';
 import type { Interval } from './interval';
 import { add, hull, point } from './interval';
@@ -57,9 +58,6 @@ export function expectDataStatistics(situation: Situation): Expectation {
   });
   return anyOf(options.map((option) => fields({ ...counted, ...option })));
 }
-
-const ownDatabases = ({ databases }: ClusterState) =>
-  databases.filter(({ name }) => name !== 'information_schema' && name !== 'sys');
 
 /** A figure of the leader's own metrics; the list of what is seen stands in for the databases. */
 function leaderCount(

@@ -7,6 +7,7 @@ import { anyOf, exact, fields, known, unknown, within } from './expectation';
 import { point, widen } from './interval';
 import type { Sight, Situation } from './situation';
 import { metaOf, seen, toldTime } from './situation';
+import { seesDatabase } from './visibleDatabases';
 import { isThinned } from './visibleTables';
 import { told as isTold } from './versions';
 import { wordOf } from './words';
@@ -53,13 +54,13 @@ export function viewsSeen(
 
 /** Without a privilege rows are missing silently: an empty list is then no list. */
 function visible(
-  { user }: Situation,
+  situation: Situation,
   state: ClusterState | undefined,
 ): readonly MaterializedViewState[] | undefined {
-  const views = (state?.materializedViews ?? []).filter(
-    ({ database }) => user.databases === 'all' || user.databases.includes(database),
+  const views = (state?.materializedViews ?? []).filter(({ database }) =>
+    seesDatabase(situation, database),
   );
-  return views.length > 0 || user.system.includes('OPERATE') ? views : undefined;
+  return views.length > 0 || situation.user.system.includes('OPERATE') ? views : undefined;
 }
 
 /** The refreshes of 24 hours, newest first. */

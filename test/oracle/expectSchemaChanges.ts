@@ -10,6 +10,7 @@ import { series } from './series';
 import type { Sight, Situation } from './situation';
 import { arrival, metaOf, seen, sightsOf, toldTime } from './situation';
 import { told } from './versions';
+import { ownDatabases, seesDatabase } from './visibleDatabases';
 
 const windowMs = 24 * 3_600_000;
 
@@ -35,9 +36,7 @@ const newestOf = (situation: Situation, about: string, database?: string): Sight
 /** The databases that may be asked about, by the newest list of them. */
 function databasesSeen(situation: Situation): readonly string[] | undefined {
   const state = newestOf(situation, 'databases')?.states.at(-1);
-  return state?.databases
-    .map(({ name }) => name)
-    .filter((name) => name !== 'information_schema' && name !== 'sys');
+  return state === undefined ? undefined : ownDatabases(state).map(({ name }) => name);
 }
 
 /** The newest list of each kind and database. */
@@ -55,13 +54,12 @@ const ofKind = (state: ClusterState, kind: AlterKind, database: string): readonl
 
 /** What the user may see of them. */
 export function listedIn(
-  { user, now }: Situation,
+  situation: Situation,
   state: ClusterState,
   { kind, database }: Pick<ListSeen, 'kind' | 'database'>,
 ): readonly AlterJobState[] {
-  const sees = user.databases === 'all' || user.databases.includes(database);
-  return (sees ? ofKind(state, kind, database) : []).filter(
-    ({ finishedAt }) => finishedAt === null || now - finishedAt <= windowMs,
+  return (seesDatabase(situation, database) ? ofKind(state, kind, database) : []).filter(
+    ({ finishedAt }) => finishedAt === null || situation.now - finishedAt <= windowMs,
   );
 }
 
@@ -228,10 +226,8 @@ function boundOf(
     counted.map((kind) => {
       const count = countIn(situation, database, (state) => ofKind(state, kind, database).length);
       const list = lists.find((each) => each.kind === kind && each.database === database);
-      const sees =
-        situation.user.databases === 'all' || situation.user.databases.includes(database);
       const length =
-        list === undefined || !sees
+        list === undefined || !seesDatabase(situation, database)
           ? point(0)
           : hull(list.sight.states.map((state) => point(ofKind(state, kind, database).length)));
       return length.lo >= count.hi ? 'whole' : length.hi < count.lo ? 'thin' : 'either';

@@ -7,6 +7,7 @@ import type { Expectation, ReadingMeta } from './expectation';
 import { anyOf, exact, fields, known, unknown } from './expectation';
 import type { Situation } from './situation';
 import { metaOf, runModeTold, seen } from './situation';
+import { ownDatabases } from './visibleDatabases';
 
 /** Clone tasks at a time. */
 const clones = 4;
@@ -25,19 +26,17 @@ export function tabletsOf(state: ClusterState): readonly TabletTruth[] {
   const largest = state.partitions.toSorted((a, b) => b.buckets - a.buckets)[0]?.database;
   const partitionsOf = byDatabase(state.partitions);
   const tablesIn = byDatabase(state.tables);
-  return state.databases
-    .filter(({ name }) => name !== 'information_schema' && name !== 'sys')
-    .map(({ name }) => {
-      const own = partitionsOf(name);
-      return {
-        name,
-        tables: tablesIn(name).filter(({ kind }) => kind !== 'view').length,
-        tablets: own.reduce((sum, { buckets }) => sum + buckets, 0),
-        unhealthy: own.reduce((sum, partition) => sum + unhealthyIn(state, partition), 0),
-        inconsistent: name === largest ? state.knobs.inconsistentTablets : 0,
-        errorState: name === largest ? state.knobs.errorTablets : 0,
-      };
-    });
+  return ownDatabases(state).map(({ name }) => {
+    const own = partitionsOf(name);
+    return {
+      name,
+      tables: tablesIn(name).filter(({ kind }) => kind !== 'view').length,
+      tablets: own.reduce((sum, { buckets }) => sum + buckets, 0),
+      unhealthy: own.reduce((sum, partition) => sum + unhealthyIn(state, partition), 0),
+      inconsistent: name === largest ? state.knobs.inconsistentTablets : 0,
+      errorState: name === largest ? state.knobs.errorTablets : 0,
+    };
+  });
 }
 
 /** Tablets of a partition with a replica on a BE that is dead. */

@@ -3,9 +3,12 @@ import type { ClusterState } from '../../src/demo/truth';
 import { leaderAnswer } from './expectTransactions';
 import type { Situation } from './situation';
 import { seen } from './situation';
+import { seesDatabase } from './visibleDatabases';
 
-export const seenTables = ({ user }: Situation, { tables }: ClusterState): ClusterState['tables'] =>
-  tables.filter(({ database }) => user.databases === 'all' || user.databases.includes(database));
+export const seenTables = (
+  situation: Situation,
+  { tables }: ClusterState,
+): ClusterState['tables'] => tables.filter(({ database }) => seesDatabase(situation, database));
 
 /** Whether it is known that tables are hidden: both who lists them and who counts them answered. */
 export function isThinned(situation: Situation): boolean {
