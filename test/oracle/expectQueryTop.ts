@@ -3,11 +3,11 @@ import type { EndedQuery } from '../../src/demo/truthQueries';
 import { auditAnswer, auditMoments, auditRows, errorCodes, ofAudit, toldStart } from './auditSeen';
 import type { Expectation, ReadingMeta, RowsExpectation } from './expectation';
 import { anyOf, exact, fields, known, oneOf, unknown, within } from './expectation';
-import { partOf } from './frontendParts';
 import { point, widen } from './interval';
 import { queryShape } from './queryShapes';
+import { foreignSessions, sessionsSeen } from './sessionsSeen';
 import type { Situation } from './situation';
-import { arrival, metaOf, seen, sightsOf, toldTime } from './situation';
+import { arrival, metaOf, sightsOf, toldTime } from './situation';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -152,24 +152,16 @@ function expectErrors(
 function bySessions(
   situation: Situation,
 ): Readonly<Record<'activeLastHour' | 'activeLastDay' | 'users', Expectation>> {
-  const answer = seen(situation, 'sessions');
-  const why = !situation.user.system.includes('OPERATE')
-    ? 'denied'
-    : answer.ok
-      ? undefined
-      : answer.why;
-  if (why !== undefined || !answer.ok) {
-    const nothing = unknown(why ?? 'not-collected-yet');
+  const answer = sessionsSeen(situation);
+  if (!answer.ok) {
+    const nothing = unknown(answer.why);
     return { activeLastHour: nothing, activeLastDay: nothing, users: nothing };
   }
   const lastAt = new Map<string, number>();
   for (const sight of sightsOf(situation, 'sessions')) {
     const { at, states } = sight;
-    const part = partOf(situation, sight, 'sessions.ServerName');
-    const sessions = states.flatMap((state) =>
-      state.frontends.filter((fe) => fe.running && part.includes(fe)).flatMap((fe) => fe.sessions),
-    );
-    for (const { user, commandAt } of sessions.filter(({ real }) => !real)) {
+    const listed = states.flatMap((state) => foreignSessions(situation, sight, state));
+    for (const { user, commandAt } of listed.map(({ session }) => session)) {
       const told = at - Math.floor((at - commandAt) / 1000) * 1000;
       lastAt.set(user, Math.max(told, lastAt.get(user) ?? Number.NEGATIVE_INFINITY));
     }

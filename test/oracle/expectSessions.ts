@@ -1,27 +1,21 @@
 /** `SessionStats` from the truth: SHOW FULL PROCESSLIST, without this monitor's own sessions. */
-import type { ClusterState, FrontendState, SessionState } from '../../src/demo/truth';
+import type { ClusterState, SessionState } from '../../src/demo/truth';
 import type { Expectation, ReadingMeta, RowsExpectation } from './expectation';
 import { anyOf, exact, fields, known, unknown, within } from './expectation';
 import { partMeta, partOf } from './frontendParts';
 import { point, widen } from './interval';
+import type { Listed } from './sessionsSeen';
+import { foreignSessions, sessionsSeen } from './sessionsSeen';
 import type { Sight, Situation } from './situation';
-import { metaOf, seen, toldTime } from './situation';
+import { metaOf, toldTime } from './situation';
 import { told } from './versions';
 import { wholeSecond } from './wireRounding';
 import { wordOf } from './words';
 
-type Listed = { readonly fe: FrontendState; readonly session: SessionState };
-
 export function expectSessions(situation: Situation): Expectation {
-  const answer = seen(situation, 'sessions');
-  // Without OPERATE only our own rows come back, silently: that is no count of anything.
-  const why = !situation.user.system.includes('OPERATE')
-    ? 'denied'
-    : answer.ok
-      ? undefined
-      : answer.why;
-  if (why !== undefined || !answer.ok) {
-    const nothing = unknown(why ?? 'not-collected-yet');
+  const answer = sessionsSeen(situation);
+  if (!answer.ok) {
+    const nothing = unknown(answer.why);
     return fields({
       total: nothing,
       active: nothing,
@@ -40,10 +34,7 @@ export function expectSessions(situation: Situation): Expectation {
 function ofState(situation: Situation, sight: Sight, state: ClusterState): Expectation {
   const part = partOf(situation, sight, 'sessions.ServerName');
   const meta = { ...metaOf(situation, 'sessions', sight), ...partMeta(part) };
-  const listed: readonly Listed[] = state.frontends
-    .filter((fe) => fe.running && part.includes(fe))
-    .flatMap((fe) => fe.sessions.map((session) => ({ fe, session })))
-    .filter(({ session }) => !session.real);
+  const listed = foreignSessions(situation, sight, state);
   const count = (of: (session: SessionState) => boolean) =>
     known(exact(listed.filter(({ session }) => of(session)).length), meta);
   const group = (nameOf: (entry: Listed) => string) =>
