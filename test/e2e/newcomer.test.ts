@@ -3,6 +3,7 @@ import { strict as assert } from 'node:assert';
 import * as path from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { root } from '../../scripts/project/paths.mjs';
+import { isDone } from './support/actionOutcome';
 import { QuickInput } from './support/quickInput';
 import { closeWorkbenches, Workbench } from './support/workbench';
 
@@ -56,7 +57,7 @@ describe("a newcomer's way, by keyboard only", () => {
       assert.match(await dialog.innerText(), /This will be sent:\s+KILL QUERY /);
       await press('Enter');
       await outcome.waitFor();
-      if ((await outcome.innerText()).includes('Done')) {
+      if (isDone(await outcome.innerText())) {
         return;
       }
       await input.command('Notifications: Clear All Notifications');
