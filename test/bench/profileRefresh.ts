@@ -1,6 +1,5 @@
-import { PROFILES } from '../../src/demo/profiles/profiles';
 import { Asking, factsOf } from './asking';
-import { demoKinds, type DemoKind } from './demoKinds';
+import { demoKinds, starRocksProfiles, type DemoKind } from './demoKinds';
 import { startDemo } from './demoProcess';
 import type { BenchGroup, BenchRow } from './table';
 import { sum } from './yardstick';
@@ -70,7 +69,7 @@ async function run(): Promise<readonly BenchRow[]> {
     rows.push(...(await refreshOf(kind, false)));
   }
   // Without HTTP two sources are asked otherwise: one mode of a version tells what that costs.
-  for (const { id, modes } of PROFILES.filter((profile) => profile.id !== 'doris')) {
+  for (const { id, modes } of starRocksProfiles) {
     rows.push(...(await refreshOf({ profile: id, mode: modes[0] }, true)));
   }
   return rows;

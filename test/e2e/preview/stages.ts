@@ -3,6 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import type { DemoClusterOptions } from '../../../src/demo/demoCluster';
 import type { FaultRequest, Happening } from '../../../src/demo/faults';
+import { writeHistory } from '../../../src/extension/commands/writeHistory';
 import type { ClusterId } from '../../../src/shared/ids';
 import type { ViewState } from '../../../src/shared/protocol';
 import { minuteMs } from '../../../src/shared/time';
@@ -158,7 +159,7 @@ export const stages = {
     }),
   disconnected: () => after(sqlRefused),
   denied: async () => live(await begun({}, { ...watched, user: 'node_only' }, 3)),
-  'older-version': async () => live(await begun({ profile: '2.5' }, { ...watched }, 3)),
+  'older-version': async () => live(await begun({ profile: '2.5' }, watched, 3)),
   paused: async () => {
     const stage = await after();
     await stage.chain.api.setPaused(stage.chain.id, true);
@@ -174,7 +175,12 @@ export const stages = {
     const chain = await begun({});
     const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'recorded-'));
     const file = path.join(folder, 'prod-olap.sqlite');
-    await fs.writeFile(file, await exported(chain));
+    await writeHistory(
+      (cursor) => chain.api.exportHistory(chain.id, 'sqlite', cursor),
+      { file, encoding: 'base64' },
+      new AbortController().signal,
+      () => undefined,
+    );
     const cluster = await chain.api.openRecordedHistory(file);
     await fs.rm(folder, { recursive: true });
     return { chain, cluster };
@@ -201,15 +207,4 @@ async function withIncidents(name: string): Promise<Stage> {
   const chain = await begun(cluster.options.cluster ?? {}, watched, 0);
   await letHappen(chain, cluster);
   return live(chain);
-}
-
-async function exported(chain: Chain): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  let cursor: string | undefined;
-  do {
-    const part = await chain.api.exportHistory(chain.id, 'sqlite', cursor);
-    parts.push(Buffer.from(part.data, 'base64'));
-    cursor = part.next;
-  } while (cursor !== undefined);
-  return Buffer.concat(parts);
 }
