@@ -44,7 +44,7 @@ describe("a newcomer's way, by keyboard only", () => {
     await press('Control+Shift+A');
 
     frame = await workbench.overview();
-    await focusOf(frame, /^section-/);
+    await frame.locator('[id^="section-"]:focus').waitFor();
   });
 
   it('kills a query from its row, another one where the one meant has just ended', async () => {
@@ -109,20 +109,6 @@ describe("a newcomer's way, by keyboard only", () => {
 
     assert.equal(await done.count(), await steps.count());
   });
-
-  /** Resolves once the page's own focus is on an element of such an id; the test's limit ends the wait. */
-  async function focusOf(page: FrameLocator, id: RegExp): Promise<void> {
-    for (;;) {
-      const focused = await page
-        .locator('body')
-        .evaluate((body) => body.ownerDocument.activeElement?.id);
-      if (focused !== undefined && id.test(focused)) {
-        return;
-      }
-      // Nothing announces where the focus is: look again soon.
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  }
 
   /** Presses Tab until the element has the focus; a person would see where it is. */
   async function tabTo(element: Locator): Promise<void> {
