@@ -34,8 +34,12 @@ function fieldOf(expected: Expectation, ...names: readonly string[]): Expectatio
   return fieldOf(field, ...rest);
 }
 
-const valueOf = async (page: Page, tile: string): Promise<number> =>
-  Number(await page.locator(`[data-testid="kpi-${tile}"] [data-value]`).getAttribute('data-value'));
+async function assertTile(page: Page, tile: string, kpis: Expectation): Promise<void> {
+  const value = page.locator(`[data-testid="kpi-${tile}"] [data-value]`);
+  const shown = Number(await value.getAttribute('data-value'));
+  const expected = storedExpectation(fieldOf(kpis, tile, 'value'));
+  assert.deepEqual(compare(shown, expected, String).mismatches, [], tile);
+}
 
 describe('the states of the page', () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'page-states-'));
@@ -83,9 +87,7 @@ describe('the states of the page', () => {
     await becomes('live');
 
     for (const tile of tiles) {
-      const expected = fieldOf(expectKpis(await chain.situation()), tile, 'value');
-      const found = compare(await valueOf(shown.page, tile), storedExpectation(expected), String);
-      assert.deepEqual(found.mismatches, [], tile);
+      await assertTile(shown.page, tile, expectKpis(await chain.situation()));
     }
   });
 
@@ -114,14 +116,11 @@ describe('the states of the page', () => {
     const round = rounds.findLast((each) => each.at <= at);
     assert.ok(round !== undefined && round.at < chain.now, `no past round at ${at}`);
     for (const tile of tiles) {
-      const expected = storedExpectation(fieldOf(round.kpis, tile, 'value'));
-      assert.deepEqual(compare(await valueOf(page, tile), expected, String).mismatches, [], tile);
+      await assertTile(page, tile, round.kpis);
     }
     await page.getByTestId('return-to-live').click();
     await page.locator('[data-testid="overview"]:not([data-past])').waitFor();
-    const now = fieldOf(expectKpis(await chain.situation()), 'qps', 'value');
-    const found = compare(await valueOf(page, 'qps'), storedExpectation(now), String);
-    assert.deepEqual(found.mismatches, []);
+    await assertTile(page, 'qps', expectKpis(await chain.situation()));
   });
 
   it('paused, and going on', async () => {
