@@ -139,6 +139,20 @@ const columns: readonly Column[] = [
   },
 ];
 
+const { name: auditName, quoted } = auditTableOf(undefined);
+const minutes = {
+  table: { ok: true, name: auditName, quoted, columns: usualAuditColumns },
+  fromWall: 0,
+  toWall: 60_000,
+} as const;
+const hints: AskHints = {
+  scoreThreshold: 100,
+  withoutLeader: false,
+  visible: true,
+  txnDatabase: 'sales',
+  audit: { minutes, slow: { ...minutes, minMs: 1000, limit: 10 } },
+};
+
 const deadlineMs = 5000;
 const hangDeadlineMs = 400;
 const signal = new AbortController().signal;
@@ -151,22 +165,6 @@ describe('every source × every fault', function () {
   const askers = new Map<Source, SessionAsker>();
   /** What each source asks, by which a fault finds it. */
   const asked = new Map<Source, string>();
-
-  const hints: AskHints = {
-    scoreThreshold: 100,
-    withoutLeader: false,
-    visible: true,
-    txnDatabase: 'sales',
-    audit: (() => {
-      const { name, quoted } = auditTableOf(undefined);
-      const minutes = {
-        table: { ok: true, name, quoted, columns: usualAuditColumns } as const,
-        fromWall: 0,
-        toWall: 60_000,
-      };
-      return { minutes, slow: { ...minutes, minMs: 1000, limit: 10 } };
-    })(),
-  };
 
   const ask = (source: Source, within = deadlineMs): Promise<Observation<unknown>> => {
     const asker = askers.get(source);
