@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AlterHistory } from '../../../src/extension/overview/alterHistory';
 import type { AlterJobRow } from '../../../src/extension/starrocks/sources/alterJobs';
-import { renderPhrase } from '../../../src/shared/format';
-import type { RuleId } from '../../../src/shared/thresholds';
-import { minute, Run, sharedData, start } from '../overview/builders';
+import { evidenceOf, minute, Run, sharedData, start } from '../overview/builders';
 import { aSchemaChange } from '../overview/rows';
 
 const hour = 60 * minute;
@@ -25,12 +23,6 @@ const looked = (row: Partial<AlterJobRow>, ageMs = 0): AlterHistory => ({
 const after = (ms: number, alters: AlterHistory) =>
   new Run(sharedData(3, { over: { alters } })).for(ms);
 
-const evidence = (run: Run, rule: RuleId) => {
-  const problem = run.problem(rule);
-  assert.ok(problem !== undefined, `${rule} is not open`);
-  return renderPhrase(problem.evidence);
-};
-
 describe('alter.failed', () => {
   const failed = { state: 'CANCELLED', finishedAt: start - 50 * minute, message: 'no space left' };
 
@@ -38,7 +30,7 @@ describe('alter.failed', () => {
     const run = after(minute, looked(failed));
     assert.equal(run.problem('alter.failed')?.subject, 'table:sales.orders');
     assert.match(
-      evidence(run, 'alter.failed'),
+      evidenceOf(run, 'alter.failed'),
       /^Schema change was cancelled by the cluster: no space left\./,
     );
     assert.equal(after(15 * minute, looked(failed)).problem('alter.failed'), undefined);
@@ -57,7 +49,7 @@ describe('alter.stuck', () => {
   it('tells of a job that has taken four fifths of its timeout, and what it waits for', () => {
     const run = after(minute, looked(waiting));
     assert.match(
-      evidence(run, 'alter.stuck'),
+      evidenceOf(run, 'alter.stuck'),
       /^Schema change is WAITING_TXN after 20 h; the cluster cancels it after 1 d\. It waits for/,
     );
     assert.equal(

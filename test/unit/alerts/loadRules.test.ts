@@ -5,8 +5,7 @@ import type { LoadRow } from '../../../src/extension/starrocks/sources/loads';
 import type { RoutineLoadRow } from '../../../src/extension/starrocks/sources/routineLoads';
 import { renderPhrase } from '../../../src/shared/format';
 import { unknown } from '../../../src/shared/reading';
-import type { RuleId } from '../../../src/shared/thresholds';
-import { got, many, minute, Run, sharedData, start } from '../overview/builders';
+import { evidenceOf, got, many, minute, Run, sharedData, start } from '../overview/builders';
 import { aLoad, aRoutineLoad } from '../overview/rows';
 
 const after = (ms: number, over: NonNullable<Parameters<typeof sharedData>[1]>['over']) =>
@@ -24,12 +23,6 @@ const withJobs = (...jobs: readonly RoutineLoadRow[]) => ({
   routineLoads: got(jobs, start, 'routineLoads'),
 });
 
-const evidence = (run: Run, rule: RuleId) => {
-  const problem = run.problem(rule);
-  assert.ok(problem !== undefined, `${rule} is not open`);
-  return renderPhrase(problem.evidence);
-};
-
 describe('load.failed', () => {
   const failed = aLoad({ state: 'CANCELLED', error: 'type:LOAD_RUN_FAIL; msg:timeout 17' });
 
@@ -40,7 +33,7 @@ describe('load.failed', () => {
 
     assert.equal(run.points, 95);
     assert.match(
-      evidence(run, 'load.failed'),
+      evidenceOf(run, 'load.failed'),
       /^3 of 23 loads that ended in 15 m failed\. 2 × into sales\.orders: type:LOAD_RUN_FAIL; msg:timeout 1[78]\./,
     );
   });
@@ -72,7 +65,7 @@ describe('load.small', () => {
     assert.equal(run.problem('load.small')?.level, 'info');
     assert.equal(run.problem('load.small')?.subject, 'table:sales.orders');
     assert.equal(run.points, 100);
-    assert.match(evidence(run, 'load.small'), /10 loads a minute of about 50 rows each/);
+    assert.match(evidenceOf(run, 'load.small'), /10 loads a minute of about 50 rows each/);
     assert.equal(after(minute, withLoads(small.slice(1))).problem('load.small'), undefined);
   });
 
@@ -106,7 +99,10 @@ describe('routine.paused', () => {
     assert.equal(run.points, 95);
     assert.equal(run.problem('routine.paused')?.since, pausedAt);
     assert.match(renderPhrase(run.problem('routine.paused')!.title), /sales\.kafka is paused/);
-    assert.match(evidence(run, 'routine.paused'), /current error rows is more than max error num/);
+    assert.match(
+      evidenceOf(run, 'routine.paused'),
+      /current error rows is more than max error num/,
+    );
   });
 
   it('leaves alone what a user has paused', () => {
@@ -136,7 +132,10 @@ describe('routine.lag', () => {
     assert.equal(after(9 * minute, lagging(true)).problem('routine.lag'), undefined);
     const run = after(12 * minute, lagging(true));
     assert.equal(run.problem('routine.lag')?.subject, 'routine:sales.kafka');
-    assert.match(evidence(run, 'routine.lag'), /^400,000 rows, 10 s behind\. Growing by 120 rows/);
+    assert.match(
+      evidenceOf(run, 'routine.lag'),
+      /^400,000 rows, 10 s behind\. Growing by 120 rows/,
+    );
   });
 
   it('is silent while many rows become fewer', () => {
@@ -169,6 +168,6 @@ describe('routine.unstable', () => {
       );
     assert.equal(after(6 * minute, waiting(3)).problem('routine.unstable'), undefined);
     assert.equal(after(4 * minute, waiting(4)).problem('routine.unstable'), undefined);
-    assert.match(evidence(after(6 * minute, waiting(4)), 'routine.unstable'), /k1, sales\.k2/);
+    assert.match(evidenceOf(after(6 * minute, waiting(4)), 'routine.unstable'), /k1, sales\.k2/);
   });
 });

@@ -4,10 +4,8 @@ import type {
   TaskRunRow,
 } from '../../../src/extension/starrocks/sources/materializedViews';
 import type { OverviewInput } from '../../../src/extension/overview/overviewInput';
-import { renderPhrase } from '../../../src/shared/format';
 import { unknown } from '../../../src/shared/reading';
-import type { RuleId } from '../../../src/shared/thresholds';
-import { got, minute, Run, sharedData, start } from '../overview/builders';
+import { evidenceOf, got, minute, Run, sharedData, start } from '../overview/builders';
 import { aView } from '../overview/rows';
 
 const refresh = (minutesAgo: number, over: Partial<TaskRunRow> = {}): TaskRunRow => ({
@@ -38,18 +36,12 @@ function judged(
   return new Run(scene).for(minute);
 }
 
-const evidence = (run: Run, rule: RuleId) => {
-  const problem = run.problem(rule);
-  assert.ok(problem !== undefined, `${rule} is not open`);
-  return renderPhrase(problem.evidence);
-};
-
 describe('mv.failed', () => {
   it('tells how often in a row, and why', () => {
     const run = judged([aView()], [refresh(2, failed), refresh(12, failed), refresh(22)]);
     assert.equal(run.points, 95);
     assert.equal(run.problem('mv.failed')?.subject, 'mv:sales.by_hour');
-    assert.match(evidence(run, 'mv.failed'), /2.*try lock failed/);
+    assert.match(evidenceOf(run, 'mv.failed'), /2.*try lock failed/);
   });
 
   it('clears with the next refresh that succeeds', () => {
@@ -69,7 +61,7 @@ describe('mv.inactive', () => {
   it('gives the reason of the cluster', () => {
     const run = judged([inactive], [refresh(2)]);
     assert.equal(run.points, 97);
-    assert.match(evidence(run, 'mv.inactive'), /base-table dropped: fx_rates/);
+    assert.match(evidenceOf(run, 'mv.inactive'), /base-table dropped: fx_rates/);
   });
 
   it('is explained by failed refreshes of the same view, not of another', () => {
@@ -87,7 +79,7 @@ describe('mv.stale', () => {
   it('tells when it was refreshed last, and how often it should be', () => {
     const run = judged([old], [refresh(60)]);
     assert.equal(run.points, 97);
-    assert.match(evidence(run, 'mv.stale'), /10 m/);
+    assert.match(evidenceOf(run, 'mv.stale'), /10 m/);
   });
 
   it('does not judge views without a schedule', () => {

@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict';
 import type { TransactionRow } from '../../../src/extension/starrocks/sources/transactions';
-import { renderPhrase } from '../../../src/shared/format';
 import { unknown } from '../../../src/shared/reading';
-import type { RuleId } from '../../../src/shared/thresholds';
 import type { Scene } from '../overview/builders';
-import { minute, Run, sharedData, start } from '../overview/builders';
+import { evidenceOf, minute, Run, sharedData, start } from '../overview/builders';
 import { aTransaction } from '../overview/rows';
-
-const evidence = (run: Run, rule: RuleId) => {
-  const problem = run.problem(rule);
-  assert.ok(problem !== undefined, `${rule} is not open`);
-  return renderPhrase(problem.evidence);
-};
 
 const after = (ms: number, scene: Partial<Scene>) => new Run(sharedData(3, scene)).for(ms);
 
@@ -24,7 +16,7 @@ describe('txn.failures', () => {
     const some = after(10 * minute, rates(1, 9));
     assert.deepEqual([some.problem('txn.failures')?.level, some.points], ['warning', 95]);
     assert.match(
-      evidence(some, 'txn.failures'),
+      evidenceOf(some, 'txn.failures'),
       /^10% of the transactions that ended in 10 m failed/,
     );
     const many = after(10 * minute, rates(3, 7));
@@ -61,7 +53,7 @@ describe('txn.limit', () => {
     assert.equal(after(1.5 * minute, share(75)).problem('txn.limit'), undefined);
     const near = after(3 * minute, share(75));
     assert.equal(near.points, 95);
-    assert.match(evidence(near, 'txn.limit'), /sales.*750.*1,000/);
+    assert.match(evidenceOf(near, 'txn.limit'), /sales.*750.*1,000/);
     assert.equal(after(3 * minute, share(95)).points, 80);
     assert.equal(after(3 * minute, share(69)).problem('txn.limit'), undefined);
   });
@@ -85,7 +77,7 @@ describe('txn.stuck', () => {
     assert.equal(run.points, 95);
     assert.equal(run.problem('txn.stuck')?.subject, 'db:sales');
     assert.equal(run.problem('txn.stuck')?.since, start - 2 * minute);
-    assert.match(evidence(run, 'txn.stuck'), /load-1/);
+    assert.match(evidenceOf(run, 'txn.stuck'), /load-1/);
     const long = aTransaction({ committedAt: start - 11 * minute });
     assert.equal(after(minute, listed(start, long)).points, 85);
   });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { evaluate } from '../../../src/extension/alerts/evaluator';
 import {
   emptyEvaluatorState,
@@ -19,6 +20,7 @@ import type { ComputeMetrics } from '../../../src/extension/starrocks/sources/be
 import type { ComputeRow } from '../../../src/extension/starrocks/sources/computeRows';
 import type { FrontendMetrics } from '../../../src/extension/starrocks/sources/feMetrics';
 import type { FrontendRow } from '../../../src/extension/starrocks/sources/frontends';
+import { renderPhrase } from '../../../src/shared/format';
 import type { SourceId } from '../../../src/shared/ids';
 import { nodeId, type NodeId } from '../../../src/shared/ids';
 import type { RunMode } from '../../../src/shared/model/clusterHealth';
@@ -568,6 +570,13 @@ export class Run {
       ...(coverage === undefined ? {} : { coverage: { have: coverage.have, of: coverage.of } }),
     });
   }
+}
+
+/** In English; fails where the rule has no open problem. */
+export function evidenceOf(run: Run, rule: RuleId): string {
+  const problem = run.problem(rule);
+  assert.ok(problem !== undefined, `${rule} is not open`);
+  return renderPhrase(problem.evidence);
 }
 
 /** Three CNs, the first of which uses so much of its memory. */
