@@ -17,6 +17,7 @@ import type {
   Ask,
   PageView,
   PanelCommand,
+  ToHost,
   ToPage,
   ViewState,
   WidthClass,
@@ -34,6 +35,7 @@ import { withFold, withHidden } from './view/sectionState';
 
 type StateMessage = Extract<ToPage, { kind: 'state' }>;
 type AnswerMessage = Extract<ToPage, { kind: 'answer' }>;
+type CommandMessage = Extract<ToHost, { kind: 'command' }>;
 export type ModuleSignals = {
   readonly [M in LiveModuleId]: Signal<Reading<ModuleMap[M]> | undefined>;
 };
@@ -52,9 +54,9 @@ const leadMs = 5 * minuteMs;
  * whole snapshots: a lost or late one never leaves the page half old.
  */
 export class PanelStore {
-  /** `connecting` until the host's first word; `empty` when there is no cluster to show. */
   /** Whose figures the host wants shown; whoever shows them takes it away. */
   readonly wantedRule = signal<RuleId | undefined>(undefined);
+  /** `connecting` until the host's first word; `empty` when there is no cluster to show. */
   readonly phase = signal<'connecting' | 'empty' | 'shown'>('connecting');
   readonly header = signal<OverviewHeader | undefined>(undefined);
   readonly modules: ModuleSignals = {
@@ -182,34 +184,17 @@ export class PanelStore {
   }
 
   command(command: PanelCommand, clusterId?: ClusterId): void {
-    const target = clusterId ?? this.header.value?.clusterId;
-    this.#bridge.post({
-      kind: 'command',
-      command,
-      ...(target === undefined ? {} : { clusterId: target }),
-    });
+    this.#command({ command, ...(clusterId === undefined ? {} : { clusterId }) });
   }
 
   /** Asks the host to open statements about what changed in a stretch. */
   openCauseSql(stretch: CauseQuery): void {
-    const clusterId = this.header.value?.clusterId;
-    this.#bridge.post({
-      kind: 'command',
-      command: 'showCauseSql',
-      stretch,
-      ...(clusterId === undefined ? {} : { clusterId }),
-    });
+    this.#command({ command: 'showCauseSql', stretch });
   }
 
   /** Asks the host to open what it knows of a query as a document. */
   openQuery(queryId: string): void {
-    const clusterId = this.header.value?.clusterId;
-    this.#bridge.post({
-      kind: 'command',
-      command: 'showQuery',
-      queryId,
-      ...(clusterId === undefined ? {} : { clusterId }),
-    });
+    this.#command({ command: 'showQuery', queryId });
   }
 
   /** Asks the host to change the cluster: it asks the person first. */
@@ -219,12 +204,16 @@ export class PanelStore {
 
   /** Asks the host to copy the statements of one limitation, or of all. */
   copyGrant(needs?: Right): void {
+    this.#command({ command: 'copyGrant', ...(needs === undefined ? {} : { needs }) });
+  }
+
+  /** Of the cluster that is shown, unless another is named. */
+  #command(message: Omit<CommandMessage, 'kind'>): void {
     const clusterId = this.header.value?.clusterId;
     this.#bridge.post({
       kind: 'command',
-      command: 'copyGrant',
       ...(clusterId === undefined ? {} : { clusterId }),
-      ...(needs === undefined ? {} : { needs }),
+      ...message,
     });
   }
 
