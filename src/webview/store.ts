@@ -297,14 +297,14 @@ export class PanelStore {
     this.updateView(withFold(this.view.value, this.widthClass.value, section, folded));
   }
 
-  /** Shows a section that is hidden or folded. */
+  /** Back to the sections, with this one neither hidden nor folded. */
   reveal(section: string): void {
-    this.closePage();
-    const { hidden } = this.view.value;
-    if (hidden?.includes(section) === true) {
-      this.hide(section, false);
-    }
-    this.fold(section, false);
+    const { page: _left, ...view } = this.view.value;
+    this.#keepView({
+      ...view,
+      ...withHidden(view, section, false),
+      ...withFold(view, this.widthClass.value, section, false),
+    });
   }
 
   hide(section: string, hide: boolean): void {

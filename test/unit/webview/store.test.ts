@@ -257,11 +257,15 @@ describe('PanelStore', () => {
   });
 
   it('shows a section that is hidden and folded when something leads there', () => {
-    const { store, kept } = aStore({ hidden: ['slow', 'days'], folds: { wide: { slow: true } } });
+    const { store, kept, sent } = aStore({
+      hidden: ['slow', 'days'],
+      folds: { wide: { slow: true } },
+    });
 
     store.reveal('slow');
 
     assert.deepEqual(kept.at(-1), { hidden: ['days'], folds: { wide: { slow: false } } });
+    assert.deepEqual(sent, [{ kind: 'view', view: kept.at(-1) }], 'it is told once');
   });
 
   it('keeps the page of a node over reloads, and leaves it for a section or another cluster', () => {
