@@ -1,37 +1,28 @@
 import type { PanelStore } from '../store';
-import { sectionIds } from '../view/sectionIds';
+import type { SectionId } from '../view/sectionIds';
 
 const calm = () =>
   matchMedia('(prefers-reduced-motion: reduce)').matches ||
   document.body.classList.contains('vscode-reduce-motion');
 
-function goTo(element: HTMLElement | null): boolean {
-  if (element === null) {
-    return false;
-  }
-  element.scrollIntoView({ behavior: calm() ? 'auto' : 'smooth', block: 'start' });
-  element.focus({ preventScroll: true });
-  return true;
+/** Scrolls to a section and puts the keyboard's focus there. */
+export function goToSection(id: SectionId): void {
+  const section = document.getElementById(`section-${id}`);
+  section?.scrollIntoView({ behavior: calm() ? 'auto' : 'smooth', block: 'start' });
+  section?.focus({ preventScroll: true });
 }
 
-/** Scrolls to a section and puts the keyboard's focus there. False when there is no such section. */
-export function goToSection(id: string): boolean {
-  return goTo(document.getElementById(`section-${id}`));
-}
-
-/** Opens a section that may be hidden or folded, and goes there. False when there is no such section. */
+/** Opens a section that may be hidden, folded or behind a page of its own, and goes there. */
 export function openSection(
   store: Pick<PanelStore, 'reveal'>,
-  id: string,
-  arrive: () => void = () => goToSection(id),
-): boolean {
-  const isSection = sectionIds.some((each) => each === id);
-  if (isSection) {
-    store.reveal(id);
-    // What was folded is drawn after this.
-    requestAnimationFrame(() => requestAnimationFrame(arrive));
-  }
-  return isSection;
+  id: SectionId,
+  arrive: () => void = () => {
+    goToSection(id);
+  },
+): void {
+  store.reveal(id);
+  // What was folded is drawn after this.
+  requestAnimationFrame(() => requestAnimationFrame(arrive));
 }
 
 export function goToChart(id: string): boolean {

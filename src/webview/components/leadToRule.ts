@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
 import type { PanelStore } from '../store';
 import { sectionOfRule } from '../view/sectionOfRule';
-import { goToSection } from './goTo';
+import { openSection } from './goTo';
 
 /** Goes where the figures of a rule are when the host wants it, once they are drawn. */
 export function leadToRule(store: PanelStore): void {
@@ -9,11 +9,7 @@ export function leadToRule(store: PanelStore): void {
     const rule = store.wantedRule.value;
     if (rule !== undefined && store.modules.nodes.value !== undefined) {
       store.wantedRule.value = undefined;
-      requestAnimationFrame(() => {
-        if (!goToSection(sectionOfRule(rule))) {
-          goToSection('health');
-        }
-      });
+      openSection(store, sectionOfRule(rule));
     }
   });
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { usePage } from '../components/context';
 import { openSection } from '../components/goTo';
 import { t } from '../text';
+import type { SectionId } from '../view/sectionIds';
 
 /** Where a page is: cluster, section, itself. It takes the keyboard's focus when the page opens. */
 export function Breadcrumb({
@@ -9,7 +10,7 @@ export function Breadcrumb({
   title,
   here,
 }: {
-  section: string;
+  section: SectionId;
   title: string;
   here: string;
 }) {

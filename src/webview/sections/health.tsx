@@ -171,9 +171,7 @@ function ProblemRow({ problem, primary }: { problem: Problem; primary: boolean }
         });
         return;
       case 'showSection':
-        if (!openSection(store, sectionOfTarget(nextStep.target ?? ''))) {
-          openSection(store, sectionOfRule(problem.rule));
-        }
+        openSection(store, sectionOfTarget(nextStep.target ?? '') ?? sectionOfRule(problem.rule));
         return;
     }
   };

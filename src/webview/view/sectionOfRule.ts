@@ -1,5 +1,6 @@
 import { isCountedProblem, type Problem } from '../../shared/model/problem';
 import type { RuleId } from '../../shared/thresholds';
+import { sectionIds, type SectionId } from './sectionIds';
 
 /** The problems that count and are about the figures of a section. */
 export function openProblemsOf(problems: readonly Problem[], section: string): readonly Problem[] {
@@ -9,7 +10,7 @@ export function openProblemsOf(problems: readonly Problem[], section: string): r
 }
 
 /** Where the figures of a rule are: the way to go when a next step names no section of this page. */
-export function sectionOfRule(rule: RuleId): string {
+export function sectionOfRule(rule: RuleId): SectionId {
   switch (rule) {
     case 'fe.leader':
     case 'fe.down':
@@ -70,8 +71,11 @@ export function sectionOfRule(rule: RuleId): string {
   }
 }
 
-/** The section a next step means: it may name the section, or a module that is shown in one. */
-export function sectionOfTarget(target: string): string {
+/**
+ * The section a next step means: it may name the section, or a module that is shown in one;
+ * undefined when it names neither.
+ */
+export function sectionOfTarget(target: string): SectionId | undefined {
   switch (target) {
     case 'runningQueries':
     case 'sessions':
@@ -84,6 +88,6 @@ export function sectionOfTarget(target: string): string {
     case 'networkIo':
       return 'network';
     default:
-      return target;
+      return sectionIds.find((id) => id === target);
   }
 }
