@@ -23,29 +23,29 @@ export function StorageSection() {
       title={t('panel.section.storage')}
       sentence={data?.known === true ? sentenceOf(data.value) : ''}
     >
-      <ModuleBox reading={data} what={t('panel.what.data')} lines={6}>
-        {(value) => (
-          <>
-            <DataSummary data={value} />
-            <div class="grid-tasks">
-              <div class="column">
+      {data?.known === true ? <DataSummary data={data.value} /> : null}
+      <div class="grid-tasks">
+        <div class="column">
+          <ModuleBox reading={data} what={t('panel.what.data')} lines={6}>
+            {(value) => (
+              <>
                 <LargestTables data={value} />
                 <DatabaseSizes data={value} />
-              </div>
-              <div class="column">
-                <GrowingTables data={value} />
-                <ModuleBox
-                  reading={store.modules.capacity.value}
-                  what={t('panel.what.capacity')}
-                  lines={4}
-                >
-                  {(forecast) => <Capacity capacity={forecast} />}
-                </ModuleBox>
-              </div>
-            </div>
-          </>
-        )}
-      </ModuleBox>
+              </>
+            )}
+          </ModuleBox>
+        </div>
+        <div class="column">
+          {data?.known === true ? <GrowingTables data={data.value} /> : null}
+          <ModuleBox
+            reading={store.modules.capacity.value}
+            what={t('panel.what.capacity')}
+            lines={4}
+          >
+            {(forecast) => <Capacity capacity={forecast} />}
+          </ModuleBox>
+        </div>
+      </div>
       <ModuleBox
         reading={store.modules.tabletHealth.value}
         what={t('panel.what.tablets')}
