@@ -6,12 +6,12 @@ import {
 } from '../../shared/dataFigures';
 import type { Reading } from '../../shared/reading';
 import { usePage } from '../components/context';
-import { Glyph } from '../components/glyph';
 import { openSection } from '../components/goTo';
 import { SectionFrame } from '../components/sectionFrame';
+import { TileFigure } from '../components/tileFigure';
 import { locale, t } from '../text';
-import { dash } from '../../shared/quantity';
-import { boundMark, coverageText, readingTip, whyText } from '../view/readingText';
+import { readingTip, whyText } from '../view/readingText';
+import { openProblemOf } from '../view/severity';
 
 /** The second strip: what there is, what works on it, and how long there is room for it. */
 export function DataStripSection() {
@@ -39,10 +39,7 @@ function DataTile({ figure, modules }: { figure: DataFigure; modules: DataModule
   const { store } = usePage();
   const language = locale.value;
   const reading: Reading<number | null> = figure.reading(modules);
-  const problem = store.problems.value.find(
-    ({ rule, state }) => state === 'open' && figure.rules.includes(rule),
-  );
-  const coverage = coverageText(reading.known ? reading.coverage : undefined);
+  const problem = openProblemOf(store.problems.value, figure.rules);
   const shown = reading.known ? dataQuantity(reading.value, figure.unit, language) : undefined;
   const text = (value: number | null) => {
     const whole = dataQuantity(value, figure.unit, language);
@@ -58,24 +55,7 @@ function DataTile({ figure, modules }: { figure: DataFigure; modules: DataModule
         openSection(store, figure.section);
       }}
     >
-      <span class="kpi-label">
-        {t(figure.label)}
-        {coverage === undefined ? null : <span class="chip">{coverage}</span>}
-      </span>
-      <span class="kpi-value" data-value={reading.known ? reading.value : 'unknown'}>
-        {problem === undefined ? null : <Glyph name={problem.level} />}
-        {shown === undefined ? (
-          <span>
-            {dash} <small>{t('panel.level.unknown')}</small>
-          </span>
-        ) : (
-          <span>
-            {boundMark(reading)}
-            {shown.text}
-            {shown.unit === '' ? null : <small> {shown.unit}</small>}
-          </span>
-        )}
-      </span>
+      <TileFigure label={figure.label} reading={reading} shown={shown} level={problem?.level} />
       <span class={reading.known ? 'kpi-delta' : 'kpi-why'}>
         {reading.known
           ? (figure.aside?.(modules, language) ?? []).join(' · ')

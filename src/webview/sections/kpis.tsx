@@ -8,23 +8,17 @@ import { combineReadings, mapReading } from '../../shared/reading';
 import type { SeriesUnit } from '../../shared/series';
 import type { RuleId } from '../../shared/thresholds';
 import { usePage } from '../components/context';
-import { Glyph } from '../components/glyph';
 import { goToChart, openSection } from '../components/goTo';
 import { ModuleBox } from '../components/moduleBox';
 import { Sparkline } from '../components/sparkline';
+import { TileFigure } from '../components/tileFigure';
 import { useInView, useTrend } from '../components/useTrend';
 import { locale, t } from '../text';
 import { deltaGlyph, deltaOf } from '../view/deltaText';
 import { errorRateValues, kpiSeries, sparkValues } from '../view/kpiValues';
-import { dash, quantity, quantityText } from '../../shared/quantity';
-import {
-  boundMark,
-  coverageText,
-  readingText,
-  readingTip,
-  reasonText,
-  whyText,
-} from '../view/readingText';
+import { quantity, quantityText } from '../../shared/quantity';
+import { readingText, readingTip, reasonText, whyText } from '../view/readingText';
+import { openProblemOf } from '../view/severity';
 import type { Trend } from '../../shared/model/trends';
 
 type Kpis = KeyPerformanceIndicators;
@@ -236,12 +230,9 @@ function KpiTile({
   const { store } = usePage();
   const reading = tile.reading(kpis);
   const language = locale.value;
-  const problem = store.problems.value.find(
-    ({ rule, state }) => state === 'open' && tile.rules.includes(rule),
-  );
+  const problem = openProblemOf(store.problems.value, tile.rules);
   const level =
     problem?.level === 'critical' || problem?.level === 'warning' ? problem.level : undefined;
-  const coverage = coverageText(reading.known ? reading.coverage : undefined);
   const text = (value: number) => quantityText(value, tile.unit, language);
   const shown = reading.known ? quantity(reading.value, tile.unit, language) : undefined;
   const aside = reading.known ? tile.aside?.(kpis) : undefined;
@@ -257,25 +248,7 @@ function KpiTile({
         });
       }}
     >
-      <span class="kpi-label">
-        {t(tile.label)}
-        {coverage === undefined ? null : <span class="chip">{coverage}</span>}
-      </span>
-      <span class="kpi-value" data-value={reading.known ? reading.value : 'unknown'}>
-        {level === undefined ? null : <Glyph name={level} />}
-        {shown === undefined ? (
-          <span>
-            {dash} <small>{t('panel.level.unknown')}</small>
-          </span>
-        ) : (
-          <span>
-            {boundMark(reading)}
-            {shown.text}
-            {shown.unit === '' ? null : <small> {shown.unit}</small>}
-          </span>
-        )}
-        {aside === undefined ? null : <small class="ellipsis">{aside}</small>}
-      </span>
+      <TileFigure label={tile.label} reading={reading} shown={shown} level={level} aside={aside} />
       {reading.known ? (
         <DeltaLine tile={tile} kpis={kpis} alarmed={level !== undefined} />
       ) : (

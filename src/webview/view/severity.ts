@@ -33,6 +33,14 @@ export function worstLevel(problems: readonly Problem[]): Verdict | undefined {
     .sort(compareWorstFirst)[0];
 }
 
+/** The worst problem that colours a figure of the whole cluster. */
+export function openProblemOf(
+  problems: readonly Problem[],
+  rules: readonly RuleId[],
+): Problem | undefined {
+  return problems.find(({ rule, state }) => state === 'open' && rules.includes(rule));
+}
+
 /** Level of the open problem of one rule about one node: figures are coloured by rules, never by themselves. */
 export function levelAt(
   problems: readonly Problem[],
