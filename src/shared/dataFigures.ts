@@ -7,16 +7,8 @@ import { mapReading, within, type Reading } from './reading';
 import type { SeriesUnit } from './series';
 import type { RuleId } from './thresholds';
 
-export const dataFigureModules = [
-  'dataStatistics',
-  'materializedViews',
-  'loads',
-  'schemaChanges',
-  'capacity',
-] as const satisfies readonly (keyof Modules)[];
-export type DataModules = {
-  readonly [M in (typeof dataFigureModules)[number]]?: Modules[M] | undefined;
-};
+type DataModuleId = 'dataStatistics' | 'materializedViews' | 'loads' | 'schemaChanges' | 'capacity';
+export type DataModules = { readonly [M in DataModuleId]?: Modules[M] | undefined };
 
 /** A figure of the strip "Tasks and data", which the report tells as well. */
 export type DataFigure = {
@@ -25,18 +17,16 @@ export type DataFigure = {
   /** `days` from now; null is not within five years. */
   readonly unit: SeriesUnit | 'days';
   readonly reading: (modules: DataModules) => Reading<number | null>;
-  /** What it is a part of, or a second figure beside it; none while that is not known. */
-  readonly aside?: (modules: DataModules, locale: Locale) => readonly string[];
+  /** What it is a part of, or a second count beside it. */
+  readonly aside?: {
+    readonly words: PhraseId;
+    readonly reading: (modules: DataModules) => Reading<number>;
+  };
   /** Rules that colour it while they are open. */
   readonly rules: readonly RuleId[];
   /** Section of the page that tells more. */
   readonly section: 'storage' | 'tasks';
 };
-
-const asideOf = (id: PhraseId, count: Reading<number>, locale: Locale): readonly string[] =>
-  count.known
-    ? [renderPhrase(phrase(id, { n: quantityText(count.value, 'count', locale) }), locale)]
-    : [];
 
 /** Of local disks, or of object storage where the data lies there. */
 const growth = ({ capacity }: DataModules): Reading<number> =>
@@ -52,12 +42,10 @@ export const dataFigures: readonly DataFigure[] = [
     label: 'panel.figure.tables',
     unit: 'count',
     reading: ({ dataStatistics }) => within(dataStatistics, ({ tables }) => tables),
-    aside: ({ dataStatistics }, locale) =>
-      asideOf(
-        'panel.figure.inDatabases',
-        within(dataStatistics, ({ databases }) => databases),
-        locale,
-      ),
+    aside: {
+      words: 'panel.figure.inDatabases',
+      reading: ({ dataStatistics }) => within(dataStatistics, ({ databases }) => databases),
+    },
     rules: [],
     section: 'storage',
   },
@@ -66,12 +54,10 @@ export const dataFigures: readonly DataFigure[] = [
     label: 'panel.figure.badViews',
     unit: 'count',
     reading: ({ materializedViews }) => within(materializedViews, ({ bad }) => bad),
-    aside: ({ materializedViews }, locale) =>
-      asideOf(
-        'panel.figure.of',
-        within(materializedViews, ({ total }) => total),
-        locale,
-      ),
+    aside: {
+      words: 'panel.figure.of',
+      reading: ({ materializedViews }) => within(materializedViews, ({ total }) => total),
+    },
     rules: ['mv.failed', 'mv.inactive'],
     section: 'tasks',
   },
@@ -80,12 +66,10 @@ export const dataFigures: readonly DataFigure[] = [
     label: 'panel.figure.loads',
     unit: 'count',
     reading: ({ loads }) => within(loads, ({ running }) => running),
-    aside: ({ loads }, locale) =>
-      asideOf(
-        'panel.figure.failedHour',
-        within(loads, ({ failed }) => failed),
-        locale,
-      ),
+    aside: {
+      words: 'panel.figure.failedHour',
+      reading: ({ loads }) => within(loads, ({ failed }) => failed),
+    },
     rules: ['load.failed'],
     section: 'tasks',
   },
@@ -94,12 +78,10 @@ export const dataFigures: readonly DataFigure[] = [
     label: 'panel.figure.badRoutineLoads',
     unit: 'count',
     reading: ({ loads }) => within(loads, ({ routinePausedBySystem }) => routinePausedBySystem),
-    aside: ({ loads }, locale) =>
-      asideOf(
-        'panel.figure.of',
-        within(loads, ({ routineTotal }) => routineTotal),
-        locale,
-      ),
+    aside: {
+      words: 'panel.figure.of',
+      reading: ({ loads }) => within(loads, ({ routineTotal }) => routineTotal),
+    },
     rules: ['routine.paused'],
     section: 'tasks',
   },
@@ -152,4 +134,22 @@ export function dataQuantity(
       ? renderPhrase(phrase('panel.capacity.never'), locale)
       : renderPhrase(phrase('panel.capacity.inDays', { n: Math.ceil(value) }), locale);
   return { text, unit: '' };
+}
+
+/** The same in one string. */
+export function dataText(value: number | null, unit: DataFigure['unit'], locale: Locale): string {
+  const { text, unit: word } = dataQuantity(value, unit, locale);
+  return `${text} ${word}`.trim();
+}
+
+/** What stands beside such a figure; undefined while that is not known. */
+export function dataAside(
+  { aside }: DataFigure,
+  modules: DataModules,
+  locale: Locale,
+): string | undefined {
+  const count = aside?.reading(modules);
+  return aside !== undefined && count?.known === true
+    ? renderPhrase(phrase(aside.words, { n: quantityText(count.value, 'count', locale) }), locale)
+    : undefined;
 }

@@ -1,6 +1,8 @@
 import {
+  dataAside,
   dataFigures,
   dataQuantity,
+  dataText,
   type DataFigure,
   type DataModules,
 } from '../../shared/dataFigures';
@@ -41,10 +43,7 @@ function DataTile({ figure, modules }: { figure: DataFigure; modules: DataModule
   const reading: Reading<number | null> = figure.reading(modules);
   const problem = openProblemOf(store.problems.value, figure.rules);
   const shown = reading.known ? dataQuantity(reading.value, figure.unit, language) : undefined;
-  const text = (value: number | null) => {
-    const whole = dataQuantity(value, figure.unit, language);
-    return `${whole.text} ${whole.unit}`.trim();
-  };
+  const text = (value: number | null) => dataText(value, figure.unit, language);
   return (
     <button
       type="button"
@@ -57,9 +56,7 @@ function DataTile({ figure, modules }: { figure: DataFigure; modules: DataModule
     >
       <TileFigure label={figure.label} reading={reading} shown={shown} level={problem?.level} />
       <span class={reading.known ? 'kpi-delta' : 'kpi-why'}>
-        {reading.known
-          ? (figure.aside?.(modules, language) ?? []).join(' · ')
-          : whyText(reading, language)}
+        {reading.known ? dataAside(figure, modules, language) : whyText(reading, language)}
       </span>
     </button>
   );

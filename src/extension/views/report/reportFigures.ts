@@ -1,4 +1,4 @@
-import { dataFigures, dataQuantity } from '../../../shared/dataFigures';
+import { dataAside, dataFigures, dataText } from '../../../shared/dataFigures';
 import { formatPercent, type Locale } from '../../../shared/format';
 import type { Modules } from '../../../shared/model/extendedOverview';
 import type { KeyPerformanceIndicators, Kpi } from '../../../shared/model/keyPerformanceIndicators';
@@ -62,16 +62,14 @@ export function kpiTable({ kpis }: Modules, locale: Locale): ReportBlock {
 export function dataTable(modules: Modules, locale: Locale): ReportBlock {
   return tableBlock(
     ['report.column.figure', 'panel.column.value'],
-    dataFigures.map(({ label, unit, reading, aside }) => {
+    dataFigures.map((figure) => {
       const value = figureText(
-        reading(modules),
-        (each) => {
-          const { text, unit: word } = dataQuantity(each, unit, locale);
-          return `${text} ${word}`.trim();
-        },
+        figure.reading(modules),
+        (each) => dataText(each, figure.unit, locale),
         locale,
       );
-      return [say(locale, label), [value, ...(aside?.(modules, locale) ?? [])].join(', ')];
+      const aside = dataAside(figure, modules, locale);
+      return [say(locale, figure.label), aside === undefined ? value : `${value}, ${aside}`];
     }),
     locale,
   );
