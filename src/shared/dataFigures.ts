@@ -3,7 +3,7 @@ import type { Modules } from './model/extendedOverview';
 import { phrase } from './phrase';
 import type { PhraseId } from './phrases.en';
 import { quantity, quantityText, type Quantity } from './quantity';
-import { mapReading, within, type Reading } from './reading';
+import { isApplicable, mapReading, within, type Reading } from './reading';
 import type { SeriesUnit } from './series';
 import type { RuleId } from './thresholds';
 
@@ -31,8 +31,8 @@ export type DataFigure = {
 /** Of local disks, or of object storage where the data lies there. */
 const growth = ({ capacity }: DataModules): Reading<number> =>
   within(capacity, ({ cluster, objectStorage }) => {
-    const isLocal = !objectStorage.used.known && objectStorage.used.why === 'not-applicable';
-    return mapReading((isLocal ? cluster : objectStorage).growth, ({ perDay }) => perDay);
+    const holder = isApplicable(objectStorage.used) ? objectStorage : cluster;
+    return mapReading(holder.growth, ({ perDay }) => perDay);
   });
 
 /** In reading order: what there is, what works on it, how long there is room for it. */

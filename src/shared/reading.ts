@@ -125,6 +125,11 @@ export function sameReason(reading: UnknownReading<unknown>): UnknownReading<nev
   return rest;
 }
 
+/** Whether there is such a figure on this cluster or node at all, be it known or not. */
+export function isApplicable(reading: Reading<unknown>): boolean {
+  return reading.known || reading.why !== 'not-applicable';
+}
+
 /** A reading inside another, which may not be there yet: unknown for the reason of the outer one. */
 export function within<A, B>(
   outer: Reading<A> | undefined,

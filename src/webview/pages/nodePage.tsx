@@ -2,7 +2,7 @@ import { formatBytes } from '../../shared/format';
 import { hostOf, roleOf, type NodeId } from '../../shared/ids';
 import type { ComputeDetails, NodeDisk } from '../../shared/model/nodeDetails';
 import type { PhraseId } from '../../shared/phrases.en';
-import { mapReading, type Reading } from '../../shared/reading';
+import { isApplicable, mapReading, type Reading } from '../../shared/reading';
 import type { SeriesUnit } from '../../shared/series';
 import { nodeCharts } from '../charts/nodeCharts';
 import { usePage } from '../components/context';
@@ -78,7 +78,7 @@ function NodeHead({ row }: { row: AnyNode }) {
       )}
       <dl class="resource-line">
         {figuresOf(row)
-          .filter(({ reading }) => reading.known || reading.why !== 'not-applicable')
+          .filter(({ reading }) => isApplicable(reading))
           .map(({ label, reading, unit }) => (
             <div key={label}>
               <dt>{t(label)}</dt>
@@ -132,7 +132,7 @@ function computeFigures(row: ComputeDetails): readonly NodeFigure[] {
 }
 
 function Disks({ disks }: { disks: ComputeDetails['disks'] }) {
-  if (!disks.known && disks.why === 'not-applicable') {
+  if (!isApplicable(disks)) {
     return null;
   }
   const rows = mapReading(disks, (list) => ({

@@ -4,7 +4,7 @@ import { hostOf } from '../../shared/ids';
 import type { KeyPerformanceIndicators, Kpi } from '../../shared/model/keyPerformanceIndicators';
 import type { PhraseId } from '../../shared/phrases.en';
 import type { Reading } from '../../shared/reading';
-import { combineReadings, mapReading } from '../../shared/reading';
+import { combineReadings, isApplicable, mapReading } from '../../shared/reading';
 import type { SeriesUnit } from '../../shared/series';
 import type { RuleId } from '../../shared/thresholds';
 import { usePage } from '../components/context';
@@ -54,8 +54,8 @@ const percentAside = (
 const compactionRules = ['compaction.pressure', 'compaction.stalled'] as const;
 
 /** Shared-nothing: versions say more than the leader's sticky score. */
-const hasVersions = ({ compactionVersions: { value } }: Kpis): boolean =>
-  value.known || value.why !== 'not-applicable';
+const hasVersions = ({ compactionVersions }: Kpis): boolean =>
+  isApplicable(compactionVersions.value);
 
 const tiles: readonly Tile[] = [
   {

@@ -2,7 +2,7 @@ import { formatDuration, formatNumber } from '../../shared/format';
 import type { ComputeDetails, FrontendDetails, NodeDetails } from '../../shared/model/nodeDetails';
 import type { ResourceMetrics, WorstNode } from '../../shared/model/resourceMetrics';
 import { hostOf } from '../../shared/ids';
-import type { Reading, Rows } from '../../shared/reading';
+import { isApplicable, type Reading, type Rows } from '../../shared/reading';
 import { defaultThresholds, ruleNumbers } from '../../shared/thresholds';
 import { secondMs } from '../../shared/time';
 import { usePage } from '../components/context';
@@ -227,10 +227,7 @@ function computeColumns(
   const problems = store.problems.value;
   const { cpuWarningPct, memWarningPct } = store.header.value?.thresholds ?? defaultThresholds;
   const applies = (pick: (row: ComputeDetails) => Reading<number>) =>
-    list.some((row) => {
-      const reading = pick(row);
-      return reading.known || reading.why !== 'not-applicable';
-    });
+    list.some((row) => isApplicable(pick(row)));
   const meter = (
     id: string,
     label: string,
@@ -306,8 +303,7 @@ function Resources({ resources }: { resources: ResourceMetrics }) {
     );
   };
   const percent = (value: number) => quantityText(value, 'percent', locale.value);
-  const isShown = (...readings: Reading<unknown>[]) =>
-    readings.some((reading) => reading.known || reading.why !== 'not-applicable');
+  const isShown = (...readings: Reading<unknown>[]) => readings.some(isApplicable);
   return (
     <dl class="resource-line">
       {(['cpu', 'memory', 'heap'] as const).map((id) => (

@@ -5,7 +5,7 @@ import type {
   GrowthPerDay,
   NodeForecast,
 } from '../../../shared/model/capacityPrediction';
-import type { Reading, Rows } from '../../../shared/reading';
+import { isApplicable, type Reading, type Rows } from '../../../shared/reading';
 import { figureColumn, textColumn } from '../../components/columns';
 import type { Column } from '../../components/dataTable';
 import { DataTable } from '../../components/dataTable';
@@ -20,7 +20,7 @@ import { readingText, whyText } from '../../view/readingText';
 /** For how long there is room: on local disks, node by node, or how object storage grows. */
 export function Capacity({ capacity }: { capacity: CapacityPrediction }) {
   const { cluster, objectStorage } = capacity;
-  const isLocal = objectStorage.used.known ? false : objectStorage.used.why === 'not-applicable';
+  const isLocal = !isApplicable(objectStorage.used);
   return (
     <>
       <Block

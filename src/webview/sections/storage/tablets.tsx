@@ -1,7 +1,7 @@
 import { Fragment } from 'preact';
 import { formatNumber } from '../../../shared/format';
 import type { DatabaseTablets, TabletHealth } from '../../../shared/model/tabletHealth';
-import type { Rows } from '../../../shared/reading';
+import { isApplicable, type Rows } from '../../../shared/reading';
 import { figureColumn, textColumn } from '../../components/columns';
 import type { Column } from '../../components/dataTable';
 import { DataTable } from '../../components/dataTable';
@@ -25,7 +25,7 @@ export function Tablets({ health }: { health: TabletHealth }) {
     <Block
       title={t('panel.tablets.title')}
       detail={counts
-        .filter((id) => health[id].known || health[id].why !== 'not-applicable')
+        .filter((id) => isApplicable(health[id]))
         .map((id, index) => (
           <Fragment key={id}>
             {index === 0 ? null : ' · '}
