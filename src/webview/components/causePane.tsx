@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import { formatMoment } from '../../shared/format';
-import { messageOf } from '../../shared/messageOf';
 import type { CauseReport } from '../../shared/model/causes';
 import type { TimeRange } from '../../shared/model/trends';
 import { eventLevel } from '../charts/eventLevel';
 import { locale, t } from '../text';
 import { copyText } from '../view/copied';
 import { causeMarkdown, noCauseText, suspectText } from '../view/suspectText';
+import { askWhile } from './askWhile';
 import { Button } from './controls';
 import { usePage } from './context';
 import { Glyph } from './glyph';
@@ -24,20 +24,15 @@ export function CausePane({ range }: { range: Exclude<TimeRange, string> }) {
     if (!asked) {
       return undefined;
     }
-    const asking = new AbortController();
-    store.ask({ method: 'findCauses', args: { from, to } }, asking.signal).then(
+    return askWhile(
+      (signal) => store.ask({ method: 'findCauses', args: { from, to } }, signal),
       (report) => {
         setState({ report });
       },
-      (error: unknown) => {
-        if (!asking.signal.aborted) {
-          setState({ failure: messageOf(error) });
-        }
+      (failure) => {
+        setState({ failure });
       },
     );
-    return () => {
-      asking.abort();
-    };
   }, [store, from, to, asked]);
   if (!asked) {
     return (

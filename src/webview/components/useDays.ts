@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { messageOf } from '../../shared/messageOf';
 import type { Days, DaySummary } from '../../shared/model/days';
 import { hourMs } from '../../shared/time';
 import type { PanelStore } from '../store';
+import { askWhile } from './askWhile';
 import { usePage } from './context';
 
 /** As many as one message may hold. */
@@ -22,21 +22,16 @@ export function useDays(wanted: boolean): DaysState {
     if (!wanted || cluster === undefined || read.current === asked) {
       return undefined;
     }
-    const asking = new AbortController();
-    readDays(store, asking.signal).then(
+    return askWhile(
+      (signal) => readDays(store, signal),
       (days) => {
         read.current = asked;
         setState({ days });
       },
-      (error: unknown) => {
-        if (!asking.signal.aborted) {
-          setState({ failure: messageOf(error) });
-        }
+      (failure) => {
+        setState({ failure });
       },
     );
-    return () => {
-      asking.abort();
-    };
   }, [store, cluster, wanted]);
   return state;
 }

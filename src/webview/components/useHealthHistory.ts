@@ -2,6 +2,7 @@ import { useComputed } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import type { HealthHistory } from '../../shared/model/healthHistory';
 import { minuteMs } from '../../shared/time';
+import { askWhile } from './askWhile';
 import { usePage } from './context';
 
 /** The verdicts of the last 24 h in so many cells, asked for again every minute; 0 asks nothing. */
@@ -17,14 +18,14 @@ export function useHealthHistory(cells: number): HealthHistory | undefined {
     if (cells === 0 || cluster === undefined) {
       return undefined;
     }
-    const asking = new AbortController();
     const args = { timeRange: '24h', buckets: cells } as const;
-    store.ask({ method: 'getHealthHistory', args }, asking.signal).then(setHistory, () => {
-      // What was shown stays; the next minute asks again.
-    });
-    return () => {
-      asking.abort();
-    };
+    return askWhile(
+      (signal) => store.ask({ method: 'getHealthHistory', args }, signal),
+      setHistory,
+      () => {
+        // What was shown stays; the next minute asks again.
+      },
+    );
   }, [store, cluster, cells, minute]);
   return history;
 }

@@ -2,9 +2,9 @@ import { useComputed } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { formatBytes } from '../../shared/format';
 import type { NodeId } from '../../shared/ids';
-import { messageOf } from '../../shared/messageOf';
 import type { NodeMemory } from '../../shared/model/nodeDetails';
 import { minuteMs } from '../../shared/time';
+import { askWhile } from '../components/askWhile';
 import { usePage } from '../components/context';
 import { Block } from '../components/sectionFrame';
 import { locale, t } from '../text';
@@ -21,22 +21,17 @@ export function MemoryParts({ node }: { node: NodeId }) {
     if (isPast) {
       return undefined;
     }
-    const asking = new AbortController();
-    const query = { offset: 0, limit: 50, node };
-    store.ask({ method: 'getRows', args: { table: 'memoryParts', query } }, asking.signal).then(
+    const args = { table: 'memoryParts', query: { offset: 0, limit: 50, node } } as const;
+    return askWhile(
+      (signal) => store.ask({ method: 'getRows', args }, signal),
       // Rows of this table, as the question names it.
       ({ rows }) => {
         setState({ rows: rows as readonly NodeMemory[] });
       },
-      (error: unknown) => {
-        if (!asking.signal.aborted) {
-          setState({ failure: messageOf(error) });
-        }
+      (failure) => {
+        setState({ failure });
       },
     );
-    return () => {
-      asking.abort();
-    };
   }, [store, node, isPast, minute]);
   return (
     <Block title={t('panel.page.memory')} detail={isPast ? '' : wholeText(state)}>
