@@ -2,9 +2,10 @@ import { formatBytes } from '../../shared/format';
 import { hostOf, roleOf, type NodeId } from '../../shared/ids';
 import type { ComputeDetails, NodeDisk } from '../../shared/model/nodeDetails';
 import type { PhraseId } from '../../shared/phrases.en';
-import { isApplicable, mapReading, type Reading } from '../../shared/reading';
+import { isApplicable, mapReading, type Reading, type Rows } from '../../shared/reading';
 import type { SeriesUnit } from '../../shared/series';
 import { nodeCharts } from '../charts/nodeCharts';
+import { figureColumn } from '../components/columns';
 import { usePage } from '../components/context';
 import type { Column } from '../components/dataTable';
 import { DataTable } from '../components/dataTable';
@@ -149,7 +150,7 @@ function Disks({ disks }: { disks: ComputeDetails['disks'] }) {
             caption={t('panel.page.disks')}
             rows={list}
             rowKey={({ path }) => path}
-            columns={diskColumns()}
+            columns={diskColumns(rows)}
           />
         )}
       </RowsBox>
@@ -159,32 +160,17 @@ function Disks({ disks }: { disks: ComputeDetails['disks'] }) {
 
 const bytes = (value: number) => formatBytes(value, locale.value);
 
-function diskColumns(): readonly Column<NodeDisk>[] {
-  const figure = (id: 'total' | 'avail' | 'dataUsed', label: string): Column<NodeDisk> => ({
-    id,
-    label,
-    numeric: true,
-    width: '96px',
-    sort: (disk) => disk[id],
-    cell: (disk) => {
-      const value = disk[id];
-      return value === null ? '—' : bytes(value);
-    },
-  });
+function diskColumns(rows: Rows<NodeDisk>): readonly Column<NodeDisk>[] {
+  const size = (id: 'total' | 'avail' | 'dataUsed', label: string) =>
+    figureColumn(rows, id, label, bytes, { width: '96px' });
   return [
     { id: 'path', label: t('panel.page.path'), sort: ({ path }) => path, cell: ({ path }) => path },
-    {
-      id: 'used',
-      label: t('panel.page.used'),
-      numeric: true,
+    figureColumn(rows, 'usedPct', t('panel.page.used'), (value) => `${Math.round(value)}%`, {
       width: '72px',
-      sort: ({ usedPct }) => usedPct,
-      cell: ({ usedPct, usable }) => (
-        <span class={usable === false ? 'ink-critical' : ''}>{`${Math.round(usedPct)}%`}</span>
-      ),
-    },
-    figure('total', t('panel.page.size')),
-    figure('avail', t('panel.page.free')),
-    figure('dataUsed', t('panel.page.tabletData')),
+      className: ({ usable }) => (usable === false ? 'ink-critical' : ''),
+    }),
+    size('total', t('panel.page.size')),
+    size('avail', t('panel.page.free')),
+    size('dataUsed', t('panel.page.tabletData')),
   ];
 }

@@ -7,7 +7,9 @@ import { Button } from '../components/controls';
 import { usePage } from '../components/context';
 import { RowActions } from '../components/rowActions';
 import { Block } from '../components/sectionFrame';
+import { within, type Reading, type Rows } from '../../shared/reading';
 import { queryActions } from '../../shared/rowActions';
+import type { ModuleSignals } from '../store';
 import { locale, t } from '../text';
 import { Breadcrumb } from './breadcrumb';
 
@@ -41,27 +43,22 @@ export function QueryPage({ queryId }: { queryId: string }) {
   );
 }
 
-type Modules = ReturnType<typeof usePage>['store']['modules'];
-
 function findQuery(
-  { runningQueries, slowQueries }: Pick<Modules, 'runningQueries' | 'slowQueries'>,
+  { runningQueries, slowQueries }: Pick<ModuleSignals, 'runningQueries' | 'slowQueries'>,
   queryId: string,
 ): Found | undefined {
-  const running = runningQueries.value;
-  const slow = slowQueries.value;
-  const ofRunning =
-    running?.known === true && running.value.queries.known
-      ? running.value.queries.value.rows.find((row) => row.queryId === queryId)
-      : undefined;
-  const ofSlow =
-    slow?.known === true && slow.value.queries.known
-      ? slow.value.queries.value.rows.find((row) => row.queryId === queryId)
-      : undefined;
-  return ofRunning !== undefined
-    ? { kind: 'running', query: ofRunning }
-    : ofSlow === undefined
-      ? undefined
-      : { kind: 'slow', query: ofSlow };
+  const listed = <Q extends { readonly queryId: string }>(
+    module: Reading<{ readonly queries: Rows<Q> }> | undefined,
+  ): Q | undefined => {
+    const rows = within(module, ({ queries }) => queries);
+    return rows.known ? rows.value.rows.find((row) => row.queryId === queryId) : undefined;
+  };
+  const running = listed(runningQueries.value);
+  if (running !== undefined) {
+    return { kind: 'running', query: running };
+  }
+  const slow = listed(slowQueries.value);
+  return slow === undefined ? undefined : { kind: 'slow', query: slow };
 }
 
 function QueryDetails({ found, running }: { found: Found; running: boolean }) {
