@@ -60,7 +60,7 @@ function Parts({ parts }: { parts: readonly NodeMemory[] }) {
     return <p class="quiet">{t('panel.page.noMemory')}</p>;
   }
   return (
-    <dl class="memory-parts" data-testid="memory-parts">
+    <dl class="page-figures" data-testid="memory-parts">
       {parts.map(({ part, bytes }) => (
         <div key={part} data-part={part}>
           <dt>{part === 'process' ? '' : t(`panel.memory.${part}`)}</dt>
