@@ -41,8 +41,7 @@ export function App() {
 function ClusterPage({ header }: { header: OverviewHeader }) {
   const { store } = usePage();
   const { ref, width } = useWidth<HTMLDivElement>();
-  const { page } = store.view.value;
-  const shown = page === undefined ? sections : [];
+  const { page, hidden } = store.view.value;
   useLayoutEffect(() => {
     if (width > 0) {
       store.widthClass.value = widthClassOf(width);
@@ -63,12 +62,13 @@ function ClusterPage({ header }: { header: OverviewHeader }) {
       <Banner header={header} />
       <LimitedBanner header={header} />
       <main aria-busy={header.state === 'loading'}>
-        {page !== undefined ? <DetailPage page={page} /> : null}
-        {shown
-          .filter(({ id }) => store.view.value.hidden?.includes(id) !== true)
-          .map(({ id, component: Section }) => (
-            <Section key={id} />
-          ))}
+        {page === undefined ? (
+          sections
+            .filter(({ id }) => hidden?.includes(id) !== true)
+            .map(({ id, component: Section }) => <Section key={id} />)
+        ) : (
+          <DetailPage page={page} />
+        )}
       </main>
       <Footer header={header} />
     </div>
