@@ -1,4 +1,4 @@
-import { ruleIds, type RuleId } from './thresholds';
+import { isRuleId, type RuleId } from './thresholds';
 
 /** A rule, or a rule and its subject: `load.small`, `cpu.node cn:cn-1:9050`. */
 export type MutedEntry = string;
@@ -11,7 +11,7 @@ export function mutedEntry({ rule, subject }: Alert): MutedEntry {
 
 /** Whether an entry names a rule that there is; its subject may come and go. */
 export function isMutedEntry(entry: unknown): entry is MutedEntry {
-  return typeof entry === 'string' && ruleIds.some((id) => id === entry.split(' ')[0]);
+  return typeof entry === 'string' && isRuleId(entry.split(' ')[0]);
 }
 
 /** Muted: not counted, not in the verdict, not told. By its rule, or by itself. */
