@@ -41,7 +41,8 @@ export function App() {
 function ClusterPage({ header }: { header: OverviewHeader }) {
   const { store } = usePage();
   const { ref, width } = useWidth<HTMLDivElement>();
-  const { page, hidden } = store.view.value;
+  const page = store.page.value;
+  const hidden = store.hidden.value;
   useLayoutEffect(() => {
     if (width > 0) {
       store.widthClass.value = widthClassOf(width);

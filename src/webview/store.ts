@@ -103,7 +103,11 @@ export class PanelStore {
   });
   /** How much room the page has; says which folds hold. */
   readonly widthClass = signal<WidthClass>('wide');
+  // Parts of the view apart: who shows one is not drawn again when the reader scrolls.
   readonly timeRange: ReadonlySignal<TimeRange> = computed(() => this.view.value.timeRange ?? '1h');
+  readonly page = computed(() => this.view.value.page);
+  readonly hidden = computed(() => this.view.value.hidden);
+  readonly sorts = computed(() => this.view.value.sorts);
 
   readonly #bridge: Bridge;
   readonly #pending = new Map<number, Pending>();

@@ -57,7 +57,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
   const [filter, setFilter] = useState('');
   const [frozen, setFrozen] = useState<readonly string[] | undefined>(undefined);
   const [scrollTop, setScrollTop] = useState(0);
-  const sorting = store.view.value.sorts?.[id];
+  const sorting = store.sorts.value?.[id];
   const sortKey = columns.find((column) => column.id === sorting?.column)?.sort;
   const found = filterRows(rows, columns, filter);
   const sorted =
@@ -78,7 +78,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
   const width = columns.length + (acts ? 1 : 0);
 
   const sortBy = (column: string) => {
-    const { [id]: _old, ...others } = store.view.value.sorts ?? {};
+    const { [id]: _old, ...others } = store.sorts.value ?? {};
     const next = nextSorting(sorting, column);
     store.updateView({ sorts: next === undefined ? others : { ...others, [id]: next } });
     setFrozen(undefined);

@@ -13,7 +13,7 @@ import { Menu } from './menu';
 export function SectionTabs() {
   const { store } = usePage();
   const nav = useRef<HTMLElement>(null);
-  const { hidden = [] } = store.view.value;
+  const hidden = store.hidden.value ?? [];
   const shown = sections.filter(({ id }) => !hidden.includes(id));
   const current = useCurrentSection(nav, shown.map(({ id }) => id).join());
   const problems = store.problems.value;
@@ -28,7 +28,7 @@ export function SectionTabs() {
               key={id}
               type="button"
               data-testid={`tab-${id}`}
-              {...(id === current && store.view.value.page === undefined
+              {...(id === current && store.page.value === undefined
                 ? { 'aria-current': 'true' as const }
                 : {})}
               onClick={() => {

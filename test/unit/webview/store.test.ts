@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { effect } from '@preact/signals';
 import type { ToHost, ViewState } from '../../../src/shared/protocol';
 import type { Bridge } from '../../../src/webview/bridge';
 import { PanelStore } from '../../../src/webview/store';
@@ -254,6 +255,22 @@ describe('PanelStore', () => {
       hidden: ['trends'],
     });
     assert.deepEqual(sent.at(-1), { kind: 'view', view: kept.at(-1) });
+  });
+
+  it('does not draw tables and tabs again when the reader has scrolled', () => {
+    const { store, kept } = aStore({ sorts: { nodes: { column: 'cpu', descending: true } } });
+    let drawn = 0;
+    const stop = effect(() => {
+      assert.ok(store.sorts.value !== undefined && store.hidden.value === undefined);
+      assert.equal(store.page.value, undefined);
+      drawn += 1;
+    });
+
+    store.updateView({ scrollTop: 300 });
+    stop();
+
+    assert.equal(drawn, 1);
+    assert.equal(kept.at(-1)?.scrollTop, 300);
   });
 
   it('shows a section that is hidden and folded when something leads there', () => {
