@@ -1,13 +1,13 @@
 import type { Locale } from './format';
 import { renderPhrase } from './format';
-import { hostOf, subjectName } from './ids';
+import { hostOf, isNode, subjectName } from './ids';
 import { actionKinds } from './model/action';
 import type { ClusterEvent } from './model/trends';
 import { phrase } from './phrase';
 import type { PhraseId } from './phrases.en';
 import { isRuleId } from './thresholds';
 
-const nodeName = (detail: string) => (/^(fe|be|cn):/.test(detail) ? hostOf(detail) : detail);
+const nodeName = (detail: string) => (isNode(detail) ? hostOf(detail) : detail);
 
 /** What happened, in one line; a rule this page does not know is named by its id. */
 export function eventText(event: ClusterEvent, locale: Locale): string {

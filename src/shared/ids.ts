@@ -31,9 +31,14 @@ export function jobSubject(kind: JobKind, name: string): string {
   return `${kind}:${name}`;
 }
 
+/** Whether what a problem or an event is about is a node. */
+export function isNode(subject: string): boolean {
+  return /^(fe|be|cn):/.test(subject);
+}
+
 /** What a person calls the subject of a problem: a node's host, or the name of a job. */
 export function subjectName(subject: string): string {
-  return /^(fe|be|cn):/.test(subject) ? hostOf(subject) : subject.slice(subject.indexOf(':') + 1);
+  return isNode(subject) ? hostOf(subject) : subject.slice(subject.indexOf(':') + 1);
 }
 
 /** Everything the collector asks; `collector` is the monitor itself. See docs/architecture.md. */

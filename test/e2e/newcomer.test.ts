@@ -81,7 +81,8 @@ describe("a newcomer's way, by keyboard only", () => {
     }
     await frame.getByTestId('zoom-back').waitFor();
     await frame.getByTestId('causes-closed').locator('vscode-button').press('Enter');
-    await frame.getByTestId('causes').locator('li').first().waitFor();
+    const suspects = frame.getByTestId('causes');
+    await suspects.getByTestId('open-suspect').first().waitFor();
   });
 
   it('sees which rights are missing', async () => {

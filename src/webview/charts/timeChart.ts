@@ -38,6 +38,8 @@ export type ChartText = {
   readonly wordOf: (why: ChartModel['gaps'][number][2]) => string;
 };
 
+/** Two labels of the time axis side by side, half of one and a whole one, px. */
+const roomAtEnd = 54;
 /** Left gutter of every plot, px: the charts of a column line up. */
 const gutter = 48;
 
@@ -185,7 +187,8 @@ export class TimeChart {
     const zone = -new Date(model.to).getTimezoneOffset() * 60_000;
     const long = model.to - model.from > dayMs;
     const wide = this.#chart.width > 300;
-    const moments = timeTicks(model.from, model.to, wide ? 4 : 2, zone);
+    const room = roomAtEnd / Math.max(1, this.#chart.width - gutter);
+    const moments = timeTicks(model.from, model.to, wide ? 4 : 2, zone, Math.min(1, room));
     this.#chart.options.scales = {
       x: {
         type: 'linear',

@@ -22,20 +22,23 @@ const steps = [
 ];
 
 /**
- * At most `count` round moments of the reader's clock within [from, to], leaving room for "now" at
+ * At most `count` round moments of the reader's clock within [from, to], leaving room for the label of
  * the right end. `zoneOffsetMs` is local time minus UTC, so that steps fall on local hours and days.
+ *
+ * @param room share of the length that belongs to that label
  */
 export function timeTicks(
   from: EpochMs,
   to: EpochMs,
   count: number,
   zoneOffsetMs: number,
+  room: number,
 ): readonly EpochMs[] {
   const length = to - from;
   const step = steps.find((candidate) => length / candidate <= count) ?? length;
   const ticks: EpochMs[] = [];
   const first = Math.ceil((from + zoneOffsetMs) / step) * step - zoneOffsetMs;
-  for (let tick = first; tick <= to - length * 0.09; tick += step) {
+  for (let tick = first; tick <= to - length * room; tick += step) {
     if (tick >= from + length * 0.03) {
       ticks.push(tick);
     }

@@ -5,11 +5,13 @@ import type { TimeRange } from '../../shared/model/trends';
 import { eventLevel } from '../charts/eventLevel';
 import { locale, t } from '../text';
 import { copyText } from '../view/copied';
+import { suspectTarget, type SuspectTarget } from '../view/suspectTarget';
 import { causeMarkdown, noCauseText, suspectText } from '../view/suspectText';
 import { askWhile } from './askWhile';
 import { Button } from './controls';
 import { usePage } from './context';
 import { Glyph } from './glyph';
+import { openSection } from './goTo';
 
 type State = { readonly report?: CauseReport; readonly failure?: string; readonly said?: string };
 
@@ -112,6 +114,14 @@ export function CausePane({ range }: { range: Exclude<TimeRange, string> }) {
 }
 
 function Suspects({ report }: { report: CauseReport }) {
+  const { store } = usePage();
+  const open = (target: SuspectTarget) => {
+    if ('page' in target) {
+      store.openPage(target.page);
+    } else {
+      openSection(store, target.section);
+    }
+  };
   const none = noCauseText(report, locale.value);
   if (none !== undefined) {
     return <p class="quiet">{none}</p>;
@@ -123,7 +133,17 @@ function Suspects({ report }: { report: CauseReport }) {
         return (
           <li key={index}>
             <Glyph name={suspect.kind === 'event' ? eventLevel(suspect.event) : 'info'} small />{' '}
-            <b>{title}</b> <span class="muted">{evidence}</span>
+            <button
+              type="button"
+              class="name-link"
+              data-testid="open-suspect"
+              onClick={() => {
+                open(suspectTarget(suspect));
+              }}
+            >
+              <b>{title}</b>
+            </button>{' '}
+            <span class="muted">{evidence}</span>
           </li>
         );
       })}

@@ -151,13 +151,17 @@ function Ribbon({ history, width }: { history: HealthHistory; width: number }) {
         )}
       </div>
       <div class="ribbon-axis" aria-hidden="true">
-        {timeTicks(from, from + count * stepMs, Math.max(3, Math.floor(width / 160)), zone)
-          .filter((at) => pixel(at) < width - roomForNow)
-          .map((at) => (
-            <span key={at} style={{ left: `${pixel(at)}px` }}>
-              {moment(at)}
-            </span>
-          ))}
+        {timeTicks(
+          from,
+          from + count * stepMs,
+          Math.max(3, Math.floor(width / 160)),
+          zone,
+          Math.min(1, roomForNow / width),
+        ).map((at) => (
+          <span key={at} style={{ left: `${pixel(at)}px` }}>
+            {moment(at)}
+          </span>
+        ))}
         <span class="ribbon-now">{t('panel.axis.now')}</span>
       </div>
     </>

@@ -29,53 +29,65 @@ export function QueriesSection() {
       sentence={running?.known === true ? queriesSentence(running.value) : ''}
     >
       <div class="grid-queries">
-        <ModuleBox reading={running} what={t('panel.what.queries')} lines={5}>
-          {(value) => (
-            <RowsBox
-              rows={value.queries}
-              what={t('panel.what.queries')}
-              empty={t('panel.empty.queries')}
-            >
-              {({ rows, total }) => (
-                <DataTable
-                  id="runningQueries"
-                  caption={t('panel.section.queries')}
-                  rows={rows}
-                  total={total}
-                  shown={8}
-                  rowKey={(row) => row.queryId}
-                  columns={queryColumns(value.queries, rows)}
-                  actions={queryActions}
-                />
-              )}
-            </RowsBox>
-          )}
-        </ModuleBox>
-        <ModuleBox reading={store.modules.sessions.value} what={t('panel.what.sessions')} lines={4}>
-          {(value) => <Sessions sessions={value} />}
-        </ModuleBox>
-        <ModuleBox reading={store.modules.queryQueue.value} what={t('panel.what.queue')} lines={3}>
-          {(value) => <QueryQueueBlock queue={value} />}
-        </ModuleBox>
-        <ModuleBox
-          reading={store.modules.resourceGroups.value}
-          what={t('panel.what.groups')}
-          lines={3}
-        >
-          {(value) => (
-            <>
-              <ResourceGroupUsageBlock groups={value} />
-              <ResourceGroupsBlock groups={value} />
-            </>
-          )}
-        </ModuleBox>
-        <ModuleBox
-          reading={store.modules.warehouses.value}
-          what={t('panel.what.warehouses')}
-          lines={2}
-        >
-          {(value) => <WarehousesBlock warehouses={value} />}
-        </ModuleBox>
+        <div class="column">
+          <ModuleBox reading={running} what={t('panel.what.queries')} lines={5}>
+            {(value) => (
+              <RowsBox
+                rows={value.queries}
+                what={t('panel.what.queries')}
+                empty={t('panel.empty.queries')}
+              >
+                {({ rows, total }) => (
+                  <DataTable
+                    id="runningQueries"
+                    caption={t('panel.section.queries')}
+                    rows={rows}
+                    total={total}
+                    shown={8}
+                    rowKey={(row) => row.queryId}
+                    columns={queryColumns(value.queries, rows)}
+                    actions={queryActions}
+                  />
+                )}
+              </RowsBox>
+            )}
+          </ModuleBox>
+          <ModuleBox
+            reading={store.modules.queryQueue.value}
+            what={t('panel.what.queue')}
+            lines={3}
+          >
+            {(value) => <QueryQueueBlock queue={value} />}
+          </ModuleBox>
+        </div>
+        <div class="column">
+          <ModuleBox
+            reading={store.modules.sessions.value}
+            what={t('panel.what.sessions')}
+            lines={4}
+          >
+            {(value) => <Sessions sessions={value} />}
+          </ModuleBox>
+          <ModuleBox
+            reading={store.modules.resourceGroups.value}
+            what={t('panel.what.groups')}
+            lines={3}
+          >
+            {(value) => (
+              <>
+                <ResourceGroupUsageBlock groups={value} />
+                <ResourceGroupsBlock groups={value} />
+              </>
+            )}
+          </ModuleBox>
+          <ModuleBox
+            reading={store.modules.warehouses.value}
+            what={t('panel.what.warehouses')}
+            lines={2}
+          >
+            {(value) => <WarehousesBlock warehouses={value} />}
+          </ModuleBox>
+        </div>
       </div>
     </SectionFrame>
   );

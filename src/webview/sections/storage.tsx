@@ -46,16 +46,18 @@ export function StorageSection() {
           </ModuleBox>
         </div>
       </div>
-      <ModuleBox
-        reading={store.modules.tabletHealth.value}
-        what={t('panel.what.tablets')}
-        lines={4}
-      >
-        {(value) => <Tablets health={value} />}
-      </ModuleBox>
-      <ModuleBox reading={store.modules.cache.value} what={t('panel.what.caches')} lines={3}>
-        {(value) => <Caches cache={value} />}
-      </ModuleBox>
+      <div class="grid-tasks">
+        <ModuleBox
+          reading={store.modules.tabletHealth.value}
+          what={t('panel.what.tablets')}
+          lines={4}
+        >
+          {(value) => <Tablets health={value} />}
+        </ModuleBox>
+        <ModuleBox reading={store.modules.cache.value} what={t('panel.what.caches')} lines={3}>
+          {(value) => <Caches cache={value} />}
+        </ModuleBox>
+      </div>
     </SectionFrame>
   );
 }

@@ -34,6 +34,13 @@ export function TasksSection() {
             {(value) => <MaterializedViews stats={value} />}
           </ModuleBox>
           <ModuleBox
+            reading={store.modules.transactions.value}
+            what={t('panel.what.transactions')}
+            lines={4}
+          >
+            {(value) => <Transactions stats={value} />}
+          </ModuleBox>
+          <ModuleBox
             reading={store.modules.schemaChanges.value}
             what={t('panel.what.schemaChanges')}
             lines={4}
@@ -44,13 +51,6 @@ export function TasksSection() {
         <div class="column">
           <ModuleBox reading={loads} what={t('panel.what.loads')} lines={4}>
             {(value) => <Loads stats={value} />}
-          </ModuleBox>
-          <ModuleBox
-            reading={store.modules.transactions.value}
-            what={t('panel.what.transactions')}
-            lines={4}
-          >
-            {(value) => <Transactions stats={value} />}
           </ModuleBox>
         </div>
       </div>

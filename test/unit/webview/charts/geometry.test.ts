@@ -31,16 +31,25 @@ describe('timeTicks', () => {
     const to = 100 * dayMs + 3 * hourMs + 12.5 * minuteMs;
     const clock = (at: number) => (at % dayMs) / minuteMs;
 
-    const ticks = timeTicks(to - hourMs, to, 4, 0);
+    const ticks = timeTicks(to - hourMs, to, 4, 0, 0.09);
 
     assert.deepEqual(ticks.map(clock), [135, 150, 165, 180]);
+  });
+
+  it('keeps the room of the label at the right end, however short the range', () => {
+    const to = 100 * dayMs + 13 * minuteMs;
+
+    const ticks = timeTicks(to - 8 * minuteMs, to, 4, 0, 0.2);
+
+    assert.ok(ticks.length > 0);
+    assert.ok(ticks.every((tick) => tick <= to - 0.2 * 8 * minuteMs));
   });
 
   it('falls on local days in a zone of half hours', () => {
     const zone = 5.5 * hourMs;
     const to = 100 * dayMs + 7 * hourMs;
 
-    const ticks = timeTicks(to - 3 * dayMs, to, 4, zone);
+    const ticks = timeTicks(to - 3 * dayMs, to, 4, zone, 0.09);
 
     assert.ok(ticks.length >= 2);
     for (const tick of ticks) {
@@ -55,7 +64,7 @@ describe('timeTicks', () => {
         fc.integer({ min: 0, max: 400 * dayMs }),
         fc.integer({ min: -12, max: 14 }),
         (length, from, zone) => {
-          const ticks = timeTicks(from, from + length, 4, zone * hourMs);
+          const ticks = timeTicks(from, from + length, 4, zone * hourMs, 0.09);
           assert.ok(ticks.length <= 5);
           assert.ok(ticks.every((tick) => tick >= from && tick <= from + length));
           assert.ok(ticks.every((tick, index) => index === 0 || tick > ticks[index - 1]!));
