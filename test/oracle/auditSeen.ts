@@ -6,7 +6,7 @@ import type { Combined } from './figures';
 import { hull, point, widen } from './interval';
 import type { Shaped } from './queryShapes';
 import type { AskedSource, Sight, Situation } from './situation';
-import { seen, sightsOf } from './situation';
+import { lateMs, seen, sightsOf } from './situation';
 import { seesDatabase } from './visibleDatabases';
 
 const names: Readonly<Record<AuditKind, string>> = {
@@ -68,7 +68,8 @@ export function auditRows(
 
 /**
  * Every moment at which the question, which may be two statements, may have been asked and answered,
- * as far as they tell different rows.
+ * as far as they tell different rows. A question is put when the round begins, and may then wait for
+ * a connection.
  */
 export function auditMoments(
   situation: Situation,
@@ -81,7 +82,7 @@ export function auditMoments(
     return [{ askedAt: sight.at, answeredAt: sight.at }];
   }
   const parts = sightsOf(situation, source).filter(({ at }) => at > sight.at - intervalMs / 2);
-  const lo = Math.min(...parts.map(({ at, states }) => states[0]?.at ?? at)) - jitterMs;
+  const lo = Math.min(...parts.map(({ at, states }) => states[0]?.at ?? at)) - jitterMs - lateMs;
   const hi = sight.at + jitterMs;
   const between = (times: readonly EpochMs[]): readonly EpochMs[] => [
     ...new Set([lo, ...times.filter((at) => at > lo && at < hi), hi]),

@@ -42,7 +42,7 @@ export function compare(
 }
 
 /** List positions do not count as fields of their own. */
-const fieldOf = (path: string): string => path.replace(/\[[^\]]*\]/g, '[]');
+export const fieldOf = (path: string): string => path.replace(/\[[^\]]*\]/g, '[]');
 
 function visit(walk: Walk, actual: unknown, expected: Expectation, path: string): void {
   const fail = (problem: string): void => {

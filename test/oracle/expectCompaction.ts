@@ -130,6 +130,9 @@ function levelOf(
   if (range.hi <= marks.selectorMin) {
     return exact('ok');
   }
+  if (range.lo <= marks.selectorMin) {
+    return oneOf(['ok', 'info']);
+  }
   return range.lo > marks.slowdown ? oneOf(['info', 'warning']) : exact('info');
 }
 

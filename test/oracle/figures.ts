@@ -115,23 +115,26 @@ export function perSecondBetween(
   return { lo: count.lo / (elapsed + jitter), hi: count.hi / Math.max(1, elapsed - jitter) };
 }
 
-/** The answers a rate may be counted from: nearest at least a step before, whatever the jitter. */
+/** How much nearer than a step the product lets the two answers of a rate be. */
+const nearest = 0.8;
+
+/** The answers a rate may be counted from: the newest that is far enough, whatever the jitter. */
 function basesOf(
   all: readonly Sight[],
   newest: Sight,
   stepMs: number,
   jitterMs: number,
 ): readonly Sight[] {
-  const atLeast = (distance: number) =>
-    all.findLast(({ at }) => newest.at - at >= distance && newest.at - at <= 3 * stepMs + jitterMs);
-  const candidates = [
-    atLeast(stepMs),
-    atLeast(stepMs - 2 * jitterMs),
-    atLeast(stepMs + 2 * jitterMs),
-  ];
-  return candidates.filter(
-    (candidate, i): candidate is Sight =>
-      candidate !== undefined && candidate !== newest && candidates.indexOf(candidate) === i,
+  const distance = ({ at }: Sight): number => newest.at - at;
+  const usable = all.filter(
+    (sight) => sight !== newest && distance(sight) <= 3 * stepMs + jitterMs,
+  );
+  const surely = usable.findLast((sight) => distance(sight) >= nearest * stepMs + 2 * jitterMs);
+  return usable.filter(
+    (sight) =>
+      sight === surely ||
+      (distance(sight) >= nearest * stepMs - 2 * jitterMs &&
+        (surely === undefined || sight.at > surely.at)),
   );
 }
 

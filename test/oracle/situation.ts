@@ -168,7 +168,7 @@ export function toldTime(situation: Situation, at: EpochMs): Interval {
 }
 
 /** How late a busy editor may take note of an answer, at the speed at which the clocks run there. */
-const lateMs = 15_000;
+export const lateMs = 15_000;
 
 /** When an answer arrived, on the product's clock. */
 export function arrival({ offsetMs, jitterMs }: Situation, at: EpochMs): Interval {
