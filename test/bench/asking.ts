@@ -54,14 +54,20 @@ export class Asking {
       log: quietLog,
     });
     this.scheduler = new SourceScheduler(roundMs / 1000, clock.mono());
+    const live = new LiveState((source) => this.scheduler.periodMs(source, facts), roundMs);
     this.#questions = new RoundQuestions({
-      live: new LiveState((source) => this.scheduler.periodMs(source, facts), roundMs),
+      live,
       asker: this.asker,
       scheduler: this.scheduler,
       clock,
       signal: this.#stop.signal,
       access: new HttpAccess(),
-      facts: () => facts,
+      facts: () => ({
+        ...facts,
+        older: new Set(
+          this.all.map(({ source }) => source).filter((source) => live.isOlder(source)),
+        ),
+      }),
       hasLeader: () => unknown('not-collected-yet', clock.now(), { source: 'collector' }),
       auditSetting: undefined,
       onAnswer: () => undefined,
