@@ -12,6 +12,7 @@ import { samplesOf, series } from './series';
 import type { Seen, Sight, Situation } from './situation';
 import { aliveFrontends, arrival, frontendId, metaOf, seen, sightsOf, toldTime } from './situation';
 import { told as isTold } from './versions';
+import { isCreated, ownDatabases } from './visibleDatabases';
 
 export function expectTransactions(situation: Situation): Expectation {
   const { transactionsBegun, transactionsVisible, transactionsFailed, transactionsRunning } =
@@ -84,26 +85,24 @@ type Counted = { readonly database: string; readonly running: number; readonly l
 /** Without routine loads; lake compactions count as running, but not towards the limit. */
 function countsIn(situation: Situation, state: ClusterState): readonly Counted[] {
   const list = seen(situation, 'lakeCompactions');
-  return state.databases
-    .filter((db) => !db.system)
-    .map(({ name }) => {
-      const running = state.transactions.filter(
-        (txn) => txn.database === name && txn.source !== 'ROUTINE_LOAD_TASK',
-      ).length;
-      const exempt = list.ok
-        ? list.sight.states.map(
-            ({ compactions }) =>
-              compactions.running.filter(
-                (task) => task.database === name && task.finishedAt === null && task.error === null,
-              ).length,
-          )
-        : [0];
-      return {
-        database: name,
-        running,
-        limited: hull(exempt.map((n) => point(Math.max(0, running - n)))),
-      };
-    });
+  return ownDatabases(state).map(({ name }) => {
+    const running = state.transactions.filter(
+      (txn) => txn.database === name && txn.source !== 'ROUTINE_LOAD_TASK',
+    ).length;
+    const exempt = list.ok
+      ? list.sight.states.map(
+          ({ compactions }) =>
+            compactions.running.filter(
+              (task) => task.database === name && task.finishedAt === null && task.error === null,
+            ).length,
+        )
+      : [0];
+    return {
+      database: name,
+      running,
+      limited: hull(exempt.map((n) => point(Math.max(0, running - n)))),
+    };
+  });
 }
 
 /** The leader's own metrics, or why there are none. */
@@ -281,7 +280,7 @@ function expectLists(
   const meta = metaOf(situation, 'txnDetail', newest);
   const leader = leaderSeen(situation);
   const of = leader.ok
-    ? (leader.sight.states.at(-1)?.databases.filter((db) => !db.system).length ?? NaN)
+    ? (leader.sight.states.at(-1)?.databases.filter(isCreated).length ?? NaN)
     : looks.length;
   const listed = looks.flatMap(({ database, look }) => everListed(look, database));
   const stuckIn = ({ database, look }: (typeof looks)[number]): readonly number[] =>

@@ -17,6 +17,7 @@ import {
   initialRoutineLoads,
   initialTables,
   initialTaskRuns,
+  isBuiltIn,
 } from './catalog';
 import { RESOURCE_GROUPS, USERS } from './people';
 import { roll } from './dice';
@@ -67,7 +68,7 @@ export function initialState(beginning: Beginning): ClusterState {
     compactions: { running: [], history: [], finishedTotal: 0, failedTotal: 0 },
     transactions: [],
     transactionsFinished: Object.fromEntries(
-      DATABASES.filter((db) => !db.system).map((db) => [db.name, 4000 + db.id]),
+      DATABASES.filter((db) => !isBuiltIn(db)).map((db) => [db.name, 4000 + db.id]),
     ),
     loads: [],
     routineLoads: initialRoutineLoads(scenario, begun),

@@ -1,5 +1,6 @@
 /** The made-up past of sizes: straight growth, hour by hour, so that its slope is known. */
 import type { ClusterState, EpochMs, PastSubject } from '../truth';
+import { isBuiltIn } from './catalog';
 import { allNodes } from './nodes';
 import { nodeKey } from './happen';
 import { diskBytesSince } from './pastNodes';
@@ -37,7 +38,7 @@ export function pastSubjects(
       value: then,
     })),
     ...state.databases
-      .filter(({ name }) => name !== 'information_schema' && name !== 'sys')
+      .filter((database) => !isBuiltIn(database))
       .map(({ name }) => ({ kind: 'database' as const, name, at, value: sumIn(name) })),
     {
       kind: 'data' as const,

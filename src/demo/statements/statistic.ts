@@ -1,5 +1,6 @@
 /** SHOW PROC '/statistic': how many tablets there are, and how many of them are ill. */
 import { byDatabase } from '../state/byDatabase';
+import { isBuiltIn } from '../state/catalog';
 import { REPLICATION, unhealthyTablets } from '../state/replicas';
 import type { ClusterState } from '../truth';
 import type { PartitionState, TableState } from '../truthData';
@@ -30,7 +31,7 @@ export function showStatistic(context: StatementContext, forwarded: boolean): An
   const partitionsOf = byDatabase(state.partitions);
   const tablesOf = byDatabase(state.tables);
   const counted = state.databases
-    .filter((db) => db.name !== 'information_schema' && db.name !== 'sys')
+    .filter((db) => !isBuiltIn(db))
     .map((db) => ({
       db,
       counts: countsOf(state, partitionsOf(db.name), tablesOf(db.name), db.name === largest),

@@ -10,6 +10,7 @@ import {
   type ShowCell,
   type StatementContext,
 } from './context';
+import { isBuiltIn } from '../state/catalog';
 import { unknownProcPath } from './sqlError';
 
 const TRANSACTION_TITLES = [
@@ -88,7 +89,7 @@ export function showTransactions(
   forwarded: boolean,
 ): Answer {
   const { databases, transactions, transactionsFinished } = context.state;
-  const known = databases.filter((db) => !db.system);
+  const known = databases.filter((db) => !isBuiltIn(db));
   if (database === undefined) {
     return showAnswer(
       ['DbId', 'DbName'],

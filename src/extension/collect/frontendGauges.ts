@@ -12,6 +12,7 @@ import {
   transactionCounts,
   transactionLimit,
 } from '../overview/transactionCounts';
+import { missingFigure } from '../overview/missingFigure';
 import type { FrontendRow } from '../starrocks/sources/frontends';
 import { figure, type DeriveContext } from './deriveContext';
 
@@ -76,7 +77,7 @@ export function runningTransactions({ live, now }: DeriveContext, node: NodeId):
   }
   const byDatabase = sample.value.txnRunningByDatabase;
   return byDatabase === null
-    ? unknown('unsupported-version', sample.observedAt, { source: sample.source })
+    ? missingFigure(sample.value, 'txnRunningByDatabase', sample)
     : { ...sample, value: Object.values(byDatabase).reduce((total, n) => total + n, 0) };
 }
 

@@ -2,6 +2,7 @@ import { sameReason, unknown, type Reading } from '../../shared/reading';
 import type { FrontendConfig } from '../starrocks/sources/feConfig';
 import type { FrontendMetrics } from '../starrocks/sources/feMetrics';
 import type { LakeCompactionRow } from '../starrocks/sources/lakeCompactions';
+import { missingFigure } from './missingFigure';
 
 /** Running transactions of a database, and those the limit holds for. */
 export type TransactionCount = {
@@ -26,7 +27,7 @@ export function transactionCounts(sources: Sources): Reading<readonly Transactio
   }
   const byDatabase = leaderMetrics.value.txnRunningByDatabase;
   if (byDatabase === null) {
-    return unknown('unsupported-version', leaderMetrics.observedAt, { source: 'feMetrics' });
+    return missingFigure(leaderMetrics.value, 'txnRunningByDatabase', leaderMetrics);
   }
   const compacting = compactions.known
     ? compactions.value.filter((row) => row.finishedAt === null && row.error === null)

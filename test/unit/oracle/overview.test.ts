@@ -250,6 +250,18 @@ describe('every field of the overview equals the truth', function () {
     await assertTrue(cluster);
   });
 
+  it('of the transactions of a cluster in which nobody has created anything', async () => {
+    const cluster = await started({ cluster: { situation: { empty: true } } });
+    const { transactions } = (await cluster.overview()).overview.modules;
+    assert.ok(transactions?.known === true);
+    const { running, fullestPct } = transactions.value;
+    assert.deepEqual(
+      [running, fullestPct].map((reading) => reading.known && reading.value),
+      [0, 0],
+    );
+    await assertTrue(cluster, /^(transactions|kpis\.transactionsRunning)\b/);
+  });
+
   after(function () {
     const fields = modelFields(path.resolve(__dirname, '../../..'));
     const { known, unknown } = comparedFields;

@@ -1,6 +1,7 @@
 /** What an FE exports at /metrics, with all its oddities. */
 import { profileOf } from '../../profiles/profiles';
 import { byDatabase } from '../../state/byDatabase';
+import { isBuiltIn } from '../../state/catalog';
 import type { ClusterState, ComputeNodeState, FrontendState, LatencyState } from '../../truth';
 import { byLabel, metric, type Metric, type Sample } from './metric';
 import { inVersion } from './metricsByVersion';
@@ -58,9 +59,7 @@ function allFrontendMetrics(state: ClusterState, fe: FrontendState): FrontendMet
   const routineIn = (which: string): number =>
     state.routineLoads.filter((job) => (which === 'UNSTABLE' ? job.unstable : job.state === which))
       .length;
-  const databases = state.databases.filter(
-    (db) => db.name !== 'information_schema' && db.name !== 'sys',
-  );
+  const databases = state.databases.filter((db) => !isBuiltIn(db));
   const tablesOf = byDatabase(state.tables);
   const transactionsOf = byDatabase(state.transactions);
   const perDatabase = (value: (name: string) => number): readonly Sample[] =>
@@ -282,14 +281,12 @@ function allFrontendMetrics(state: ClusterState, fe: FrontendState): FrontendMet
         'txn_running',
         'gauge',
         'number of running transactions',
-        databases
-          .filter((db) => !db.system)
-          .map((db) => ({
-            labels: [['db', db.name]],
-            value: onLeader(
-              transactionsOf(db.name).filter((txn) => txn.source !== 'ROUTINE_LOAD_TASK').length,
-            ),
-          })),
+        databases.map((db) => ({
+          labels: [['db', db.name]],
+          value: onLeader(
+            transactionsOf(db.name).filter((txn) => txn.source !== 'ROUTINE_LOAD_TASK').length,
+          ),
+        })),
       ),
     ],
     nodeInfo: nodeInfo(state, leads),

@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import type { FaultBoard } from '../../faultBoard';
 import type { FaultEffect } from '../../faults';
 import { profileOf } from '../../profiles/profiles';
+import { isBuiltIn } from '../../state/catalog';
 import { REPLICATION } from '../../state/replicas';
 import { leaderOf } from '../../state/second';
 import type { World } from '../../state/world';
@@ -272,7 +273,7 @@ function metaInfo(state: ClusterState, fe: FrontendState, action: string): unkno
   const copies = action === 'SHOW_DB_SIZE' && state.runMode === 'shared_nothing' ? REPLICATION : 1;
   return Object.fromEntries(
     state.databases
-      .filter((db) => !db.system)
+      .filter((db) => !isBuiltIn(db))
       .map((db) => [
         db.name,
         state.tables

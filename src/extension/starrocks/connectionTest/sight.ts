@@ -1,15 +1,13 @@
 import type { NewCluster } from '../../../shared/clusterProfile';
 import { phrase } from '../../../shared/phrase';
 import type { Observation } from '../../collect/observation';
+import { builtInDatabases } from '../builtInDatabases';
 import type { ClusterSession, SqlAskOptions } from '../clusterSession';
 import { MalformedAnswer } from '../failures';
 import type { FrontendMetrics } from '../sources/feMetrics';
 import type { SqlSource } from '../sources/source';
 import { countOf } from '../values';
 import type { Outcome } from './outcome';
-
-/** No object of anybody's: everybody sees them, and the FE's gauges do not count them. */
-const systemDatabases: readonly string[] = ['information_schema', 'sys'];
 
 const visibleDatabases: SqlSource<number> = {
   id: 'capabilities',
@@ -21,7 +19,7 @@ const visibleDatabases: SqlSource<number> = {
       sql: 'SHOW DATABASES',
       parse: ({ rows, columns }) => {
         const [column = ''] = columns;
-        const own = rows.filter((row) => !systemDatabases.includes(row[column] ?? ''));
+        const own = rows.filter((row) => !builtInDatabases.has(row[column] ?? ''));
         return { value: own.length, rows: rows.length };
       },
     },
@@ -37,7 +35,7 @@ const visibleTables: SqlSource<number> = {
       form: 'tables',
       sql:
         'SELECT count(*) AS SEEN FROM information_schema.tables ' +
-        `WHERE TABLE_SCHEMA NOT IN (${systemDatabases.map((name) => `'${name}'`).join(', ')})`,
+        `WHERE TABLE_SCHEMA NOT IN (${[...builtInDatabases].map((name) => `'${name}'`).join(', ')})`,
       parse: ({ rows }) => {
         const seen = countOf(rows[0]?.['SEEN'] ?? null);
         if (seen === null) {

@@ -1,5 +1,6 @@
 import type { AlterKind, CountedAlterKind } from '../../../shared/model/schemaChangeStats';
 import type { EpochMs } from '../../../shared/time';
+import { builtInDatabases } from '../builtInDatabases';
 import { quoteIdentifier, quoteLiteral } from '../sqlText';
 import { countOf, percentOf, sessionTime } from '../values';
 import { must, readTable } from './readTable';
@@ -50,9 +51,6 @@ export type AlterAnswer =
 /** Rows of one list: a cluster keeps jobs for seven days. */
 const mostRows = 500;
 
-/** System databases, whose tables nobody alters. */
-const systemDatabases: ReadonlySet<string> = new Set(['information_schema', 'sys']);
-
 /** One statement of the sweep over the databases' jobs that change tables, from the leader. */
 export function alterJobs(question: AlterQuestion): SqlSource<AlterAnswer> {
   return { id: 'alterSweep', privilege: 'operate', select: false, forms: formsOf(question) };
@@ -85,7 +83,7 @@ const databasesForm: SqlForm<AlterAnswer> = {
       ['id', 'name'],
       ({ required }): AlterDatabase => ({ id: required('id'), name: required('name') }),
     );
-    const databases = parsed.value.filter(({ name }) => !systemDatabases.has(name));
+    const databases = parsed.value.filter(({ name }) => !builtInDatabases.has(name));
     return { ...parsed, value: { about: 'databases', databases } };
   },
 };

@@ -1,3 +1,4 @@
+import { builtInDatabases } from '../builtInDatabases';
 import { MalformedAnswer } from '../failures';
 import { MetricsReader, MetricsText } from '../prometheusText';
 import type { HttpSource } from './source';
@@ -26,7 +27,7 @@ export type FrontendMetrics = {
   readonly txnBegin: number | null;
   readonly txnSuccess: number | null;
   readonly txnFailed: number | null;
-  /** Leader: running transactions by database; null where the version has no such gauge. */
+  /** Leader: running transactions by database, of none before one was created; null where the version has no such gauge. */
   readonly txnRunningByDatabase: Readonly<Record<string, number>> | null;
   /** Leader: running alter jobs. */
   readonly alterRunning: number | null;
@@ -134,7 +135,6 @@ export function toFrontendMetrics(text: MetricsText): FrontendMetrics {
   const single = (field: string, name: string): number | null => reader.value(field, fe + name);
   const quantile = (field: string, q: string): number | null =>
     reader.value(field, `${fe}query_latency_ms`, { quantile: q });
-  const running = reader.byLabel('txnRunningByDatabase', `${fe}txn_running`, 'db');
   const leads = isLeader(text);
   const sizes = reader.byLabel('databaseBytes', `${fe}db_size_bytes`, 'db_name');
   const connections = reader.sum('connections', `${fe}connection_total`);
@@ -156,7 +156,7 @@ export function toFrontendMetrics(text: MetricsText): FrontendMetrics {
     txnBegin: single('txnBegin', 'txn_begin'),
     txnSuccess: single('txnSuccess', 'txn_success'),
     txnFailed: single('txnFailed', 'txn_failed'),
-    txnRunningByDatabase: running === null ? null : Object.fromEntries(running),
+    txnRunningByDatabase: transactionsByDatabase(reader, text),
     alterRunning: reader.sum('alterRunning', `${fe}job`, { job: 'alter', state: 'running' }),
     editLogWrite: single('editLogWrite', 'edit_log_write'),
     metaLogCount: single('metaLogCount', 'meta_log_count'),
@@ -182,7 +182,22 @@ export function toFrontendMetrics(text: MetricsText): FrontendMetrics {
   };
 }
 
-/** The count of completed tasks grows for ever; the others tell how full a pool is. */
+/** A line per database that was created, so that none at all is of a cluster in which none was yet. */
+function transactionsByDatabase(
+  reader: MetricsReader,
+  text: MetricsText,
+): FrontendMetrics['txnRunningByDatabase'] {
+  const name = `${fe}txn_running`;
+  if (text.samples(name).length === 0) {
+    const created = text
+      .samples(`${fe}table_num`)
+      .some(({ labels }) => !builtInDatabases.has(labels['db_name'] ?? ''));
+    return text.samples(`${fe}database_num`).length > 0 && !created ? {} : null;
+  }
+  const running = reader.byLabel('txnRunningByDatabase', name, 'db');
+  return running === null ? null : Object.fromEntries(running);
+}
+
 function isLeader(text: MetricsText): boolean | null {
   const told = text.samples('node_info');
   return told.length === 0
@@ -190,6 +205,7 @@ function isLeader(text: MetricsText): boolean | null {
     : told.some(({ labels, value }) => labels['type'] === 'is_master' && value === 1);
 }
 
+/** The count of completed tasks grows for ever; the others tell how full a pool is. */
 function threadPoolsOf(text: MetricsText): FrontendMetrics['threadPools'] {
   const samples = text.samples(`${fe}thread_pool`);
   const pools: Record<string, number> = {};

@@ -107,6 +107,15 @@ describe('feMetrics', () => {
     assert.equal(scrape(feMetrics, `${without}starrocks_fe_connection_total 9\n`).connections, 9);
   });
 
+  it('knows that no transaction runs while nobody created a database', () => {
+    const untold = leader.replace(/^starrocks_fe_txn_running.*\n/gm, '');
+    const empty = untold.replace(/"(sales|hr)"/g, '"sys"');
+    assert.equal(scrape(feMetrics, untold).txnRunningByDatabase, null);
+    assert.deepEqual(scrape(feMetrics, empty).txnRunningByDatabase, {});
+    const uncounted = empty.replace(/^starrocks_fe_database_num.*\n/gm, '');
+    assert.equal(scrape(feMetrics, uncounted).txnRunningByDatabase, null);
+  });
+
   it('names the fields that are there but unusable', () => {
     const metrics = scrape(
       feMetrics,
