@@ -580,4 +580,20 @@ export type PastSlot = {
   readonly nodes: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
   /** At full hours. */
   readonly subjects?: readonly PastSubject[];
+  /** Open then; absent = none. */
+  readonly problems?: readonly PastProblem[];
+};
+
+/** A problem a monitor would have seen, named as it names rules and subjects; null = the cluster. */
+export type PastProblem = {
+  readonly rule:
+    | 'fe.down'
+    | 'node.down'
+    | 'compaction.pressure'
+    | 'routine.paused'
+    | 'mv.failed'
+    | 'mv.inactive';
+  readonly subject: string | null;
+  readonly level: 'warning' | 'critical';
+  readonly since: EpochMs;
 };

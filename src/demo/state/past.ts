@@ -1,9 +1,17 @@
 /** The made-up past of a demo cluster: one slot of all series per line, as the live waves would have been. */
-import type { ClusterState, ComputeNodeState, EpochMs, FrontendState, PastSlot } from '../truth';
+import type {
+  ClusterState,
+  ComputeNodeState,
+  EpochMs,
+  FrontendState,
+  PastProblem,
+  PastSlot,
+} from '../truth';
 import { drift, roll } from './dice';
 import { nodeKey } from './happen';
 import { SHARED_TABLETS } from './initialNodes';
 import { crisisShare, diskBytesSince, frontendValues, nodeValues, type Values } from './pastNodes';
+import { clusterProblems, jobProblems, openProblems, scoreOf } from './pastHealth';
 import { pastSubjects } from './pastSubjects';
 import { allNodes } from './nodes';
 import { unhealthyTablets } from './replicas';
@@ -28,13 +36,16 @@ const FINE_SPAN_MS = 2 * HOUR;
 /** Slots from `hours` ago until now, oldest first; some are missing. */
 export function* pastSlots(state: ClusterState, hours: number): Generator<PastSlot> {
   const end = state.at;
+  let open: readonly PastProblem[] = [];
   for (
     let ts = Math.ceil((end - hours * HOUR) / COARSE_MS) * COARSE_MS;
     ts < end;
     ts += ts < end - FINE_SPAN_MS ? COARSE_MS : FINE_MS
   ) {
     if (!isGap(state, ts)) {
-      yield slotAt(state, ts);
+      const slot = slotAt(state, ts, open);
+      open = slot.problems ?? [];
+      yield slot;
     }
   }
 }
@@ -46,7 +57,8 @@ function isGap(state: ClusterState, ts: EpochMs): boolean {
   return night || (age > 3 * HOUR && roll(state.seed, 'gap', Math.floor(ts / HOUR)) < 0.03);
 }
 
-function slotAt(state: ClusterState, ts: EpochMs): PastSlot {
+/** @param before the problems that were open in the slot before */
+function slotAt(state: ClusterState, ts: EpochMs, before: readonly PastProblem[]): PastSlot {
   const climate = climateOf({ ...state, at: ts });
   const frontends = state.frontends.map((fe) => ({
     fe,
@@ -65,11 +77,26 @@ function slotAt(state: ClusterState, ts: EpochMs): PastSlot {
     frontends.filter((each) => each.up),
     nodes.filter((each) => each.up),
   );
+  const jobs = jobProblems(state, ts);
+  const found = [
+    ...clusterProblems(values, {
+      frontends: frontends.filter(({ up }) => !up).map(({ fe }) => nodeKey(fe)),
+      frontendsOf: frontends.length,
+      nodes: nodes.filter(({ up }) => !up).map(({ node }) => nodeKey(node)),
+      nodesOf: nodes.length,
+    }),
+    ...jobs,
+  ];
+  const problems = openProblems(found, before, ts);
   return {
     ts,
+    ...(problems.length === 0 ? {} : { problems }),
     ...(ts % HOUR === 0 ? { subjects: pastSubjects(climate, state, ts) } : {}),
     values: rounded({
       ...values,
+      'health.score': scoreOf(found),
+      'routine.bad': jobs.filter(({ rule }) => rule.startsWith('routine.')).length,
+      'mv.bad': jobs.filter(({ rule }) => rule.startsWith('mv.')).length,
       'fe.alive': frontends.filter((each) => each.up).length,
       'fe.total': frontends.length,
       'compute.alive': nodes.filter((each) => each.up).length,
@@ -161,10 +188,6 @@ function clusterValues(
     'txn.running': wobble(loadsPerSecond * 5, 'transactions', 0.5),
     'txn.db_pct': (100 * loadsPerSecond * 3) / 1000,
     'routine.lag': Math.round(200 + 400 * drift(climate.seed, 'routine', ts, 3 * MINUTE)),
-    'routine.bad': state.routineLoads.filter((job) => job.pausedAt !== null && job.pausedAt <= ts)
-      .length,
-    'mv.bad': state.materializedViews.filter((view) => !view.active || view.failsWith !== null)
-      .length,
     'alter.running': Math.floor(ts / (20 * MINUTE)) % 2,
     'net.rx': sum(nodes, 'be.net_rx'),
     'net.tx': sum(nodes, 'be.net_tx'),

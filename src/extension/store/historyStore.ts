@@ -99,6 +99,8 @@ export type ImportLine = {
   readonly values: Readonly<Record<string, number | null>>;
   readonly nodes?: Readonly<Record<NodeId, Readonly<Record<string, number | null>>>>;
   readonly subjects?: readonly SubjectPoint[];
+  /** Open then. */
+  readonly problems?: readonly StoredProblem[];
 };
 
 export type AppendOutcome =

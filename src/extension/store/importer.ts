@@ -1,9 +1,11 @@
+import { isRuleId } from '../../shared/thresholds';
 import type { EpochMs } from '../../shared/time';
 import {
   defaultGridMs,
   longestGridMs,
   type ImportLine,
   type Snapshot,
+  type StoredProblem,
   type SubjectKind,
   type SubjectPoint,
 } from './historyStore';
@@ -42,7 +44,7 @@ export function toSnapshots(lines: readonly ImportLine[]): readonly Snapshot[] {
           known(values, isNodeSeries),
         ]),
       ),
-      problems: [],
+      problems: (line.problems ?? []).filter(isProblem),
       events: [],
       ...(line.subjects === undefined ? {} : { subjects: line.subjects.filter(isSubject) }),
     };
@@ -64,6 +66,22 @@ function known<Id extends string>(
 }
 
 const kinds: ReadonlySet<string> = new Set<SubjectKind>(['table', 'database', 'disk', 'data']);
+
+const levels: ReadonlySet<string> = new Set<StoredProblem['level']>([
+  'info',
+  'warning',
+  'critical',
+]);
+
+/** What no rule of ours finds is left out. */
+function isProblem({ rule, subject, level, since }: StoredProblem): boolean {
+  return (
+    isRuleId(rule) &&
+    levels.has(level) &&
+    (subject === null || typeof subject === 'string') &&
+    Number.isFinite(since)
+  );
+}
 
 /** What is not a size of something is left out, for the same reason. */
 function isSubject({ kind, name, at, value, capacity }: SubjectPoint): boolean {

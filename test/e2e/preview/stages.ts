@@ -84,6 +84,7 @@ async function troubled(): Promise<Chain> {
   const chain = await begun({});
   const partitionId = await fullestPartition(chain, 'sales.orders');
   await happenAll(chain, [
+    { kind: 'compaction', stalled: true, failures: 0.2 },
     { kind: 'score', partitionId, max: 142 },
     { kind: 'usage', node: '10.20.0.32', cpuPct: 94 },
     { kind: 'queue', waiting: 6, admitted: 4, timeoutsPerSecond: 0.1 },

@@ -54,6 +54,27 @@ describe('toSnapshots', () => {
   });
 });
 
+describe('problems of import lines', () => {
+  it('are taken if a rule of ours finds such ones', () => {
+    const paused = { rule: 'routine.paused', subject: 'routine:a.b', level: 'warning' } as const;
+    const [only] = toSnapshots([
+      {
+        ts: start,
+        values: {},
+        problems: [
+          { ...paused, since: start },
+          { ...paused, rule: 'no.such' as 'routine.paused', since: start },
+          { ...paused, level: 'ok' as 'warning', since: start },
+          { ...paused, subject: 7 as unknown as string, since: start },
+          { ...paused, since: Number.NaN },
+        ],
+      },
+    ]);
+
+    assert.deepEqual(only?.problems, [{ ...paused, since: start }]);
+  });
+});
+
 describe('importLines', () => {
   let test: Awaited<ReturnType<typeof testHistory>>;
 

@@ -62,6 +62,19 @@ describe('the past of a demo cluster', () => {
     assert.deepEqual(pastOf('healthy').slots, slots);
   });
 
+  it('tells what a monitor would have judged: mishaps of jobs that were mended before now', () => {
+    const { slots } = pastOf('healthy');
+    const troubled = slots.filter(({ problems }) => problems !== undefined);
+
+    assert.ok(troubled.length > 0 && troubled.length < slots.length / 5);
+    assert.equal(slots.at(-1)?.values['health.score'], 100);
+    for (const { ts, values, problems = [] } of troubled) {
+      assert.equal(values['health.score'], 100 - 5 * problems.length);
+      assert.equal((values['routine.bad'] ?? 0) + (values['mv.bad'] ?? 0), problems.length);
+      assert.ok(problems.every(({ since }) => since <= ts && since > ts - 2 * HOUR));
+    }
+  });
+
   it('knows busy days and quiet nights', () => {
     const { slots } = pastOf('healthy');
     const mean = (from: number, to: number): number => {
@@ -93,8 +106,19 @@ describe('the past of a demo cluster', () => {
     assert.equal(degraded?.values['compute.alive'], 3);
     assert.equal(degraded.values['fe.alive'], 2);
     assert.deepEqual(degraded.nodes['cn:10.20.0.33:9050'], { 'be.up': 0 });
+    const rulesOf = (slot: PastSlot | undefined) => slot?.problems?.map(({ rule }) => rule);
+    assert.deepEqual(rulesOf(degraded), [
+      'fe.down',
+      'node.down',
+      'routine.paused',
+      'mv.failed',
+      'mv.inactive',
+    ]);
+    // 13 for one of three FEs, 35 for one of four CNs, 5, 5 and 3 for the jobs.
+    assert.equal(degraded.values['health.score'], 39);
     const crisis = pastOf('compaction').slots;
     assert.ok((crisis.at(-1)?.values['compaction.score'] ?? 0) > 100);
+    assert.deepEqual(rulesOf(crisis.at(-1)), ['compaction.pressure']);
     assert.ok((crisis[0]?.values['compaction.score'] ?? 1000) < 60);
   });
 });
