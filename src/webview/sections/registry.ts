@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
 import type { PhraseId } from '../../shared/phrases.en';
 import { sectionIds, type SectionId } from '../view/sectionIds';
+import { AlertsSection } from './alerts';
 import { CompactionSection } from './compaction';
 import { DataStripSection } from './dataStrip';
 import { DaysSection } from './days';
@@ -32,6 +33,7 @@ const definitions: Readonly<Record<SectionId, Omit<SectionDefinition, 'id'>>> = 
   slow: { title: 'panel.section.slow', component: SlowSection },
   storage: { title: 'panel.section.storage', component: StorageSection },
   network: { title: 'panel.section.network', component: NetworkSection },
+  alerts: { title: 'panel.section.alerts', component: AlertsSection },
   days: { title: 'panel.section.days', component: DaysSection },
 };
 

@@ -11,6 +11,7 @@ export const sectionIds = [
   'slow',
   'storage',
   'network',
+  'alerts',
   'days',
 ] as const;
 export type SectionId = (typeof sectionIds)[number];
