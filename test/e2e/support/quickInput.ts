@@ -15,7 +15,8 @@ export class QuickInput {
     await this.page.keyboard.press('F1');
     await this.widget.locator('input.input').waitFor();
     await this.page.keyboard.type(title);
-    await this.row(title).waitFor();
+    // While it still filters, the row may be there and another one be the one that Enter runs.
+    await this.focusedRow(title).waitFor();
     await this.page.keyboard.press('Enter');
   }
 
