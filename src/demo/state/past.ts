@@ -12,7 +12,7 @@ import { nodeKey } from './happen';
 import { SHARED_TABLETS } from './initialNodes';
 import { crisisShare, diskBytesSince, frontendValues, nodeValues, type Values } from './pastNodes';
 import { clusterProblems, jobProblems, openProblems, scoreOf } from './pastHealth';
-import { pastSubjects } from './pastSubjects';
+import { dataBytesSince, pastSubjects } from './pastSubjects';
 import { allNodes } from './nodes';
 import { unhealthyTablets } from './replicas';
 import { climateOf } from './second';
@@ -201,7 +201,7 @@ function clusterValues(
       (total, node) => total + (node.tabletNum === 0 ? SHARED_TABLETS : node.tabletNum),
       0,
     ),
-    'data.bytes': dataBytes - ((state.begun - ts) / 1000) * rows * 20,
+    'data.bytes': dataBytes - dataBytesSince(climate, state, ts),
   };
 }
 

@@ -7,6 +7,12 @@ import { diskBytesSince } from './pastNodes';
 import { REPLICATION } from './replicas';
 import type { Climate } from './waves';
 
+/** About what was added to all data since then, every replica counted where BEs hold them. */
+export function dataBytesSince(climate: Climate, state: ClusterState, at: EpochMs): number {
+  const copies = state.runMode === 'shared_data' ? 1 : REPLICATION;
+  return (diskBytesSince(climate, state, at) / REPLICATION) * copies;
+}
+
 /** Sizes of tables, databases, disks and all data as they were; every table grows by its share. */
 export function pastSubjects(
   climate: Climate,
@@ -14,17 +20,12 @@ export function pastSubjects(
   at: EpochMs,
 ): readonly PastSubject[] {
   const written = diskBytesSince(climate, state, at);
-  const copies = state.runMode === 'shared_data' ? 1 : REPLICATION;
+  const added = dataBytesSince(climate, state, at);
   const holding = state.tables.filter(({ kind }) => kind !== 'view');
   const whole = holding.reduce((sum, table) => sum + table.reportedBytes, 0);
   const sizes = holding.map((table) => ({
     ...table,
-    then: Math.max(
-      0,
-      Math.round(
-        table.reportedBytes - (table.reportedBytes / whole) * (written / REPLICATION) * copies,
-      ),
-    ),
+    then: Math.max(0, Math.round(table.reportedBytes - (table.reportedBytes / whole) * added)),
   }));
   const sumIn = (database: string): number =>
     sizes

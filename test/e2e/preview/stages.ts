@@ -67,25 +67,10 @@ async function after(...requests: readonly FaultRequest[]): Promise<Stage> {
   return live(chain);
 }
 
-/** A partition that loads fill faster than compaction empties it, by its id. */
-async function fullestPartition(chain: Chain, table: string): Promise<number> {
-  const { partitions } = await chain.control.truth();
-  const [newest] = partitions
-    .filter((each) => `${each.database}.${each.table}` === table)
-    .sort((a, b) => b.name.localeCompare(a.name));
-  if (newest === undefined) {
-    throw new Error(`no partition of ${table}`);
-  }
-  return newest.id;
-}
-
 /** A node is down, another busy, compaction falls behind, jobs are in trouble, and queries wait. */
 async function troubled(): Promise<Chain> {
-  const chain = await begun({});
-  const partitionId = await fullestPartition(chain, 'sales.orders');
+  const chain = await begun({ scenario: 'compaction' });
   await happenAll(chain, [
-    { kind: 'compaction', stalled: true, failures: 0.2 },
-    { kind: 'score', partitionId, max: 142 },
     { kind: 'usage', node: '10.20.0.32', cpuPct: 94 },
     { kind: 'queue', waiting: 6, admitted: 4, timeoutsPerSecond: 0.1 },
     {

@@ -87,6 +87,23 @@ describe('the past of a demo cluster', () => {
     assert.ok(mean(9, 12) > 1.6 * mean(1, 5));
   });
 
+  it('holds more data from slot to slot, as much as its tables grow by', () => {
+    const slots = pastOf('healthy').slots.filter(({ subjects }) => subjects !== undefined);
+    const grown = (from: PastSlot, to: PastSlot) => {
+      const all = (slot: PastSlot) => slot.subjects?.find(({ kind }) => kind === 'data')?.value;
+      return [
+        (to.values['data.bytes'] ?? NaN) - (from.values['data.bytes'] ?? NaN),
+        (all(to) ?? NaN) - (all(from) ?? NaN),
+      ] as const;
+    };
+    for (const [index, to] of slots.slice(24).entries()) {
+      const [ofSeries, ofTables] = grown(slots[index] ?? to, to);
+      assert.ok(ofSeries > 0);
+      // Five digits are told of a size of terabytes.
+      assert.ok(Math.abs(ofSeries - ofTables) < 1e9, `${ofSeries} and ${ofTables}`);
+    }
+  });
+
   it('has disks and versions instead of a cache in shared-nothing', () => {
     const { slots } = pastOf('compaction', 'shared_nothing');
     const [first, last] = [slots[0], slots.at(-1)];
