@@ -4,6 +4,7 @@ import { isClusterAction, type ActionKind, type ClusterAction } from './model/ac
 import { rights, type Right } from './model/limitation';
 import type { CauseQuery, CauseReport } from './model/causes';
 import type { Days } from './model/days';
+import type { KeptFields } from './keptFields';
 import type { LiveModuleId, Modules, OverviewHeader, PastMoment } from './model/extendedOverview';
 import type { HealthHistory } from './model/healthHistory';
 import type { TimeRange, Trend } from './model/trends';
@@ -121,8 +122,10 @@ export type ToPage =
       readonly header: OverviewHeader;
       /** Set while the modules are those of a past moment; the header is always that of now. */
       readonly past?: PastMoment;
-      /** Whole modules, never parts: all on `ready`, later only those whose content changed. */
+      /** All on `ready`, later only those whose content changed, without the fields that are kept. */
       readonly modules: Pick<Modules, LiveModuleId>;
+      /** Only for a page that has the message before: of `seq - 1`. */
+      readonly kept?: KeptFields;
       /** Clusters to switch to. */
       readonly clusters: readonly { readonly id: ClusterId; readonly name: string }[];
       /** Kinds of actions to offer: by access and version. */

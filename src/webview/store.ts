@@ -30,6 +30,7 @@ import type { EpochMs } from '../shared/time';
 import { minuteMs, secondMs } from '../shared/time';
 import { rangeAt } from '../shared/timeRange';
 import type { Bridge } from './bridge';
+import { withKeptFields } from '../shared/keptFields';
 import { locale } from './text';
 import { withFold, withHidden } from './view/sectionState';
 
@@ -50,8 +51,8 @@ const aroundBeginMs = 10 * minuteMs;
 const leadMs = 5 * minuteMs;
 
 /**
- * Everything the page knows, as signals, and every message in and out. Messages of the host are
- * whole snapshots: a lost or late one never leaves the page half old.
+ * Everything the page knows, as signals, and every message in and out. A message of the host tells
+ * what changed since the one before; when that is missing the page asks for everything.
  */
 export class PanelStore {
   /** Whose figures the host wants shown; whoever shows them takes it away. */
@@ -326,8 +327,14 @@ export class PanelStore {
     if (!otherCluster && message.seq <= this.seq.value) {
       return;
     }
+    const otherMoment = message.past?.askedAt !== this.past.value?.askedAt;
+    const isNext = !otherCluster && !otherMoment && message.seq === this.seq.value + 1;
+    if (message.kept !== undefined && !isNext) {
+      // It tells only what changed since a message that did not arrive.
+      this.ready();
+      return;
+    }
     batch(() => {
-      const otherMoment = message.past?.askedAt !== this.past.value?.askedAt;
       if (otherCluster || otherMoment) {
         for (const id of liveModuleIds) {
           this.modules[id].value = undefined;
@@ -344,7 +351,7 @@ export class PanelStore {
       }
       this.seq.value = message.seq;
       for (const id of liveModuleIds) {
-        this.#take(id, message.modules[id]);
+        this.#take(id, message.modules[id], message.kept?.[id] ?? []);
       }
       this.#clock = { theirs: message.header.now, ours, scale: message.header.timeScale };
       this.now.value = message.header.now;
@@ -357,10 +364,14 @@ export class PanelStore {
     }
   }
 
-  #take<M extends LiveModuleId>(id: M, reading: Reading<ModuleMap[M]> | undefined): void {
-    if (reading !== undefined) {
+  #take<M extends LiveModuleId>(
+    id: M,
+    told: Reading<ModuleMap[M]> | undefined,
+    kept: readonly string[],
+  ): void {
+    if (told !== undefined) {
       const target: Signal<Reading<ModuleMap[M]> | undefined> = this.modules[id];
-      target.value = reading;
+      target.value = withKeptFields(told, target.value, kept);
     }
   }
 

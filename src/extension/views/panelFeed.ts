@@ -7,6 +7,7 @@ import type {
 import { liveModuleIds } from '../../shared/model/extendedOverview';
 import { pack } from '../../shared/packed';
 import type { ToPage } from '../../shared/protocol';
+import type { Reading } from '../../shared/reading';
 
 export type StateMessage = Extract<ToPage, { kind: 'state' }>;
 
@@ -24,20 +25,29 @@ export const gatherMs = 500;
 /** No message of the panel may be larger, in bytes of its JSON once it is packed. */
 export const maxMessageBytes = 50 * 1024;
 
-/** A module that the page has not heard yet, as it is sent, and its bytes in a message. */
-type Changed = { readonly id: LiveModuleId; readonly module: unknown; readonly bytes: number };
+/** What the page has not heard yet of a module, as it is sent, and its bytes in a message. */
+type Changed = {
+  readonly id: LiveModuleId;
+  readonly module: unknown;
+  readonly kept: readonly string[];
+  readonly bytes: number;
+};
 
 /**
- * Decides what a page still has to hear. Whole modules, never parts: a page that misses a message
- * is never half old. What fits no single message is sent in several, split between modules.
+ * Decides what a page still has to hear: fields of modules that changed. A page that misses a message
+ * sees it by the number, and asks for everything: it is never half old. What fits no single message is
+ * sent in several, split between modules.
  */
 export class PanelFeed {
   private seq = 0;
   private readonly sent = new Map<string, string>();
+  /** Of modules that are known: each field as it was sent. */
+  private readonly sentFields = new Map<LiveModuleId, ReadonlyMap<string, string>>();
 
   /** The page is new, or may have missed messages: the next call sends everything. */
   reset(): void {
     this.sent.clear();
+    this.sentFields.clear();
   }
 
   /** The messages that bring the page up to date; none when nothing changed. */
@@ -54,12 +64,7 @@ export class PanelFeed {
         const json = JSON.stringify(module.known ? module.value : module, shortNumber);
         if (this.sent.get(id) !== json) {
           this.sent.set(id, json);
-          const short: unknown = JSON.parse(JSON.stringify(module, shortNumber));
-          changed.push({
-            id,
-            module: short,
-            bytes: Buffer.byteLength(JSON.stringify(pack(short))),
-          });
+          changed.push(this.changedOf(id, module));
         }
       }
     }
@@ -75,10 +80,34 @@ export class PanelFeed {
         header: content.header,
         ...(content.past === undefined ? {} : { past: content.past }),
         modules: modulesOf(group),
+        ...keptOf(group),
         clusters: content.clusters,
         actions: content.actions,
       };
     });
+  }
+
+  private changedOf(id: LiveModuleId, module: Reading<object>): Changed {
+    const before = this.sentFields.get(id);
+    this.sentFields.delete(id);
+    const kept: string[] = [];
+    let told: Reading<object> = module;
+    if (module.known) {
+      const fields = new Map<string, string>();
+      const values = Object.entries(module.value).filter(([field, value]: [string, unknown]) => {
+        const json = JSON.stringify(value, shortNumber);
+        fields.set(field, json);
+        if (before?.get(field) === json) {
+          kept.push(field);
+          return false;
+        }
+        return true;
+      });
+      this.sentFields.set(id, fields);
+      told = { ...module, value: Object.fromEntries(values) };
+    }
+    const short: unknown = JSON.parse(JSON.stringify(told, shortNumber));
+    return { id, module: short, kept, bytes: Buffer.byteLength(JSON.stringify(pack(short))) };
   }
 
   /** Groups of modules in their order, each small enough for one message beside the frame. */
@@ -108,6 +137,13 @@ function shortNumber(_key: string, value: unknown): unknown {
   return typeof value === 'number' && !Number.isInteger(value) && Math.abs(value) < 1e9
     ? Number(value.toPrecision(6))
     : value;
+}
+
+function keptOf(group: readonly Changed[]): Pick<StateMessage, 'kept'> {
+  const partly = group.filter(({ kept }) => kept.length > 0);
+  return partly.length === 0
+    ? {}
+    : { kept: Object.fromEntries(partly.map(({ id, kept }) => [id, kept])) };
 }
 
 function modulesOf(group: readonly Changed[]): Pick<Modules, LiveModuleId> {

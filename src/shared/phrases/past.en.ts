@@ -30,6 +30,7 @@ export const pastEn = {
   'panel.alerts.none': 'No problem was found in the last 24 hours',
   'panel.alerts.unjudged': 'Nothing was judged in the last 24 hours',
   'panel.alerts.cluster': 'cluster',
+  'panel.alerts.once': 'seen once',
   'panel.alerts.state.open': 'open',
   'panel.alerts.state.held': 'explained',
   'panel.alerts.state.muted': 'muted',

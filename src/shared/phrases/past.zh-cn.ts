@@ -29,6 +29,7 @@ export const pastZhCn: Record<keyof typeof pastEn, string> = {
   'panel.alerts.none': '最近 24 小时没有发现问题',
   'panel.alerts.unjudged': '最近 24 小时没有进行过判定',
   'panel.alerts.cluster': '集群',
+  'panel.alerts.once': '仅见一次',
   'panel.alerts.state.open': '未结束',
   'panel.alerts.state.held': '已有解释',
   'panel.alerts.state.muted': '已静音',

@@ -12,6 +12,7 @@ import { Skeleton } from '../components/moduleBox';
 import { SectionFrame } from '../components/sectionFrame';
 import { useHealthHistory } from '../components/useHealthHistory';
 import { useInView } from '../components/useTrend';
+import { dayMs } from '../../shared/time';
 import { locale, t } from '../text';
 import { alertRows, type AlertRow } from '../view/alertRows';
 import { problemName } from '../view/problemName';
@@ -23,7 +24,13 @@ export function AlertsSection() {
   const ref = useRef<HTMLDivElement>(null);
   // The problems come with any number of cells; of the cells this one tells whether any was judged.
   const history = useHealthHistory(useInView(ref) ? 1 : 0);
-  const rows = history === undefined ? [] : alertRows(history, store.problems.value);
+  // Cells lie on round times and may reach beyond now: what is asked for does not.
+  const to = store.now.peek();
+  const stretch = { from: to - dayMs, to };
+  const rows =
+    history === undefined
+      ? []
+      : alertRows({ ...stretch, problems: history.problems }, store.problems.value);
   const ended = rows.filter(({ state }) => state === 'ended').length;
   return (
     <SectionFrame
@@ -44,7 +51,7 @@ export function AlertsSection() {
             caption={t('panel.section.alerts')}
             rows={rows}
             rowKey={mutedEntry}
-            columns={columns(history)}
+            columns={columns(stretch)}
           />
         )}
       </div>
@@ -52,7 +59,9 @@ export function AlertsSection() {
   );
 }
 
-function columns(history: HealthHistory): readonly Column<AlertRow>[] {
+type Stretch = Pick<HealthHistory, 'from' | 'to'>;
+
+function columns(stretch: Stretch): readonly Column<AlertRow>[] {
   const language = locale.value;
   return [
     {
@@ -77,7 +86,7 @@ function columns(history: HealthHistory): readonly Column<AlertRow>[] {
     {
       id: 'when',
       label: t('panel.column.alertWhen'),
-      cell: (row) => <Intervals row={row} history={history} />,
+      cell: (row) => <Intervals row={row} stretch={stretch} />,
     },
     {
       id: 'state',
@@ -92,17 +101,18 @@ function columns(history: HealthHistory): readonly Column<AlertRow>[] {
       numeric: true,
       width: '88px',
       sort: ({ lastedMs }) => lastedMs,
-      cell: ({ lastedMs }) => formatDuration(lastedMs, language),
+      cell: ({ lastedMs }) =>
+        lastedMs === 0 ? t('panel.alerts.once') : formatDuration(lastedMs, language),
     },
     {
       id: 'ended',
       label: t('panel.column.alertEnded'),
       numeric: true,
       priority: 2,
-      width: '88px',
+      width: '120px',
       sort: ({ state, to }) => (state === 'ended' ? to : null),
       cell: ({ state, to }) =>
-        state === 'ended' ? formatMoment(to, language, history.to) : undefined,
+        state === 'ended' ? formatMoment(to, language, stretch.to) : undefined,
     },
   ];
 }
@@ -128,9 +138,9 @@ function RuleLink({ row: { rule, level } }: { row: AlertRow }) {
 /** Shares of the strip's width below which a bar would not be seen. */
 const narrowest = 0.004;
 
-function Intervals({ row, history }: { row: AlertRow; history: HealthHistory }) {
+function Intervals({ row, stretch }: { row: AlertRow; stretch: Stretch }) {
   const { store } = usePage();
-  const { from, to } = history;
+  const { from, to } = stretch;
   const share = (at: number) => Math.max(0, Math.min(1, (at - from) / (to - from)));
   const moment = (at: number) => formatMoment(at, locale.value, store.now.peek());
   const told = row.intervals.map(

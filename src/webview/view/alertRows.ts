@@ -8,7 +8,7 @@ import type { EpochMs } from '../../shared/time';
 export type AlertRow = Pick<ProblemInterval, 'rule' | 'subject' | 'level'> & {
   /** Stretches in which it was seen open, oldest first, each at its level. */
   readonly intervals: readonly ProblemInterval[];
-  /** Sum of them, ms. */
+  /** Sum of them within the stretch, ms; 0 when it was seen in one round alone. */
   readonly lastedMs: number;
   /** When it was seen last. */
   readonly to: EpochMs;

@@ -4,7 +4,7 @@ import { maxMessageBytes, PanelFeed } from '../../../src/extension/views/panelFe
 import type { Modules, OverviewHeader } from '../../../src/shared/model/extendedOverview';
 import { pack } from '../../../src/shared/packed';
 import { isToPage } from '../../../src/shared/protocol';
-import { unknown } from '../../../src/shared/reading';
+import { known, unknown } from '../../../src/shared/reading';
 import { at } from './builders';
 
 const header: OverviewHeader = {
@@ -44,6 +44,26 @@ describe('PanelFeed', () => {
 
     assert.deepEqual(Object.keys(update?.modules ?? {}), ['kpis']);
     assert.equal(update?.seq, 2);
+  });
+
+  it('leaves out the fields that are as the message before told them, and names them', () => {
+    const feed = new PanelFeed();
+    const told = { observedAt: at, source: 'resourceGroups' } as const;
+    const modules = (total: number): Modules => {
+      const rows = unknown('timeout', at);
+      const value = { total: known(total, told), groups: rows, usage: rows };
+      return { resourceGroups: known(value, told) };
+    };
+    const [first] = feed.next(content(modules(1)));
+
+    const [second] = feed.next(content(modules(2)));
+
+    assert.equal(first?.kept, undefined);
+    assert.deepEqual(second?.kept, { resourceGroups: ['groups', 'usage'] });
+    const groups = second.modules.resourceGroups;
+    assert.deepEqual(groups?.known === true && Object.keys(groups.value), ['total']);
+    feed.reset();
+    assert.equal(feed.next(content(modules(2)))[0]?.kept, undefined);
   });
 
   it('tells with each message of a past moment which it is', () => {

@@ -26,6 +26,13 @@ function aState(seq: number, change: Record<string, unknown> = {}, modules?: unk
   };
 }
 
+const groups = (value: Record<string, unknown>) => ({
+  known: true,
+  value,
+  observedAt: 0,
+  source: 'resourceGroups',
+});
+
 describe('PanelStore', () => {
   it('says ready with the kept view', () => {
     const { store, sent } = aStore({ timeRange: '6h', scrollTop: 300 });
@@ -56,6 +63,29 @@ describe('PanelStore', () => {
 
     assert.ok(before !== undefined);
     assert.equal(store.modules.nodes.value, before);
+  });
+
+  it('puts the kept fields of a module beside those that a message tells', () => {
+    const { store } = aStore();
+    store.receive(aState(1, {}, { resourceGroups: groups({ usage: 'old', groups: 'old' }) }), 0);
+
+    const update = aState(2, {}, { resourceGroups: groups({ groups: 'new' }) });
+    store.receive({ ...update, kept: { resourceGroups: ['usage'] } }, 0);
+
+    const { value } = store.modules.resourceGroups;
+    assert.deepEqual(value?.known === true && value.value, { usage: 'old', groups: 'new' });
+  });
+
+  it('asks for everything when the message before did not arrive, and shows nothing half old', () => {
+    const { store, sent } = aStore();
+    store.receive(aState(1, {}, { resourceGroups: groups({ usage: 'old', groups: 'old' }) }), 0);
+    const before = store.modules.resourceGroups.value;
+
+    const update = aState(3, {}, { resourceGroups: groups({ groups: 'new' }) });
+    store.receive({ ...update, kept: { resourceGroups: ['usage'] } }, 0);
+
+    assert.equal(store.modules.resourceGroups.value, before);
+    assert.equal(sent.at(-1)?.kind, 'ready');
   });
 
   it('forgets every module of another cluster, and takes its state whatever its number', () => {
