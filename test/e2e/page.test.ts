@@ -94,6 +94,16 @@ describe('the page of the panel', () => {
       });
     }
 
+    it('tells its own cost in the unit of each line', async () => {
+      const { page } = await show(stage);
+      await drawAll(page);
+      const cost = page.getByTestId('own-cost').locator('summary');
+
+      assert.match(await cost.innerText(), /[\d.]+ statements, .* a minute$/);
+      assert.doesNotMatch(await cost.innerText(), /30 s/);
+      await page.context().close();
+    });
+
     it('says nothing that is neither a phrase nor the cluster’s own', async () => {
       assert.ok(stage.cluster !== undefined);
       const { page } = await openPage(opened.browser, path.join(folder, 'pseudo'), stage);

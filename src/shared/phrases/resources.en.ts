@@ -32,6 +32,7 @@ export const resourcesEn = {
   'panel.cost.title': 'What watching costs',
   'panel.cost.perMinute': 'a minute',
   'panel.cost.lastRound': 'last round',
+  'panel.cost.statements': 'statements,',
   'panel.cost.requests': 'HTTP requests',
   'panel.cost.rows': 'rows',
   'panel.empty.cost': 'Nothing was asked',

@@ -33,6 +33,7 @@ export const resourcesZhCn: Record<keyof typeof resourcesEn, string> = {
   'panel.cost.title': '监控的开销',
   'panel.cost.perMinute': '每分钟',
   'panel.cost.lastRound': '上一轮',
+  'panel.cost.statements': '条语句，',
   'panel.cost.requests': '次 HTTP 请求',
   'panel.cost.rows': '行',
   'panel.empty.cost': '尚未询问',

@@ -44,7 +44,7 @@ export function OwnCost({ cost }: { cost: CollectorCost }) {
 function Costs({ costs }: { costs: CollectorCost['perMinute'] }) {
   return (
     <>
-      <Figure reading={costs.statements} unit="count" /> {t('panel.footer.statements')}{' '}
+      <Figure reading={costs.statements} unit="count" /> {t('panel.cost.statements')}{' '}
       <Figure reading={costs.ms} unit="ms" />
       {' · '}
       <Figure reading={costs.requests} unit="count" /> {t('panel.cost.requests')}
