@@ -212,8 +212,13 @@ export function assignPhases(
   );
   for (const cadence of hardestFirst) {
     const period = periodOf(cadence);
-    const slotsOf = (phase: number) =>
-      load.flatMap((n, slot) => (slot % period === phase ? [n + cadence.statements] : []));
+    const slotsOf = (phase: number): readonly number[] => {
+      const slots: number[] = [];
+      for (let slot = phase; slot < horizon; slot += period) {
+        slots.push(Number(load[slot]) + cadence.statements);
+      }
+      return slots;
+    };
     let best = { phase: 0, peak: Number.POSITIVE_INFINITY, sum: Number.POSITIVE_INFINITY };
     for (let phase = 0; phase < period; phase += 1) {
       const loads = slotsOf(phase);

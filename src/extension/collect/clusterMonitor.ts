@@ -33,7 +33,7 @@ import { QuerySampler } from './querySampler';
 import { RoundGrid } from './roundGrid';
 import { RoundQuestions } from './roundQuestions';
 import { RoundRecorder } from './roundRecorder';
-import { scheduleFactsOf } from './scheduleFacts';
+import { ScheduleKnowledge } from './scheduleKnowledge';
 import { SlowQueryQuestion, slowQuerySpan } from './slowQueryQuestion';
 import { SourceScheduler, type NotAsked, type ScheduleFacts } from './sourceScheduler';
 
@@ -87,6 +87,7 @@ export class ClusterMonitor {
   readonly #collected: Emitter<RoundReport>;
   readonly #grid: RoundGrid;
   readonly #scheduler: SourceScheduler;
+  readonly #knowledge: ScheduleKnowledge;
   readonly #recorder: RoundRecorder;
   readonly #questions: RoundQuestions;
   readonly #slowQuestion: SlowQueryQuestion;
@@ -138,6 +139,7 @@ export class ClusterMonitor {
         this.#scheduler.whyOff(source, this.#facts()) ??
         (this.#status.paused ? { why: 'paused' } : undefined),
     );
+    this.#knowledge = new ScheduleKnowledge(profile, this.live);
     this.historySize = new HistorySize(profile.id, store, log);
     this.#recorder = new RoundRecorder({
       cluster: profile.id,
@@ -326,8 +328,7 @@ export class ClusterMonitor {
   }
 
   #facts(): ScheduleFacts {
-    const { profile, live, httpClosed } = this;
-    return scheduleFactsOf(profile, live, { visible: this.#viewers.size > 0, httpClosed });
+    return this.#knowledge.facts({ visible: this.#viewers.size > 0, httpClosed: this.httpClosed });
   }
 
   /** A method, because it changes while we wait. */

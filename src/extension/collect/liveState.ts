@@ -114,6 +114,7 @@ export class LiveState {
   readonly #periodMs: (source: SourceId, node?: NodeId) => number;
   readonly #ringKeepMs: number;
   readonly #whyNotAsked: (source: SourceId) => NotAsked | undefined;
+  #answers = 0;
 
   /** @param periodMs effective period of a source (of one node) now: an answer holds for 1.5 of them */
   constructor(
@@ -129,6 +130,12 @@ export class LiveState {
   put<S extends ClusterSource>(source: S, observation: Observation<ClusterAnswers[S]>): void {
     const before = this.#cluster.get(source) as Slot<ClusterAnswers[S]> | undefined;
     this.#cluster.set(source, nextSlot(before, observation, this.holdsMs(source)));
+    this.#answers += 1;
+  }
+
+  /** How often a source that is asked once per cluster answered or failed. */
+  get answers(): number {
+    return this.#answers;
   }
 
   putNode<S extends NodeSource>(

@@ -13,6 +13,9 @@ export type Refresh = {
   readonly error: string | null;
 };
 
+/** An answer holds for minutes, and every round several modules and rules look at it. */
+const ofAnswers = new WeakMap<readonly TaskRunRow[], ReadonlyMap<string, readonly Refresh[]>>();
+
 /** Refreshes by task, newest first; undefined while the runs are not known. */
 export function refreshesOf(
   runs: Reading<readonly TaskRunRow[]>,
@@ -20,9 +23,20 @@ export function refreshesOf(
   if (!runs.known) {
     return undefined;
   }
+  const byTask = ofAnswers.get(runs.value) ?? refreshesByTask(runs.value);
+  ofAnswers.set(runs.value, byTask);
+  return byTask;
+}
+
+function refreshesByTask(runs: readonly TaskRunRow[]): ReadonlyMap<string, readonly Refresh[]> {
   const byTask = new Map<string, Refresh[]>();
-  for (const refresh of refreshesByJob(runs.value)) {
-    byTask.set(refresh.task, [...(byTask.get(refresh.task) ?? []), refresh]);
+  for (const refresh of refreshesByJob(runs)) {
+    const before = byTask.get(refresh.task);
+    if (before === undefined) {
+      byTask.set(refresh.task, [refresh]);
+    } else {
+      before.push(refresh);
+    }
   }
   const begin = ({ createdAt }: Refresh) => createdAt ?? Number.NEGATIVE_INFINITY;
   byTask.forEach((list) => list.sort((a, b) => begin(b) - begin(a)));
@@ -34,7 +48,11 @@ export function refreshesByJob(runs: readonly TaskRunRow[]): readonly Refresh[] 
   for (const run of runs) {
     const key = JSON.stringify([run.task, run.job]);
     const before = jobs.get(key);
-    jobs.set(key, before === undefined ? [run] : [...before, run]);
+    if (before === undefined) {
+      jobs.set(key, [run]);
+    } else {
+      before.push(run);
+    }
   }
   return [...jobs.values()].map(refreshOf);
 }

@@ -8,18 +8,37 @@ import type { ScheduleFacts } from './sourceScheduler';
 /** From so many tables on one walk over them all is enough an hour. */
 const manyTables = 50_000;
 
-/** What decides which sources are asked, and how often: of the profile, and of what was answered last. */
-export function scheduleFactsOf(
-  profile: ClusterProfile,
-  live: LiveState,
-  now: Pick<ScheduleFacts, 'visible' | 'httpClosed'>,
-): ScheduleFacts {
+type OfAnswers = Omit<ScheduleFacts, 'visible' | 'httpClosed'>;
+
+/**
+ * What decides which sources are asked, and how often: of the profile, and of what was answered last.
+ * How long a reading holds depends on it, so it is asked for by the dozen, and worked out once per answer.
+ */
+export class ScheduleKnowledge {
+  readonly #profile: ClusterProfile;
+  readonly #live: LiveState;
+  #worked: { readonly answers: number; readonly facts: OfAnswers } | undefined;
+
+  constructor(profile: ClusterProfile, live: LiveState) {
+    this.#profile = profile;
+    this.#live = live;
+  }
+
+  facts(now: Pick<ScheduleFacts, 'visible' | 'httpClosed'>): ScheduleFacts {
+    const { answers } = this.#live;
+    if (this.#worked?.answers !== answers) {
+      this.#worked = { answers, facts: factsOf(this.#profile, this.#live) };
+    }
+    return { ...this.#worked.facts, ...now };
+  }
+}
+
+function factsOf(profile: ClusterProfile, live: LiveState): OfAnswers {
   const lists = ['backends', 'computeNodes'] as const;
   const isList = (source: SourceId) => lists.some((list) => list === source);
   const empty = cadences.map(({ source }) => source).filter((source) => live.isEmpty(source));
   const noNodes = lists.every((source) => empty.includes(source));
   return {
-    ...now,
     quiet: profile.quiet === true,
     httpOff: profile.http.mode === 'off',
     mixed: lists.every((source) => (live.lastAnswer(source) ?? []).length > 0),
