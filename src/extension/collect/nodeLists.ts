@@ -1,4 +1,5 @@
 import { combineReadings, type Reading } from '../../shared/reading';
+import { owesNothing } from '../overview/clusterFacts';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
 import type { DeriveContext } from './deriveContext';
 
@@ -22,16 +23,6 @@ export function nodeLists({ live, now }: DeriveContext): Reading<readonly Comput
       : both;
   }
   return both;
-}
-
-/** A list that failed but that this version lacks, or that was empty when it last answered. */
-function owesNothing(list: Reading<readonly ComputeRow[]>): boolean {
-  return (
-    !list.known &&
-    (list.why === 'unsupported-version' ||
-      list.why === 'not-applicable' ||
-      list.last?.value.length === 0)
-  );
 }
 
 export function aliveComputes({ live }: DeriveContext): readonly ComputeRow[] {

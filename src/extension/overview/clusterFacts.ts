@@ -97,7 +97,7 @@ export function computeNodesOf(input: OverviewInput): Reading<ComputeNodes> {
   const lists = [input.backends, input.computeNodes];
   const answered = lists.filter((list) => list.known);
   const first = answered[0];
-  const failed = lists.find((list) => !list.known && !isSettled(list));
+  const failed = lists.find((list) => !list.known && !owesNothing(list));
   // An empty list beside one that failed tells nothing: the nodes are on the other one.
   if (
     first === undefined ||
@@ -116,9 +116,15 @@ export function computeNodesOf(input: OverviewInput): Reading<ComputeNodes> {
   return known(value, value, value.missing === undefined ? {} : { bound: 'lower' });
 }
 
-/** A list that owes nothing: there is none in this version, or it was empty when it last answered. */
-function isSettled(list: Reading<readonly ComputeRow[]>): boolean {
-  return list.known || noSuchList.has(list.why) || list.last?.value.length === 0;
+/**
+ * Whether a list that fails owes nothing: it was empty when it last answered, or never answered and
+ * this version has none. Nodes that were on it are not gone because the cluster denies the list now.
+ */
+export function owesNothing(list: Reading<readonly ComputeRow[]>): boolean {
+  if (list.known) {
+    return false;
+  }
+  return list.last === undefined ? noSuchList.has(list.why) : list.last.value.length === 0;
 }
 
 /** The nodes a sum expects: a dead one owes nothing, a decommissioning one does. */
