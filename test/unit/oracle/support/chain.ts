@@ -38,6 +38,7 @@ import type {
 import { ManualClock } from '../../collect/support/manualClock';
 import { migrations, sqlForTests } from '../../store/support/historyFixture';
 import { MemoryRegistry } from './memoryRegistry';
+import { setGlobals } from './setGlobals';
 
 export type Product = {
   readonly LocalApi: new (dependencies: LocalApiDependencies) => StarRocksOverviewApi & {
@@ -373,27 +374,6 @@ async function onTheGrid(control: ControlPort): Promise<EpochMs> {
   const begin = Math.ceil(at / stepMs) * stepMs;
   await control.advance(begin - at);
   return begin;
-}
-
-/** `SET GLOBAL` by an administrator who is gone before anybody else comes. */
-async function setGlobals(
-  { info }: DemoCluster,
-  variables: Readonly<Record<string, string>>,
-): Promise<void> {
-  const wanted = Object.entries(variables);
-  if (wanted.length === 0) {
-    return;
-  }
-  const { createConnection } = await import('mysql2/promise');
-  const [frontend] = info.frontends;
-  const address = `${String(frontend?.host)}:${String(frontend?.queryPort)}`;
-  const [host = '', port = ''] = (info.addressMap[address] ?? address).split(':');
-  const password = info.users.find(({ name }) => name === 'root')?.password ?? '';
-  const connection = await createConnection({ host, port: Number(port), user: 'root', password });
-  for (const [name, value] of wanted) {
-    await connection.query(`SET GLOBAL ${name} = ${value}`);
-  }
-  await connection.end();
 }
 
 /** The past comes in slots of five minutes; a monitor that ran yesterday has one each 30 s. */

@@ -16,7 +16,7 @@ export function differences(a: unknown, b: unknown, path = ''): readonly string[
   if (!isObject(a) || !isObject(b)) {
     return [path];
   }
-  if ('rows' in a && 'rows' in b) {
+  if (Array.isArray(a['rows']) && Array.isArray(b['rows'])) {
     const { rows: rowsA, ...restA } = a;
     const { rows: rowsB, ...restB } = b;
     return [...differences(restA, restB, path), ...differences(rowsA, rowsB, path)];
