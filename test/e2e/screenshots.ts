@@ -1,7 +1,10 @@
 /**
  * npm run screenshots: the pictures of the README, taken from the package in a real VS Code with the
- * demo cluster. Writes into `media/`; look at each before committing it.
+ * demo cluster, into `media/`: look at each before committing it. And every section in every state, in
+ * each theme, width and language, into `out/screenshots`.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import * as path from 'node:path';
 import { ensureFonts } from '../../scripts/vscode/ensureChromium.mjs';
 import { root } from '../../scripts/project/paths.mjs';
@@ -114,18 +117,38 @@ async function takeOverview(): Promise<void> {
   }
 }
 
-/** `npm run screenshots -- overview` or `-- add-cluster` takes only those. */
-async function take(wanted: string | undefined): Promise<void> {
-  ensureFonts(true);
-  if (wanted !== 'add-cluster') {
-    await takeOverview();
-  }
-  if (wanted !== 'overview') {
-    await takeAddCluster();
+/** The page in every state, as `preview.ts` makes them; of two values the first counts. */
+async function takeStates(wanted: readonly string[]): Promise<void> {
+  const preview = path.join(root, 'test', 'e2e', 'preview', 'preview.ts');
+  const out = path.join(root, 'out', 'screenshots');
+  const all = ['--states', 'all', '--themes', 'all', '--locales', 'all'];
+  const looks = [...wanted, ...all, '--widths', '1600,900,420', '--out', out];
+  const drawing = spawn(process.execPath, ['--import', 'tsx', preview, ...looks], {
+    stdio: 'inherit',
+  });
+  const [code] = (await once(drawing, 'exit')) as [number | null];
+  if (code !== 0) {
+    throw new Error('A page broke its policy, threw, or is wider than its window.');
   }
 }
 
-take(process.argv[2]).catch((error: unknown) => {
+const kinds = {
+  overview: takeOverview,
+  'add-cluster': takeAddCluster,
+  states: takeStates,
+} as const;
+
+/** `npm run screenshots -- states --states troubled --themes dark` takes only those. */
+async function take([wanted, ...rest]: readonly string[]): Promise<void> {
+  ensureFonts(true);
+  for (const [kind, pictures] of Object.entries(kinds)) {
+    if (wanted === undefined || wanted === kind) {
+      await pictures(rest);
+    }
+  }
+}
+
+take(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error);
   process.exitCode = 1;
 });

@@ -1,6 +1,6 @@
 import type { PhraseId } from '../../shared/phrases.en';
 import { dash, type Quantity } from '../../shared/quantity';
-import type { Reading } from '../../shared/reading';
+import { isApplicable, type Reading } from '../../shared/reading';
 import { t } from '../text';
 import { boundMark, coverageText } from '../view/readingText';
 import type { GlyphName } from '../view/severity';
@@ -34,7 +34,7 @@ export function TileFigure({
         {level === undefined ? null : <Glyph name={level} />}
         {shown === undefined ? (
           <span>
-            {dash} <small>{t('panel.level.unknown')}</small>
+            {dash} {isApplicable(reading) ? <small>{t('panel.level.unknown')}</small> : null}
           </span>
         ) : (
           <span>

@@ -11,7 +11,7 @@ import { DataTable } from '../components/dataTable';
 import { Figure, MeterFigure, Missing } from '../components/figure';
 import { Glyph } from '../components/glyph';
 import { ModuleBox, RowsBox } from '../components/moduleBox';
-import { SectionFrame } from '../components/sectionFrame';
+import { Block, SectionFrame } from '../components/sectionFrame';
 import { locale, t } from '../text';
 import { nodeFacts, type AnyNode } from '../view/nodeFacts';
 import { nodesSentence } from '../view/nodesSentence';
@@ -75,7 +75,9 @@ function NodeTables({ nodes }: { nodes: NodeDetails }) {
           />
         )}
       </RowsBox>
-      <ConfigurationTable configuration={nodes.configuration} />
+      <Block title={t('panel.nodes.configuration')}>
+        <ConfigurationTable configuration={nodes.configuration} />
+      </Block>
     </div>
   );
 }

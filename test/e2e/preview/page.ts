@@ -123,7 +123,7 @@ export async function openPage(
   await page.goto(`${origin}/`);
   try {
     await page.waitForSelector('[data-testid=overview]:not([data-state=connecting])', {
-      timeout: 10_000,
+      timeout: 30_000,
     });
   } catch (error) {
     throw new Error(`the page shows nothing: ${faults.join('\n')}`, { cause: error });
