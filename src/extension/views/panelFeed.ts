@@ -20,7 +20,7 @@ export type PanelContent = {
 };
 
 /** The answers of a round come one by one: an update waits so long for those that follow. */
-export const gatherMs = 800;
+export const gatherMs = 500;
 
 /** No message of the panel may be larger, in bytes of its JSON once it is packed. */
 export const maxMessageBytes = 50 * 1024;
