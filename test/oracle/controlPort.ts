@@ -31,6 +31,10 @@ export class ControlPort {
     return (await this.#json(`/log?since=${since}`)) as readonly LogEntry[];
   }
 
+  async forgetLog(): Promise<void> {
+    await this.#ask('/log', { method: 'DELETE' });
+  }
+
   async past(hours: number): Promise<readonly PastSlot[]> {
     const text = await this.#ask(`/past?hours=${hours}`);
     return text

@@ -44,6 +44,8 @@ export async function startControlServer(
         });
     }
   });
+  // Longer than any client keeps a connection for its next question: none is cut while it asks.
+  server.keepAliveTimeout = 120_000;
   return { server, port: await listen(server, '127.0.0.1', 0) };
 }
 

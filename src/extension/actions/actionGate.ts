@@ -34,8 +34,8 @@ export type ActionPort = {
   wait(ms: number): Promise<void>;
 };
 
-/** What was killed or cancelled ends within a second or two. */
-const looks = { times: 4, everyMs: 700 };
+/** Before each look: what was killed or cancelled is mostly gone at once, or else in a second or two. */
+const looksAfterMs = [100, 300, 900, 1500];
 
 /**
  * The one way to change a cluster. Whoever asks (palette, tree, panel, another window, another
@@ -145,8 +145,8 @@ export class ActionGate {
   async #isOver(check: TargetCheck, send: Send): Promise<boolean> {
     const isThereStill = check.isThereStill ?? check.isThere;
     try {
-      for (let look = 0; look < looks.times; look += 1) {
-        await this.#port.wait(looks.everyMs);
+      for (const ms of looksAfterMs) {
+        await this.#port.wait(ms);
         if (!isThereStill(await send(check.sql))) {
           return true;
         }

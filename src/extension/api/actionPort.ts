@@ -1,12 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ActionPort } from '../actions/actionGate';
 import type { AnsweredBy } from '../actions/actionSteps';
 import { releaseOf } from '../starrocks/release';
+import type { Clock } from '../collect/clock';
 import type { ClusterMonitor } from '../collect/clusterMonitor';
 import type { LaneChoice } from '../starrocks/lanePool';
 
 /** A monitored cluster as its gate needs it. */
-export function actionPort(monitor: ClusterMonitor): ActionPort {
+export function actionPort(monitor: ClusterMonitor, clock: Clock): ActionPort {
   return {
     profile: monitor.profile,
     facts: () => {
@@ -21,9 +21,10 @@ export function actionPort(monitor: ClusterMonitor): ActionPort {
     note: (event) => {
       monitor.note(event);
     },
-    wait: async (ms) => {
-      await delay(ms);
-    },
+    wait: async (ms) =>
+      new Promise((resolve) => {
+        clock.after(ms, resolve);
+      }),
   };
 }
 
@@ -33,9 +34,13 @@ function laneTo({ live }: ClusterMonitor, by: AnsweredBy): LaneChoice {
     return by;
   }
   const { frontend } = by;
-  const row = live
-    .lastAnswer('frontends')
-    ?.find(({ host, name }) => host === frontend || name === frontend);
+  const list = live.lastAnswer('frontends');
+  if (list === undefined) {
+    throw new Error(
+      `Which FEs there are is not known, and with it how to reach ${frontend}. Listing them needs OPERATE or NODE on SYSTEM.`,
+    );
+  }
+  const row = list.find(({ host, name }) => host === frontend || name === frontend);
   if (row?.queryPort === undefined || row.queryPort === null) {
     throw new Error(`The FE ${frontend} is not in the list of FEs.`);
   }

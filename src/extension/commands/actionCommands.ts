@@ -1,17 +1,11 @@
 import * as vscode from 'vscode';
-import { actionFlow, type ActionUi } from '../actions/actionFlow';
-import { actionTargets } from '../actions/actionTargets';
+import { requestAction, type ActionDesk } from '../actions/actionRequest';
+import type { ActionTarget } from '../actions/actionTargets';
+import type { ClusterSummary } from '../../shared/api';
 import { renderPhrase } from '../../shared/format';
-import type { ClusterId } from '../../shared/ids';
-import {
-  actionKinds,
-  isClusterAction,
-  type ActionKind,
-  type ClusterAction,
-} from '../../shared/model/action';
+import { actionKinds, type ActionKind, type ClusterAction } from '../../shared/model/action';
 import { displayText, escapeIcons, escapeLinks } from '../views/displayText';
 import { say } from '../views/say';
-import { fieldOf } from '../argument';
 import type { CommandContext } from './commandContext';
 import type { CommandHandler } from './commandIds';
 import { pickCluster } from './pickCluster';
@@ -25,41 +19,16 @@ export function actionCommands(context: CommandContext): Record<ActionKind, Comm
   return Object.fromEntries(entries) as Record<ActionKind, CommandHandler>;
 }
 
-/**
- * `{clusterId, action}`, a row of the tree, or nothing: then cluster and target are picked. Resolves
- * with how it ended; undefined when it was cancelled.
- */
+/** @see requestAction */
 async function act(context: CommandContext, kind: ActionKind, argument: unknown): Promise<unknown> {
-  const summary = await pickCluster(
-    context,
-    argument,
-    'host.pick.action',
-    ({ profile }) => profile.access === 'confirm',
-  );
-  if (summary === undefined) {
-    return undefined;
-  }
-  const action = givenAction(argument, kind) ?? (await pickTarget(context, summary.id, kind));
-  return action === undefined
-    ? undefined
-    : actionFlow(context.api, summary.id, action, actionUi(context));
-}
-
-function givenAction(argument: unknown, kind: ActionKind): ClusterAction | undefined {
-  const ofRow = fieldOf(argument, 'actions');
-  const given: readonly unknown[] = [
-    fieldOf(argument, 'action'),
-    ...(Array.isArray(ofRow) ? (ofRow as readonly unknown[]) : []),
-  ];
-  return given.filter(isClusterAction).find((each) => each.kind === kind);
+  return requestAction(context.api, kind, argument, actionDesk(context));
 }
 
 async function pickTarget(
-  { api, dialogs, locale }: CommandContext,
-  id: ClusterId,
+  { dialogs, locale }: CommandContext,
   kind: ActionKind,
+  targets: readonly ActionTarget[],
 ): Promise<ClusterAction | undefined> {
-  const targets = await actionTargets(api, id, kind);
   if (targets.length === 0) {
     void dialogs.showInformation('action.nothing');
     return undefined;
@@ -79,8 +48,14 @@ async function pickTarget(
   return picked?.action;
 }
 
-function actionUi({ dialogs, locale }: CommandContext): ActionUi {
+function actionDesk(context: CommandContext): ActionDesk {
+  const { dialogs, locale } = context;
   return {
+    pickCluster: async (argument) => {
+      const fits = ({ profile }: ClusterSummary) => profile.access === 'confirm';
+      return (await pickCluster(context, argument, 'host.pick.action', fits))?.id;
+    },
+    pickTarget: (kind, targets) => pickTarget(context, kind, targets),
     confirm: async ({ kind, cluster, target, statements }) => {
       const action = say(locale, `action.title.${kind}`);
       const question = say(locale, 'action.confirm', { action, cluster: displayText(cluster, 60) });

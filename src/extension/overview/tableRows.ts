@@ -1,4 +1,6 @@
 import type { TableId, TableMap } from '../../shared/api';
+import { renderPhrase } from '../../shared/format';
+import { phrase } from '../../shared/phrase';
 import type { Rows } from '../../shared/reading';
 import type { EvaluatorState } from '../alerts/evaluatorState';
 import { beCompactionRows } from './beCompactionScores';
@@ -73,7 +75,9 @@ export function tableRows<T extends TableId>(
 ): readonly TableMap[T][] {
   const rows = tables[table](input, state);
   if (!rows.known) {
-    throw new Error(`The rows of ${table} are unknown: ${rows.why}.`);
+    const why = [phrase(`reason.${rows.why}`), rows.detail ?? []].flat();
+    const words = why.map((each) => renderPhrase(each, 'en')).join(': ');
+    throw new Error(`The rows of ${table} are unknown: ${words}`);
   }
   return rows.value.rows;
 }

@@ -9,6 +9,7 @@ import type { PanelCommand, ToHost, ToPage, ViewState } from '../../shared/proto
 import { isToHost } from '../../shared/protocol';
 import type { RuleId } from '../../shared/thresholds';
 import type { EpochMs } from '../../shared/time';
+import { actionCommand } from '../actions/actionRequest';
 import type { Log } from '../log';
 import { messageOf } from '../../shared/messageOf';
 import { displayText } from './displayText';
@@ -213,7 +214,8 @@ export class OverviewPanel {
   /** By the command of its kind, which asks the person: a page never agrees for one. */
   private act(action: ClusterAction): void {
     if (this.cluster !== undefined) {
-      this.runCommand(`starrocksOverview.${action.kind}`, { clusterId: this.cluster, action });
+      const { command, argument } = actionCommand(this.cluster, action);
+      this.runCommand(command, argument);
     }
   }
 

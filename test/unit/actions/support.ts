@@ -19,6 +19,14 @@ const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 export const clusterId = '7d5b3c1e-9f42-4a6b-8c0d-2e4f6a8b0c1d';
 
+type BenchOptions = {
+  /** Which FE the profiles name. */
+  readonly frontend?: number;
+  readonly clock?: Clock;
+  /** Other profiles of the same cluster, each with an id. */
+  readonly more?: readonly (Partial<ClusterProfile> & Pick<ClusterProfile, 'id'>)[];
+};
+
 export class ActionBench {
   readonly api: LocalApi;
   readonly store: MemoryStore;
@@ -35,33 +43,39 @@ export class ActionBench {
   static async start(
     cluster: DemoClusterOptions,
     profile: Partial<ClusterProfile> = {},
-    { frontend = 0, clock = systemClock() }: { frontend?: number; clock?: Clock } = {},
+    { frontend = 0, clock = systemClock(), more = [] }: BenchOptions = {},
   ): Promise<ActionBench> {
     // A weekday's noon, when queries, loads and jobs run.
     const now = Date.UTC(2026, 2, 3, 4, 0, 0);
     const demo = await startDemoCluster({ seed: 4711, now, ...cluster });
-    const user = demo.info.users.find(({ name }) => name === (profile.user ?? 'monitor'));
     const [first] = demo.info.frontends.slice(frontend);
     const registry = new MemoryRegistry();
-    registry.put(
-      {
-        id: clusterId,
-        name: 'prod',
-        frontends: [{ host: first?.host ?? '', port: 9030 }],
-        user: user?.name ?? '',
-        password: 'stored',
-        tls: { mode: 'off' },
-        http: { mode: 'off', addressMap: demo.info.addressMap },
-        access: 'confirm',
-        ...profile,
-      },
-      user?.password ?? '',
-    );
+    for (const each of [profile, ...more]) {
+      const user = demo.info.users.find(({ name }) => name === (each.user ?? 'monitor'));
+      registry.put(
+        {
+          id: clusterId,
+          name: 'prod',
+          frontends: [{ host: first?.host ?? '', port: 9030 }],
+          user: user?.name ?? '',
+          password: 'stored',
+          tls: { mode: 'off' },
+          http: { mode: 'off', addressMap: demo.info.addressMap },
+          access: 'confirm',
+          ...each,
+        },
+        user?.password ?? '',
+      );
+    }
     const store = new MemoryStore();
     const api = new LocalApi({ registry, store, log, version: '0.0.0-test', clock });
+    const waitedFor = new Set(registry.list().map(({ id }) => id));
     await new Promise<void>((resolve) => {
-      api.onDidCollect(() => {
-        resolve();
+      api.onDidCollect(({ id }) => {
+        waitedFor.delete(id);
+        if (waitedFor.size === 0) {
+          resolve();
+        }
       });
     });
     return new ActionBench(demo, api, store);
@@ -73,7 +87,7 @@ export class ActionBench {
   }
 
   truth(): Promise<Truth> {
-    return this.#control.truth();
+    return Promise.resolve(this.#demo.truth());
   }
 
   get control(): ControlPort {
