@@ -121,6 +121,19 @@ export class ActionBench {
     return this.store.snapshots;
   }
 
+  /** Resolves once version and run mode are known, which on a busy machine is after the first round. */
+  async knowsVersion(id: string): Promise<void> {
+    const needsBoth = { kind: 'cancelCompaction', txnId: '1' } as const;
+    while (!(await this.api.planAction(id, needsBoth)).allowed) {
+      await new Promise<void>((resolve) => {
+        const subscription = this.api.onDidChange(() => {
+          subscription.dispose();
+          resolve();
+        });
+      });
+    }
+  }
+
   /** As a person who agrees to what is shown. */
   async run(action: ClusterAction, typedName?: string): Promise<ActionOutcome> {
     const plan = await this.api.planAction(clusterId, action);
