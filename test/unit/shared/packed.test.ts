@@ -9,10 +9,15 @@ const through = (value: unknown): unknown => unpack(wire(pack(value)));
 describe('messages made smaller', () => {
   const hostileKey = fc.constantFrom('~table', '~same', '~entries', '__proto__', 'constructor', '');
   const key = fc.oneof(fc.string(), hostileKey, fc.constantFrom('a', 'b'));
+  const moment = fc.oneof(
+    fc.integer({ min: 1_790_000_000_000, max: 1_790_000_900_000 }),
+    fc.constantFrom(Number.MAX_SAFE_INTEGER, 1e11, 1e11 - 1, 1e11 + 0.5, 1e300),
+  );
   const { value } = fc.letrec((tie) => ({
     value: fc.oneof(
       { depthSize: 'small' },
       fc.constantFrom(null, true, 0, -1.5, 'text', undefined),
+      fc.array(fc.oneof(moment, fc.constant(null)), { maxLength: 6 }),
       fc.string(),
       fc.array(tie('value'), { maxLength: 5 }),
       fc.array(fc.record({ a: tie('value'), b: fc.nat(2) }), { maxLength: 5 }),
@@ -35,6 +40,13 @@ describe('messages made smaller', () => {
     const bytes = (message: unknown) => JSON.stringify(message).length;
     assert.deepEqual(through(rows), rows);
     assert.ok(bytes(pack(rows)) * 5 < bytes(rows));
+  });
+
+  it('tell moments by how much later each is', () => {
+    const at = 1_790_000_000_000;
+    const moments = [at + 5_000, null, at, at + 61_000];
+    assert.deepEqual(through(moments), moments);
+    assert.ok(JSON.stringify(pack(moments)).includes('[-5,1790000000000,5000,null,0,61000]'));
   });
 
   it('keep rows of different shape as they are', () => {
