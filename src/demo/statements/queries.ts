@@ -1,4 +1,5 @@
 /** Running queries and sessions. */
+import { uuidOf } from '../state/dice';
 import { allNodes } from '../state/nodes';
 import type { FrontendState, RunningQueryState } from '../truth';
 import {
@@ -145,7 +146,7 @@ export function showRunningQueries(context: StatementContext, forwarded: boolean
   );
   const leader = frontends.find(({ role }) => role === 'LEADER');
   const rows = Array.from({ length: isOn ? waiting + admitted : 0 }, (_, n) => ({
-    QueryId: `00000000-0000-0000-0000-${String(n).padStart(12, '0')}`,
+    QueryId: uuidOf(context.state.seed, 'queued', n),
     WarehouseId: '-',
     ResourceGroupId: '-',
     StartTime: sessionTime(context, since),
