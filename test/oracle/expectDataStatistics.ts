@@ -8,6 +8,7 @@ import { anyOf, exact, fields, known, unknown, within } from './expectation';
 import { leaderAnswer, unreadable } from './expectTransactions';
 import { ownDatabases } from './visibleDatabases';
 import { seenTables } from './visibleTables';
+import { slopeOf } from './growth';
 import type { Interval } from './interval';
 import { add, hull, point } from './interval';
 import type { Seen, Sight, Situation } from './situation';
@@ -336,15 +337,11 @@ export function sizesByDatabase(
       rows: names.map((name) => row(name, point(bytesOf(name)))),
       ids: names,
       idOf: (actual) => String(actual['name']),
-      ...(names.length === 0
+      ...(names.every(
+        (name) => slopeOf(situation, 'database', (each) => each === name) !== undefined,
+      )
         ? {}
-        : {
-            unknownColumns: {
-              perDay: ['insufficient-history'],
-              low: ['insufficient-history'],
-              high: ['insufficient-history'],
-            },
-          }),
+        : { unknownColumns: { perDay: tooYoung, low: tooYoung, high: tooYoung } }),
     };
   });
   return anyOf([...options, ...(isUnsettled(situation, byLeader) ? [unsettledSizes] : [])]);

@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { renderPhrase } from '../../../src/shared/format';
+import { liveModuleIds } from '../../../src/shared/model/extendedOverview';
 import { compareOverview } from '../../oracle/expectOverview';
 import { Chain } from './support/chain';
 import type { Product } from './support/chain';
@@ -247,6 +248,20 @@ const mutants: readonly Seeded[] = [
     audit: 'plugin',
     seenIn: /^queryTop\.(users|activeLast)/,
   },
+  {
+    name: 'what nodes receive shown as what they send',
+    file: 'src/extension/overview/networkIoStats.ts',
+    text: "send: 'be.net_tx'",
+    instead: "send: 'be.net_rx'",
+    seenIn: /^networkIo\.perNode\[.*\]\.send/,
+  },
+  {
+    name: 'sessions that sleep taken for active ones',
+    file: 'src/extension/overview/sessionStats.ts',
+    text: 'idle: count((row) => !isActive(row))',
+    instead: 'idle: count(isActive)',
+    seenIn: /^sessions\.idle/,
+  },
 ];
 
 describe('a product with a mistake in it', function () {
@@ -263,6 +278,14 @@ describe('a product with a mistake in it', function () {
 
   it('is called right when it has none', async () => {
     assert.deepEqual(await mismatchesOf(await bundleProduct(folder)), []);
+  });
+
+  it('is there for every module', () => {
+    const seen = mutants.map(({ seenIn }) => seenIn.source);
+    assert.deepEqual(
+      liveModuleIds.filter((id) => !seen.some((path) => new RegExp(`[\\^(|]${id}\\\\`).test(path))),
+      [],
+    );
   });
 
   for (const mutant of mutants) {

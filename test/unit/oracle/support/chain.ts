@@ -62,6 +62,8 @@ export type ChainOptions = {
   readonly onlyPort?: { readonly host: string; readonly by: 'address map' | 'tunnel' };
   /** Import the demo's past of the hour around this time yesterday. */
   readonly yesterday?: boolean;
+  /** Import this past, of which the oracle knows, instead of the demo's. */
+  readonly past?: (begin: EpochMs, cluster: ClusterState) => readonly PastSlot[];
   /** Import so many hours of the demo's past, for what is looked at; the oracle knows nothing of it. */
   readonly pastHours?: number;
   /** As a panel that is open. */
@@ -164,7 +166,9 @@ export class Chain {
       now: () => clock.now(),
       notice: () => undefined,
     });
-    const past = options.yesterday === true ? yesterdayOf(await control.past(25), begin) : [];
+    const past =
+      options.past?.(begin, demo.truth()) ??
+      (options.yesterday === true ? yesterdayOf(await control.past(25), begin) : []);
     if (past.length > 0) {
       await engine.importLines(clusterId, past);
     }
