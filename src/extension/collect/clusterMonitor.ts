@@ -21,7 +21,7 @@ import type { Asker } from './asker';
 import { cadenceOf, isHttpKind, type Cadence, type HttpKind } from './cadence';
 import type { Clock } from './clock';
 import { CostMeter } from './costMeter';
-import { deriveSeries } from './deriveSeries';
+import { deriveSeries, type DerivedSeries } from './deriveSeries';
 import { HistorySize } from './historySize';
 import { HttpAccess } from './httpAccess';
 import { leaderOf } from './leader';
@@ -42,6 +42,9 @@ import { SourceScheduler, type NotAsked, type ScheduleFacts } from './sourceSche
  * Where FEs are asked in turn, one more is for the FE whose turn it is.
  */
 const laneCap = { hidden: 2, inTurn: 1, most: 12 } as const;
+
+/** Readings age meanwhile, and nothing else does. */
+const sharedForMs = 250;
 
 /** For connecting, looking, changing and looking again. */
 const actionWithinMs = 20 * secondMs;
@@ -109,6 +112,11 @@ export class ClusterMonitor {
     credentialsMissing: false,
   };
   #round: Promise<RoundReport> | undefined;
+  /** While all of one moment is assembled: each of thousands of readings asks how long it holds. */
+  #factsOfMoment: ScheduleFacts | undefined;
+
+  /** What tree, status bar and panel ask for right after each other, until something changes. */
+  #shared: OverviewInput | undefined;
 
   constructor({ profile, asker, store, clock, log }: MonitorDependencies) {
     this.profile = profile;
@@ -133,10 +141,14 @@ export class ClusterMonitor {
     this.#scheduler = new SourceScheduler(this.#intervalMs / secondMs, clock.mono());
     this.live = new LiveState(
       (source, node) =>
-        this.#scheduler.periodMs(source, this.#facts(), isHttpKind(source) ? node : undefined),
+        this.#scheduler.periodMs(
+          source,
+          this.#factsOfMoment ?? this.#facts(),
+          isHttpKind(source) ? node : undefined,
+        ),
       this.#intervalMs,
       (source) =>
-        this.#scheduler.whyOff(source, this.#facts()) ??
+        this.#scheduler.whyOff(source, this.#factsOfMoment ?? this.#facts()) ??
         (this.#status.paused ? { why: 'paused' } : undefined),
     );
     this.#knowledge = new ScheduleKnowledge(profile, this.live);
@@ -158,7 +170,7 @@ export class ClusterMonitor {
       hasLeader: () => leaderOf(deriveContextOf(this.#moment())),
       auditSetting: profile.auditTable,
       onAnswer: () => {
-        this.#changed.fire();
+        this.#announce();
       },
     });
     this.#slowQuestion = new SlowQueryQuestion({
@@ -307,15 +319,31 @@ export class ClusterMonitor {
 
   /** Everything modules and rules are computed from, at this moment. */
   input(): OverviewInput {
-    const moment = this.#moment();
-    return overviewInputOf(moment, deriveSeries(deriveContextOf(moment)));
+    const shared = this.#shared;
+    if (shared !== undefined && Math.abs(this.#clock.now() - shared.now) <= sharedForMs) {
+      return shared;
+    }
+    const { input } = this.#assemble();
+    this.#shared = input;
+    return input;
+  }
+
+  #assemble(): { readonly input: OverviewInput; readonly derived: DerivedSeries } {
+    this.#factsOfMoment = this.#facts();
+    try {
+      const moment = this.#moment();
+      const derived = deriveSeries(deriveContextOf(moment));
+      return { input: overviewInputOf(moment, derived), derived };
+    } finally {
+      this.#factsOfMoment = undefined;
+    }
   }
 
   /** What took longest: the audit log is asked for it; without one, what was seen. */
   async slowQueries(request: SlowQueryRequest): Promise<Rows<SlowQuery>> {
     const span = slowQuerySpan(request);
     const answer = await this.#slowQuestion.ask(span);
-    const input = this.input();
+    const { input } = this.#assemble();
     const asked = answer?.ok === true ? known({ queries: answer.value }, answer) : input.auditSlow;
     return cutRows(slowQueryRows({ ...input, auditSlow: asked }, span), span.limit);
   }
@@ -338,6 +366,11 @@ export class ClusterMonitor {
 
   #setStatus(change: Partial<MonitorStatus>): void {
     this.#status = { ...this.#status, ...change };
+    this.#announce();
+  }
+
+  #announce(): void {
+    this.#shared = undefined;
     this.#changed.fire();
   }
 
@@ -349,6 +382,7 @@ export class ClusterMonitor {
 
   /** After a gap everything is due, and no rate may span it. */
   #forgetBefore(): void {
+    this.#shared = undefined;
     this.#scheduler.forget();
     this.live.forgetSamples();
     this.#questions.forgetSamples();
@@ -482,9 +516,7 @@ export class ClusterMonitor {
       // A refresh is not measured by itself: its cost is part of the round that follows.
       this.#cost.add(this.#asker.cost, this.#clock.mono(), this.#clock.now());
     }
-    const moment = this.#moment();
-    const derived = deriveSeries(deriveContextOf(moment));
-    const input = overviewInputOf(moment, derived);
+    const { input, derived } = this.#assemble();
     this.#sampler.noteQueries(runningQueryRows(input));
     this.#sampler.noteSessions(foreignSessions(input));
     const ended = this.#recorder.conclude(slotAt, input, derived);

@@ -100,7 +100,12 @@ function groupRows(
   const byName = new Map<string, SessionRow[]>();
   for (const row of sessions.value) {
     const name = nameOf(row);
-    byName.set(name, [...(byName.get(name) ?? []), row]);
+    const sameName = byName.get(name);
+    if (sameName === undefined) {
+      byName.set(name, [row]);
+    } else {
+      sameName.push(row);
+    }
   }
   const groups = [...byName].map(([name, rows]): SessionGroup => {
     const active = rows.filter(isActive).length;
