@@ -69,7 +69,8 @@ export function unpack(value: unknown): unknown {
         );
       }
       case later: {
-        const [first, ...offsets] = rest;
+        // A moment that is there more than once stands among what is shared.
+        const [first, ...offsets] = rest.map(decode);
         return offsets.map((offset) => (offset === null ? null : Number(first) + Number(offset)));
       }
       case sharedAt:
