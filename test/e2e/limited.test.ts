@@ -71,7 +71,7 @@ describe('a user without OPERATE', () => {
     );
 
   it('reads which modules are limited and what the rights would also allow', async () => {
-    const banner = frame.getByRole('note', { name: 'Limited by missing rights' });
+    const banner = frame.getByRole('complementary', { name: 'Limited by missing rights' });
     // It grows with the answers.
     await banner.filter({ hasText: /compaction, the sessions, the running queries/ }).waitFor();
     await banner

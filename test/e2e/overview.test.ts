@@ -38,6 +38,35 @@ describe('the overview of the demo cluster', () => {
     assert.equal(new Set([first, second, third]).size, 3);
   });
 
+  it('keeps the cross-hair of every chart on the moment that is pointed at in one', async () => {
+    const plot = frame.locator('[data-testid="chart-qps"] .plot');
+    await plot.scrollIntoViewIfNeeded();
+    for (const id of ['qps', 'latency']) {
+      await chartDrawn(frame, id);
+    }
+    const box = await plot.boundingBox();
+    assert.ok(box !== null);
+    const lines = frame.locator('.cross-line');
+    for (const share of [0.4, 0.7]) {
+      await workbench.page.mouse.move(box.x + box.width * share, box.y + 60);
+      await frame.locator('[data-testid="chart-latency"] .cross-line').waitFor();
+
+      const places = await lines.evaluateAll((all) =>
+        all.map((line) => (line instanceof HTMLElement ? parseFloat(line.style.left) : Number.NaN)),
+      );
+      const pointed = box.width * share;
+      assert.ok(places.length > 2, `${places.length} charts`);
+      // Charts snap to the middle of a bucket, of which there are more than thirty.
+      assert.ok(Math.abs(Number(places[0]) - pointed) < box.width / 30, `${places[0]} ${pointed}`);
+      assert.ok(
+        places.every((left) => Math.abs(left - Number(places[0])) < 1),
+        places.join(),
+      );
+    }
+    await workbench.page.mouse.move(0, 0);
+    await lines.first().waitFor({ state: 'detached' });
+  });
+
   it('zooms into what is dragged over, in every chart, and goes back', async () => {
     const plot = frame.locator('[data-testid="chart-qps"] .plot');
     await plot.scrollIntoViewIfNeeded();
@@ -95,6 +124,54 @@ describe('the overview of the demo cluster', () => {
     assert.equal(await rows.count(), 0);
   });
 
+  it('filters a table by words', async () => {
+    const table = frame.locator('.table', {
+      has: frame.getByRole('columnheader', { name: 'Session' }),
+    });
+    const rows = table.locator('tbody tr');
+    const filter = table.locator('.table-filter');
+    await filter.fill('dashboards');
+    await rows.filter({ hasNotText: 'dashboards' }).first().waitFor({ state: 'detached' });
+    assert.ok((await rows.count()) > 0);
+
+    await filter.fill('no such session');
+    await rows.first().waitFor({ state: 'detached' });
+
+    await filter.fill('');
+    await rows.first().waitFor();
+  });
+
+  it('ends ten quick changes of the range with the last one', async () => {
+    for (const range of ['24h', '6h', '3d', '1h', '7d', '30d', '1y', '24h', '3d', '6h']) {
+      await frame.getByTestId(`range-${range}`).click({ noWaitAfter: true });
+    }
+
+    await frame.locator('[data-testid="range-6h"][aria-pressed="true"]').waitFor();
+    assert.equal(await frame.locator('.ranges [aria-pressed="true"]').count(), 1);
+    await chartDrawn(frame, 'qps');
+    const sentence = frame.locator('[data-testid="section-trends"] .sentence').first();
+    assert.match(await sentence.innerText(), /^last 6 h, /);
+    await frame.getByTestId('range-1h').click();
+  });
+
+  it('leads to every section by keyboard alone', async () => {
+    const { keyboard } = workbench.page;
+    const tabs = await frame
+      .locator('nav.tabs button')
+      .evaluateAll((all) => all.map((tab) => tab.getAttribute('data-testid') ?? ''));
+    assert.ok(tabs.length > 10, tabs.join());
+    for (const tab of tabs) {
+      await frame.getByTestId(tab).press('Enter');
+      const id = tab.replace('tab-', 'section-');
+      await frame.locator(`#${id}:focus`).waitFor();
+      const fold = frame.locator(`#${id} .fold`);
+      if ((await fold.count()) > 0) {
+        await keyboard.press('Tab');
+        await frame.locator(`#${id} .fold:focus`).waitFor();
+      }
+    }
+  });
+
   it('says a verdict with its score', async () => {
     const verdict = frame.getByTestId('verdict');
 
@@ -135,16 +212,20 @@ describe('the overview of the demo cluster', () => {
     await (await workbench.overview()).locator('h1', { hasText: name }).waitFor();
   });
 
-  it('keeps its range and its history over a reload of the window', async () => {
+  it('keeps its range, its folds and its history over a reload of the window', async () => {
     const pointsBefore = await sparklinePoints(frame);
     assert.ok(pointsBefore > 30, `${pointsBefore} points of the last hour`);
     await frame.getByTestId('range-6h').click();
     await frame.locator('[data-testid="range-6h"][aria-pressed="true"]').waitFor();
+    await frame.locator('#section-network .fold[aria-expanded="true"]').press('Enter');
+    await frame.locator('#section-network .fold[aria-expanded="false"]').waitFor();
 
     await workbench.reload();
 
     const again = await workbench.overview();
     await again.locator('[data-testid="range-6h"][aria-pressed="true"]').waitFor();
+    await again.locator('#section-network .fold[aria-expanded="false"]').waitFor();
+    await again.locator('#section-compaction .fold[aria-expanded="true"]').waitFor();
     // The reload itself leaves a gap; without the history there would be a point or two.
     assert.ok((await sparklinePoints(again)) > pointsBefore / 2);
   });

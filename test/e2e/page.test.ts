@@ -4,41 +4,22 @@
  */
 import { strict as assert } from 'node:assert';
 import * as fs from 'node:fs';
-import { createRequire } from 'node:module';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
 import type { OpenBrowser } from '../../scripts/vscode/browser.mjs';
 import { closeBrowser, openBrowser } from '../../scripts/vscode/browser.mjs';
+import type { ViewState } from '../../src/shared/protocol';
+import type { Chain } from '../unit/oracle/support/chain';
+import { violationsInThemes } from './preview/accessibility';
 import { buildPage, drawAll, openPage } from './preview/page';
 import { outsideOfPhrases, pseudoLocale } from './preview/pseudoLocale';
 import type { Stage } from './preview/stages';
-import { stages } from './preview/stages';
-import { themeNames } from './preview/themes';
-
-const axeFile = createRequire(__filename).resolve('axe-core/axe.min.js');
-const axeScript = fs.readFileSync(axeFile, 'utf8');
+import { stages, views } from './preview/stages';
 
 /** Units and kinds of nodes, which are the same in every language. */
 const everywhere = new Set(
   ['s m h d y ms k M G B KB MB GB TB', 'FE BE CN'].flatMap((words) => words.split(' ')),
 );
-
-/**
- * Each rule that is broken, with the elements that break it.
- *
- * @param rules all when left out
- */
-async function violations(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
-  const options = JSON.stringify(rules === undefined ? {} : { runOnly: rules });
-  // Past the page's security policy, as an evaluation is.
-  await page.evaluate(axeScript);
-  const results = await page.evaluate<AxeResults>(`axe.run(document, ${options})`);
-  return results.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-  );
-}
 
 /** Every text of the cluster in an answer: names, statements, states. */
 function textsIn(value: unknown): readonly string[] {
@@ -67,8 +48,7 @@ describe('the page of the panel', () => {
     fs.rmSync(folder, { recursive: true });
   });
 
-  const show = (stage: Stage, look: Parameters<typeof openPage>[3] = {}) =>
-    openPage(opened.browser, path.join(folder, 'plain'), stage, look);
+  const show = (stage: Stage) => openPage(opened.browser, path.join(folder, 'plain'), stage);
 
   describe('of a cluster in trouble', () => {
     let stage: Stage;
@@ -81,14 +61,18 @@ describe('the page of the panel', () => {
       await stage.chain.stop();
     });
 
-    for (const theme of themeNames) {
-      it(`breaks no rule of accessibility and no security policy: ${theme}`, async () => {
-        const { page, faults } = await show(stage, { theme });
+    const looks: Readonly<Record<string, (chain: Chain) => ViewState | Promise<ViewState>>> = {
+      sections: () => ({}),
+      ...views,
+    };
+
+    for (const [name, viewOf] of Object.entries(looks)) {
+      it(`breaks no rule of accessibility in any theme, and no security policy: ${name}`, async () => {
+        const view = await viewOf(stage.chain);
+        const { page, faults } = await show({ ...stage, view });
         await drawAll(page);
 
-        // What the theme does not change is looked at once.
-        const rules = theme === 'dark' ? undefined : ['color-contrast'];
-        assert.deepEqual(await violations(page, rules), []);
+        assert.deepEqual(await violationsInThemes(page), []);
         assert.deepEqual(faults, []);
         await page.context().close();
       });

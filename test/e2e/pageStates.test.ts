@@ -14,9 +14,11 @@ import type { Expectation } from '../oracle/expectation';
 import { expectKpis } from '../oracle/expectKpis';
 import { storedExpectation } from '../oracle/stored';
 import type { PanelCommand } from '../../src/shared/protocol';
-import { Chain } from '../unit/oracle/support/chain';
+import { Chain, type ChainOptions } from '../unit/oracle/support/chain';
+import { violationsInThemes } from './preview/accessibility';
 import type { OpenPage } from './preview/page';
 import { buildPage, drawAll, openPage } from './preview/page';
+import { recordedOf } from './preview/stages';
 
 /** Tiles whose value the history keeps, and their field of the module. */
 const tiles = ['qps', 'connections', 'running', 'loadRows'] as const;
@@ -76,6 +78,29 @@ describe('the states of the page', () => {
     await shown.page.locator(`[data-testid="overview"][data-state="${state}"]`).waitFor();
   }
 
+  /** What a state shows is its header and its banners: the sections are looked at in `page.test.ts`. */
+  async function isAccessible({ page, faults } = shown): Promise<void> {
+    assert.deepEqual(await violationsInThemes(page, '.page > :not(main)'), []);
+    assert.deepEqual(faults, []);
+  }
+
+  /** What a page shows of another cluster, which ends with it. */
+  async function ofAnother(
+    options: ChainOptions,
+    rounds: number,
+    look: (open: OpenPage) => Promise<void>,
+  ): Promise<void> {
+    const another = await Chain.start({ visible: true, ...options });
+    try {
+      await another.rounds(rounds);
+      const open = await openPage(opened.browser, folder, { chain: another, cluster: another.id });
+      await look(open);
+      await open.page.context().close();
+    } finally {
+      await another.stop();
+    }
+  }
+
   /** The page's last word to the host, once everything it said has arrived. */
   async function commanded(command: PanelCommand, { page, host } = shown): Promise<void> {
     await page.evaluate('0');
@@ -96,6 +121,7 @@ describe('the states of the page', () => {
 
     await shown.page.locator('[data-shown-state="stale"]').waitFor({ state: 'attached' });
     assert.match(await shown.page.getByTestId('age').innerText(), /Late|ago|from/);
+    await isAccessible();
   });
 
   it('a past moment chosen on the ribbon equals the truth of then, and live is one click away', async () => {
@@ -129,6 +155,7 @@ describe('the states of the page', () => {
 
     await chain.api.setPaused(chain.id, true);
     await becomes('paused');
+    await isAccessible();
     await chain.api.setPaused(chain.id, false);
     await becomes('live');
   });
@@ -142,6 +169,7 @@ describe('the states of the page', () => {
     await becomes('live');
 
     await shown.page.locator('[data-testid="kpi-p99"]', { hasText: /2\/3|2 of 3/ }).waitFor();
+    await isAccessible();
     await chain.control.clearFaults();
   });
 
@@ -152,6 +180,7 @@ describe('the states of the page', () => {
 
     const banner = shown.page.getByRole('alert');
     await banner.filter({ hasText: /No answer from oracle.*Next try in/s }).waitFor();
+    await isAccessible();
     await banner.getByRole('button', { name: 'Retry now' }).click();
     await commanded('refresh');
     await chain.control.clearFaults();
@@ -164,6 +193,7 @@ describe('the states of the page', () => {
     await chain.overview();
     await becomes('no-credentials');
 
+    await isAccessible();
     await shown.page.getByRole('button', { name: 'Enter password' }).click();
     await commanded('enterPassword');
   });
@@ -235,10 +265,62 @@ describe('the states of the page', () => {
     const first = await openPage(opened.browser, folder, { chain, cluster: undefined });
     await first.page.locator('[data-testid="overview"][data-state="empty"]').waitFor();
 
+    await isAccessible(first);
     await first.page.getByRole('button', { name: 'Add Cluster' }).first().click();
 
     await commanded('addCluster', first);
     assert.deepEqual(first.faults, []);
+  });
+
+  it('denied: a user without the rights takes the statements that give them', async () => {
+    await ofAnother({ user: 'node_only' }, 2, async (open) => {
+      await open.page.locator('[data-testid="overview"][data-state="live"]').waitFor();
+      const banner = open.page.getByTestId('limited');
+      await banner.filter({ hasText: /Limited: .*the sessions.*OPERATE also allows/s }).waitFor();
+      await isAccessible(open);
+
+      await banner.getByRole('button', { name: 'Copy GRANT', exact: true }).click();
+      await commanded('copyGrant', open);
+    });
+  });
+
+  it('needs a newer version: says so of what the cluster is too old for', async () => {
+    await ofAnother({ cluster: { profile: '2.5' } }, 2, async (open) => {
+      await drawAll(open.page);
+      await open.page
+        .getByText(/^Needs a newer StarRocks: /)
+        .first()
+        .waitFor();
+      await isAccessible(open);
+    });
+  });
+
+  it('empty and good: a demo without data is healthy, and each list says that it is empty', async () => {
+    const profile = { demo: true } as const;
+    await ofAnother({ cluster: { situation: { empty: true } }, profile }, 12, async (open) => {
+      const { page } = open;
+      await page.locator('[data-testid="verdict"][data-verdict="ok"]').waitFor();
+      await page.locator('header .chip', { hasText: 'demo' }).waitFor();
+      for (const text of ['No query is running', 'The cluster has no table']) {
+        await page.getByText(text).first().waitFor({ state: 'attached' });
+      }
+      await isAccessible(open);
+    });
+  });
+
+  it('recorded: a history from a file, which nobody collects', async () => {
+    const recorded = await openPage(opened.browser, folder, {
+      chain,
+      cluster: await recordedOf(chain),
+    });
+    await recorded.page.locator('[data-testid="overview"][data-state="recorded"]').waitFor();
+    await recorded.page
+      .getByRole('status')
+      .filter({ hasText: /recorded/i })
+      .first()
+      .waitFor();
+    await isAccessible(recorded);
+    await recorded.page.context().close();
   });
 
   it('shows names that attack as text', async () => {
@@ -263,6 +345,24 @@ describe('the states of the page', () => {
     } finally {
       await hostile.stop();
     }
+  });
+
+  it('refreshing, then loading: what the cluster does not answer is waited for in sight', async () => {
+    const password = 'demo-monitor';
+    await chain.api.updateCluster(chain.id, {}, password);
+    await chain.rounds(1);
+    await becomes('live');
+    await chain.disturb({ fault: { kind: 'hang' }, target: { protocol: 'sql', match: 'show' } });
+
+    void chain.api.collectNow(chain.id).catch(() => undefined);
+    await becomes('live');
+    await shown.page.locator('.tools .codicon-sync').waitFor();
+
+    await chain.api.updateCluster(chain.id, { name: 'oracle-2' });
+    await becomes('loading');
+    await shown.page.locator('main[aria-busy="true"]').waitFor();
+    await shown.page.getByRole('status').filter({ hasText: 'Reading the cluster' }).first().waitFor();
+    await isAccessible();
   });
 
   it('nothing broke the security policy or threw', () => {

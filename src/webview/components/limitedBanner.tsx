@@ -12,12 +12,7 @@ export function LimitedBanner({ header: { limitations, state } }: { header: Over
     return null;
   }
   return (
-    <div
-      class="banner limited"
-      role="note"
-      aria-label={t('panel.limited.label')}
-      data-testid="limited"
-    >
+    <aside class="banner limited" aria-label={t('panel.limited.label')} data-testid="limited">
       <span class="codicon codicon-lock" aria-hidden="true" />
       <p>
         {limitedText(limitations, locale.value)}{' '}
@@ -39,6 +34,6 @@ export function LimitedBanner({ header: { limitations, state } }: { header: Over
           {t('panel.limited.all')}
         </Button>
       </div>
-    </div>
+    </aside>
   );
 }

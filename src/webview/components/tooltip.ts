@@ -5,23 +5,30 @@
 export function installTooltip(root: HTMLElement): void {
   const tip = document.createElement('div');
   tip.className = 'tooltip';
+  tip.id = 'tooltip';
   tip.setAttribute('role', 'tooltip');
+  // A screen reader reads it as the description of its owner, and meets it nowhere else.
+  tip.setAttribute('aria-hidden', 'true');
   tip.hidden = true;
   document.body.append(tip);
   let owner: Element | undefined;
 
   const hide = () => {
     tip.hidden = true;
+    owner?.removeAttribute('aria-describedby');
     owner = undefined;
   };
   const show = (target: EventTarget | null) => {
     const element = target instanceof Element ? target.closest('[data-tip]') : null;
     const text = element?.getAttribute('data-tip') ?? '';
+    hide();
     if (element === null || text === '') {
-      hide();
       return;
     }
     owner = element;
+    if (element.getAttribute('aria-label') !== text) {
+      element.setAttribute('aria-describedby', tip.id);
+    }
     tip.textContent = text;
     tip.hidden = false;
     const box = element.getBoundingClientRect();

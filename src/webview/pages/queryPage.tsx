@@ -31,6 +31,9 @@ export function QueryPage({ queryId }: { queryId: string }) {
         title={t(found?.kind === 'slow' ? 'panel.section.slow' : 'panel.section.queries')}
         here={queryId}
       />
+      <h2 class="name">
+        {t('panel.column.query')} <span class="muted">{queryId}</span>
+      </h2>
       {now === undefined ? (
         <p class="quiet">
           {t(found === undefined ? 'panel.page.noQuery' : 'panel.page.queryEnded')}

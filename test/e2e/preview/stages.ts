@@ -89,6 +89,45 @@ async function troubled(): Promise<Chain> {
   return chain;
 }
 
+/** What a person may look at in place of the sections as they are now. */
+export const views = {
+  past: ({ id, now }) => ({ clusterId: id, at: now - 3 * minuteMs }),
+  causes: ({ now }) => ({
+    timeRange: { from: now - 8 * minuteMs, to: now },
+    zoomedFrom: '1h',
+    causes: true,
+  }),
+  node: ({ id }) => ({ clusterId: id, page: { kind: 'node', node: 'cn:10.20.0.32:9050' } }),
+  query: async ({ api, id }) => {
+    const { rows } = await api.getRows(id, 'runningQueries', { offset: 0, limit: 1 });
+    const [query] = rows;
+    if (query === undefined) {
+      throw new Error('no query runs');
+    }
+    return { clusterId: id, page: { kind: 'query', queryId: query.queryId } };
+  },
+} as const satisfies Readonly<Record<string, (chain: Chain) => ViewState | Promise<ViewState>>>;
+
+async function looking(view: (chain: Chain) => ViewState | Promise<ViewState>): Promise<Stage> {
+  const chain = await troubled();
+  return live(chain, { view: await view(chain) });
+}
+
+/** What the history of a chain holds, exported to a file and opened as a recorded cluster. */
+export async function recordedOf(chain: Chain): Promise<ClusterId> {
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'recorded-'));
+  const file = path.join(folder, 'prod-olap.sqlite');
+  await writeHistory(
+    (cursor) => chain.api.exportHistory(chain.id, 'sqlite', cursor),
+    { file, encoding: 'base64' },
+    new AbortController().signal,
+    () => undefined,
+  );
+  const cluster = await chain.api.openRecordedHistory(file);
+  await fs.rm(folder, { recursive: true });
+  return cluster;
+}
+
 const sqlRefused: FaultRequest = {
   fault: { kind: 'refuse' },
   target: { node: 'fe:*', protocol: 'sql' },
@@ -98,15 +137,8 @@ const sqlRefused: FaultRequest = {
 export const stages = {
   healthy: async () => live(await begun({})),
   troubled: async () => live(await troubled()),
-  past: async () => {
-    const chain = await troubled();
-    return live(chain, { view: { clusterId: chain.id, at: chain.now - 3 * minuteMs } });
-  },
-  causes: async () => {
-    const chain = await troubled();
-    const timeRange = { from: chain.now - 8 * minuteMs, to: chain.now };
-    return live(chain, { view: { timeRange, zoomedFrom: '1h', causes: true } });
-  },
+  past: () => looking(views.past),
+  causes: () => looking(views.causes),
   'shared-nothing': async () => {
     const chain = await begun({ mode: 'shared_nothing', scenario: 'degraded' });
     await happenAll(chain, [
@@ -118,17 +150,8 @@ export const stages = {
   },
   incidents: () => withIncidents('shared-data'),
   'incidents-shared-nothing': () => withIncidents('shared-nothing'),
-  node: async () => {
-    const chain = await troubled();
-    const page = { kind: 'node', node: 'cn:10.20.0.32:9050' } as const;
-    return live(chain, { view: { clusterId: chain.id, page } });
-  },
-  query: async () => {
-    const chain = await troubled();
-    const { rows } = await chain.api.getRows(chain.id, 'runningQueries', { offset: 0, limit: 1 });
-    const queryId = rows[0]?.queryId ?? '';
-    return live(chain, { view: { clusterId: chain.id, page: { kind: 'query', queryId } } });
-  },
+  node: () => looking(views.node),
+  query: () => looking(views.query),
   'first-run': async () => ({ chain: await begun({}, {}, 0), cluster: undefined }),
   loading: async () => {
     const chain = await begun({}, watched, 0);
@@ -159,17 +182,7 @@ export const stages = {
   },
   recorded: async () => {
     const chain = await begun({});
-    const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'recorded-'));
-    const file = path.join(folder, 'prod-olap.sqlite');
-    await writeHistory(
-      (cursor) => chain.api.exportHistory(chain.id, 'sqlite', cursor),
-      { file, encoding: 'base64' },
-      new AbortController().signal,
-      () => undefined,
-    );
-    const cluster = await chain.api.openRecordedHistory(file);
-    await fs.rm(folder, { recursive: true });
-    return { chain, cluster };
+    return { chain, cluster: await recordedOf(chain) };
   },
   demo: async () => {
     const profile = { ...watched.profile, demo: true as const, name: 'demo-healthy' };
