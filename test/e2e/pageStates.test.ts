@@ -356,12 +356,16 @@ describe('the states of the page', () => {
 
     void chain.api.collectNow(chain.id).catch(() => undefined);
     await becomes('live');
-    await shown.page.locator('.tools .codicon-sync').waitFor();
+    await shown.page.locator('.tools .codicon-sync.codicon-modifier-spin').waitFor();
 
     await chain.api.updateCluster(chain.id, { name: 'oracle-2' });
     await becomes('loading');
     await shown.page.locator('main[aria-busy="true"]').waitFor();
-    await shown.page.getByRole('status').filter({ hasText: 'Reading the cluster' }).first().waitFor();
+    await shown.page
+      .getByRole('status')
+      .filter({ hasText: 'Reading the cluster' })
+      .first()
+      .waitFor();
     await isAccessible();
   });
 

@@ -31,7 +31,7 @@ export function Header({ header }: { header: OverviewHeader }) {
         <RangePicker />
         <div class="tools">
           <IconButton
-            icon={header.refreshing ? 'sync~spin' : 'refresh'}
+            icon={header.refreshing ? 'sync codicon-modifier-spin' : 'refresh'}
             label={t('panel.header.refresh')}
             onClick={() => {
               store.command('refresh');
