@@ -46,6 +46,9 @@ describe('messages made smaller', () => {
     const at = 1_790_000_000_000;
     const moments = [at + 5_000, null, at, at + 61_000];
     assert.deepEqual(through(moments), moments);
+    const often = Array.from({ length: 5 }, (_, n) => ({ [`at${n}`]: at, list: moments }));
+    const apart = [1e12, 2e12, 3e12, 2e12, 2e12, 2e12];
+    assert.deepEqual(through({ often, apart }), { often, apart });
     assert.ok(JSON.stringify(pack(moments)).includes('[-5,1790000000000,5000,null,0,61000]'));
   });
 
