@@ -5,6 +5,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import type { Situation } from '../../src/demo/state/situation';
 import type { Scenario } from '../../src/demo/truth';
 import { LocalApi } from '../../src/extension/api/localApi';
 import { nodeFileSystem } from '../../src/extension/store/fileSystem';
@@ -24,6 +25,7 @@ export const roundMs = 30 * secondMs;
 
 export type RigOptions = {
   readonly scenario?: Scenario;
+  readonly situation?: Situation;
   readonly http?: ClusterProfile['http']['mode'];
   /** As a panel that is open. */
   readonly visible?: boolean;
@@ -63,6 +65,7 @@ export class Rig {
       manualClock: true,
       now: benchBegin,
       ...(options.scenario === undefined ? {} : { scenario: options.scenario }),
+      ...(options.situation === undefined ? {} : { situation: options.situation }),
     });
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
     const clock = new ManualClock(benchBegin);

@@ -3,6 +3,7 @@
  * missed goal is a number like any other; only a measurement that breaks makes the exit code 1.
  */
 import * as os from 'node:os';
+import { crowdedCluster } from './crowd';
 import { demoTrends } from './demoTrends';
 import { history } from './history';
 import { load } from './load';
@@ -28,6 +29,7 @@ const groups: readonly BenchGroup[] = [
   history,
   scan,
   load,
+  crowdedCluster,
   size,
 ];
 
