@@ -4,6 +4,7 @@
 //
 // dist/extension.js       the extension itself; holds none of the dependencies
 // dist/collector.js       what only the window that collects needs, loaded with the first cluster
+// dist/figureNotes.js    what Show Statement tells of the figures of a source
 // dist/phrases.*.js       all sentences of one language, loaded with its first one
 // dist/mysql2.js          mysql2, loaded at the first connect
 // dist/jsonrpc.js         vscode-jsonrpc, between windows
@@ -44,6 +45,9 @@ const siblingBundles = {
   setup(build) {
     build.onResolve({ filter: /\/localApi$/ }, (args) =>
       args.kind === 'dynamic-import' ? { path: './collector.js', external: true } : undefined,
+    );
+    build.onResolve({ filter: /\/figureNotes$/ }, (args) =>
+      args.kind === 'dynamic-import' ? { path: './figureNotes.js', external: true } : undefined,
     );
     build.onResolve({ filter: /\/phrases\.(en|zh-cn)$/ }, (args) => ({
       path: path.basename(args.path),
@@ -126,6 +130,7 @@ function bundles(production) {
       entryPoints: {
         extension: 'src/extension/extension.ts',
         collector: 'src/extension/api/localApi.ts',
+        figureNotes: 'src/shared/figureNotes.ts',
         'history-worker': 'src/extension/store/historyWorker.ts',
         'demo-worker': 'src/demo/demoWorker.ts',
       },

@@ -115,10 +115,11 @@ export type Happening =
     }
   /** Holds an FE's heap at this percentage of its maximum. */
   | { readonly kind: 'heap'; readonly node: NodePattern; readonly pct?: number }
-  /** Query traffic times `factor`; shares (0–1) of queries failing by kind. */
+  /** Query traffic times `factor`, its latency too; shares (0–1) of queries failing by kind. */
   | {
       readonly kind: 'traffic';
       readonly factor?: number;
+      readonly latencyFactor?: number;
       readonly analysisErrors?: number;
       readonly internalErrors?: number;
       readonly timeouts?: number;

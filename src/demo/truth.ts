@@ -108,6 +108,8 @@ export type Knobs = {
   /** Held heap by FE host, percent of the maximum. */
   readonly heapPct: Readonly<Record<string, number>>;
   readonly trafficFactor: number;
+  /** Quantiles of the queries' latency, times as long as usual. */
+  readonly latencyFactor: number;
   /** Shares (0–1) of the queries that fail, by kind. */
   readonly analysisErrors: number;
   readonly internalErrors: number;

@@ -31,6 +31,7 @@ export const ruleIds = [
   'compaction.stalled',
   'compaction.failures',
   'query.errors',
+  'query.latency',
   'query.queue',
   'query.runaway',
   'query.stopped',
@@ -135,6 +136,7 @@ export const ruleConstants = {
   'compaction.stalled': { ...usual, warning: 10, critical: 30, forMs: 15 * minuteMs },
   'compaction.failures': { ...usual, warning: 5, forMs: 0 },
   'query.errors': { ...usual, warning: 10, critical: 25, forMs: 2 * minuteMs },
+  'query.latency': { ...usual, warning: 5, forMs: 5 * minuteMs },
   'query.queue': { ...usual, warning: 5, forMs: 0 },
   'query.runaway': { ...usual, forMs: 0 },
   'query.stopped': { ...usual, forMs: 10 * minuteMs },
@@ -228,6 +230,8 @@ export const ruleNumbers = {
   errorsMinQueries: 20,
   errorsMinErrors: 5,
   errorsWindowMs: 5 * minuteMs,
+  /** query.latency: 95th percentile; `errorsMinQueries` stand behind it. */
+  latencyP95Ms: 5 * secondMs,
   /** query.queue: one that gave up in this window, or some that waited all of it. */
   queueWindowMs: 5 * minuteMs,
   /** query.runaway: runs longer, or holds more than this share of the smallest node's limit. */

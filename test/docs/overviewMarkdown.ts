@@ -5,12 +5,17 @@ import { questions, scrapes } from '../../src/extension/collect/sessionAsker';
 import { moduleSources } from '../../src/extension/overview/moduleSources';
 import type { SqlSource } from '../../src/extension/starrocks/sources/source';
 import type { SourceId } from '../../src/shared/ids';
-import { moduleIds, type ModuleId } from '../../src/shared/model/extendedOverview';
+import { liveModuleIds, moduleIds, type ModuleId } from '../../src/shared/model/extendedOverview';
 import { phrasesEn } from '../../src/shared/phrases.en';
 import { unknownReasons } from '../../src/shared/reading';
+import type { FigureNote } from '../../src/shared/figureNotes';
+import { ownReasons } from '../oracle/readingsIn';
 import type { Definition, Schema } from './overviewSchema';
 
-export function overviewMarkdown(schema: Schema): string {
+type Notes = Readonly<Record<string, FigureNote>>;
+
+/** @param notes what is known of each figure; formulas are taken from the schema */
+export function overviewMarkdown(schema: Schema, notes: Notes): string {
   return [
     intro,
     '## Why a value is unknown',
@@ -18,9 +23,10 @@ export function overviewMarkdown(schema: Schema): string {
       ['Reason', 'Words on the page'],
       unknownReasons.map((why) => [`\`${why}\``, phrasesEn[`reason.${why}`]]),
     ),
+    everyReason,
     ...partText(schema, 'header'),
     ...partText(schema, 'past'),
-    ...moduleIds.flatMap((id) => moduleText(schema, id)),
+    ...moduleIds.flatMap((id) => moduleText(schema, id, notes)),
     '## Sources',
     sourcesIntro,
     table(['Source', 'Asked every', 'Newest form', 'Older forms', 'Right'], sourceRows()),
@@ -39,6 +45,11 @@ that the cluster does not say, for the reason that \`unknownColumns\` names for 
 since 1970, sizes bytes, rates per second, shares percent of 100, unless the field says otherwise.
 The same as JSON Schema: [overview.schema.json](overview.schema.json).`;
 
+const everyReason = `A field is also unknown for the reason why its source, or every node that it rests on, gave no answer: ${unknownReasons
+  .filter((why) => !ownReasons.includes(why))
+  .map((why) => `\`${why}\``)
+  .join(', ')}. What else it may be unknown for stands with the field.`;
+
 const sourcesIntro = `Seconds are those while nobody looks / while somebody does. A form is what a version understands: the
 newest is tried first, and which one answered is remembered for the version's text. Metrics come over HTTP
 from every node, by SQL where HTTP is closed.`;
@@ -51,14 +62,14 @@ function partText(schema: Schema, name: 'header' | 'past'): readonly string[] {
   return [`## \`${name}\``, about, fieldTable(schema, model, name)];
 }
 
-function moduleText(schema: Schema, id: ModuleId): readonly string[] {
+function moduleText(schema: Schema, id: ModuleId, notes: Notes): readonly string[] {
   const field = schema.definitions['Modules']?.properties?.[id] ?? {};
   const model = valueOf(schema, field);
   return [
     `## \`${id}\``,
     ...(model.description === undefined ? [] : [model.description]),
     sourcesText(id),
-    fieldTable(schema, model, id),
+    moduleTable(schema, id, notes),
   ];
 }
 
@@ -72,30 +83,101 @@ function sourcesText(id: ModuleId): string {
     : `Without one of these a part of it is unknown: ${sources.map((each) => `\`${each}\``).join(', ')}.`;
 }
 
-/** @throws where a field has no docstring */
 function fieldTable(schema: Schema, model: Definition, name: string): string {
-  const rows = fieldRows(schema, model, '');
-  const missing = rows.flatMap(([field = '', , about]) => (about === '' ? [field] : []));
+  const rows = fieldRows(schema, model, name);
+  return table(
+    ['Field', 'Is', 'Meaning, unit'],
+    rows.map(({ path, kind, about }) => [`\`${path}\``, kind, about]),
+  );
+}
+
+function moduleTable(schema: Schema, id: ModuleId, notes: Notes): string {
+  const rows = moduleRows(schema, id).map(({ path, kind, about }) => {
+    const { sources = [], unknown = [] } = notes[noteKey(id, path)] ?? {};
+    return [`\`${path}\``, kind, about, named(sources), named(unknown)];
+  });
+  return table(['Field', 'Is', 'Meaning, unit, formula', 'From', 'Unknown for'], rows);
+}
+
+const named = (ids: readonly string[]): string => ids.map((id) => `\`${id}\``).join(', ');
+
+const noteKey = (id: ModuleId, path: string): string => `${id}.${path.replace(/\[\]$/, '')}`;
+
+function moduleRows(schema: Schema, id: ModuleId): readonly FieldRow[] {
+  const field = schema.definitions['Modules']?.properties?.[id] ?? {};
+  return fieldRows(schema, valueOf(schema, field), id);
+}
+
+/** Of each reading and table its formula, and what the notes of before say of it and of columns. */
+export function figureNotesOf(schema: Schema, before: Notes): Notes {
+  const notes = liveModuleIds.flatMap((id) =>
+    moduleRows(schema, id).flatMap(({ path, kind, formula }): [string, FigureNote][] => {
+      const key = noteKey(id, path);
+      const earlier = before[key];
+      const isFigure = kind === 'table' || kind.startsWith('reading of');
+      return isFigure || earlier !== undefined
+        ? [
+            [
+              key,
+              { formula, sources: earlier?.sources ?? [], unknown: reasonsOf(formula, earlier) },
+            ],
+          ]
+        : [];
+    }),
+  );
+  return Object.fromEntries(notes);
+}
+
+/** Those that the formula names, and those of before. */
+const reasonsOf = (formula: string, before: FigureNote | undefined): readonly string[] =>
+  ownReasons.filter(
+    (why) => formula.includes(`\`${why}\``) || before?.unknown.includes(why) === true,
+  );
+
+type FieldRow = {
+  readonly path: string;
+  readonly kind: string;
+  readonly about: string;
+  /** With what is said of the groups that it is in. */
+  readonly formula: string;
+};
+
+/** @throws where a field has no docstring */
+function fieldRows(schema: Schema, model: Definition, name: string): readonly FieldRow[] {
+  const rows = rowsBeneath(schema, model, { at: '', about: '' });
+  const missing = rows.filter(({ about }) => about === '').map(({ path }) => `\`${path}\``);
   if (missing.length > 0) {
     throw new Error(
       `No docstring in src/shared says what these of ${name} mean: ${missing.join(', ')}`,
     );
   }
-  return table(['Field', 'Is', 'Meaning, unit'], rows);
+  return rows;
 }
 
-function fieldRows(schema: Schema, model: Definition, at: string): readonly (readonly string[])[] {
+function rowsBeneath(
+  schema: Schema,
+  model: Definition,
+  group: { readonly at: string; readonly about: string },
+): readonly FieldRow[] {
   return Object.entries(model.properties ?? {}).flatMap(([name, field]) => {
     const value = valueOf(schema, field);
     const rows = rowsOf(schema, value);
     const inner = rows ?? value;
-    const path = `${at}${name}${rows === undefined ? '' : '[]'}`;
+    const path = `${group.at}${name}${rows === undefined ? '' : '[]'}`;
     const about =
       field.description ?? (inner.properties === undefined ? '' : inner.description) ?? '';
-    const row = [`\`${path}\``, kindOf(schema, field), about];
+    const kind = kindOf(schema, field);
+    const formula = `${group.about} ${about}`.trim();
+    const row = { path, kind, about, formula };
     return inner.properties === undefined || isPhrase(inner)
       ? [row]
-      : [row, ...fieldRows(schema, inner, `${path}.`)];
+      : [
+          row,
+          ...rowsBeneath(schema, inner, {
+            at: `${path}.`,
+            about: rows === undefined ? formula : '',
+          }),
+        ];
   });
 }
 

@@ -1,8 +1,9 @@
-/** The files under docs/ that are written from the code, as they must be. */
+/** The files that are written from the code, as they must be. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as prettier from 'prettier';
-import { overviewMarkdown } from './overviewMarkdown';
+import { figureNotes } from '../../src/shared/figureNotes';
+import { figureNotesOf, overviewMarkdown } from './overviewMarkdown';
 import { prometheusMarkdown } from './prometheusMarkdown';
 import { overviewSchema, schemaText, type Schema } from './overviewSchema';
 
@@ -11,9 +12,11 @@ export type WrittenDocs = { readonly schema: Schema; readonly files: ReadonlyMap
 /** @param root folder of the project */
 export async function writtenDocs(root: string): Promise<WrittenDocs> {
   const schema = overviewSchema(root);
+  const notes = figureNotesOf(schema, figureNotes);
   const texts = [
+    ['src/shared/figureNotes.json', JSON.stringify(notes)],
     ['docs/overview.schema.json', schemaText(schema)],
-    ['docs/overview.md', overviewMarkdown(schema)],
+    ['docs/overview.md', overviewMarkdown(schema, notes)],
     ['docs/prometheus.md', prometheusMarkdown()],
   ] as const;
   const files = new Map<string, string>();

@@ -3,6 +3,7 @@
  * second opinion: written from the table, for the tests alone.
  */
 import type { FrontendState } from '../../src/demo/truth';
+import type { UnknownReason } from '../../src/shared/reading';
 import { computeGaugeColumn, lastColumn } from './ruleInputs';
 import { marksOf } from './expectCompaction';
 import { errorRateRange } from './expectKpis';
@@ -89,6 +90,14 @@ export const rules: readonly Rule[] = [
     find: findErrors,
   },
   {
+    id: 'query.latency',
+    forMs: 300_000,
+    scored: true,
+    applies: (situation) => latencyWhy(situation) !== 'not-applicable',
+    isFresh: (situation) => series.p95.value(situation).ok,
+    find: findLatency,
+  },
+  {
     id: 'query.queue',
     forMs: 0,
     windowMs: 300_000,
@@ -105,6 +114,32 @@ export const rules: readonly Rule[] = [
   { id: 'monitor.partial', forMs: 0, windowMs: 90_000, scored: false, find: findPartial },
   ...monitorRules,
 ];
+
+/** Of the audit log alone no FE tells why there is none. */
+function latencyWhy(situation: Situation): UnknownReason | undefined {
+  const p95 = series.p95.value(situation);
+  if (p95.ok) {
+    return undefined;
+  }
+  // As with every figure of all FEs the reason is the one that most of them give.
+  const [most] = p95.why.toSorted((a, b) => countOf(p95.why, b) - countOf(p95.why, a));
+  return most;
+}
+
+const countOf = (reasons: readonly UnknownReason[], why: UnknownReason): number =>
+  reasons.filter((each) => each === why).length;
+
+/** Five seconds; few queries are fine. */
+function findLatency(situation: Situation): ReadonlyMap<string | null, Finding> | undefined {
+  const p95 = series.p95.value(situation);
+  if (!p95.ok) {
+    return onCluster(latencyWhy(situation) === 'no-traffic' ? fine : undefined);
+  }
+  const queries = errorRateRange(situation);
+  return onCluster(
+    p95.range.lo > 5000 && queries !== 'no-traffic' ? { level: 'warning', points: 5 } : fine,
+  );
+}
 
 /** One gave up waiting within five minutes, or some waited all of the time. */
 function findQueue(situation: Situation): ReadonlyMap<string | null, Finding> | undefined {

@@ -178,6 +178,7 @@ export function happen(state: ClusterState, happening: Happening): ClusterState 
     case 'traffic':
       return withKnobs({
         trafficFactor: happening.factor ?? 1,
+        latencyFactor: happening.latencyFactor ?? 1,
         analysisErrors: happening.analysisErrors ?? 0,
         internalErrors: happening.internalErrors ?? 0,
         timeouts: happening.timeouts ?? 0,

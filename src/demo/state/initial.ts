@@ -112,6 +112,7 @@ export function initialState(beginning: Beginning): ClusterState {
       memPct: {},
       heapPct: {},
       trafficFactor: 1,
+      latencyFactor: 1,
       loads: {},
       analysisErrors: 0,
       internalErrors: 0,

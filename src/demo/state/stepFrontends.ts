@@ -1,5 +1,5 @@
 /** Frontends: query counters, latency, heap, journal, the 15 s timer, heartbeats and elections. */
-import type { ClusterState, FrontendState, LatencyState } from '../truth';
+import type { ClusterState, FrontendState, Knobs, LatencyState } from '../truth';
 import { countOf, roll } from './dice';
 import { allNodes, changeNodes } from './nodes';
 import { unhealthyTablets } from './replicas';
@@ -76,7 +76,11 @@ function stepQueriesOf(
     latency:
       success === 0
         ? frontend.latency
-        : eased(frontend.latency, latencyAt(climate, frontend.id, state.at), success),
+        : eased(
+            frontend.latency,
+            slowed(latencyAt(climate, frontend.id, state.at), knobs),
+            success,
+          ),
     counters: {
       ...counters,
       queryTotal: counters.queryTotal + success + errors,
@@ -95,6 +99,18 @@ function stepQueriesOf(
     },
   };
 }
+
+const slowed = (
+  { p75, p95, p98, p99, p999, mean }: Omit<LatencyState, 'count'>,
+  { latencyFactor: by }: Knobs,
+): Omit<LatencyState, 'count'> => ({
+  p75: by * p75,
+  p95: by * p95,
+  p98: by * p98,
+  p99: by * p99,
+  p999: by * p999,
+  mean: by * mean,
+});
 
 /** The decaying reservoir follows the present with a delay of about half a minute. */
 function eased(

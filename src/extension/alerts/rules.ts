@@ -6,6 +6,7 @@ import { cpuRule, memoryRule, nodeDownRule } from './computeRules';
 import { diskBusyRule, diskFailedRule, diskFullRule, safeModeRule } from './diskRules';
 import { connectionsRule, threadsRule } from './frontendLoadRules';
 import { frontendDownRule, frontendHeapRule, frontendLeaderRule } from './frontendRules';
+import { queryLatencyRule } from './queryLatencyRule';
 import { loadFailedRule, loadSmallRule } from './loadRules';
 import { checkpointRule, editLogRule, replayRule } from './journalRules';
 import { viewFailedRule, viewInactiveRule, viewStaleRule } from './materializedViewRules';
@@ -55,6 +56,7 @@ export const rules: readonly Rule[] = [
   compactionStalledRule,
   compactionFailuresRule,
   queryErrorsRule,
+  queryLatencyRule,
   queryQueueRule,
   queryRunawayRule,
   queryStoppedRule,

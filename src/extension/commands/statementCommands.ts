@@ -19,7 +19,8 @@ export function statementCommands(
 }
 
 /**
- * Opens what a source was asked last and what it answered as an untitled document. Takes
+ * Opens what a source was asked last, what it answered and which figures are computed from it as an
+ * untitled document. Takes
  * `{clusterId, source, node}`, as a figure of the panel gives it; asks for what is missing. Resolves
  * with the text.
  */
@@ -35,7 +36,8 @@ async function showStatement(context: CommandContext, argument: unknown): Promis
     return undefined;
   }
   const explanation = await api.explain(summary.id, source, stringOf(argument, 'node'));
-  const shown = { cluster: summary.profile.name, now: header.now, locale };
+  const { figureNotes: notes } = await import('../../shared/figureNotes');
+  const shown = { cluster: summary.profile.name, now: header.now, locale, notes };
   return openDocument('markdown', explanationText(explanation, shown));
 }
 

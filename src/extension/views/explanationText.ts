@@ -1,7 +1,10 @@
 import type { Explanation } from '../../shared/api';
 import { formatDuration, formatMoment, renderPhrase, type Locale } from '../../shared/format';
+import type { FigureNote } from '../../shared/figureNotes';
+import type { SourceId } from '../../shared/ids';
 import { liveModuleIds } from '../../shared/model/extendedOverview';
 import { phrase, type Phrase } from '../../shared/phrase';
+import { unknownReasons } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
 import { moduleSources } from '../overview/moduleSources';
 import { escapeMarkdown } from './displayText';
@@ -10,12 +13,13 @@ export type ExplanationContext = {
   readonly cluster: string;
   readonly now: EpochMs;
   readonly locale: Locale;
+  readonly notes: Readonly<Record<string, FigureNote>>;
 };
 
 /** How a source's numbers were got, as Markdown; whatever the cluster says stands in fences. */
 export function explanationText(
   explanation: Explanation,
-  { cluster, now, locale }: ExplanationContext,
+  { cluster, now, locale, notes }: ExplanationContext,
 ): string {
   const { source, node, asked, message, answer } = explanation;
   const say = (text: Phrase) => renderPhrase(text, locale);
@@ -34,6 +38,7 @@ export function explanationText(
           say(phrase('statement.literals')),
           fenced(answer, 'json'),
         ]),
+    ...figuresText(source, notes, locale),
     `${say(phrase('statement.more'))}\n`,
   ].join('\n\n');
 }
@@ -56,6 +61,24 @@ function facts(explanation: Explanation, now: EpochMs, locale: Locale): readonly
       ? []
       : [phrase('statement.modules', { modules: modules.map((id) => `\`${id}\``).join(', ') })]),
   ];
+}
+
+/** What is computed from a source: formula, and what else it may be unknown for. */
+function figuresText(
+  source: SourceId,
+  notes: ExplanationContext['notes'],
+  locale: Locale,
+): readonly string[] {
+  const figures = Object.entries(notes).filter(([, { sources }]) => sources.includes(source));
+  const lines = figures.map(([field, { formula, unknown }]) => {
+    const reasons = unknownReasons.filter((why) => unknown.includes(why));
+    const why = reasons.map((reason) => renderPhrase(phrase(`reason.${reason}`), locale));
+    const when = phrase('statement.unknown', { why: why.join(', ') });
+    return `- \`${field}\`: ${formula}${why.length === 0 ? '' : ` ${renderPhrase(when, locale)}`}`;
+  });
+  return lines.length === 0
+    ? []
+    : [`## ${renderPhrase(phrase('statement.figures'), locale)}`, lines.join('\n')];
 }
 
 /** A fence longer than any row of backticks in the text, which it cannot end. */

@@ -317,6 +317,7 @@ export const panelEn = {
   'panel.rule.compaction.pressure': 'compaction pressure',
   'panel.rule.compaction.stalled': 'compaction stalled',
   'panel.rule.query.errors': 'query errors',
+  'panel.rule.query.latency': 'slow queries',
   'panel.rule.query.runaway': 'runaway query',
   'panel.rule.query.stopped': 'queries stopped',
   'panel.rule.monitor.partial': 'partial view',

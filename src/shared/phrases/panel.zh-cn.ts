@@ -314,6 +314,7 @@ export const panelZhCn: Record<keyof typeof panelEn, string> = {
   'panel.rule.compaction.stalled': 'Compaction 停滞',
   'panel.rule.query.errors': '查询错误',
   'panel.rule.query.runaway': '失控的查询',
+  'panel.rule.query.latency': '查询变慢',
   'panel.rule.query.stopped': '查询骤停',
   'panel.rule.monitor.partial': '视图不完整',
   'panel.rule.node.flapping': '反复重启',

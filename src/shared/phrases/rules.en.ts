@@ -57,6 +57,12 @@ export const rulesEn = {
   'rule.runaway.runs': '{id} of {user} has run for {d}.',
   'rule.runaway.memory': 'It holds {mem} of memory.',
   'rule.runaway.more': 'The same goes for {n} more.',
+  'rule.latency.title': 'Queries are slow',
+  'rule.latency.evidence': '5 % of the queries take longer than {d} (p95).',
+  'rule.latency.node':
+    '5 % of the queries of {node} take longer than {d} (p95); no other FE is slower.',
+  'rule.latency.noTraffic': 'Too few queries in 5 min to tell how long they take.',
+  'rule.step.slow': 'Slow queries',
   'rule.stopped.title': 'Hardly any queries arrive',
   'rule.stopped.evidence': '{qps} queries a second; at this time yesterday {before}.',
   'rule.step.nodes': 'Open nodes',

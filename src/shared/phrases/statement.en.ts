@@ -9,6 +9,8 @@ export const statementEn = {
   'statement.answer': 'The last answer, as it was read',
   'statement.literals':
     'At most 20 rows of each list; literals of statements and messages are replaced by `?`.',
+  'statement.figures': 'Figures that come from it, and how',
+  'statement.unknown': 'Also unknown for: {why}.',
   'statement.more':
     'Every field, its unit and what it is computed from: docs/overview.md of the extension.',
   'host.pick.statement': 'Statements to which cluster?',

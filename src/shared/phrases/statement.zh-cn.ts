@@ -9,6 +9,8 @@ export const statementZhCn: Record<keyof typeof statementEn, string> = {
   'statement.modules': '用于 {modules}',
   'statement.answer': '最近一次读到的回答',
   'statement.literals': '每个列表最多 20 行；语句和消息中的字面量以 `?` 代替。',
+  'statement.figures': '由它得出的数值及算法（英文）',
+  'statement.unknown': '以下情况也会未知：{why}。',
   'statement.more': '每个字段的单位和计算方式：见扩展的 docs/overview.md。',
   'host.pick.statement': '查看发往哪个集群的语句？',
   'host.pick.source': '查看哪个数据源的语句或地址？',

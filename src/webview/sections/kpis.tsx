@@ -17,6 +17,7 @@ import { locale, t } from '../text';
 import { deltaGlyph, deltaOf } from '../view/deltaText';
 import { errorRateValues, kpiSeries, sparkValues } from '../view/kpiValues';
 import { quantity, quantityText } from '../../shared/quantity';
+import { readingContext } from '../view/readingContext';
 import { readingText, readingTip, reasonText, whyText } from '../view/readingText';
 import { openProblemOf } from '../view/severity';
 import type { Trend } from '../../shared/model/trends';
@@ -78,7 +79,7 @@ const tiles: readonly Tile[] = [
           ? t('panel.kpi.median', { time: { ms: p50.value.value } })
           : undefined,
     spark: sparkValues('query.p99'),
-    rules: [],
+    rules: ['query.latency'],
     chart: 'latency',
   },
   {
@@ -242,6 +243,7 @@ function KpiTile({
       class="kpi"
       data-testid={`kpi-${tile.id}`}
       data-tip={readingTip(reading, text, language, store.now.peek())}
+      data-vscode-context={readingContext(reading.source, store.header.peek()?.clusterId)}
       onClick={() => {
         openSection(store, 'trends', () => {
           goToChart(tile.chart);

@@ -43,6 +43,7 @@ export function sectionOfRule(rule: RuleId): SectionId {
     case 'compaction.failures':
       return 'compaction';
     case 'query.errors':
+    case 'query.latency':
     case 'query.stopped':
       return 'kpis';
     case 'query.queue':

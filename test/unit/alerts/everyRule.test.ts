@@ -478,6 +478,14 @@ const cases: Readonly<Record<RuleId, Case>> = {
     opens: 5,
     ends: 1,
   },
+  'query.latency': {
+    calm,
+    bad: series({ 'query.p95': 6000 }),
+    between: series({ 'query.p95': 4800 }),
+    blind: series({ 'query.p95': 'timeout' }),
+    opens: 5,
+    ends: 1,
+  },
   'query.queue': {
     calm,
     bad: series({ 'query.queued': 3 }),

@@ -44,6 +44,41 @@ describe('query.runaway', () => {
   });
 });
 
+describe('query.latency', () => {
+  const slow = (over: NonNullable<Scene['series']>) =>
+    new Run(sharedData(3, { series: { 'query.p95': 6000, ...over } }));
+  const audited = got(6000, start, 'auditMinutes');
+
+  it('opens after five minutes in which a twentieth of the queries took longer than 5 s', () => {
+    const run = slow({}).for(4 * minute);
+    assert.equal(run.problem('query.latency'), undefined);
+    const problem = run.for(2 * minute).problem('query.latency');
+    assert.deepEqual([problem?.level, problem?.points], ['warning', 5]);
+    assert.match(
+      renderPhrase(problem!.evidence),
+      /^5 % of the queries take longer than 6 s \(p95\)/,
+    );
+  });
+
+  it('judges no minute of the audit log by a query or two, and a cluster without traffic as fine', () => {
+    for (const rare of [
+      { 'query.p95': audited, 'query.qps': 0.05 },
+      { 'query.p95': 'no-traffic' },
+    ]) {
+      const run = slow(rare as NonNullable<Scene['series']>).for(8 * minute);
+      assert.equal(run.problem('query.latency'), undefined);
+      assert.equal(run.state.rules['query.latency']?.judged, true);
+    }
+    const busy = slow({ 'query.p95': audited }).for(8 * minute);
+    assert.equal(busy.problem('query.latency')?.level, 'warning');
+  });
+
+  it('does not apply where neither FEs nor an audit log tell of it', () => {
+    const run = slow({ 'query.p95': 'not-applicable' }).for(minute);
+    assert.equal(run.state.rules['query.latency']?.applicable, false);
+  });
+});
+
 describe('query.stopped', () => {
   const quiet = sharedData(3, { series: { 'query.qps': 0.05 } });
 

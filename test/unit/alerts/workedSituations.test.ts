@@ -36,6 +36,7 @@ describe('worked situations', () => {
         'query.qps': 'disabled',
         'query.err_internal': 'disabled',
         'query.err_timeout': 'disabled',
+        'query.p95': 'disabled',
         'compaction.score': 'disabled',
         'journal.write': 'disabled',
         'journal.image_gap': 'disabled',

@@ -4,7 +4,10 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { ExtendedOverview } from '../../../src/shared/model/extendedOverview';
+import { figureNotes } from '../../../src/shared/figureNotes';
+import { phrasesEn } from '../../../src/shared/phrases.en';
 import { overviewMarkdown } from '../../docs/overviewMarkdown';
+import { ownReasons, unnoted } from '../../oracle/readingsIn';
 import type { Schema } from '../../docs/overviewSchema';
 import { writtenDocs, type WrittenDocs } from '../../docs/writtenDocs';
 import { Chain, type ChainOptions } from '../oracle/support/chain';
@@ -32,7 +35,37 @@ describe('docs/overview.md and its schema', function () {
     const about = /"description":"Rows with Alive = true; [^"]*"/;
     assert.match(text, about);
     const without = JSON.parse(text.replace(about, '"description":""')) as Schema;
-    assert.throws(() => overviewMarkdown(without), /these of health mean: `frontends\.alive`/);
+    assert.throws(
+      () => overviewMarkdown(without, figureNotes),
+      /these of health mean: `frontends\.alive`/,
+    );
+  });
+
+  it('tell of each figure where it comes from, or why it never is known', () => {
+    for (const [field, { sources, unknown }] of Object.entries(figureNotes)) {
+      assert.ok(sources.length + unknown.length > 0, field);
+      assert.deepEqual(
+        sources.filter((source) => !(`source.${source}` in phrasesEn)),
+        [],
+        field,
+      );
+      assert.deepEqual(
+        unknown.filter((why) => !ownReasons.includes(why)),
+        [],
+        field,
+      );
+    }
+  });
+
+  it('refuse a source and a reason that no note tells of', () => {
+    const failed = { known: false, why: 'not-installed', since: 0 };
+    const measured = { known: true, value: 0, observedAt: 0, source: 'mvs' };
+    const denied = { known: false, why: 'denied', since: 0 };
+    const kpis = { errorRate: failed, successRate: measured, slowRate: denied };
+    assert.deepEqual(unnoted(kpis, 'kpis'), [
+      'kpis.errorRate: is unknown (not-installed), which figureNotes.json does not say',
+      'kpis.successRate: comes from mvs, which figureNotes.json does not say',
+    ]);
   });
 
   const problemsOf = (overview: unknown): readonly string[] => {

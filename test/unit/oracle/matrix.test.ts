@@ -9,6 +9,7 @@ import { blockedBy, httpCases, type HttpCase } from '../../oracle/access';
 import { ControlPort } from '../../oracle/controlPort';
 import { compareOverview } from '../../oracle/expectOverview';
 import { modelFields } from '../../oracle/fieldCount';
+import { unnoted } from '../../oracle/readingsIn';
 import { Chain } from './support/chain';
 
 /** The least after which there are rates, and after which a node that nobody measures is a problem. */
@@ -75,6 +76,10 @@ describe('every field is true of every kind of cluster, access to HTTP and user'
       const { overview, situation } = await chain.overview();
       const result = compareOverview(overview, situation, (phrase) => renderPhrase(phrase));
       assert.deepEqual(result.mismatches, []);
+      assert.deepEqual(
+        Object.entries(overview.modules).flatMap(([id, module]) => unnoted(module, id)),
+        [],
+      );
       total.combinations += 1;
       total.comparisons += result.compared.size + result.unknown.size;
       result.compared.forEach((field) => total.known.add(field));

@@ -38,15 +38,22 @@ describe('every field of the overview equals the truth', function () {
     await assertTrue(cluster);
   });
 
-  it('of a cluster in whose query queue some wait and give up', async () => {
+  it('of a cluster whose queries are slow, and some wait in the queue and give up', async () => {
     const cluster = await started({
       visible: true,
       variables: { enable_query_queue_select: 'true' },
     });
-    await cluster.disturb({
-      happen: { kind: 'queue', waiting: 3, admitted: 2, timeoutsPerSecond: 1 },
-    });
+    await cluster.disturb(
+      { happen: { kind: 'queue', waiting: 3, admitted: 2, timeoutsPerSecond: 1 } },
+      { happen: { kind: 'traffic', latencyFactor: 40 } },
+    );
     await cluster.rounds(rounds);
+    const health = (await cluster.overview()).overview.modules.health;
+    assert.ok(health?.known === true);
+    assert.deepEqual(
+      health.value.problems.filter(({ state }) => state === 'open').map(({ rule }) => rule),
+      ['query.latency', 'query.queue'],
+    );
     await assertTrue(cluster);
   });
 

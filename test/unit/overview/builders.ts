@@ -267,6 +267,7 @@ const healthySeries: Partial<Record<ClusterSeriesId, number>> = {
   'query.err_internal': 0,
   'query.err_timeout': 0,
   'query.err_analysis': 1,
+  'query.p95': 200,
   'query.queued': 0,
   'query.queue_timeout': 0,
   'txn.success': 10,

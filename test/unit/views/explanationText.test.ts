@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { explanationText } from '../../../src/extension/views/explanationText';
 import type { Explanation } from '../../../src/shared/api';
 
-const context = { cluster: 'prod', now: 1_750_000_060_000, locale: 'en' } as const;
+const context = { cluster: 'prod', now: 1_750_000_060_000, locale: 'en', notes: {} } as const;
 const explanation: Explanation = {
   source: 'queue',
   asked: 'SHOW RUNNING QUERIES',
@@ -34,6 +34,20 @@ describe('explanationText', () => {
     ]) {
       assert.match(text, words);
     }
+  });
+
+  it('tells the formula of each figure that comes from the source, and when it is unknown', () => {
+    const formula = 'Queries that wait.';
+    const notes = {
+      'queryQueue.waiting': { formula, sources: ['feMetrics', 'queue'], unknown: ['no-traffic'] },
+      'queryQueue.admitted': { formula: 'Others.', sources: ['feMetrics'], unknown: [] },
+    };
+    const text = explanationText(explanation, { ...context, notes });
+
+    assert.match(text, /- `queryQueue\.waiting`: Queries that wait\. .*no traffic to measure/);
+    assert.doesNotMatch(text, /admitted/);
+    const chinese = explanationText(explanation, { ...context, notes, locale: 'zh-cn' });
+    assert.match(chinese, /`queryQueue\.waiting`: Queries that wait\. 以下情况也会未知/);
   });
 
   it('tells of a failure in the words of the cluster', () => {
