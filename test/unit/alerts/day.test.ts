@@ -10,6 +10,7 @@ import {
 } from '../../../src/extension/alerts/storedProblems';
 import { hourMs as hour } from '../../../src/shared/time';
 import {
+  inputOf,
   kill,
   minute,
   Run,
@@ -84,6 +85,13 @@ class Day {
   }
 }
 
+const { profile } = inputOf(memory(50), start, new Run(memory(50)).history);
+
+const muted = (scene: Scene): Scene => ({
+  ...scene,
+  over: { profile: { ...profile, muted: ['mem.node'] } },
+});
+
 /** @param restart what happens to the editor at several moments of the day */
 function aDay(restart: (day: Day) => void): Day {
   const day = new Day(memory(50));
@@ -122,7 +130,11 @@ function aDay(restart: (day: Day) => void): Day {
     .for(2 * hour, () => memoryUnknown(day.run))
     .for(hour, memory(50))
     .for(hour, memory(96))
-    .for(2 * hour + 4 * minute, memory(50));
+    .for(30 * minute, memory(50))
+    // Muted: it neither begins nor ends for anybody, and nobody is told.
+    .for(hour, muted(memory(96)))
+    .for(10 * minute, muted(memory(50)))
+    .for(24 * minute, memory(50));
   return day;
 }
 
