@@ -124,23 +124,6 @@ describe('the overview of the demo cluster', () => {
     assert.equal(await rows.count(), 0);
   });
 
-  it('filters a table by words', async () => {
-    const table = frame.locator('.table', {
-      has: frame.getByRole('columnheader', { name: 'Session' }),
-    });
-    const rows = table.locator('tbody tr');
-    const filter = table.locator('.table-filter');
-    await filter.fill('dashboards');
-    await rows.filter({ hasNotText: 'dashboards' }).first().waitFor({ state: 'detached' });
-    assert.ok((await rows.count()) > 0);
-
-    await filter.fill('no such session');
-    await rows.first().waitFor({ state: 'detached' });
-
-    await filter.fill('');
-    await rows.first().waitFor();
-  });
-
   it('ends ten quick changes of the range with the last one', async () => {
     for (const range of ['24h', '6h', '3d', '1h', '7d', '30d', '1y', '24h', '3d', '6h']) {
       await frame.getByTestId(`range-${range}`).click({ noWaitAfter: true });
