@@ -1,4 +1,5 @@
 /** `QueryQueue` from the truth: what the FEs count, and what waits and was let through. */
+import { uuidOf } from '../../src/demo/state/dice';
 import type { ClusterState } from '../../src/demo/truth';
 import type { Expectation, ReadingMeta } from './expectation';
 import { anyOf, exact, fields, known, unknown, within } from './expectation';
@@ -38,10 +39,14 @@ function listed(
   meta: ReadingMeta,
 ): Readonly<Record<string, Expectation>> {
   const { waiting, admitted, since } = state.knobs.queue;
-  const rows = Array.from({ length: waiting + admitted }, (_, n) => ({
-    queryId: `00000000-0000-0000-0000-${String(n).padStart(12, '0')}`,
+  const named = Array.from({ length: waiting + admitted }, (_, n) => ({
+    queryId: uuidOf(state.seed, 'queued', n),
     state: n < waiting ? 'PENDING' : 'RUNNING',
   }));
+  // All have waited for as long: those of a state stand in the order of their names.
+  const rows = named.toSorted(
+    (a, b) => a.state.localeCompare(b.state) || a.queryId.localeCompare(b.queryId),
+  );
   const leader = state.frontends.find(({ role }) => role === 'LEADER');
   return {
     admitted: known(exact(admitted), meta),

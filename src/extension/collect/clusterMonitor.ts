@@ -116,7 +116,7 @@ export class ClusterMonitor {
   #factsOfMoment: ScheduleFacts | undefined;
 
   /** What tree, status bar and panel ask for right after each other, until something changes. */
-  #shared: OverviewInput | undefined;
+  #shared: { readonly input: OverviewInput; readonly changes: number } | undefined;
 
   constructor({ profile, asker, store, clock, log }: MonitorDependencies) {
     this.profile = profile;
@@ -319,12 +319,16 @@ export class ClusterMonitor {
 
   /** Everything modules and rules are computed from, at this moment. */
   input(): OverviewInput {
+    const { changes } = this.live;
     const shared = this.#shared;
-    if (shared !== undefined && Math.abs(this.#clock.now() - shared.now) <= sharedForMs) {
-      return shared;
+    if (
+      shared?.changes === changes &&
+      Math.abs(this.#clock.now() - shared.input.now) <= sharedForMs
+    ) {
+      return shared.input;
     }
     const { input } = this.#assemble();
-    this.#shared = input;
+    this.#shared = { input, changes };
     return input;
   }
 

@@ -115,6 +115,7 @@ export class LiveState {
   readonly #ringKeepMs: number;
   readonly #whyNotAsked: (source: SourceId) => NotAsked | undefined;
   #answers = 0;
+  #changes = 0;
 
   /** @param periodMs effective period of a source (of one node) now: an answer holds for 1.5 of them */
   constructor(
@@ -131,11 +132,17 @@ export class LiveState {
     const before = this.#cluster.get(source) as Slot<ClusterAnswers[S]> | undefined;
     this.#cluster.set(source, nextSlot(before, observation, this.holdsMs(source)));
     this.#answers += 1;
+    this.#changes += 1;
   }
 
   /** How often a source that is asked once per cluster answered or failed. */
   get answers(): number {
     return this.#answers;
+  }
+
+  /** Rises with every answer or failure, of nodes too. */
+  get changes(): number {
+    return this.#changes;
   }
 
   putNode<S extends NodeSource>(
@@ -144,6 +151,7 @@ export class LiveState {
     observation: Observation<NodeAnswers[S]>,
     own?: OwnShare,
   ): void {
+    this.#changes += 1;
     const key = `${source} ${node}`;
     const before = this.#nodes.get(key) as Slot<NodeAnswers[S]> | undefined;
     this.#nodes.set(key, nextSlot(before, observation, this.holdsMs(observation.source, node)));

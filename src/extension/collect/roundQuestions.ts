@@ -96,7 +96,10 @@ export class RoundQuestions {
     const lists = (['frontends', 'backends', 'computeNodes'] as const)
       .filter(wants)
       .map((source) => this.#ask(source, onObservation));
-    const others = longestFirst(due, this.#facts())
+    // What takes several statements, one after the other, does not wait for a lane beside the short ones.
+    const facts = this.#facts();
+    const others = due
+      .toSorted((a, b) => statementsOf(b, facts) - statementsOf(a, facts))
       .map((cadence) => cadence.source)
       .filter(isClusterSource)
       .filter((source) => !['clock', 'frontends', 'backends', 'computeNodes'].includes(source))
@@ -336,16 +339,4 @@ export class RoundQuestions {
 
 function isClusterSource(source: SourceId): source is ClusterSource {
   return !isHttpKind(source) && source !== 'datacache' && source !== 'collector';
-}
-
-/**
- * What takes several statements, one after the other, does not wait for a lane beside the short
- * ones; what is asked FE by FE has to log in there first.
- */
-function longestFirst(due: readonly Cadence[], facts: ScheduleFacts): readonly Cadence[] {
-  const length = (cadence: Cadence): number => {
-    const statements = statementsOf(cadence, facts);
-    return statements > cadence.statements ? Number.MAX_SAFE_INTEGER : statements;
-  };
-  return due.toSorted((a, b) => length(b) - length(a));
 }

@@ -26,18 +26,15 @@ type Slot = {
   isElsewhere?: (lane: Lane) => boolean;
 };
 
-type Waiter = { readonly choice: LaneChoice; readonly wake: () => void };
-
 /**
  * Shares the connections of one cluster: a statement has its lane for itself, more statements open
  * more lanes up to the cap, and who finds none waits in order. Kinds are session states
- * (forwarding to the leader or not, or one FE): lanes of another kind are of no use, and give way
- * only to a kind that has fewer than two.
+ * (forwarding to the leader or not, or one FE): lanes of another kind are of no use.
  */
 export class LanePool {
   readonly #open: (choice: LaneChoice, deadline: Deadline) => Promise<Lane>;
   readonly #slots: Slot[] = [];
-  readonly #waiters: Waiter[] = [];
+  readonly #waiters: (() => void)[] = [];
   #cap = laneCeiling;
   #inTurn = 0;
   #limited = false;
@@ -138,10 +135,9 @@ export class LanePool {
     deadline: Deadline,
   ): Promise<{ slot: Slot; lane: Lane; fresh: boolean }> {
     const kind = kindOf(choice);
-    // Nobody who waits for another kind has a use for the lane of a single FE.
-    let waited = this.#waiters.length > 0 && typeof choice === 'string';
+    let waited = this.#waiters.length > 0;
     if (waited) {
-      await this.#turn(choice, deadline, false);
+      await this.#turn(deadline, false);
     }
     for (;;) {
       const idle = this.#idle(kind);
@@ -155,7 +151,7 @@ export class LanePool {
           return { ...opened, fresh: true };
         }
       }
-      await this.#turn(choice, deadline, waited);
+      await this.#turn(deadline, waited);
       waited = true;
     }
   }
@@ -172,21 +168,11 @@ export class LanePool {
     if (this.#hasRoom(choice)) {
       return true;
     }
-    const victim = this.#victim(choice);
+    const victim = this.#slots.find(({ busy }) => !busy);
     if (victim !== undefined) {
       this.#drop(victim);
     }
     return this.#hasRoom(choice);
-  }
-
-  /** An idle lane that gives way to one of this kind: of a single FE's first, whose turn it was. */
-  #victim(choice: LaneChoice): Slot | undefined {
-    const kind = kindOf(choice);
-    if (this.#slots.filter((slot) => slot.kind === kind).length >= laneFloor) {
-      return undefined;
-    }
-    const idle = this.#slots.filter(({ busy }) => !busy);
-    return idle.find(({ ofFrontend }) => ofFrontend) ?? idle[0];
   }
 
   #hasRoom(choice: LaneChoice): boolean {
@@ -235,19 +221,18 @@ export class LanePool {
     }
   }
 
-  async #turn(choice: LaneChoice, deadline: Deadline, first: boolean): Promise<void> {
+  async #turn(deadline: Deadline, first: boolean): Promise<void> {
     let wake: () => void = () => undefined;
     const woken = new Promise<void>((resolve) => (wake = resolve));
-    const waiter = { choice, wake };
     if (first) {
-      this.#waiters.unshift(waiter);
+      this.#waiters.unshift(wake);
     } else {
-      this.#waiters.push(waiter);
+      this.#waiters.push(wake);
     }
     try {
       await deadline.race(woken);
     } catch (error) {
-      const place = this.#waiters.indexOf(waiter);
+      const place = this.#waiters.indexOf(wake);
       if (place >= 0) {
         this.#waiters.splice(place, 1);
       } else {
@@ -258,17 +243,8 @@ export class LanePool {
     }
   }
 
-  /** The first who waits for what there is now. */
   #wake(): void {
-    const place = this.#waiters.findIndex(
-      ({ choice }) =>
-        this.#idle(kindOf(choice)) !== undefined ||
-        this.#hasRoom(choice) ||
-        this.#victim(choice) !== undefined,
-    );
-    if (place >= 0) {
-      this.#waiters.splice(place, 1)[0]?.wake();
-    }
+    this.#waiters.shift()?.();
   }
 
   #drop(slot: Slot): void {
