@@ -82,7 +82,7 @@ export function auditMoments(
     return [{ askedAt: sight.at, answeredAt: sight.at }];
   }
   const parts = sightsOf(situation, source).filter(({ at }) => at > sight.at - intervalMs / 2);
-  const lo = Math.min(...parts.map(({ at, states }) => states[0]?.at ?? at)) - jitterMs - lateMs;
+  const lo = Math.min(...parts.map(({ at, states }) => states[0]?.at ?? at)) - jitterMs;
   const hi = sight.at + jitterMs;
   const between = (times: readonly EpochMs[]): readonly EpochMs[] => [
     ...new Set([lo, ...times.filter((at) => at > lo && at < hi), hi]),
@@ -92,11 +92,16 @@ export function auditMoments(
     others.flatMap((query) => [0, ...windows].map((ms) => toldStart(query) + ms + 1)),
   );
   const answered = between(others.map(({ deliveredAt }) => deliveredAt));
-  return asked.flatMap((askedAt) =>
-    answered
-      .filter((answeredAt) => answeredAt >= askedAt)
-      .map((answeredAt) => ({ askedAt, answeredAt })),
-  );
+  // One that waited was asked about an earlier second; finer steps would be millions of pairs.
+  const earlier = Array.from({ length: lateMs / 1000 }, (_, n) => lo - (n + 1) * 1000);
+  return [
+    ...asked.flatMap((askedAt) =>
+      answered
+        .filter((answeredAt) => answeredAt >= askedAt)
+        .map((answeredAt) => ({ askedAt, answeredAt })),
+    ),
+    ...earlier.flatMap((askedAt) => [lo, hi].map((answeredAt) => ({ askedAt, answeredAt }))),
+  ];
 }
 
 const isSelectText = (sql: string): boolean => /^\s*(select|with)\b/i.test(sql);
