@@ -68,8 +68,7 @@ export function auditRows(
 
 /**
  * Every moment at which the question, which may be two statements, may have been asked and answered,
- * as far as they tell different rows. A question is put when the round begins, and may then wait for
- * a connection.
+ * as far as they tell different rows.
  */
 export function auditMoments(
   situation: Situation,
@@ -92,16 +91,11 @@ export function auditMoments(
     others.flatMap((query) => [0, ...windows].map((ms) => toldStart(query) + ms + 1)),
   );
   const answered = between(others.map(({ deliveredAt }) => deliveredAt));
-  // One that waited was asked about an earlier second; finer steps would be millions of pairs.
-  const earlier = Array.from({ length: lateMs / 1000 }, (_, n) => lo - (n + 1) * 1000);
-  return [
-    ...asked.flatMap((askedAt) =>
-      answered
-        .filter((answeredAt) => answeredAt >= askedAt)
-        .map((answeredAt) => ({ askedAt, answeredAt })),
-    ),
-    ...earlier.flatMap((askedAt) => [lo, hi].map((answeredAt) => ({ askedAt, answeredAt }))),
-  ];
+  return asked.flatMap((askedAt) =>
+    answered
+      .filter((answeredAt) => answeredAt >= askedAt)
+      .map((answeredAt) => ({ askedAt, answeredAt })),
+  );
 }
 
 const isSelectText = (sql: string): boolean => /^\s*(select|with)\b/i.test(sql);
@@ -113,7 +107,16 @@ export function auditQuantile(situation: Situation, share: number): Combined | u
     return undefined;
   }
   const { sight } = answer;
-  const around = auditMoments(situation, 'auditMinutes', sight, 660_000).flatMap((moment) =>
+  const moments = auditMoments(situation, 'auditMinutes', sight, 660_000);
+  // The minute is chosen when the round begins: the question may then wait for a connection.
+  const waited = moments.map(({ askedAt, answeredAt }) => ({
+    askedAt: askedAt - (situation.jitterMs === 0 ? 0 : lateMs),
+    answeredAt,
+  }));
+  const distinct = new Map(
+    [...moments, ...waited].map((each) => [`${minuteOf(each)} ${each.answeredAt}`, each]),
+  );
+  const around = [...distinct.values()].flatMap((moment) =>
     aroundQuantile(situation, moment, share),
   );
   return around.length === 0
@@ -129,12 +132,15 @@ export function auditQuantile(situation: Situation, share: number): Combined | u
       };
 }
 
+const minuteOf = ({ askedAt }: AuditMoment): EpochMs =>
+  Math.floor((askedAt - 120_000) / 60_000) * 60_000 - 60_000;
+
 function aroundQuantile(
   situation: Situation,
   moment: AuditMoment,
   share: number,
 ): readonly number[] {
-  const begin = Math.floor((moment.askedAt - 120_000) / 60_000) * 60_000 - 60_000;
+  const begin = minuteOf(moment);
   const values = auditRows(situation, moment, 660_000)
     .filter((query) => toldStart(query) >= begin && toldStart(query) < begin + 60_000)
     .filter(({ outcome, sql }) => outcome === 'success' && isSelectText(sql))
