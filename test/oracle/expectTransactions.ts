@@ -47,9 +47,16 @@ export function failedShare(situation: Situation): Interval | 'no-traffic' | und
   }
   const mean = (ranges: readonly Interval[]) => scale(sum(ranges), 1 / ranges.length);
   const ended = add(mean(failed), mean(good));
-  return scale(ended, windowMs / 1000).hi < 20
-    ? 'no-traffic'
-    : scale(divide(mean(failed), ended), 100);
+  if (scale(ended, windowMs / 1000).hi < 20) {
+    return 'no-traffic';
+  }
+  const share = (from: number, to: number) => {
+    const some = mean(failed.slice(from, to));
+    return scale(divide(some, add(some, mean(good.slice(from, to)))), 100);
+  };
+  // Whether the first and the newest sample are in it is chance where moments are not known exactly.
+  const ends = situation.jitterMs === 0 || failed.length < 4 ? [0] : [0, 1];
+  return hull(ends.flatMap((from) => ends.map((off) => share(from, failed.length - off))));
 }
 
 function expectFailedShare(situation: Situation): Expectation {
