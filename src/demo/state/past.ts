@@ -32,6 +32,8 @@ import {
 const FINE_MS = MINUTE;
 const COARSE_MS = 5 * MINUTE;
 const FINE_SPAN_MS = 2 * HOUR;
+/** The last minutes are left to the monitor that begins now: what it finds is news to its reader. */
+const UNJUDGED_MS = 3 * MINUTE;
 
 /** Slots from `hours` ago until now, oldest first; some are missing. */
 export function* pastSlots(state: ClusterState, hours: number): Generator<PastSlot> {
@@ -87,14 +89,15 @@ function slotAt(state: ClusterState, ts: EpochMs, before: readonly PastProblem[]
     }),
     ...jobs,
   ];
-  const problems = openProblems(found, before, ts);
+  const isJudged = ts < state.at - UNJUDGED_MS;
+  const problems = isJudged ? openProblems(found, before, ts) : [];
   return {
     ts,
     ...(problems.length === 0 ? {} : { problems }),
     ...(ts % HOUR === 0 ? { subjects: pastSubjects(climate, state, ts) } : {}),
     values: rounded({
       ...values,
-      'health.score': scoreOf(found),
+      ...(isJudged ? { 'health.score': scoreOf(found) } : {}),
       'routine.bad': jobs.filter(({ rule }) => rule.startsWith('routine.')).length,
       'mv.bad': jobs.filter(({ rule }) => rule.startsWith('mv.')).length,
       'fe.alive': frontends.filter((each) => each.up).length,
