@@ -51,9 +51,16 @@ describe('the overview of the demo cluster', () => {
       await workbench.page.mouse.move(box.x + box.width * share, box.y + 60);
       await frame.locator('[data-testid="chart-latency"] .cross-line').waitFor();
 
-      const places = await lines.evaluateAll((all) =>
-        all.map((line) => (line instanceof HTMLElement ? parseFloat(line.style.left) : Number.NaN)),
-      );
+      // A new round is drawn chart by chart: until it is, they stand on different buckets.
+      const places = await lines.evaluateAll(async (all) => {
+        const lefts = () =>
+          all.map((line) => (line instanceof HTMLElement ? parseFloat(line.style.left) : NaN));
+        const endsAt = performance.now() + 5_000;
+        while (new Set(lefts()).size > 1 && performance.now() < endsAt) {
+          await new Promise(requestAnimationFrame);
+        }
+        return lefts();
+      });
       const pointed = box.width * share;
       assert.ok(places.length > 2, `${places.length} charts`);
       // Charts snap to the middle of a bucket, of which there are more than thirty.
@@ -195,20 +202,16 @@ describe('the overview of the demo cluster', () => {
     await (await workbench.overview()).locator('h1', { hasText: name }).waitFor();
   });
 
-  it('keeps its range, its folds and its history over a reload of the window', async () => {
+  it('keeps its range and its history over a reload of the window', async () => {
     const pointsBefore = await sparklinePoints(frame);
     assert.ok(pointsBefore > 30, `${pointsBefore} points of the last hour`);
     await frame.getByTestId('range-6h').click();
     await frame.locator('[data-testid="range-6h"][aria-pressed="true"]').waitFor();
-    await frame.locator('#section-network .fold[aria-expanded="true"]').press('Enter');
-    await frame.locator('#section-network .fold[aria-expanded="false"]').waitFor();
 
     await workbench.reload();
 
     const again = await workbench.overview();
     await again.locator('[data-testid="range-6h"][aria-pressed="true"]').waitFor();
-    await again.locator('#section-network .fold[aria-expanded="false"]').waitFor();
-    await again.locator('#section-compaction .fold[aria-expanded="true"]').waitFor();
     // The reload itself leaves a gap; without the history there would be a point or two.
     assert.ok((await sparklinePoints(again)) > pointsBefore / 2);
   });
