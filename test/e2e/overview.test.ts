@@ -53,13 +53,16 @@ describe('the overview of the demo cluster', () => {
 
       // A new round is drawn chart by chart: until it is, they stand on different buckets.
       const places = await lines.evaluateAll(async (all) => {
-        const lefts = () =>
-          all.map((line) => (line instanceof HTMLElement ? parseFloat(line.style.left) : NaN));
         const endsAt = performance.now() + 5_000;
-        while (new Set(lefts()).size > 1 && performance.now() < endsAt) {
+        for (;;) {
+          const lefts = all.map((line) =>
+            line instanceof HTMLElement ? parseFloat(line.style.left) : NaN,
+          );
+          if (new Set(lefts).size === 1 || performance.now() > endsAt) {
+            return lefts;
+          }
           await new Promise(requestAnimationFrame);
         }
-        return lefts();
       });
       const pointed = box.width * share;
       assert.ok(places.length > 2, `${places.length} charts`);
