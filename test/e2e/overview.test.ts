@@ -39,13 +39,7 @@ describe('the overview of the demo cluster', () => {
   });
 
   it('keeps the cross-hair of every chart on the moment that is pointed at in one', async () => {
-    const plot = frame.locator('[data-testid="chart-qps"] .plot');
-    await plot.scrollIntoViewIfNeeded();
-    for (const id of ['qps', 'latency']) {
-      await chartDrawn(frame, id);
-    }
-    const box = await plot.boundingBox();
-    assert.ok(box !== null);
+    const box = await firstPlot(frame);
     const lines = frame.locator('.cross-line');
     for (const share of [0.4, 0.7]) {
       await workbench.page.mouse.move(box.x + box.width * share, box.y + 60);
@@ -78,13 +72,7 @@ describe('the overview of the demo cluster', () => {
   });
 
   it('zooms into what is dragged over, in every chart, and goes back', async () => {
-    const plot = frame.locator('[data-testid="chart-qps"] .plot');
-    await plot.scrollIntoViewIfNeeded();
-    for (const id of ['qps', 'latency']) {
-      await chartDrawn(frame, id);
-    }
-    const box = await plot.boundingBox();
-    assert.ok(box !== null);
+    const box = await firstPlot(frame);
     const { mouse } = workbench.page;
     await mouse.move(box.x + box.width * 0.4, box.y + 60);
     await mouse.down();
@@ -242,6 +230,18 @@ describe('the overview of the demo cluster', () => {
 /** Resolves once the chart has its values: only then is there something to take out of it. */
 async function chartDrawn(frame: FrameLocator, id: string): Promise<void> {
   await frame.locator(`[data-testid="chart-${id}"] .menu-anchor`).waitFor({ state: 'attached' });
+}
+
+/** Where the chart of QPS lies, once it and its neighbour are drawn. */
+async function firstPlot(frame: FrameLocator) {
+  const plot = frame.locator('[data-testid="chart-qps"] .plot');
+  await plot.scrollIntoViewIfNeeded();
+  for (const id of ['qps', 'latency']) {
+    await chartDrawn(frame, id);
+  }
+  const box = await plot.boundingBox();
+  assert.ok(box !== null);
+  return box;
 }
 
 /** Points of the hour that the tile of QPS draws. */

@@ -1,29 +1,18 @@
 import assert from 'node:assert/strict';
 import { LoadLog } from '../../../src/extension/collect/loadLog';
 import type { LoadAnswer, LoadRow } from '../../../src/extension/starrocks/sources/loads';
+import { aLoad } from '../overview/rows';
 
 const minute = 60_000;
 
-const load = (id: number, over: Partial<LoadRow> = {}): LoadRow => ({
-  id: String(id),
-  label: `label_${id}`,
-  database: 'sales',
-  table: 'orders',
-  user: 'etl',
-  warehouse: null,
-  state: 'FINISHED',
-  type: 'INSERT',
-  progressPct: null,
-  scanRows: 1,
-  scanBytes: 1,
-  filteredRows: 0,
-  sinkRows: 1,
-  createdAt: id * minute,
-  finishedAt: id * minute,
-  error: null,
-  trackingSql: null,
-  ...over,
-});
+const load = (id: number, over: Partial<LoadRow> = {}): LoadRow =>
+  aLoad({
+    id: String(id),
+    label: `label_${id}`,
+    createdAt: id * minute,
+    finishedAt: id * minute,
+    ...over,
+  });
 
 const running = { state: 'LOADING', finishedAt: null } as const;
 

@@ -11,6 +11,19 @@ export type LossRow = {
   readonly changed?: readonly string[];
 };
 
+/** What rests on a list of nodes, be it of BEs or of CNs. */
+const ofEveryList = [
+  'cache.{diskQuota,diskUsed,memoryQuota,memoryUsed,nodes}',
+  'health.compute.{alive,total}',
+  'health.decommissioning',
+  'networkIo.perNode',
+  'nodes.compute',
+  'resources.cache.{quota,used}',
+  'resources.cpu.{average,worst}',
+  'resources.{cpuCores,memoryLimit}',
+  'resources.memory.{average,worst}',
+];
+
 export const lossRows: Readonly<Record<Source, LossRow>> = {
   // Times are read by the last offset to the cluster's clock that was told.
   clock: {},
@@ -28,19 +41,7 @@ export const lossRows: Readonly<Record<Source, LossRow>> = {
     changed: ['health.{judged,leader,sentence,versions}'],
   },
   computeNodes: {
-    lost: [
-      'cache.{diskQuota,diskUsed,memoryQuota,memoryUsed,nodes}',
-      'compaction.maxTasks',
-      'health.compute.{alive,total}',
-      'health.decommissioning',
-      'networkIo.perNode',
-      'nodes.compute',
-      'resources.cache.{quota,used}',
-      'resources.cpu.{average,worst}',
-      'resources.{cpuCores,memoryLimit}',
-      'resources.memory.{average,worst}',
-      'warehouses.warehouses[].{alive,nodes}',
-    ],
+    lost: [...ofEveryList, 'compaction.maxTasks', 'warehouses.warehouses[].{alive,nodes}'],
     // The score is as old as the round, in which it failed.
     otherwise: { why: 'failed', lost: ['health.score'] },
     changed: ['health.{judged,lastKnown,sentence,verdict,versions}'],
@@ -189,19 +190,11 @@ export const lossRows: Readonly<Record<Source, LossRow>> = {
   datacache: { lost: ['cache.hitPct', 'cache.nodes[].hitPct'] },
   backends: {
     lost: [
-      'cache.{diskQuota,diskUsed,memoryQuota,memoryUsed,nodes}',
+      ...ofEveryList,
       'capacity.cluster.{total,until100,until80,until90,used}',
       'capacity.{firstFull,nodes}',
       'compaction.{backends,waiting}',
-      'health.compute.{alive,total}',
-      'health.decommissioning',
-      'networkIo.perNode',
-      'nodes.compute',
-      'resources.cache.{quota,used}',
-      'resources.cpu.{average,worst}',
-      'resources.{cpuCores,memoryLimit}',
       'resources.disk.{total,used,worst}',
-      'resources.memory.{average,worst}',
     ],
     // The score is as old as the round, in which it failed.
     otherwise: { why: 'failed', lost: ['health.score'] },
