@@ -1,3 +1,4 @@
+import { groupBy } from '../../shared/groupBy';
 import { hostOf, roleOf } from '../../shared/ids';
 import { phrase } from '../../shared/phrase';
 import { ruleConstants, ruleNumbers } from '../../shared/thresholds';
@@ -118,13 +119,11 @@ function versionsOf(
     readonly version: string | null;
   }[],
 ): ReadonlyMap<string, readonly string[]> {
-  const hosts = new Map<string, readonly string[]>();
-  for (const { host, alive, version } of nodes) {
-    if (alive === true && version !== null) {
-      hosts.set(version, [...(hosts.get(version) ?? []), host]);
-    }
-  }
-  return hosts;
+  const living = nodes.flatMap(({ host, alive, version }) =>
+    alive === true && version !== null ? [{ host, version }] : [],
+  );
+  const byVersion = groupBy(living, ({ version }) => version);
+  return new Map([...byVersion].map(([version, own]) => [version, own.map(({ host }) => host)]));
 }
 
 /** What most run, by number; of the others some nodes by name. */

@@ -1,3 +1,4 @@
+import { groupBy } from '../../shared/groupBy';
 import { roleOf } from '../../shared/ids';
 import type { SubjectKind, SubjectPoint } from '../store/historyStore';
 import { databaseBytes } from '../overview/databaseSizes';
@@ -16,13 +17,7 @@ export function subjectPoints(
     ...diskPoints(input),
     ...dataPoints(input),
   ];
-  const byKind = new Map<SubjectKind, SubjectPoint[]>();
-  for (const point of points) {
-    const own = byKind.get(point.kind) ?? [];
-    own.push(point);
-    byKind.set(point.kind, own);
-  }
-  return byKind;
+  return groupBy(points, ({ kind }) => kind);
 }
 
 function tablePoints(input: OverviewInput): readonly SubjectPoint[] {

@@ -1,3 +1,4 @@
+import { groupBy } from '../../shared/groupBy';
 import type { Reading } from '../../shared/reading';
 import type { ClusterSeriesId } from '../../shared/series';
 import type { EpochMs } from '../../shared/time';
@@ -33,17 +34,13 @@ function sidesOf(
   to: EpochMs,
   current?: Reading<number>,
 ): readonly WindowSide[] {
-  const groups = new Map<string, number[]>();
-  for (const sample of samplesOf(input, id, null, from, to, current)) {
-    if (sample.value !== null) {
-      const key = nodesKey(sample);
-      groups.set(key, [...(groups.get(key) ?? []), sample.value]);
-    }
-  }
+  const measured = samplesOf(input, id, null, from, to, current).flatMap((sample) =>
+    sample.value === null ? [] : [{ nodes: nodesKey(sample), value: sample.value }],
+  );
   const needed = expectedSamples(input, to - from) / 2;
-  return [...groups]
-    .filter(([, values]) => values.length >= needed)
-    .map(([nodes, values]) => ({ nodes, average: average(values) }));
+  return [...groupBy(measured, ({ nodes }) => nodes)]
+    .filter(([, samples]) => samples.length >= needed)
+    .map(([nodes, samples]) => ({ nodes, average: average(samples.map(({ value }) => value)) }));
 }
 
 /** Complete over two FEs is not complete over three; where nothing was said it is simply complete. */

@@ -1,3 +1,4 @@
+import { groupBy } from '../../shared/groupBy';
 import type { DatabaseSize } from '../../shared/model/dataStatistics';
 import { mapReading, sameReason, type Reading, type Rows } from '../../shared/reading';
 import type { UnknownReason } from '../../shared/reading';
@@ -21,7 +22,7 @@ export function databaseBytes(input: MetadataInput): Reading<ReadonlyMap<string,
     return { ...metrics, value: new Map(Object.entries(told)) };
   }
   return mapReading(sizedMetadata(input), ({ groups }) => {
-    const names = [...byDatabase(groups)];
+    const names = [...groupBy(groups, ({ database }) => database)];
     return new Map(names.map(([name, own]) => [name, totalOf(own, 'bytes')]));
   });
 }
@@ -53,7 +54,7 @@ function databaseRows(
   const { databases: before } = input.growthBase;
   const complete = tables.known && tables.bound === undefined;
   const settled = sizedMetadata(input).known;
-  const groups = byDatabase(tables.known ? tables.value.groups : []);
+  const groups = groupBy(tables.known ? tables.value.groups : [], ({ database }) => database);
   const bytes = sizes.known ? sizes.value : new Map<string, number>();
   const list = [...new Set([...groups.keys(), ...bytes.keys()])].map((name): DatabaseSize => {
     // While nothing is hidden a database without a group is empty.
@@ -94,14 +95,4 @@ function whyNull(
     ...(rowCounts === undefined ? {} : { rows: rowCounts }),
     ...(sizes.known ? {} : { bytes: sizes.why, grownDay: sizes.why, grownWeek: sizes.why }),
   };
-}
-
-function byDatabase(groups: readonly TableGroup[]): ReadonlyMap<string, readonly TableGroup[]> {
-  const all = new Map<string, TableGroup[]>();
-  for (const group of groups) {
-    const own = all.get(group.database) ?? [];
-    own.push(group);
-    all.set(group.database, own);
-  }
-  return all;
 }

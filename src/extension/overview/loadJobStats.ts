@@ -1,3 +1,4 @@
+import { groupBy } from '../../shared/groupBy';
 import type {
   LoadFailure,
   LoadJob,
@@ -122,11 +123,8 @@ export function failuresIn(loads: Reading<readonly LoadRow[]>): Rows<LoadFailure
   if (!loads.known) {
     return sameReason(loads);
   }
-  const byWords = new Map<string, LoadRow[]>();
-  for (const load of loads.value.filter((each) => loadOutcome(each) === 'failed')) {
-    const words = (load.error ?? '').replace(/\d+/g, '#');
-    byWords.set(words, [...(byWords.get(words) ?? []), load]);
-  }
+  const failed = loads.value.filter((load) => loadOutcome(load) === 'failed');
+  const byWords = groupBy(failed, ({ error }) => (error ?? '').replace(/\d+/g, '#'));
   const rows = [...byWords.values()].flatMap((group) => {
     const newest = group.reduce((a, b) =>
       Number(b.finishedAt) > Number(a.finishedAt) ||

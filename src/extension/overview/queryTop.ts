@@ -1,3 +1,4 @@
+import { groupBy } from '../../shared/groupBy';
 import type {
   ActiveUser,
   QueryErrorCount,
@@ -183,10 +184,8 @@ export function queryErrorRows(
   if (!auditTop.known) {
     return sameReason(auditTop);
   }
-  const byCode = new Map<string | null, readonly AuditedUser[]>();
-  for (const row of auditTop.value.users.filter(({ failed }) => failed)) {
-    byCode.set(row.errorCode, [...(byCode.get(row.errorCode) ?? []), row]);
-  }
+  const failed = auditTop.value.users.filter((row) => row.failed);
+  const byCode = groupBy(failed, ({ errorCode }) => errorCode);
   const rows = [...byCode].map(([code, failures]): QueryErrorCount => ({
     code,
     queries: failures.reduce((sum, { queries }) => sum + queries, 0),

@@ -1,3 +1,4 @@
+import { groupBy } from '../../shared/groupBy';
 import type { Reading } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
 import type { TaskRunRow } from '../starrocks/sources/materializedViews';
@@ -29,31 +30,14 @@ export function refreshesOf(
 }
 
 function refreshesByTask(runs: readonly TaskRunRow[]): ReadonlyMap<string, readonly Refresh[]> {
-  const byTask = new Map<string, Refresh[]>();
-  for (const refresh of refreshesByJob(runs)) {
-    const before = byTask.get(refresh.task);
-    if (before === undefined) {
-      byTask.set(refresh.task, [refresh]);
-    } else {
-      before.push(refresh);
-    }
-  }
+  const byTask = groupBy(refreshesByJob(runs), ({ task }) => task);
   const begin = ({ createdAt }: Refresh) => createdAt ?? Number.NEGATIVE_INFINITY;
   byTask.forEach((list) => list.sort((a, b) => begin(b) - begin(a)));
   return byTask;
 }
 
 export function refreshesByJob(runs: readonly TaskRunRow[]): readonly Refresh[] {
-  const jobs = new Map<string, [TaskRunRow, ...TaskRunRow[]]>();
-  for (const run of runs) {
-    const key = JSON.stringify([run.task, run.job]);
-    const before = jobs.get(key);
-    if (before === undefined) {
-      jobs.set(key, [run]);
-    } else {
-      before.push(run);
-    }
-  }
+  const jobs = groupBy(runs, ({ task, job }) => JSON.stringify([task, job]));
   return [...jobs.values()].map(refreshOf);
 }
 

@@ -1,3 +1,4 @@
+import { groupBy } from '../../shared/groupBy';
 import type { Session, SessionGroup, SessionStats } from '../../shared/model/sessionStats';
 import { unknown, type Reading, type Rows, sameReason } from '../../shared/reading';
 import { phrase } from '../../shared/phrase';
@@ -97,17 +98,7 @@ function groupRows(
   if (!sessions.known) {
     return sameReason(sessions);
   }
-  const byName = new Map<string, SessionRow[]>();
-  for (const row of sessions.value) {
-    const name = nameOf(row);
-    const sameName = byName.get(name);
-    if (sameName === undefined) {
-      byName.set(name, [row]);
-    } else {
-      sameName.push(row);
-    }
-  }
-  const groups = [...byName].map(([name, rows]): SessionGroup => {
+  const groups = [...groupBy(sessions.value, nameOf)].map(([name, rows]): SessionGroup => {
     const active = rows.filter(isActive).length;
     const connected = rows.flatMap((row) => (row.connectedAt === null ? [] : [row.connectedAt]));
     return {

@@ -1,3 +1,4 @@
+import { groupBy } from '../../shared/groupBy';
 import type { NodeId } from '../../shared/ids';
 import { dayMs } from '../../shared/time';
 import { fitGrowth, type DayUse, type GrowthFit } from './growthFit';
@@ -59,14 +60,7 @@ function fitEach(
   keyOf: (day: StoredDay) => string,
   toUses: (own: readonly StoredDay[]) => readonly DayUse[],
 ): ReadonlyMap<string, GrowthFit> {
-  const byKey = new Map<string, StoredDay[]>();
-  for (const day of days) {
-    const key = keyOf(day);
-    const own = byKey.get(key) ?? [];
-    own.push(day);
-    byKey.set(key, own);
-  }
-  return new Map([...byKey].map(([key, own]) => [key, fitGrowth(toUses(own))]));
+  return new Map([...groupBy(days, keyOf)].map(([key, own]) => [key, fitGrowth(toUses(own))]));
 }
 
 function uses(days: readonly StoredDay[]): readonly DayUse[] {
@@ -75,13 +69,7 @@ function uses(days: readonly StoredDay[]): readonly DayUse[] {
 
 /** Disks day by day: one that joins or leaves makes it another sum. */
 function summed(days: readonly StoredDay[]): readonly DayUse[] {
-  const byDay = new Map<number, StoredDay[]>();
-  for (const day of days) {
-    const own = byDay.get(day.day) ?? [];
-    own.push(day);
-    byDay.set(day.day, own);
-  }
-  return [...byDay]
+  return [...groupBy(days, ({ day }) => day)]
     .sort(([a], [b]) => a - b)
     .map(([day, own]) => ({
       day: day / dayMs,

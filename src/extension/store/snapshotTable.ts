@@ -1,3 +1,4 @@
+import { groupBy } from '../../shared/groupBy';
 import type { NodeId } from '../../shared/ids';
 import { roleOf } from '../../shared/ids';
 import type { ProblemInterval } from '../../shared/model/healthHistory';
@@ -117,7 +118,7 @@ export function readSnapshots(db: Database, from: EpochMs, to: EpochMs): readonl
       state: parseState<ClusterSeriesId>(json),
       ...(nodes.get(time) ?? { nodes: {} }),
       problems: problemsAt(problems, time),
-      events: events.get(time) ?? [],
+      events: (events.get(time) ?? []).map(eventOf),
     };
   });
 }
@@ -199,17 +200,12 @@ export function ofItsRole<V>(
 }
 
 function readRoundEvents(db: Database, from: EpochMs, to: EpochMs) {
-  const byRound = new Map<EpochMs, ClusterEvent[]>();
   const rows = selectRows(
     db,
     'SELECT at, kind, node, detail, round FROM event WHERE round >= ? AND round < ? ORDER BY at, kind, node',
     [from, to],
   );
-  for (const row of rows) {
-    const round = numberIn(row[4]);
-    byRound.set(round, [...(byRound.get(round) ?? []), eventOf(row)]);
-  }
-  return byRound;
+  return groupBy(rows, (row) => numberIn(row[4]));
 }
 
 type ProblemRow = {

@@ -1,3 +1,4 @@
+import { groupBy } from '../../shared/groupBy';
 import type { NodeId } from '../../shared/ids';
 import { roleOf } from '../../shared/ids';
 import type { Trend, TrendSeries } from '../../shared/model/trends';
@@ -160,22 +161,12 @@ function nodeTrends(
          WHERE at >= ? AND at < ? ORDER BY at`,
     [grid.from - lookBackMs(level), grid.from + grid.count * grid.stepMs],
   );
-  const byNode = new Map<NodeId, Row[]>(wanted?.map((node) => [node, []]));
-  for (const row of rows) {
-    const node = textIn(row[3]);
-    if (wanted === undefined || byNode.has(node)) {
-      const own = byNode.get(node) ?? [];
-      byNode.set(node, own);
-      own.push(row);
-    }
-  }
+  const byNode = groupBy(rows, (row) => textIn(row[3]));
   const states = new StateReader(db);
-  const nodes = [...byNode]
-    .filter(([node]) => isOfScope(node))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+  const nodes = [...new Set(wanted ?? byNode.keys())].filter(isOfScope).sort();
   return columns.flatMap((column, index) =>
-    nodes.map(([node, own]) => {
-      const points = own.map((row) =>
+    nodes.map((node) => {
+      const points = (byNode.get(node) ?? []).map((row) =>
         // A node that is down says nothing about itself, and needs no other reason.
         pointOf(row, 5 + index * outputs, column, level, states, numberOrNull(row[4]) === 0),
       );

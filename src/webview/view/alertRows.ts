@@ -1,3 +1,4 @@
+import { groupBy } from '../../shared/groupBy';
 import { mutedEntry } from '../../shared/muting';
 import type { HealthHistory, ProblemInterval } from '../../shared/model/healthHistory';
 import type { Problem } from '../../shared/model/problem';
@@ -25,31 +26,22 @@ export function alertRows(
   { problems, from, to }: Pick<HealthHistory, 'problems' | 'from' | 'to'>,
   open: readonly Problem[],
 ): readonly AlertRow[] {
-  const groups = new Map<string, ProblemInterval[]>();
-  for (const interval of problems) {
-    const key = mutedEntry(interval);
-    groups.set(key, [...(groups.get(key) ?? []), interval]);
-  }
   const states = new Map(open.map((problem) => [mutedEntry(problem), problem.state]));
-  return [...groups]
-    .flatMap(([key, intervals]): AlertRow[] => {
-      const [worst] = [...intervals].sort((a, b) => compareWorstFirst(a.level, b.level));
-      return worst === undefined
-        ? []
-        : [
-            {
-              rule: worst.rule,
-              subject: worst.subject,
-              level: worst.level,
-              intervals,
-              lastedMs: intervals.reduce(
-                (sum, each) => sum + Math.min(each.to, to) - Math.max(each.from, from),
-                0,
-              ),
-              to: Math.max(...intervals.map((each) => each.to)),
-              state: states.get(key) ?? 'ended',
-            },
-          ];
+  return [...groupBy(problems, mutedEntry)]
+    .map(([key, intervals]): AlertRow => {
+      const worst = intervals.reduce((a, b) => (compareWorstFirst(a.level, b.level) <= 0 ? a : b));
+      return {
+        rule: worst.rule,
+        subject: worst.subject,
+        level: worst.level,
+        intervals,
+        lastedMs: intervals.reduce(
+          (sum, each) => sum + Math.min(each.to, to) - Math.max(each.from, from),
+          0,
+        ),
+        to: Math.max(...intervals.map((each) => each.to)),
+        state: states.get(key) ?? 'ended',
+      };
     })
     .sort(
       (a, b) =>
