@@ -1,7 +1,5 @@
 /** What a killed extension host must leave: every round it wrote down, once. */
 import { strict as assert } from 'node:assert';
-import * as fs from 'node:fs';
-import * as path from 'node:path';
 import { packageFile } from '../../scripts/project/paths.mjs';
 import { defaultVersion, prepareServer } from '../../scripts/vscode/prepareServer.mjs';
 import type { ProfileFolders } from '../../scripts/vscode/server.mjs';
@@ -11,32 +9,10 @@ import { nodeFileSystem } from '../../src/extension/store/fileSystem';
 import { HistoryEngine } from '../../src/extension/store/historyEngine';
 import { migrations, sqlForTests } from '../unit/store/support/historyFixture';
 import { nextValues, tileValues } from './support/overviewValues';
+import { historyOf, roundsOnDisk } from './support/roundsOnDisk';
 import { closeWorkbenches, Workbench } from './support/workbench';
 
-const storage = 'User/globalStorage/starrocks-overview.starrocks-cluster-overview/history';
 const kills = 3;
-
-/** Grid times on disk, by cluster: a round is announced only after its line is there. */
-function roundsOnDisk(history: string): ReadonlyMap<string, ReadonlySet<number>> {
-  const clusters = fs
-    .readdirSync(history, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory());
-  return new Map(
-    clusters.map(({ name }) => {
-      const folder = path.join(history, name);
-      const lines = fs
-        .readdirSync(folder)
-        .filter((file) => file.startsWith('journal'))
-        .flatMap((file) =>
-          fs.readFileSync(path.join(folder, file), 'utf8').split('\n').slice(0, -1),
-        );
-      return [
-        name,
-        new Set(lines.map((line) => Number(/"at":(\d+)/.exec(line)?.[1] ?? Number.NaN))),
-      ];
-    }),
-  );
-}
 
 describe('an extension host that is killed while it collects', () => {
   let profile: ProfileFolders;
@@ -58,7 +34,7 @@ describe('an extension host that is killed while it collects', () => {
       profile,
       env: { STARROCKS_OVERVIEW_TIME_SCALE: '10' },
     });
-    const history = path.join(profile.user, storage);
+    const history = historyOf(profile);
     const written = new Map<string, Set<number>>();
     for (let kill = 0; kill < kills; kill += 1) {
       const frame = await workbench.overview();

@@ -1,6 +1,9 @@
 /** The overview of the demo cluster, opened by the setting `openOnStartup: demo`. */
 import { strict as assert } from 'node:assert';
 import type { FrameLocator } from 'playwright-core';
+import { hiddenTests } from './overview/hidden';
+import { keyboardTests } from './overview/keyboard';
+import { tableTests } from './overview/tables';
 import { nextValues, tileValues } from './support/overviewValues';
 import { closeWorkbenches, Workbench } from './support/workbench';
 
@@ -153,6 +156,11 @@ describe('the overview of the demo cluster', () => {
     }
   });
 
+  const shown = () => ({ workbench, frame });
+  tableTests(shown);
+  keyboardTests(shown);
+  hiddenTests(shown);
+
   it('says a verdict with its score', async () => {
     const verdict = frame.getByTestId('verdict');
 
@@ -193,16 +201,20 @@ describe('the overview of the demo cluster', () => {
     await (await workbench.overview()).locator('h1', { hasText: name }).waitFor();
   });
 
-  it('keeps its range and its history over a reload of the window', async () => {
+  it('keeps its range, its folds and its history over a reload of the window', async () => {
     const pointsBefore = await sparklinePoints(frame);
     assert.ok(pointsBefore > 30, `${pointsBefore} points of the last hour`);
     await frame.getByTestId('range-6h').click();
     await frame.locator('[data-testid="range-6h"][aria-pressed="true"]').waitFor();
+    await frame.locator('#section-network .fold[aria-expanded="true"]').press('Enter');
+    await frame.locator('#section-network .fold[aria-expanded="false"]').waitFor();
 
     await workbench.reload();
 
     const again = await workbench.overview();
     await again.locator('[data-testid="range-6h"][aria-pressed="true"]').waitFor();
+    await again.locator('#section-network .fold[aria-expanded="false"]').waitFor();
+    await again.locator('#section-compaction .fold[aria-expanded="true"]').waitFor();
     // The reload itself leaves a gap; without the history there would be a point or two.
     assert.ok((await sparklinePoints(again)) > pointsBefore / 2);
   });

@@ -1,5 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { SourceId } from '../../shared/ids';
 import type { PanelStore } from '../store';
 import type { TrendFeed } from '../trendFeed';
 
@@ -14,3 +15,6 @@ export function usePage(): Page {
   }
   return page;
 }
+
+/** Where the rows of a table come from, for the table. */
+export const RowsSource = createContext<SourceId | undefined>(undefined);

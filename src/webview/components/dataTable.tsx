@@ -1,12 +1,14 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useContext, useState } from 'preact/hooks';
 import type { ClusterAction } from '../../shared/model/action';
 import { t } from '../text';
 import type { SortKey } from '../view/sortRows';
 import { nextSorting, sortRows } from '../view/sortRows';
 import { filterRows, inFrozenOrder, rowWindow, scrollStep, tableCsv } from '../view/tableRows';
-import { usePage } from './context';
+import { readingContext } from '../view/readingContext';
+import { RowsSource, usePage } from './context';
 import { RowActions } from './rowActions';
+import { moveByKey } from './tableKeys';
 import { TableTools } from './tableTools';
 
 export type Column<R> = {
@@ -47,12 +49,14 @@ const boxHeight = 520;
 
 /**
  * A native table: keyed rows keep focus and scroll through a refresh, and their order while they are
- * pointed at; sorted by its heads, filtered by words. Actions of rows are given by `actions`.
+ * pointed at; sorted by its heads, filtered by words, walked by arrow keys. Actions of rows are given
+ * by `actions`.
  */
 export function DataTable<R>(props: DataTableProps<R>) {
   const { id, caption, rows, rowKey, rowProps, shown = 10 } = props;
   const columns = props.columns.filter(({ absent }) => absent !== true);
   const { store } = usePage();
+  const asked = readingContext(useContext(RowsSource), store.header.peek()?.clusterId);
   const [whole, setWhole] = useState(false);
   const [filter, setFilter] = useState('');
   const [frozen, setFrozen] = useState<readonly string[] | undefined>(undefined);
@@ -85,7 +89,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
   };
 
   return (
-    <div class="table">
+    <div class="table" data-vscode-context={asked}>
       {rows.length > shown ? (
         <TableTools
           caption={caption}
@@ -101,7 +105,10 @@ export function DataTable<R>(props: DataTableProps<R>) {
           setScrollTop(scrollStep(visible.length, event.currentTarget.scrollTop, rowHeight));
         }}
       >
-        <table {...(drawn.length < visible.length ? { 'aria-rowcount': visible.length + 1 } : {})}>
+        <table
+          onKeyDown={moveByKey}
+          {...(drawn.length < visible.length ? { 'aria-rowcount': visible.length + 1 } : {})}
+        >
           <caption class="spoken">{caption}</caption>
           <thead>
             <tr>

@@ -7,7 +7,7 @@ import { sourceText } from '../../shared/sourceText';
 import { locale, t } from '../text';
 import { whyText } from '../view/readingText';
 import { Button } from './controls';
-import { usePage } from './context';
+import { RowsSource, usePage } from './context';
 import { Glyph } from './glyph';
 
 /** Content of a reading, a skeleton until it was asked, or a box that says why there is nothing. */
@@ -50,7 +50,13 @@ export function RowsBox<R>({
 }) {
   return (
     <ModuleBox reading={rows} what={what}>
-      {(value) => (value.rows.length === 0 ? <p class="quiet">{empty}</p> : children(value))}
+      {(value) =>
+        value.rows.length === 0 ? (
+          <p class="quiet">{empty}</p>
+        ) : (
+          <RowsSource.Provider value={rows.source}>{children(value)}</RowsSource.Provider>
+        )
+      }
     </ModuleBox>
   );
 }

@@ -45,6 +45,9 @@ const themes: Readonly<Record<Theme, { readonly name: string; readonly class: st
   highContrast: { name: 'Dark High Contrast', class: '.hc-black' },
 };
 
+/** What passed by since the window opened. */
+type Heard = { readonly violations: string[]; toPanels: number };
+
 /** Those that are not closed yet, for pictures of failures. */
 export const openWorkbenches = new Set<Workbench>();
 
@@ -53,20 +56,20 @@ export class Workbench {
   readonly server: RunningServer;
   private readonly opened: OpenBrowser;
   private readonly ownsProfile: boolean;
-  private readonly violations: string[];
+  private readonly heard: Heard;
 
   private constructor(
     page: Page,
     server: RunningServer,
     opened: OpenBrowser,
     ownsProfile: boolean,
-    violations: string[],
+    heard: Heard,
   ) {
     this.page = page;
     this.server = server;
     this.opened = opened;
     this.ownsProfile = ownsProfile;
-    this.violations = violations;
+    this.heard = heard;
   }
 
   static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
@@ -79,7 +82,7 @@ export class Workbench {
     const server = await startServer({ server: prepared, profile, env: { ...options.env } });
     const { width = 1600, height = 1000, scale = 1 } = options;
     const opened = await openBrowser({ width, height, scale });
-    const violations: string[] = [];
+    const heard: Heard = { violations: [], toPanels: 0 };
     const address = new URL(server.url);
     if (options.folder !== undefined) {
       address.searchParams.set('folder', options.folder);
@@ -88,13 +91,18 @@ export class Workbench {
       prepare: (fresh) => {
         fresh.on('console', (message) => {
           if (message.text().includes('Content Security Policy')) {
-            violations.push(message.text());
+            heard.violations.push(message.text());
           }
+        });
+        fresh.on('websocket', (socket) => {
+          socket.on('framereceived', ({ payload }) => {
+            heard.toPanels += payload.toString('latin1').split('$postMessage').length - 1;
+          });
         });
       },
     });
     const ownsProfile = options.profile === undefined;
-    const workbench = new Workbench(page, server, opened, ownsProfile, violations);
+    const workbench = new Workbench(page, server, opened, ownsProfile, heard);
     openWorkbenches.add(workbench);
     return workbench;
   }
@@ -168,9 +176,17 @@ export class Workbench {
     await waitForWorkbench(this.page);
   }
 
+  /**
+   * Messages that the extension host sent to webviews so far, shown or not, as they pass the window's
+   * connection to it.
+   */
+  messagesToPanels(): number {
+    return this.heard.toPanels;
+  }
+
   /** Content security policy violations the browser reported so far. */
   cspViolations(): readonly string[] {
-    return this.violations.filter((text) => !text.includes('vscode-file'));
+    return this.heard.violations.filter((text) => !text.includes('vscode-file'));
   }
 
   /** Closes the window and the server, as a person would. Keeps a profile that was handed in. */
