@@ -5,6 +5,7 @@
 import { minuteMs, secondMs } from './time';
 
 export const ruleIds = [
+  'cluster.unreachable',
   'fe.leader',
   'fe.down',
   'node.down',
@@ -17,6 +18,7 @@ export const ruleIds = [
   'fe.heap',
   'fe.threads',
   'fe.connections',
+  'conn.user',
   'disk.full',
   'capacity.soon',
   'disk.failed',
@@ -53,6 +55,7 @@ export const ruleIds = [
   'monitor.rights',
   'monitor.clock',
   'monitor.cost',
+  'monitor.history',
 ] as const;
 export type RuleId = (typeof ruleIds)[number];
 
@@ -110,6 +113,7 @@ export type RuleConstants = {
 const usual = { clear: 0.9 } as const;
 
 export const ruleConstants = {
+  'cluster.unreachable': { ...usual, forMs: 0 },
   'fe.leader': { ...usual, critical: 100, forMs: 30 * secondMs },
   'fe.down': { ...usual, critical: 100, forMs: 30 * secondMs },
   'node.down': { ...usual, forMs: 30 * secondMs },
@@ -122,6 +126,7 @@ export const ruleConstants = {
   'fe.heap': { ...usual, warning: 5, critical: 15, forMs: 5 * minuteMs },
   'fe.threads': { ...usual, warning: 5, forMs: 2 * minuteMs },
   'fe.connections': { ...usual, warning: 5, critical: 15, forMs: 2 * minuteMs },
+  'conn.user': { ...usual, warning: 0, forMs: 2 * minuteMs },
   'disk.full': { ...usual, warning: 5, critical: 25, forMs: 2 * minuteMs },
   'capacity.soon': { ...usual, warning: 5, forMs: 0 },
   'disk.failed': { ...usual, critical: 15, forMs: 2 * minuteMs },
@@ -158,6 +163,7 @@ export const ruleConstants = {
   'monitor.rights': { ...usual, forMs: 0 },
   'monitor.clock': { ...usual, forMs: 0 },
   'monitor.cost': { ...usual, forMs: 0 },
+  'monitor.history': { ...usual, warning: 0, forMs: 0 },
 } as const satisfies Record<RuleId, RuleConstants>;
 
 /** Numbers of single rules that no cluster overrides. */
@@ -219,6 +225,9 @@ export const ruleNumbers = {
   /** fe.connections: percent of qe_max_connection. */
   connectionsWarningPct: 80,
   connectionsCriticalPct: 95,
+  /** conn.user: max_user_connections unless a user was given another one, which nobody tells us. */
+  userConnections: 1024,
+  userConnectionsPct: 90,
   /** monitor.blind: failures in a row. */
   blindFailures: 3,
   /** monitor.cost: a source is asked again after so many times its duration … */

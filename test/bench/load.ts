@@ -1,4 +1,5 @@
 import { ClusterMonitor } from '../../src/extension/collect/clusterMonitor';
+import { NetworkSight } from '../../src/extension/collect/networkSight';
 import type { NodeAnswers } from '../../src/extension/collect/liveState';
 import { assembleModules } from '../../src/extension/overview/assemble';
 import { beMetrics } from '../../src/extension/starrocks/sources/beMetrics';
@@ -62,6 +63,7 @@ async function startFleet(count: number, texts: readonly MetricsTexts[]): Promis
       store: new BoundedStore(),
       clock,
       log: quietLog,
+      network: new NetworkSight(),
     });
   });
   for (const monitor of monitors) {

@@ -1,6 +1,7 @@
 import type { Scenario } from '../../src/demo/truth';
 import { headerOf } from '../../src/extension/api/overviewHeader';
 import { ClusterMonitor } from '../../src/extension/collect/clusterMonitor';
+import { NetworkSight } from '../../src/extension/collect/networkSight';
 import { assembleModules } from '../../src/extension/overview/assemble';
 import { gatherMs, PanelFeed, type PanelContent } from '../../src/extension/views/panelFeed';
 import { actionKinds } from '../../src/shared/model/action';
@@ -217,6 +218,7 @@ async function wideState(): Promise<BenchRow> {
     store: new MemoryStore(),
     clock,
     log: quietLog,
+    network: new NetworkSight(),
   });
   try {
     monitor.setVisible('bench', true);

@@ -1,5 +1,6 @@
 import { headerOf } from '../../src/extension/api/overviewHeader';
 import { ClusterMonitor } from '../../src/extension/collect/clusterMonitor';
+import { NetworkSight } from '../../src/extension/collect/networkSight';
 import { assembleModules } from '../../src/extension/overview/assemble';
 import { groupNodes, treeModules } from '../../src/extension/views/groupNodes';
 import { offersOf } from '../../src/extension/views/offeredActions';
@@ -33,6 +34,7 @@ async function refreshed(): Promise<readonly BenchRow[]> {
     store: new MemoryStore(),
     clock,
     log: quietLog,
+    network: new NetworkSight(),
   });
   try {
     monitor.setVisible('bench', true);

@@ -6,6 +6,7 @@ import { frontendGauge, onlyByHttp, rate } from './figures';
 import { hull, point } from './interval';
 import { ownRequests, ownSelects } from './ownStatements';
 import type { Situation } from './situation';
+import { told } from './versions';
 import { aliveFrontends, frontendId, frontendIn, seen, sightsOf } from './situation';
 
 const scrapeMs = 30_000;
@@ -92,6 +93,17 @@ export function connectionPct(situation: Situation, node: string): Figure {
   const foreign = share(0);
   const most = share(mostLanes);
   return foreign.ok && most.ok ? { ...foreign, range: hull([foreign.range, most.range]) } : foreign;
+}
+
+/** Of the user who holds most, percent of the usual limit; before there was a label nobody tells. */
+export function userConnectionPct(situation: Situation, node: string): Figure {
+  return told(situation, 'connection_total.user')
+    ? frontendGauge(
+        situation,
+        node,
+        (fe) => (100 * Math.max(0, ...Object.values(fe.connectionsByUser))) / 1024,
+      )
+    : { ok: false, why: 'unsupported-version' };
 }
 
 function ownOf(figure: Extract<Figure, { ok: true }>, node: string): readonly number[] {

@@ -5,7 +5,7 @@ import type { Figure } from './figures';
 import type { Interval } from './interval';
 import { average } from './interval';
 import { deviceUtil, wholeDisks } from './computeFigures';
-import { connectionPct, counterRate, replayLag } from './frontendFigures';
+import { connectionPct, counterRate, replayLag, userConnectionPct } from './frontendFigures';
 import type { Finding, Rule } from './ruleShape';
 import { byLevel, fine, onCluster, perNode, windowRounds } from './ruleShape';
 import type { Situation } from './situation';
@@ -236,6 +236,15 @@ export const frontendRules: readonly Rule[] = [
               { at: 95, points: 15 },
             )
           : undefined,
+      ),
+  },
+  {
+    id: 'conn.user',
+    forMs: 120_000,
+    scored: true,
+    find: (situation) =>
+      perFrontend(situation, (node) =>
+        byLevel(low(userConnectionPct(situation, node)), { at: 90, points: 0 }),
       ),
   },
   {

@@ -26,4 +26,9 @@ export const monitorRules: readonly Rule[] = [
 ];
 
 /** Infos that no truth tells; a test of their own says when they open. */
-export const ownRules: readonly RuleId[] = ['monitor.blind', 'monitor.cost', 'monitor.clock'];
+export const ownRules: readonly RuleId[] = [
+  'monitor.blind',
+  'monitor.cost',
+  'monitor.clock',
+  'monitor.history',
+];

@@ -64,6 +64,7 @@ const since = {
   query_internal_err: '3.3',
   query_analysis_err: '3.3',
   txn_running: '4.0',
+  'connection_total.user': '4.0',
   db_size_bytes: '4.0',
 } as const satisfies Readonly<Record<string, Release>>;
 

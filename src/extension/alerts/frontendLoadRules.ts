@@ -95,6 +95,42 @@ function greatestHolder(input: OverviewInput, node: NodeId) {
     : phrase('rule.connections.holder', { user: oneLine(first[0]), n: first[1] });
 }
 
+/** The limit of each user counts per FE; it is judged by the user who is nearest to it. */
+export const userConnectionsRule: Rule = {
+  id: 'conn.user',
+  scored: true,
+  heldBy: ['fe.down', 'fe.connections'],
+  heldAfterStart: false,
+  title: (subject) => phrase('rule.user.title', { node: subject === null ? '' : hostOf(subject) }),
+  nextStep: () => showSection('rule.step.sessions', 'sessions'),
+  judge: (input) =>
+    eachFrontend(input, (node, sample) => {
+      const { connectionsByUser, observedAt } = sample;
+      if (connectionsByUser === null) {
+        return unknownFinding(node, whyNull(sample, 'connectionsByUser'));
+      }
+      const { warning, forMs, clear } = ruleConstants['conn.user'];
+      const { userConnections: limit, userConnectionsPct } = ruleNumbers;
+      const [fullest] = Object.entries(connectionsByUser).sort((a, b) => b[1] - a[1]);
+      const [user, n] = fullest ?? ['', 0];
+      const pct = (100 * n) / limit;
+      const tier = { key: 'warning', level: 'warning', points: warning, forMs } as const;
+      return {
+        subject: node,
+        known: true,
+        tiers: [
+          {
+            ...plainTier(tier, pct >= userConnectionsPct, input.now),
+            stillMet: pct >= clear * userConnectionsPct,
+          },
+        ],
+        evidence: phrase('rule.user.evidence', { user: oneLine(user), n, limit }),
+        source: 'feMetrics',
+        observedAt,
+      };
+    }),
+};
+
 export const threadsRule: Rule = {
   id: 'fe.threads',
   scored: true,

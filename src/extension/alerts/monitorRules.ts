@@ -1,9 +1,10 @@
 import { hostOf } from '../../shared/ids';
 import { phrase } from '../../shared/phrase';
 import type { Reading, UnknownReason } from '../../shared/reading';
+import { ruleConstants } from '../../shared/thresholds';
 import { aliveNodes, computeNodesOf } from '../overview/clusterFacts';
 import type { OverviewInput } from '../overview/overviewInput';
-import { clusterOutcome, plainTier, sentences } from './findings';
+import { clusterOutcome, oneLine, plainTier, sentences, unknownFinding } from './findings';
 import type { Rule } from './rule';
 
 /** Not owed at all, or simply not yet asked. */
@@ -80,3 +81,35 @@ function newest(input: OverviewInput): number {
   );
   return times.length === 0 ? input.now : Math.max(...times);
 }
+
+export const monitorHistoryRule: Rule = {
+  id: 'monitor.history',
+  scored: false,
+  heldBy: [],
+  heldAfterStart: false,
+  title: () => phrase('rule.history.title'),
+  nextStep: () => ({ kind: 'openLog', label: phrase('rule.step.log') }),
+  judge({ saving, now }) {
+    if (!saving.known) {
+      return clusterOutcome(unknownFinding(null, saving.why));
+    }
+    const { value } = saving;
+    const { forMs, warning } = ruleConstants['monitor.history'];
+    return clusterOutcome({
+      subject: null,
+      known: true,
+      tiers: [
+        plainTier(
+          { key: 'warning', level: 'warning', points: warning, forMs },
+          !value.saved,
+          value.saved ? now : value.at,
+        ),
+      ],
+      evidence: value.saved
+        ? phrase('rule.monitor.fine')
+        : phrase('rule.history.evidence', { message: oneLine(value.message) }),
+      source: saving.source,
+      observedAt: saving.observedAt,
+    });
+  },
+};

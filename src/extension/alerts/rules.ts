@@ -4,13 +4,13 @@ import { compactionFailuresRule } from './compactionFailuresRule';
 import { compactionPressureRule, compactionStalledRule } from './compactionRules';
 import { cpuRule, memoryRule, nodeDownRule } from './computeRules';
 import { diskBusyRule, diskFailedRule, diskFullRule, safeModeRule } from './diskRules';
-import { connectionsRule, threadsRule } from './frontendLoadRules';
+import { connectionsRule, threadsRule, userConnectionsRule } from './frontendLoadRules';
 import { frontendDownRule, frontendHeapRule, frontendLeaderRule } from './frontendRules';
 import { queryLatencyRule } from './queryLatencyRule';
 import { loadFailedRule, loadSmallRule } from './loadRules';
 import { checkpointRule, editLogRule, replayRule } from './journalRules';
 import { viewFailedRule, viewInactiveRule, viewStaleRule } from './materializedViewRules';
-import { monitorPartialRule } from './monitorRules';
+import { monitorHistoryRule, monitorPartialRule } from './monitorRules';
 import {
   monitorBlindRule,
   monitorClockRule,
@@ -26,10 +26,11 @@ import { queryStoppedRule } from './queryStoppedRule';
 import { routineLagRule, routinePausedRule, routineUnstableRule } from './routineLoadRules';
 import type { Rule } from './rule';
 import { tabletErrorRule, tabletUnhealthyRule } from './tabletRules';
+import { clusterUnreachableRule } from './unreachableRule';
 import { txnFailuresRule, txnLimitRule, txnStuckRule } from './transactionRules';
 
-/** Every rule there is; causes stand before what they explain. */
-export const rules: readonly Rule[] = [
+/** What is judged by answers of the cluster; causes stand before what they explain. */
+const clusterRules: readonly Rule[] = [
   frontendLeaderRule,
   frontendDownRule,
   nodeDownRule,
@@ -42,6 +43,7 @@ export const rules: readonly Rule[] = [
   frontendHeapRule,
   threadsRule,
   connectionsRule,
+  userConnectionsRule,
   diskFullRule,
   capacitySoonRule,
   diskFailedRule,
@@ -78,4 +80,14 @@ export const rules: readonly Rule[] = [
   monitorRightsRule,
   monitorClockRule,
   monitorCostRule,
+];
+
+/** Every rule there is. A cluster that cannot be reached explains whatever else is said of it. */
+export const rules: readonly Rule[] = [
+  clusterUnreachableRule,
+  ...clusterRules.map((rule): Rule => ({
+    ...rule,
+    heldBy: ['cluster.unreachable', ...rule.heldBy],
+  })),
+  monitorHistoryRule,
 ];

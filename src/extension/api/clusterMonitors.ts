@@ -4,6 +4,7 @@ import type { ClusterId } from '../../shared/ids';
 import type { ClusterRegistry } from '../clusters/clusterRegistry';
 import type { Clock } from '../collect/clock';
 import { ClusterMonitor } from '../collect/clusterMonitor';
+import { NetworkSight } from '../collect/networkSight';
 import { SessionAsker } from '../collect/sessionAsker';
 import type { Log } from '../log';
 import type { HistoryStore } from '../store/historyStore';
@@ -21,6 +22,7 @@ export type ClusterMonitorsDependencies = {
 export class ClusterMonitors {
   readonly #deps: ClusterMonitorsDependencies;
   readonly #all = new Map<ClusterId, ClusterMonitor>();
+  readonly #network = new NetworkSight();
 
   constructor(deps: ClusterMonitorsDependencies) {
     this.#deps = deps;
@@ -78,6 +80,7 @@ export class ClusterMonitors {
       store,
       clock,
       log,
+      network: this.#network,
     });
     monitor.onDidChange(() => {
       onChange(profile.id);

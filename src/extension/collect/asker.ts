@@ -2,6 +2,7 @@ import type { EpochMs } from '../../shared/time';
 import type { NodeId } from '../../shared/ids';
 import type { Cost } from '../../shared/model/collectorCost';
 import type { SqlAnswer } from '../starrocks/lane';
+import type { ClosedFrontend } from '../starrocks/frontendAddresses';
 import type { LaneChoice } from '../starrocks/lanePool';
 import type { AlterQuestion } from '../starrocks/sources/alterJobs';
 import type { ClusterClock } from '../starrocks/sources/clock';
@@ -83,6 +84,8 @@ export interface Asker {
   setClock(clock: ClusterClock): void;
   /** `host:port` of the FE in use, before the address map. */
   readonly via: string | undefined;
+  /** FEs that did not let us in when they were tried last. */
+  readonly closedFrontends: readonly ClosedFrontend[];
   /** What of an FE's connections and query counters is this monitor's own doing. */
   ownTrafficOn(frontend: FrontendRow): OwnTraffic;
   /** Own sessions as `<FE host>|<connection id>`; recently closed ones too, for lists that are older. */

@@ -30,6 +30,8 @@ import { deriveContextOf, overviewInputOf, type Moment } from './moment';
 import type { Observation } from './observation';
 import type { Judge } from './judge';
 import { QuerySampler } from './querySampler';
+import type { NetworkSight } from './networkSight';
+import { ReachMemory } from './reachMemory';
 import { RoundGrid } from './roundGrid';
 import { RoundQuestions } from './roundQuestions';
 import { RoundRecorder } from './roundRecorder';
@@ -55,6 +57,8 @@ export type MonitorDependencies = {
   readonly store: HistoryStore;
   readonly clock: Clock;
   readonly log: Log;
+  /** Which clusters answer this machine. */
+  readonly network: NetworkSight;
 };
 
 /** What the monitor is doing, for headers and trees. */
@@ -98,6 +102,7 @@ export class ClusterMonitor {
   readonly #cost = new CostMeter();
   readonly #sampler = new QuerySampler();
   readonly #viewers = new Set<string>();
+  readonly #reach: ReachMemory;
   readonly #stop = new AbortController();
 
   #startedAt: EpochMs;
@@ -118,7 +123,7 @@ export class ClusterMonitor {
   /** What tree, status bar and panel ask for right after each other, until something changes. */
   #shared: { readonly input: OverviewInput; readonly changes: number } | undefined;
 
-  constructor({ profile, asker, store, clock, log }: MonitorDependencies) {
+  constructor({ profile, asker, store, clock, log, network }: MonitorDependencies) {
     this.profile = profile;
     this.#asker = asker;
     this.#clock = clock;
@@ -181,6 +186,7 @@ export class ClusterMonitor {
       mayAsk: () => !this.#status.paused && profile.quiet !== true,
     });
     this.#startedAt = clock.now();
+    this.#reach = new ReachMemory(profile, network, this.#startedAt);
   }
 
   get judge(): Judge {
@@ -391,6 +397,7 @@ export class ClusterMonitor {
     this.live.forgetSamples();
     this.#questions.forgetSamples();
     this.#startedAt = this.#clock.now();
+    this.#reach.forget(this.#startedAt);
   }
 
   #onSlot(slotAt: EpochMs): void {
@@ -451,7 +458,7 @@ export class ClusterMonitor {
       this.#scheduler.settle(this.#statementsSent() - before);
     }
     const at = slotAt ?? this.#clock.now();
-    this.#concludeConnection(asked);
+    this.#concludeConnection(asked, begun);
     // Removed in the middle of a round: nothing of it may be written any more.
     const saved = !this.#isStopped() && (await this.#conclude(slotAt));
     const report: RoundReport = {
@@ -490,7 +497,12 @@ export class ClusterMonitor {
     });
   }
 
-  #concludeConnection(asked: readonly Observation<unknown>[]): void {
+  #concludeConnection(asked: readonly Observation<unknown>[], begunMono: number): void {
+    const { via, closedFrontends } = this.#asker;
+    this.#reach.note(
+      { asked, via, closed: closedFrontends },
+      { now: this.#clock.now(), begunMono, mono: this.#clock.mono() },
+    );
     const sql = asked.filter(({ source }) => cadenceOf(source).statements > 0);
     if (sql.length === 0) {
       return;
@@ -541,6 +553,8 @@ export class ClusterMonitor {
       intervalMs: this.#intervalMs,
       startedAt: this.#startedAt,
       lastAnswerAt: this.#lastAnswerAt,
+      reach: this.#reach.reading,
+      saving: this.#recorder.saving,
       history: this.#recorder.window,
       ownConnections: this.#asker.ownConnections,
       answeredAt: (frontend) => this.#asker.ownTrafficOn(frontend).answeredAt,

@@ -5,7 +5,13 @@ import { thresholdsOf } from '../../shared/thresholds';
 import type { EpochMs } from '../../shared/time';
 import { runModeOf } from '../overview/clusterFacts';
 import type { MeasuredCost } from '../overview/collectorCost';
-import type { OverviewInput, RecentHistory, SourceCourse } from '../overview/overviewInput';
+import type {
+  OverviewInput,
+  Reach,
+  RecentHistory,
+  Saving,
+  SourceCourse,
+} from '../overview/overviewInput';
 import type { StoredGrowth } from '../overview/storedGrowth';
 import type { GrowthBase } from '../overview/storedSizes';
 import { ownSessionTest } from '../overview/ownSessions';
@@ -29,6 +35,8 @@ export type Moment = {
   readonly intervalMs: number;
   readonly startedAt: EpochMs;
   readonly lastAnswerAt: EpochMs | undefined;
+  readonly reach: Reading<Reach>;
+  readonly saving: Reading<Saving>;
   readonly history: RecentHistory;
   readonly ownConnections: ReadonlySet<string>;
   /** When the FE last answered a statement of ours; undefined = never. */
@@ -78,6 +86,8 @@ export function overviewInputOf(moment: Moment, derived: DerivedSeries): Overvie
     intervalMs: moment.intervalMs,
     startedAt: moment.startedAt,
     ...(moment.lastAnswerAt === undefined ? {} : { lastAnswerAt: moment.lastAnswerAt }),
+    reach: moment.reach,
+    saving: moment.saving,
     leader: leaderOf(deriveContextOf(moment)),
     leaderClaims: leaderClaims(deriveContextOf(moment)),
     capabilities: live.reading('capabilities', now),

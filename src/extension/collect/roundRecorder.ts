@@ -2,8 +2,14 @@ import type { ClusterId, NodeId } from '../../shared/ids';
 import type { ClusterEvent } from '../../shared/model/trends';
 import { hourMs, minuteMs, secondMs, type EpochMs } from '../../shared/time';
 import { messageOf } from '../../shared/messageOf';
-import type { OverviewInput } from '../overview/overviewInput';
-import { defaultGridMs, type AppendOutcome, type HistoryStore } from '../store/historyStore';
+import { known, unknown, type Reading } from '../../shared/reading';
+import type { OverviewInput, Saving } from '../overview/overviewInput';
+import {
+  defaultGridMs,
+  type AppendOutcome,
+  type HistoryStore,
+  type Snapshot,
+} from '../store/historyStore';
 import type { Clock } from './clock';
 import type { DerivedSeries } from './deriveSeries';
 import { areStalled, heartbeatsOf, type HeartbeatList, type Heartbeats } from './heartbeats';
@@ -45,11 +51,18 @@ export class RoundRecorder {
   /** Rounds before this time find their yesterday in memory. */
   #yesterdayUntil: EpochMs | undefined;
   #events: ClusterEvent[] = [];
+  #saving: Reading<Saving>;
 
   constructor(options: RoundRecorderOptions) {
     this.#options = options;
+    this.#saving = unknown('not-collected-yet', options.clock.now());
     this.growth = new GrowthMemory(options.cluster, options.store);
     this.window = new SnapshotWindow(Math.max(defaultGridMs, options.intervalMs));
+  }
+
+  /** How storing the newest round went. */
+  get saving(): Reading<Saving> {
+    return this.#saving;
   }
 
   /** Something else that happened; stored with the next snapshot. */
@@ -126,7 +139,7 @@ export class RoundRecorder {
     );
     const gridMs = this.window.stepMs;
     if (slotAt === undefined || slotAt % gridMs !== 0) {
-      return { saved: true };
+      return this.#saving.known ? this.#saving.value : { saved: true };
     }
     const subjects = this.growth.pointsFor(slotAt, input);
     const snapshot = snapshotOf(
@@ -139,11 +152,17 @@ export class RoundRecorder {
       this.#ran.take(input),
     );
     this.window.push(snapshot);
+    const outcome = await this.#append(snapshot);
+    const now = this.#options.clock.now();
+    this.#saving = known({ ...outcome, at: slotAt }, { observedAt: now, source: 'collector' });
+    await this.#readYesterday(slotAt);
+    return outcome;
+  }
+
+  async #append(snapshot: Snapshot): Promise<AppendOutcome> {
     const { cluster, store } = this.#options;
     try {
-      const outcome = await this.#inTime(store.append(cluster, snapshot));
-      await this.#readYesterday(slotAt);
-      return outcome;
+      return await this.#inTime(store.append(cluster, snapshot));
     } catch (error) {
       return { saved: false, message: messageOf(error) };
     }

@@ -22,6 +22,7 @@ import { feConfig } from '../starrocks/sources/feConfig';
 import { beMetricsSql } from '../starrocks/sources/beMetricsSql';
 import { feMetrics } from '../starrocks/sources/feMetrics';
 import { feMetricsSql } from '../starrocks/sources/feMetricsSql';
+import type { ClosedFrontend } from '../starrocks/frontendAddresses';
 import { frontends, frontendsByProc, type FrontendRow } from '../starrocks/sources/frontends';
 import { lakeCompactions } from '../starrocks/sources/lakeCompactions';
 import { localCompactions } from '../starrocks/sources/localCompactions';
@@ -212,6 +213,10 @@ export class SessionAsker implements Asker {
 
   get via(): string | undefined {
     return this.#session.via;
+  }
+
+  get closedFrontends(): readonly ClosedFrontend[] {
+    return this.#session.closedFrontends;
   }
 
   get ownConnections(): ReadonlySet<string> {

@@ -14,6 +14,7 @@ import type { BackendSetting } from '../starrocks/sources/beConfig';
 import type { Capabilities } from '../starrocks/sources/capabilities';
 import type { ClusterClock } from '../starrocks/sources/clock';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
+import type { ClosedFrontend } from '../starrocks/frontendAddresses';
 import type { FrontendConfig } from '../starrocks/sources/feConfig';
 import type { FrontendMetrics } from '../starrocks/sources/feMetrics';
 import type { FrontendRow } from '../starrocks/sources/frontends';
@@ -35,6 +36,7 @@ import type { SessionRow } from '../starrocks/sources/sessions';
 import type { TabletStatistic } from '../starrocks/sources/tabletHealth';
 import type { CacheTraffic } from '../starrocks/sources/dataCache';
 import type { WarehouseRow } from '../starrocks/sources/warehouses';
+import type { AppendOutcome } from '../store/historyStore';
 import type { MeasuredCost } from './collectorCost';
 import type { UnknownColumns } from './emptyCell';
 import type { DatabaseTransactions, TransactionRow } from '../starrocks/sources/transactions';
@@ -83,6 +85,19 @@ export type SourceCourse = {
   readonly periodMs: number;
 };
 
+/** Whether FEs let us in and, while none does, what shows that the network is not the cause. */
+export type Reach = {
+  /** End of the first of the rounds in a row in which none did; absent while one does. */
+  readonly silentSince?: EpochMs;
+  /** FEs that did not let us in when they were tried last. */
+  readonly closed: readonly ClosedFrontend[];
+  /** What answered in the newest of these rounds: the host of an FE, another node, another cluster. */
+  readonly network?: 'host' | 'node' | 'cluster';
+};
+
+/** How storing the newest round went. */
+export type Saving = AppendOutcome & { readonly at: EpochMs };
+
 /**
  * Everything the modules and rules are computed from: the newest observation of each source as a
  * reading, the series of this moment, and recent history. Nothing in it does I/O.
@@ -96,6 +111,8 @@ export type OverviewInput = {
   readonly startedAt: EpochMs;
   /** End of the last time any FE answered SQL; undefined = never. */
   readonly lastAnswerAt?: EpochMs;
+  readonly reach: Reading<Reach>;
+  readonly saving: Reading<Saving>;
   /** Whether the "no leader" ladder (semantics 1.4) found a leader; unknown while not judged. */
   readonly leader: Reading<NodeId | null>;
   /** FEs that say of themselves that they are the leader; healthy is exactly one. */

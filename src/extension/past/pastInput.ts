@@ -40,6 +40,8 @@ export function pastInput(profile: ClusterProfile, moment: StoredMoment): Overvi
     intervalMs,
     startedAt: moment.recent[0]?.at ?? now,
     lastAnswerAt: now,
+    reach: none,
+    saving: none,
     leader: none,
     leaderClaims: none,
     capabilities: none,

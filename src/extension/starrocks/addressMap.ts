@@ -40,3 +40,8 @@ function parseTarget(target: string, from: Address): Address | undefined {
   }
   return { host: host === '*' ? from.host : host, port };
 }
+
+/** Whether a host is this machine itself. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}

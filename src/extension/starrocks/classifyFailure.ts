@@ -55,6 +55,11 @@ export function isConnectionLimit(error: unknown): boolean {
   );
 }
 
+/** A host answered that nothing accepts connections at this port. */
+export function isRefused(error: unknown): boolean {
+  return details(error).code === 'ECONNREFUSED';
+}
+
 /** The login itself was refused: trying again with the same password could lock the account. */
 export function isLoginRefused(error: unknown): boolean {
   const { errno } = details(error);

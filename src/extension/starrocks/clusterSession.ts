@@ -7,7 +7,7 @@ import { addressText, applyAddressMap, type Address } from './addressMap';
 import { classifyFailure, isConnectionLost } from './classifyFailure';
 import { Deadline } from './deadline';
 import { CancelledError, NotAskedError } from './failures';
-import { FrontendAddresses } from './frontendAddresses';
+import { FrontendAddresses, type ClosedFrontend } from './frontendAddresses';
 import { HttpGate } from './httpGate';
 import { getLines } from './httpText';
 import { httpUrl, urlAddress } from './httpUrl';
@@ -97,6 +97,11 @@ export class ClusterSession {
   get via(): string | undefined {
     const { lastGood } = this.#addresses;
     return lastGood === undefined ? undefined : addressText(lastGood);
+  }
+
+  /** FEs that did not let us in when they were tried last. */
+  get closedFrontends(): readonly ClosedFrontend[] {
+    return this.#addresses.closed;
   }
 
   /** Cumulative, by what was asked; the statements that set up connections are `session`. */

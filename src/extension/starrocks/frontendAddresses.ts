@@ -5,10 +5,21 @@ import type { FrontendRow } from './sources/frontends';
 /** An FE that could not be connected goes to the end of the line for this long, ms. */
 const memoryOfFailureMs = 5 * 60_000;
 
+/** An FE that was tried last without being let in. */
+export type ClosedFrontend = {
+  /** `host:port`, before the address map. */
+  readonly frontend: string;
+  /** The words of the system or the server, without secrets. */
+  readonly message: string;
+  /** Its host answered, and only that it does not accept connections: the network is there. */
+  readonly refused: boolean;
+};
+
 /** The FEs a session may ask, from the profile and from SHOW FRONTENDS, and which one to try first. */
 export class FrontendAddresses {
   readonly #configured: readonly Address[];
   readonly #failedAt = new Map<string, number>();
+  readonly #closed = new Map<string, ClosedFrontend>();
   #learned: readonly Address[] = [];
   #leader: Address | undefined;
   #lastGood: Address | undefined;
@@ -24,6 +35,11 @@ export class FrontendAddresses {
   /** Last FE that let us in. */
   get lastGood(): Address | undefined {
     return this.#lastGood;
+  }
+
+  /** Those that did not let us in when they were tried last. */
+  get closed(): readonly ClosedFrontend[] {
+    return [...this.#closed.values()];
   }
 
   learn(rows: readonly FrontendRow[]): void {
@@ -74,10 +90,13 @@ export class FrontendAddresses {
   /** It let us in, but the session does not move to it. */
   reached(address: Address): void {
     this.#failedAt.delete(addressText(address));
+    this.#closed.delete(addressText(address));
     this.#known.good.add(addressText(address));
   }
 
-  failed(address: Address, mono: number): void {
+  failed(address: Address, mono: number, how: Omit<ClosedFrontend, 'frontend'>): void {
+    const frontend = addressText(address);
+    this.#closed.set(frontend, { frontend, ...how });
     this.#failedAt.set(addressText(address), mono);
     this.#known.failed.add(addressText(address));
     if (this.#lastGood !== undefined && addressText(this.#lastGood) === addressText(address)) {
@@ -113,5 +132,6 @@ export class FrontendAddresses {
   /** Forgets which FEs failed: the network may be another one now. */
   forgive(): void {
     this.#failedAt.clear();
+    this.#closed.clear();
   }
 }

@@ -1,6 +1,6 @@
 import type { ClusterProfile } from '../../shared/clusterProfile';
-import { addressText, applyAddressMap, type Address } from './addressMap';
-import { classifyFailure, isConnectionLimit, isLoginRefused } from './classifyFailure';
+import { addressText, applyAddressMap, isLoopback, type Address } from './addressMap';
+import { classifyFailure, isConnectionLimit, isLoginRefused, isRefused } from './classifyFailure';
 import type { Deadline } from './deadline';
 import { NoCredentialsError, NotAskedError } from './failures';
 import type { FrontendAddresses } from './frontendAddresses';
@@ -83,10 +83,16 @@ export class LaneOpener {
           break;
         }
         log.warn(`FE ${addressText(asked)}: ${message}`);
-        addresses.failed(asked, mono());
+        addresses.failed(asked, mono(), { message, refused: this.#isRefused(error, asked) });
       }
     }
     throw lastError;
+  }
+
+  /** What a tunnel on this machine refuses tells nothing of the network behind it. */
+  #isRefused(error: unknown, asked: Address): boolean {
+    const { host } = applyAddressMap(this.#options.profile.http.addressMap, asked);
+    return isRefused(error) && (host === asked.host || !isLoopback(host));
   }
 
   async #openAt(

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { StarRocksOverviewApi } from '../../shared/api';
 import { renderPhrase, type Locale } from '../../shared/format';
 import type { EpochMs } from '../../shared/time';
+import { Disconnection } from '../alerts/disconnection';
 import { Notices, noticeWishes, type Notice, type NoticeWish } from '../alerts/notices';
 import type { Log } from '../log';
 import { messageOf } from '../../shared/messageOf';
@@ -28,6 +29,7 @@ const mostTitles = 4;
 export class Notifier {
   private readonly deps: Deps;
   private readonly notices = new Notices();
+  private readonly disconnection = new Disconnection();
   private readonly subscription: { dispose(): void };
   private work: Promise<void> = Promise.resolve();
 
@@ -48,8 +50,12 @@ export class Notifier {
       const summaries = watched(await api.listClusters());
       const moment = { now: now(), wish: wish(), marks: this.deps.alerts.marks };
       const notices = this.notices.next(summaries, moment);
+      const silent = this.disconnection.next(summaries, moment);
       if (isLeading()) {
         notices.forEach((notice) => void this.tell(notice));
+        if (silent !== undefined && moment.wish !== 'off') {
+          void this.tellDisconnected(silent);
+        }
       }
     } catch (error) {
       log.debug(`Nothing could be told of the clusters: ${messageOf(error)}`);
@@ -78,10 +84,23 @@ export class Notifier {
     } else if (chosen === silence) {
       await this.deps.alerts.silence(id);
     } else if (chosen === never) {
-      const target = vscode.ConfigurationTarget.Global;
-      await vscode.workspace.getConfiguration().update(setting, 'off', target);
+      await neverAgain();
     }
   }
+
+  private async tellDisconnected(clusters: number): Promise<void> {
+    const { locale } = this.deps;
+    const never = say(locale, 'notice.never');
+    const text = say(locale, 'notice.disconnected', { n: clusters });
+    if ((await vscode.window.showWarningMessage(text, never)) === never) {
+      await neverAgain();
+    }
+  }
+}
+
+async function neverAgain(): Promise<void> {
+  const target = vscode.ConfigurationTarget.Global;
+  await vscode.workspace.getConfiguration().update(setting, 'off', target);
 }
 
 function wish(): NoticeWish {

@@ -62,5 +62,7 @@ export const actionsEn = {
   'notice.more': '{cluster}: {findings}; {more} more',
   'notice.show': 'Show Cause',
   'notice.silence': 'Mute for 1 Hour',
+  'notice.disconnected':
+    'No cluster answers (watched: {n}), and nothing shows that the network of this machine is there. Is the VPN on?',
   'notice.never': "Don't Show Again",
 } as const;

@@ -58,5 +58,7 @@ export const actionsZhCn: Record<keyof typeof actionsEn, string> = {
   'notice.more': '{cluster}：{findings}；另有 {more} 项',
   'notice.show': '显示原因',
   'notice.silence': '静音 1 小时',
+  'notice.disconnected':
+    '没有集群应答（监视 {n} 个），也没有迹象表明本机网络正常。VPN 是否已连接？',
   'notice.never': '不再显示',
 };

@@ -79,6 +79,20 @@ export const rulesEn = {
   'rule.clock.title': 'The clocks part',
   'rule.clock.ahead': "The cluster's clock is {d} ahead of ours; ages are corrected.",
   'rule.clock.behind': "The cluster's clock is {d} behind ours; ages are corrected.",
+  'rule.user.title': '{node}: the connections of a user run out',
+  'rule.user.evidence':
+    '{user} holds {n} of {limit} connections (max_user_connections is assumed, it can differ by user).',
+  'rule.unreachable.title': 'No FE answers',
+  'rule.unreachable.evidence': 'No FE accepts a connection, in two rounds.',
+  'rule.unreachable.frontend': '{frontend}: {message}.',
+  'rule.unreachable.host': 'Its host answers, so the network is there.',
+  'rule.unreachable.node': 'Nodes of the cluster answer over HTTP, so the network is there.',
+  'rule.unreachable.cluster': 'Another cluster answers, so the network is there.',
+  'rule.history.title': 'History is not being saved',
+  'rule.history.evidence':
+    '{message} What is measured stays in memory meanwhile and is lost if the editor ends.',
+  'rule.step.testConnection': 'Test connection',
+  'rule.step.log': 'Open the log',
   'rule.step.network': 'Open network and disks',
   'rule.step.sessions': 'Sessions by user',
 } as const;

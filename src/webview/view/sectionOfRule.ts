@@ -26,6 +26,7 @@ export function sectionOfRule(rule: RuleId): SectionId {
     case 'fe.editlog':
     case 'fe.threads':
     case 'fe.connections':
+    case 'conn.user':
     case 'disk.full':
     case 'disk.failed':
     case 'fd.node':
@@ -68,6 +69,8 @@ export function sectionOfRule(rule: RuleId): SectionId {
     case 'monitor.rights':
     case 'monitor.clock':
     case 'monitor.cost':
+    case 'monitor.history':
+    case 'cluster.unreachable':
       return 'health';
   }
 }

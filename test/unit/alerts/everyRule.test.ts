@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import type { GrowthFit } from '../../../src/extension/overview/growthFit';
-import type { OverviewInput, SourceCourse } from '../../../src/extension/overview/overviewInput';
+import type {
+  OverviewInput,
+  Reach,
+  SourceCourse,
+} from '../../../src/extension/overview/overviewInput';
 import { noStoredGrowth } from '../../../src/extension/overview/storedGrowth';
 import { diskSubject } from '../../../src/extension/overview/storedSizes';
+import type { AppendOutcome } from '../../../src/extension/store/historyStore';
 import { rules } from '../../../src/extension/alerts/rules';
 import type { SourceId } from '../../../src/shared/ids';
 import { unknown } from '../../../src/shared/reading';
@@ -100,6 +105,27 @@ const entriesBehind =
       })),
     };
   };
+/** The silence began with the first bad round, which the monitor remembers. */
+const silent =
+  (network: Reach['network']): Make =>
+  (now) =>
+    sharedData(3, {
+      over: {
+        reach: got(
+          {
+            silentSince: now - stepMs,
+            closed: [],
+            ...(network === undefined ? {} : { network }),
+          },
+          now,
+          'collector',
+        ),
+      },
+    });
+const saving =
+  (outcome: AppendOutcome): Make =>
+  (now) =>
+    sharedData(3, { over: { saving: got({ ...outcome, at: now }, now, 'collector') } });
 const restarted =
   (...minutesAgo: readonly number[]): Make =>
   (now, history) => {
@@ -371,6 +397,18 @@ const cases: Readonly<Record<RuleId, Case>> = {
     opens: 2,
     ends: 1,
   },
+  'conn.user': {
+    calm: calmLocal,
+    bad: frontends({ 'fe-2': { connectionsByUser: { etl: 940, bi: 3 } } }),
+    between: frontends({ 'fe-2': { connectionsByUser: { etl: 850, bi: 3 } } }),
+    blind: frontends({
+      'fe-1': { connectionsByUser: null },
+      'fe-2': { connectionsByUser: null },
+      'fe-3': { connectionsByUser: null },
+    }),
+    opens: 2,
+    ends: 1,
+  },
   'disk.full': {
     calm: backends(disk(5_000)),
     bad: backends(disk(1_000)),
@@ -639,6 +677,20 @@ const cases: Readonly<Record<RuleId, Case>> = {
     calm: sources({ tookMs: 100 }),
     bad: sources({ tookMs: 12_500, periodMs: 125_000 }),
     blind: calm,
+    opens: 0,
+    ends: 1,
+  },
+  'monitor.history': {
+    calm: saving({ saved: true }),
+    bad: saving({ saved: false, message: 'The disk is full.' }),
+    blind: reading(() => ({ saving: unknown('not-collected-yet', start) })),
+    opens: 0,
+    ends: 1,
+  },
+  'cluster.unreachable': {
+    calm,
+    bad: silent('host'),
+    blind: silent(undefined),
     opens: 0,
     ends: 1,
   },

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import type { RoundReport } from '../../../src/shared/api';
 import type { ClusterProfile } from '../../../src/shared/clusterProfile';
+import { computeScore, openProblems } from '../../../src/extension/alerts/score';
+import { renderPhrase } from '../../../src/shared/format';
 import { ClusterMonitor } from '../../../src/extension/collect/clusterMonitor';
+import { NetworkSight } from '../../../src/extension/collect/networkSight';
 import { computeCompactionStats } from '../../../src/extension/overview/compactionStats';
 import { aComputeNode, FakeAsker, frontendMetrics } from './support/fakeAsker';
 import { ManualClock, settle } from './support/manualClock';
@@ -40,6 +43,7 @@ function setup(more: Partial<ClusterProfile> = {}, store = new MemoryStore()): S
     store,
     clock,
     log: quietLog,
+    network: new NetworkSight(),
   });
   monitor.onDidCollect((report) => reports.push(report));
   return { clock, asker, store, monitor, reports };
@@ -211,6 +215,84 @@ describe('ClusterMonitor', () => {
     store.full = false;
     await clock.advance(30_000);
     assert.equal(monitor.status.historyProblem, undefined);
+    monitor.dispose();
+  });
+
+  it('tells of the history that is not being saved as a problem, until it is', async () => {
+    const { clock, store, monitor } = setup();
+    const open = () => openProblems(monitor.judge.state).map(({ rule }) => rule);
+    store.full = true;
+    await monitor.start();
+    await clock.advance(60_000);
+    assert.deepEqual(open(), ['monitor.history']);
+    await monitor.collectNow();
+    assert.equal(monitor.status.historyProblem, 'The disk is full.', 'a refresh saves nothing');
+    store.full = false;
+    await clock.advance(180_000);
+    assert.deepEqual(open(), []);
+    monitor.dispose();
+  });
+
+  it('calls a silent cluster unreachable only if its host, a node or another cluster answers', async () => {
+    const { clock, asker, monitor } = setup();
+    const state = () => ({
+      problems: openProblems(monitor.judge.state)
+        .filter(({ level }) => level !== 'info')
+        .map(({ rule, state: now }) => `${rule} ${now}`),
+      verdict: computeScore(monitor.judge.state, monitor.input()).verdict,
+    });
+    asker.answers = { ...asker.answers, computeNodes: [aComputeNode('cn-01', { alive: false })] };
+    await monitor.start();
+    await clock.advance(150_000);
+    assert.deepEqual(state(), { problems: ['node.down open'], verdict: 'critical' });
+
+    asker.via = undefined;
+    asker.failing.set('*', { why: 'unreachable', message: 'connect ETIMEDOUT' });
+    await clock.advance(120_000);
+    assert.deepEqual(state(), { problems: ['node.down unverified'], verdict: 'unknown' });
+
+    const message = 'connect ECONNREFUSED';
+    asker.closedFrontends = [{ frontend: 'fe-01:9030', message, refused: true }];
+    await clock.advance(30_000);
+    assert.deepEqual(state(), {
+      problems: ['node.down held', 'cluster.unreachable open'],
+      verdict: 'unknown',
+    });
+    const unreachable = openProblems(monitor.judge.state).find(
+      ({ rule }) => rule === 'cluster.unreachable',
+    );
+    assert.ok(unreachable !== undefined);
+    assert.match(
+      renderPhrase(unreachable.evidence),
+      /^No FE accepts a connection, in two rounds\. fe-01:9030: connect ECONNREFUSED\. Its host/,
+    );
+    assert.equal(unreachable.nextStep.kind, 'testConnection');
+
+    asker.via = 'fe-01:9030';
+    asker.failing.clear();
+    await clock.advance(120_000);
+    assert.deepEqual(state(), { problems: ['node.down open'], verdict: 'critical' });
+    monitor.dispose();
+  });
+
+  it('holds a silence for two rounds after a gap', async () => {
+    const { clock, asker, monitor } = setup();
+    await monitor.start();
+    asker.via = undefined;
+    asker.failing.set('*', { why: 'unreachable', message: 'connect ECONNREFUSED' });
+    asker.closedFrontends = [{ frontend: 'fe-01:9030', message: 'refused', refused: true }];
+    await clock.sleep(20 * 60_000);
+    const states: (string | undefined)[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      await clock.advance(30_000);
+      const found = openProblems(monitor.judge.state).find(
+        ({ rule }) => rule === 'cluster.unreachable',
+      );
+      states.push(found?.state);
+    }
+    assert.ok(states.includes('held'), JSON.stringify(states));
+    assert.equal(states.at(-1), 'open');
+    assert.ok(states.indexOf('open') > states.indexOf('held'));
     monitor.dispose();
   });
 

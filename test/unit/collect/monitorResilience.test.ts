@@ -5,6 +5,7 @@ import { nodeId } from '../../../src/shared/ids';
 import { headerOf } from '../../../src/extension/api/overviewHeader';
 import { openProblems } from '../../../src/extension/alerts/score';
 import { ClusterMonitor } from '../../../src/extension/collect/clusterMonitor';
+import { NetworkSight } from '../../../src/extension/collect/networkSight';
 import type { Clock } from '../../../src/extension/collect/clock';
 import type { LakeCompactionRow } from '../../../src/extension/starrocks/sources/lakeCompactions';
 import {
@@ -69,6 +70,7 @@ function setup(more: Partial<ClusterProfile> = {}, store = new MemoryStore()) {
     store,
     clock,
     log,
+    network: new NetworkSight(),
   });
   return { clock, asker, store, monitor };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { headerOf } from '../../../src/extension/api/overviewHeader';
 import { ClusterMonitor } from '../../../src/extension/collect/clusterMonitor';
+import { NetworkSight } from '../../../src/extension/collect/networkSight';
 import type { ClusterProfile } from '../../../src/shared/clusterProfile';
 import { type Reading } from '../../../src/shared/reading';
 import { FakeAsker, frontendMetrics } from './support/fakeAsker';
@@ -32,6 +33,7 @@ function setup(more: Partial<ClusterProfile> = {}) {
     store: new MemoryStore(),
     clock,
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+    network: new NetworkSight(),
   });
   const times = (what: string) => asker.asked.filter((asked) => asked === what).length;
   const header = () => headerOf(monitor, clock, monitor.input());

@@ -119,6 +119,7 @@ export function feMetricsOf(over: Partial<FrontendMetrics> = {}): FrontendMetric
     p99: 30,
     latencyCount: 1,
     connections: 5,
+    connectionsByUser: {},
     queuePending: 0,
     queueTimeout: 0,
     txnBegin: 0,
@@ -344,6 +345,8 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
     intervalMs: stepMs,
     startedAt: start - 3_600_000,
     lastAnswerAt: now,
+    reach: got({ closed: [] }, now, 'collector'),
+    saving: got({ saved: true, at: now }, now, 'collector'),
     leader: got(leader?.node ?? null, now),
     leaderClaims: unknown('not-collected-yet', now),
     capabilities: got(

@@ -22,6 +22,8 @@ export type FrontendMetrics = {
   readonly latencyCount: number | null;
   /** Σ over users; 0 when the scrape worked and no series exists is a real 0. */
   readonly connections: number | null;
+  /** The same by user; null where the version sums them up itself. */
+  readonly connectionsByUser: Readonly<Record<string, number>> | null;
   readonly queuePending: number | null;
   readonly queueTimeout: number | null;
   readonly txnBegin: number | null;
@@ -151,6 +153,7 @@ export function toFrontendMetrics(text: MetricsText): FrontendMetrics {
     p99: quantile('p99', '0.99'),
     latencyCount: single('latencyCount', 'query_latency_ms_count'),
     connections: text.samples(`${fe}connection_total`).length === 0 ? 0 : connections,
+    connectionsByUser: connectionsByUser(reader, text),
     queuePending: single('queuePending', 'query_queue_pending'),
     queueTimeout: single('queueTimeout', 'query_queue_timeout'),
     txnBegin: single('txnBegin', 'txn_begin'),
@@ -196,6 +199,19 @@ function transactionsByDatabase(
   }
   const running = reader.byLabel('txnRunningByDatabase', name, 'db');
   return running === null ? null : Object.fromEntries(running);
+}
+
+function connectionsByUser(
+  reader: MetricsReader,
+  text: MetricsText,
+): FrontendMetrics['connectionsByUser'] {
+  const name = `${fe}connection_total`;
+  const samples = text.samples(name);
+  if (samples.some(({ labels }) => labels['user'] === undefined)) {
+    return null;
+  }
+  const counts = samples.length === 0 ? [] : reader.byLabel('connectionsByUser', name, 'user');
+  return counts === null ? null : Object.fromEntries(counts);
 }
 
 function isLeader(text: MetricsText): boolean | null {

@@ -15,6 +15,7 @@ import type {
   NodeSource,
 } from '../../../../src/extension/collect/liveState';
 import type { Observation } from '../../../../src/extension/collect/observation';
+import type { ClosedFrontend } from '../../../../src/extension/starrocks/frontendAddresses';
 import type { ComputeMetrics } from '../../../../src/extension/starrocks/sources/beMetrics';
 import type { ComputeRow } from '../../../../src/extension/starrocks/sources/computeRows';
 import type { LocalCompactionMetrics } from '../../../../src/extension/starrocks/sources/localCompactionMetrics';
@@ -103,6 +104,7 @@ export function frontendMetrics(more: Partial<FrontendMetrics> = {}): FrontendMe
     p99: 90,
     latencyCount: 0,
     connections: 5,
+    connectionsByUser: {},
     queuePending: 0,
     queueTimeout: 0,
     txnBegin: 0,
@@ -184,7 +186,8 @@ export class FakeAsker implements Asker {
   resets = 0;
   laneCap = Number.NaN;
   statements = 0;
-  via = 'fe-01:9030';
+  via: string | undefined = 'fe-01:9030';
+  closedFrontends: readonly ClosedFrontend[] = [];
   answers: ClusterAnswers = {
     capabilities: {
       version: '4.0.0-abc',
@@ -362,7 +365,7 @@ export class FakeAsker implements Asker {
       ...(target === undefined ? {} : { node: target.node }),
       asked: `ask ${key}`,
       form: 'fake',
-      via: this.via,
+      ...(this.via === undefined ? {} : { via: this.via }),
       askedAt: this.#clock.now(),
       observedAt: this.#clock.now(),
       tookMs: 5,

@@ -6,6 +6,7 @@ import type { DemoClusterOptions } from '../../../../src/demo/demoCluster';
 import { startDemoCluster } from '../../../../src/demo/demoCluster';
 import { cadenceOf } from '../../../../src/extension/collect/cadence';
 import { ClusterMonitor } from '../../../../src/extension/collect/clusterMonitor';
+import { NetworkSight } from '../../../../src/extension/collect/networkSight';
 import type { ClusterSource, NodeSource } from '../../../../src/extension/collect/liveState';
 import { SessionAsker } from '../../../../src/extension/collect/sessionAsker';
 import { assembleModules } from '../../../../src/extension/overview/assemble';
@@ -100,7 +101,14 @@ export class LossRig {
           : ({ source, from: lostFrom(source, lastAt), why: 'failed' } as const);
       const asker = shared.askerOf(loss);
       const store = new MemoryStore();
-      return new ClusterMonitor({ profile, asker, store, clock, log: silentLog });
+      return new ClusterMonitor({
+        profile,
+        asker,
+        store,
+        clock,
+        log: silentLog,
+        network: new NetworkSight(),
+      });
     };
     const whole = monitorOf();
     const monitors = new Map(sources.map((source) => [source, monitorOf(source)]));

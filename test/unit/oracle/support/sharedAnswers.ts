@@ -67,6 +67,9 @@ export class SharedAnswers {
       setClock: learns((measured) => {
         asker.setClock(measured);
       }),
+      get closedFrontends() {
+        return asker.closedFrontends;
+      },
       get via() {
         return asker.via;
       },

@@ -73,6 +73,7 @@ describe('feMetrics', () => {
       p99: 1804,
       latencyCount: 5_101_877,
       connections: 60,
+      connectionsByUser: { 'bi_"reader} x': 57, root: 3 },
       queuePending: null,
       queueTimeout: null,
       txnBegin: null,
