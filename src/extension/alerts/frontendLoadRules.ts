@@ -1,4 +1,6 @@
+import { groupBy } from '../../shared/groupBy';
 import { hostOf, type NodeId } from '../../shared/ids';
+import { perObject } from '../../shared/perObject';
 import { phrase } from '../../shared/phrase';
 import { ruleConstants, ruleNumbers } from '../../shared/thresholds';
 import { whyNull } from '../overview/missingFigure';
@@ -82,18 +84,21 @@ function greatestHolder(input: OverviewInput, node: NodeId) {
   if (!sessions.known) {
     return undefined;
   }
-  const counts = new Map<string, number>();
-  for (const row of sessions.value) {
-    if (frontendHost(input, row.frontendName) === hostOf(node)) {
-      const n = counts.get(row.user);
-      counts.set(row.user, n === undefined ? 1 : n + 1);
-    }
-  }
-  const [first] = [...counts].sort((a, b) => b[1] - a[1]);
+  const onNode = sessionsByHost(input).get(hostOf(node)) ?? [];
+  const [first] = [...groupBy(onNode, ({ user }) => user)].sort(
+    ([, a], [, b]) => b.length - a.length,
+  );
   return first === undefined
     ? undefined
-    : phrase('rule.connections.holder', { user: oneLine(first[0]), n: first[1] });
+    : phrase('rule.connections.holder', { user: oneLine(first[0]), n: first[1].length });
 }
+
+const sessionsByHost = perObject((input: OverviewInput) => {
+  const sessions = foreignSessions(input);
+  return groupBy(sessions.known ? sessions.value : [], ({ frontendName }) =>
+    frontendHost(input, frontendName),
+  );
+});
 
 /** The limit of each user counts per FE; it is judged by the user who is nearest to it. */
 export const userConnectionsRule: Rule = {

@@ -172,7 +172,7 @@ export class ClusterMonitor {
       signal: this.#stop.signal,
       access: this.#access,
       facts: () => this.#facts(),
-      hasLeader: () => leaderOf(deriveContextOf(this.#moment())),
+      hasLeader: () => leaderOf({ live: this.live, now: clock.now() }),
       auditSetting: profile.auditTable,
       onAnswer: () => {
         this.#announce();

@@ -5,7 +5,7 @@ import type { FrontendRow } from '../starrocks/sources/frontends';
 import type { DeriveContext } from './deriveContext';
 
 /** The leader's node id, null when the ladder proves that there is none, unknown while unproven. */
-export function leaderOf(context: DeriveContext): Reading<NodeId | null> {
+export function leaderOf(context: Pick<DeriveContext, 'live' | 'now'>): Reading<NodeId | null> {
   const frontends = context.live.reading('frontends', context.now);
   if (frontends.known) {
     const leader = frontends.value.find((row) => row.role === 'LEADER');
@@ -24,7 +24,10 @@ export function leaderOf(context: DeriveContext): Reading<NodeId | null> {
  * at least half of the FEs say yes or no; that none does, only when the one that the list names is
  * among them.
  */
-export function leaderClaims({ live, now }: DeriveContext): Reading<readonly NodeId[]> {
+export function leaderClaims({
+  live,
+  now,
+}: Pick<DeriveContext, 'live' | 'now'>): Reading<readonly NodeId[]> {
   const list = live.reading('frontends', now);
   const rows = live.frontends();
   const asked = rows

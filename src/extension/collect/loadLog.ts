@@ -17,6 +17,8 @@ export class LoadLog {
   #watermark: number | undefined;
   #mono: number | undefined;
   #rates: Pick<LoadHistory, 'finishedPerSecond' | 'failedPerSecond'> = {};
+  /** Of the loads now; undefined after an answer. */
+  #list: readonly LoadRow[] | undefined;
 
   /** Newest time that was told of: what to ask from. */
   get watermark(): number | undefined {
@@ -43,7 +45,7 @@ export class LoadLog {
     const lists = this.#lists.flatMap(({ begin }) => begin ?? []);
     return lists.length === 0
       ? undefined
-      : { loads: [...this.#loads.values()], lists, ...this.#rates };
+      : { loads: (this.#list ??= [...this.#loads.values()]), lists, ...this.#rates };
   }
 
   #countEnded({ loads }: LoadAnswer, mono: number): void {
@@ -73,6 +75,7 @@ export class LoadLog {
       ([, { finishedAt }]) => finishedAt === null || finishedAt > from,
     );
     this.#loads = new Map(kept.slice(-maxKept));
+    this.#list = undefined;
   }
 }
 

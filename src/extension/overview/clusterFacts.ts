@@ -1,4 +1,6 @@
 import type { NodeId } from '../../shared/ids';
+import { firstInOrder } from '../../shared/firstInOrder';
+import { compareNaturally } from '../../shared/naturalOrder';
 import type { RunMode } from '../../shared/model/clusterHealth';
 import {
   known,
@@ -46,6 +48,17 @@ export function cutSql<R extends { readonly sql: string | null }>(rows: Rows<R>)
 
 export function cutText(text: string, limit: number): string {
   return text.length > limit ? `${text.slice(0, limit)}…` : text;
+}
+
+/** The first rows in an order as a table: as `tableOf` of all, sorted, and then `cutRows`. */
+export function firstRows<T, R>(
+  items: readonly T[],
+  compare: (a: T, b: T) => number,
+  limit: number,
+  toRow: (item: T) => R,
+): { rows: readonly R[]; total: number; truncated: boolean } {
+  const rows = firstInOrder(items, compare, limit).map(toRow);
+  return { rows, total: items.length, truncated: rows.length < items.length };
 }
 
 /** All rows of a list as a reading of a table. */
@@ -147,9 +160,7 @@ export function nodeReading(input: OverviewInput, node: NodeId, id: NodeSeriesId
   return input.nodeSeries.get(node)?.[id] ?? unknown('not-collected-yet', input.now);
 }
 
-const natural = new Intl.Collator('en', { numeric: true });
-
 /** `cn-2` before `cn-10`. */
 export function byHost(a: { readonly host: string }, b: { readonly host: string }): number {
-  return natural.compare(a.host, b.host);
+  return compareNaturally(a.host, b.host);
 }

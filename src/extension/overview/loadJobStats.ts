@@ -1,3 +1,4 @@
+import { compareNaturally } from '../../shared/naturalOrder';
 import { groupBy } from '../../shared/groupBy';
 import type {
   LoadFailure,
@@ -9,7 +10,7 @@ import type {
 import { sameReason, type Reading, type Rows } from '../../shared/reading';
 import { hourMs } from '../../shared/time';
 import type { LoadRow } from '../starrocks/sources/loads';
-import { cutRows, tableOf } from './clusterFacts';
+import { cutRows, firstRows, listLimit, tableOf } from './clusterFacts';
 import { loadOutcome } from './loadOutcome';
 import type { OverviewInput } from './overviewInput';
 import { lacksStreams, recentLoads, untoldColumns } from './recentLoads';
@@ -23,10 +24,9 @@ export function computeLoadJobStats(input: OverviewInput): LoadJobStats {
   // What became of a load in a state that nobody knows may be any of the outcomes.
   const unclear = loads.known && loads.value.some((load) => loadOutcome(load) === 'unknown');
   const told: typeof loads = unclear ? { ...loads, bound: 'lower' as const } : loads;
+  const counts = outcomeCounts(told.known ? told.value : []);
   const count = (outcome: LoadOutcome): Reading<number> =>
-    told.known
-      ? { ...told, value: told.value.filter((load) => loadOutcome(load) === outcome).length }
-      : sameReason(told);
+    told.known ? { ...told, value: counts(outcome) } : sameReason(told);
   const routine = routineLoadRows(input);
   const paused = (by: 'user' | 'system'): Reading<number> =>
     routine.known
@@ -41,7 +41,7 @@ export function computeLoadJobStats(input: OverviewInput): LoadJobStats {
     rowsPerSecond: input.series['load.rows'],
     bytesPerSecond: input.series['load.bytes'],
     byType: cutRows(typeRows(told)),
-    loads: cutRows(loadRows(input)),
+    loads: loadRows(input, listLimit),
     failures: cutRows(loadFailureRows(input)),
     small: cutRows(smallLoadRows(input)),
     routineTotal: routine.known
@@ -63,45 +63,53 @@ function exactly(reading: Reading<number>): Reading<number> {
   return rest;
 }
 
-/** Running ones, oldest first, then the ended ones, newest first. */
-export function loadRows(input: OverviewInput): Rows<LoadJob> {
+/** Running ones, oldest first, then the ended ones, newest first; all of them without a limit. */
+export function loadRows(input: OverviewInput, limit = Number.POSITIVE_INFINITY): Rows<LoadJob> {
   const loads = recentLoads(input, windowMs);
   if (!loads.known) {
     return sameReason(loads);
   }
-  const rows = loads.value.map((load): LoadJob => {
-    const { sinkRows: _written, ...shown } = load;
-    return { ...shown, outcome: loadOutcome(load) };
-  });
-  const group = ({ outcome }: LoadJob) => (outcome === 'running' ? 0 : 1);
-  const order = (row: LoadJob) =>
-    row.outcome === 'running'
-      ? (row.createdAt ?? Number.POSITIVE_INFINITY)
-      : -(row.finishedAt ?? Number.POSITIVE_INFINITY);
-  rows.sort(
-    (a, b) =>
-      group(a) - group(b) ||
-      (order(a) === order(b) ? 0 : order(a) - order(b)) ||
-      a.id.localeCompare(b.id, 'en', { numeric: true }),
-  );
   const unknownColumns = untoldColumns(input);
   return {
     ...loads,
     value: {
-      ...tableOf(rows),
+      ...firstRows(loads.value, compareLoads, limit, shownLoad),
       ...(Object.keys(unknownColumns).length === 0 ? {} : { unknownColumns }),
     },
   };
+}
+
+function compareLoads(a: LoadRow, b: LoadRow): number {
+  const runs = (load: LoadRow) => loadOutcome(load) === 'running';
+  const order = (load: LoadRow) =>
+    runs(load)
+      ? (load.createdAt ?? Number.POSITIVE_INFINITY)
+      : -(load.finishedAt ?? Number.POSITIVE_INFINITY);
+  return (
+    Number(runs(b)) - Number(runs(a)) ||
+    (order(a) === order(b) ? 0 : order(a) - order(b)) ||
+    compareNaturally(a.id, b.id)
+  );
+}
+
+function shownLoad(load: LoadRow): LoadJob {
+  const { sinkRows: _written, ...shown } = load;
+  return { ...shown, outcome: loadOutcome(load) };
+}
+
+function outcomeCounts(loads: readonly LoadRow[]): (outcome: LoadOutcome) => number {
+  const byOutcome = groupBy(loads, loadOutcome);
+  return (outcome) => (byOutcome.get(outcome) ?? []).length;
 }
 
 function typeRows(loads: Reading<readonly LoadRow[]>): Rows<LoadTypeCount> {
   if (!loads.known) {
     return sameReason(loads);
   }
-  const types = [...new Set(loads.value.map(({ type }) => type))].sort();
-  const rows = types.map((type): LoadTypeCount => {
-    const count = (outcome: LoadOutcome) =>
-      loads.value.filter((load) => load.type === type && loadOutcome(load) === outcome).length;
+  const byType = [...groupBy(loads.value, ({ type }) => type)];
+  byType.sort(([a], [b]) => (a < b ? -1 : 1));
+  const rows = byType.map(([type, own]): LoadTypeCount => {
+    const count = outcomeCounts(own);
     return {
       type,
       running: count('running'),

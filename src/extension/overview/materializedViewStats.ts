@@ -3,9 +3,10 @@ import type {
   MaterializedViewStats,
   RefreshStateCount,
 } from '../../shared/model/materializedViewStats';
+import { perObject } from '../../shared/perObject';
 import { sameReason, unknown, type Reading, type Rows } from '../../shared/reading';
 import type { UnknownReason } from '../../shared/reading';
-import type { MaterializedViewRow } from '../starrocks/sources/materializedViews';
+import type { MaterializedViewRow, TaskSchedule } from '../starrocks/sources/materializedViews';
 import { cutRows, tableOf } from './clusterFacts';
 import { whyEmpty } from './emptyCell';
 import type { OverviewInput } from './overviewInput';
@@ -79,7 +80,7 @@ export function visibleViews(input: ViewInput): OverviewInput['mvs'] {
 }
 
 /** Materialized views: inactive, failed and stale ones first. */
-export function materializedViewRows(input: ViewInput): Rows<MaterializedView> {
+export const materializedViewRows = perObject((input: ViewInput): Rows<MaterializedView> => {
   const views = visibleViews(input);
   if (!views.known) {
     return sameReason(views);
@@ -109,7 +110,13 @@ export function materializedViewRows(input: ViewInput): Rows<MaterializedView> {
       ...(Object.keys(unknownColumns).length === 0 ? {} : { unknownColumns }),
     },
   };
-}
+});
+
+const schedulesByTask = perObject(
+  (schedules: readonly TaskSchedule[]): ReadonlyMap<string, TaskSchedule> =>
+    // Of several of one task the first.
+    new Map(schedules.toReversed().map((schedule) => [schedule.task, schedule])),
+);
 
 /** Words of a refresh that did what it should; merged and skipped ones had nothing to do. */
 const successes: ReadonlySet<string> = new Set(['SUCCESS', 'MERGED', 'SKIPPED']);
@@ -133,9 +140,10 @@ function viewOf(
     row.state !== null && successes.has(row.state) ? row.finishedAt : null,
     good[0]?.finishedAt ?? null,
   ].flatMap((at) => at ?? []);
-  const everyMs = input.taskSchedules.known
-    ? (input.taskSchedules.value.find((schedule) => schedule.task === task)?.everyMs ?? null)
-    : null;
+  const everyMs =
+    input.taskSchedules.known && task !== null
+      ? (schedulesByTask(input.taskSchedules.value).get(task)?.everyMs ?? null)
+      : null;
   const usualMs = durations[Math.floor(durations.length / 2)] ?? null;
   const lastSuccessAt = successAt.length === 0 ? null : Math.max(...successAt);
   const state = refreshes[0]?.state ?? row.state;

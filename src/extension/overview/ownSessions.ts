@@ -1,3 +1,5 @@
+import { perObject } from '../../shared/perObject';
+import type { FrontendRow } from '../starrocks/sources/frontends';
 import type { OverviewInput } from './overviewInput';
 
 /** `<ip>_<edit log port>_<epoch ms>`: the name an FE got when it joined. */
@@ -8,11 +10,15 @@ export function frontendHost(input: OverviewInput, name: string | null): string 
   if (name === null) {
     return null;
   }
-  const row = input.frontends.known
-    ? input.frontends.value.find((frontend) => frontend.name === name)
-    : undefined;
-  return row?.host ?? frontendName.exec(name)?.[1] ?? name;
+  const host = input.frontends.known ? hostsByName(input.frontends.value).get(name) : undefined;
+  return host ?? frontendName.exec(name)?.[1] ?? name;
 }
+
+const hostsByName = perObject(
+  (frontends: readonly FrontendRow[]): ReadonlyMap<string, string> =>
+    // Of several of one name the first.
+    new Map(frontends.toReversed().map(({ name, host }) => [name, host])),
+);
 
 /**
  * Recognises this monitor's own sessions by FE host and connection id. Where either side does not

@@ -1,3 +1,4 @@
+import { perObject } from '../../shared/perObject';
 import { sameReason, type Reading, type UnknownReason } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
 import type { LoadRow } from '../starrocks/sources/loads';
@@ -15,6 +16,17 @@ const mostKept = 1000;
  * their own that fails.
  */
 export function recentLoads(input: OverviewInput, windowMs: number): Reading<readonly LoadRow[]> {
+  const ofInput = byWindow(input);
+  const loads = ofInput.get(windowMs) ?? loadsOfWindow(input, windowMs);
+  ofInput.set(windowMs, loads);
+  return loads;
+}
+
+const byWindow = perObject(
+  (_input: OverviewInput) => new Map<number, Reading<readonly LoadRow[]>>(),
+);
+
+function loadsOfWindow(input: OverviewInput, windowMs: number): Reading<readonly LoadRow[]> {
   const { loads, streamLoads } = input;
   if (!loads.known) {
     return sameReason(loads);

@@ -1,4 +1,5 @@
 import { groupBy } from '../../shared/groupBy';
+import { perObject } from '../../shared/perObject';
 import type { Reading } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
 import type { TaskRunRow } from '../starrocks/sources/materializedViews';
@@ -14,27 +15,19 @@ export type Refresh = {
   readonly error: string | null;
 };
 
-/** An answer holds for minutes, and every round several modules and rules look at it. */
-const ofAnswers = new WeakMap<readonly TaskRunRow[], ReadonlyMap<string, readonly Refresh[]>>();
-
 /** Refreshes by task, newest first; undefined while the runs are not known. */
 export function refreshesOf(
   runs: Reading<readonly TaskRunRow[]>,
 ): ReadonlyMap<string, readonly Refresh[]> | undefined {
-  if (!runs.known) {
-    return undefined;
-  }
-  const byTask = ofAnswers.get(runs.value) ?? refreshesByTask(runs.value);
-  ofAnswers.set(runs.value, byTask);
-  return byTask;
+  return runs.known ? refreshesByTask(runs.value) : undefined;
 }
 
-function refreshesByTask(runs: readonly TaskRunRow[]): ReadonlyMap<string, readonly Refresh[]> {
+const refreshesByTask = perObject((runs: readonly TaskRunRow[]) => {
   const byTask = groupBy(refreshesByJob(runs), ({ task }) => task);
   const begin = ({ createdAt }: Refresh) => createdAt ?? Number.NEGATIVE_INFINITY;
   byTask.forEach((list) => list.sort((a, b) => begin(b) - begin(a)));
   return byTask;
-}
+});
 
 export function refreshesByJob(runs: readonly TaskRunRow[]): readonly Refresh[] {
   const jobs = groupBy(runs, ({ task, job }) => JSON.stringify([task, job]));

@@ -1,3 +1,4 @@
+import { compareNaturally } from '../../shared/naturalOrder';
 import type { RoutineLoadJob } from '../../shared/model/loadJobStats';
 import { sameReason, type Rows, type UnknownReason } from '../../shared/reading';
 import type { RoutineLoadRow } from '../starrocks/sources/routineLoads';
@@ -23,7 +24,7 @@ export function routineLoadRows(input: OverviewInput): Rows<RoutineLoadJob> {
       group(a) - group(b) ||
       lag(b) - lag(a) ||
       a.name.localeCompare(b.name, 'en') ||
-      a.id.localeCompare(b.id, 'en', { numeric: true }),
+      compareNaturally(a.id, b.id),
   );
   const unknownColumns: Partial<Record<keyof RoutineLoadJob, UnknownReason>> = {};
   for (const column of ['lagRows', 'lagMs'] as const) {

@@ -1,4 +1,5 @@
 import type { RunningQueries, RunningQuery } from '../../shared/model/runningQuery';
+import { perObject } from '../../shared/perObject';
 import {
   unknown,
   type Reading,
@@ -24,13 +25,13 @@ export function computeRunningQueries(input: OverviewInput): RunningQueries {
 }
 
 /** All running queries but our own, longest first. */
-export function runningQueryRows(input: OverviewInput): Rows<RunningQuery> {
+export const runningQueryRows = perObject((input: OverviewInput): Rows<RunningQuery> => {
   const { runningQueries } = input;
   if (!runningQueries.known) {
     return sameReason(runningQueries);
   }
   const isOwn = ownSessionTest(input);
-  const sqlOf = sqlBySession(input);
+  const sqlOf = sqlBySession(input, runningQueries.value);
   const rows = runningQueries.value
     .filter((row) => !isOwn(row.frontendHost, row.connectionId, row.user))
     .map((row): RunningQuery => {
@@ -54,7 +55,7 @@ export function runningQueryRows(input: OverviewInput): Rows<RunningQuery> {
       ...(Object.keys(unknownColumns).length === 0 ? {} : { unknownColumns }),
     },
   };
-}
+});
 
 function sinceStart(row: RunningQueryRow, observedAt: EpochMs): number | null {
   return row.startedAt === null ? null : Math.max(0, observedAt - row.startedAt);
@@ -81,16 +82,22 @@ function longest(input: OverviewInput, queries: Rows<RunningQuery>): Reading<num
 }
 
 /** Statement text by FE and connection; one from before the query began belongs to another query. */
-function sqlBySession(input: OverviewInput): (row: RunningQueryRow) => string | null {
+function sqlBySession(
+  input: OverviewInput,
+  queries: readonly RunningQueryRow[],
+): (row: RunningQueryRow) => string | null {
   const { sessions } = input;
   if (!sessions.known) {
     return () => null;
   }
+  const wanted = new Set(queries.map(({ connectionId }) => connectionId));
   const bySession = new Map(
-    sessions.value.map((session) => [
-      `${frontendHost(input, session.frontendName) ?? ''}|${session.connectionId}`,
-      session,
-    ]),
+    sessions.value
+      .filter(({ connectionId }) => wanted.has(connectionId))
+      .map((session) => [
+        `${frontendHost(input, session.frontendName) ?? ''}|${session.connectionId}`,
+        session,
+      ]),
   );
   return (row) => {
     const session =

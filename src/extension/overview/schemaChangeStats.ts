@@ -1,3 +1,4 @@
+import { compareNaturally } from '../../shared/naturalOrder';
 import {
   countedAlterKinds,
   type AlterOutcome,
@@ -115,7 +116,7 @@ export function schemaChangeRows(input: OverviewInput): Rows<SchemaChangeJob> {
     (a, b) =>
       group(a) - group(b) ||
       (order(a) === order(b) ? 0 : order(a) - order(b)) ||
-      a.id.localeCompare(b.id, 'en', { numeric: true }),
+      compareNaturally(a.id, b.id),
   );
   return {
     ...counted,

@@ -1,9 +1,11 @@
 import { groupBy } from '../../shared/groupBy';
 import type { Session, SessionGroup, SessionStats } from '../../shared/model/sessionStats';
+import { compareNaturally } from '../../shared/naturalOrder';
+import { perObject } from '../../shared/perObject';
 import { unknown, type Reading, type Rows, sameReason } from '../../shared/reading';
 import { phrase } from '../../shared/phrase';
 import type { SessionRow } from '../starrocks/sources/sessions';
-import { cutRows, cutSql, tableOf } from './clusterFacts';
+import { cutRows, cutSql, firstRows, listLimit, tableOf } from './clusterFacts';
 import { whyEmpty } from './emptyCell';
 import type { OverviewInput } from './overviewInput';
 import { frontendHost, ownSessionTest } from './ownSessions';
@@ -23,7 +25,7 @@ export function computeSessionStats(input: OverviewInput): SessionStats {
     byHost: groups((row) => hostWithoutPort(row.host)),
     byDatabase: groups((row) => row.database ?? ''),
     byCommand: groups((row) => row.command),
-    sessions: cutSql(cutRows(sessionRows(input))),
+    sessions: cutSql(sessionRows(input, listLimit)),
   };
 }
 
@@ -31,7 +33,7 @@ export function computeSessionStats(input: OverviewInput): SessionStats {
  * Sessions of others. Without OPERATE the cluster silently lists our own alone: then it is the
  * privilege that is missing, not the sessions.
  */
-export function foreignSessions(input: OverviewInput): Reading<readonly SessionRow[]> {
+export const foreignSessions = perObject((input: OverviewInput): Reading<readonly SessionRow[]> => {
   const { sessions, capabilities } = input;
   if (!sessions.known) {
     return sameReason(sessions);
@@ -48,15 +50,27 @@ export function foreignSessions(input: OverviewInput): Reading<readonly SessionR
     (row) => !isOwn(frontendHost(input, row.frontendName), row.connectionId, row.user),
   );
   return { ...sessions, value: rows, ...(operate === null ? { bound: 'lower' as const } : {}) };
+});
+
+/** Sessions, busy ones first, then by the time of their last statement; all of them without a limit. */
+export function sessionRows(input: OverviewInput, limit = Number.POSITIVE_INFINITY): Rows<Session> {
+  const sessions = foreignSessions(input);
+  return sessions.known
+    ? { ...sessions, value: firstRows(sessions.value, compareSessions, limit, shownSession) }
+    : sameReason(sessions);
 }
 
-/** All sessions, busy ones first, then by the time of their last statement. */
-export function sessionRows(input: OverviewInput): Rows<Session> {
-  const sessions = foreignSessions(input);
-  if (!sessions.known) {
-    return sameReason(sessions);
-  }
-  const rows = sessions.value.map((row): Session => ({
+function compareSessions(a: SessionRow, b: SessionRow): number {
+  const longest = ({ timeS }: SessionRow) => timeS ?? Number.NEGATIVE_INFINITY;
+  return (
+    Number(isActive(b)) - Number(isActive(a)) ||
+    (longest(a) === longest(b) ? 0 : longest(b) - longest(a)) ||
+    compareNaturally(a.connectionId, b.connectionId)
+  );
+}
+
+function shownSession(row: SessionRow): Session {
+  return {
     frontend: row.frontendName,
     connectionId: row.connectionId,
     user: row.user,
@@ -66,24 +80,18 @@ export function sessionRows(input: OverviewInput): Rows<Session> {
     connectedAt: row.connectedAt,
     timeMs: row.timeS === null ? null : row.timeS * 1000,
     sql: row.sql,
-  }));
-  const longest = (row: Session) => row.timeMs ?? Number.NEGATIVE_INFINITY;
-  rows.sort(
-    (a, b) =>
-      Number(isActive(b)) - Number(isActive(a)) ||
-      (longest(a) === longest(b) ? 0 : longest(b) - longest(a)) ||
-      a.connectionId.localeCompare(b.connectionId, 'en', { numeric: true }),
-  );
-  return { ...sessions, value: tableOf(rows) };
+  };
 }
 
 export function sessionsByUserRows(input: OverviewInput): Rows<SessionGroup> {
   return groupRows(foreignSessions(input), (row) => row.user);
 }
 
+const sleeping = /^sleep$/i;
+
 /** The State column is a packet state; only the command tells whether a session works. */
 function isActive(row: { readonly command: string }): boolean {
-  return row.command.toLowerCase() !== 'sleep';
+  return !sleeping.test(row.command);
 }
 
 /** `10.0.0.7:53211` to `10.0.0.7`; `[::1]:53211` to `[::1]`. */

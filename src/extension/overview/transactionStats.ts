@@ -1,3 +1,4 @@
+import { compareNaturally } from '../../shared/naturalOrder';
 import type {
   DatabaseTransactionCount,
   Transaction,
@@ -143,9 +144,7 @@ export function transactionRows(input: OverviewInput): Rows<Transaction> {
     })),
   );
   const begin = ({ preparedAt }: Transaction) => preparedAt ?? Number.POSITIVE_INFINITY;
-  rows.sort((a, b) =>
-    begin(a) === begin(b) ? a.id.localeCompare(b.id, 'en', { numeric: true }) : begin(a) - begin(b),
-  );
+  rows.sort((a, b) => (begin(a) === begin(b) ? compareNaturally(a.id, b.id) : begin(a) - begin(b)));
   return { ...txnDetail, value: tableOf(rows) };
 }
 

@@ -5,6 +5,7 @@
 import type { EpochMs } from '../../shared/time';
 
 const unknownWords: ReadonlySet<string> = new Set(['', '\\N', 'NULL', 'null', 'N/A', '-']);
+const longestUnknownWord = Math.max(...[...unknownWords].map((word) => word.length));
 
 /** The text, or null for SQL NULL and the words StarRocks writes for it. */
 export function known(cell: string | null): string | null {
@@ -12,7 +13,7 @@ export function known(cell: string | null): string | null {
     return null;
   }
   const text = cell.trim();
-  return unknownWords.has(text) ? null : text;
+  return text.length <= longestUnknownWord && unknownWords.has(text) ? null : text;
 }
 
 /** `true`/`false`, `1`/`0`. */
@@ -93,27 +94,29 @@ export function secondsToMs(cell: string | null): number | null {
   return value === null ? null : Math.round(value * 1000);
 }
 
+const wallClock = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,6})?$/;
+
 /**
  * Wall-clock text `yyyy-MM-dd HH:mm:ss[.ffffff]` read as if it were UTC; null for anything else,
  * and for times at the epoch, which stand for "never".
  */
 export function wallClockMs(cell: string | null): number | null {
-  const match = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?$/.exec(
-    known(cell) ?? '',
-  );
-  if (match === null) {
+  const text = known(cell);
+  if (text === null || !wallClock.test(text)) {
     return null;
   }
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number);
-  const ms = Date.UTC(year ?? NaN, (month ?? NaN) - 1, day, hour, minute, second);
+  // By place, not by groups: lists of thousands have a time or two in each row.
+  const digits = (from: number, to: number) => Number(text.slice(from, to));
+  const [year, month, day] = [digits(0, 4), digits(5, 7), digits(8, 10)];
+  const ms = Date.UTC(year, month - 1, day, digits(11, 13), digits(14, 16), digits(17, 19));
   // Date.UTC rolls over what does not exist, such as month 13.
+  const date = new Date(ms);
   const exists =
-    Number.isFinite(ms) && new Date(ms).toISOString().startsWith(match[0].slice(0, 10));
+    date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   if (!exists || ms <= 86_400_000) {
     return null;
   }
-  const fraction = match[7];
-  return fraction === undefined ? ms : ms + Math.floor(Number(fraction.padEnd(6, '0')) / 1000);
+  return text.length > 20 ? ms + Math.floor(Number(text.slice(20).padEnd(6, '0')) / 1000) : ms;
 }
 
 /** Session time text as our time; null when the zone is not known: an age is never guessed. */

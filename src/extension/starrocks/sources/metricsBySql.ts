@@ -16,8 +16,10 @@ export type MetricsTable = {
   /** Names that are asked, as HTTP writes them. */
   readonly names: readonly string[];
   /** Labels of a cell; undefined when it does not parse. */
-  readonly labelsOf: (cell: string) => Readonly<Record<string, string>> | undefined;
+  readonly labelsOf: (cell: string) => Labels | undefined;
 };
+
+type Labels = Readonly<Record<string, string>>;
 
 /** The statement: values are integers there, so only counters and whole gauges are worth asking. */
 export function metricsStatement({ table, nodeColumn, prefix, names }: MetricsTable): string {
@@ -36,6 +38,13 @@ export function readMetrics(
   const fullNames = new Map(names.map((name) => [shortName(prefix, name), name]));
   const columns = { node: nodeColumn, name: 'NAME', labels: 'LABELS', value: 'VALUE' };
   const texts = new Map<string, MetricsText>();
+  // Thousands of rows, one for each database, and the same ones of every node.
+  const labels = new Map<string, Labels | undefined>();
+  const labelsIn = (cell: string): Labels | undefined => {
+    const found = labels.has(cell) ? labels.get(cell) : labelsOf(cell);
+    labels.set(cell, found);
+    return found;
+  };
   const { rows } = readTable(
     answer,
     columns,
@@ -46,7 +55,7 @@ export function readMetrics(
       texts.set(node, metrics);
       const name = fullNames.get(required('name'));
       if (name !== undefined) {
-        metrics.sample(name, sampleOf(text('labels') ?? '', text('value'), labelsOf));
+        metrics.sample(name, sampleOf(text('labels') ?? '', text('value'), labelsIn));
       }
     },
   );

@@ -1,12 +1,15 @@
 import { MalformedAnswer } from '../failures';
-import type { SqlAnswer } from '../lane';
+import type { SqlAnswer, SqlRow } from '../lane';
 import { known } from '../values';
 import type { Parsed } from './source';
 
 /** Field of our row type to the column it comes from. */
 export type Columns<F extends string> = Readonly<Record<F, string>>;
 
-/** One row: text of optional fields (null for the words of "unknown"), and of fields that must be there. */
+/**
+ * One row, while `read` runs: text of optional fields (null for the words of "unknown"), and of
+ * fields that must be there.
+ */
 export type Cells<F extends string> = {
   readonly text: (field: F) => string | null;
   /** The cell as it is. Throws MalformedAnswer when it is NULL. */
@@ -24,30 +27,34 @@ export function readTable<F extends string, R>(
   read: (cells: Cells<F>) => R,
 ): Parsed<readonly R[]> {
   const actual = new Map(answer.columns.map((column) => [column.toLowerCase(), column]));
-  const nameOf = (field: F): string | undefined => actual.get(columns[field].toLowerCase());
+  const fields = Object.keys(columns) as F[];
+  const names = new Map(fields.map((field) => [field, actual.get(columns[field].toLowerCase())]));
   for (const key of keys) {
-    if (nameOf(key) === undefined) {
+    if (names.get(key) === undefined) {
       throw new MalformedAnswer(`no column ${columns[key]} in the answer`);
     }
   }
-  const rows = answer.rows.map((row) => {
-    const cell = (field: F): string | null => {
-      const name = nameOf(field);
-      return name === undefined ? null : (row[name] ?? null);
-    };
-    return read({
-      text: (field) => known(cell(field)),
-      required: (field) => {
-        const text = cell(field);
-        if (text === null) {
-          throw new MalformedAnswer(`column ${columns[field]} is empty`);
-        }
-        return text;
-      },
-    });
+  // One pair of functions for all rows, of which there may be thousands.
+  let row: SqlRow = {};
+  const cell = (field: F): string | null => {
+    const name = names.get(field);
+    return name === undefined ? null : (row[name] ?? null);
+  };
+  const cells: Cells<F> = {
+    text: (field) => known(cell(field)),
+    required: (field) => {
+      const text = cell(field);
+      if (text === null) {
+        throw new MalformedAnswer(`column ${columns[field]} is empty`);
+      }
+      return text;
+    },
+  };
+  const rows = answer.rows.map((each) => {
+    row = each;
+    return read(cells);
   });
-  const fields = Object.keys(columns) as F[];
-  const unknownColumns = fields.filter((field) => nameOf(field) === undefined);
+  const unknownColumns = fields.filter((field) => names.get(field) === undefined);
   const asked = new Set(fields.map((field) => columns[field].toLowerCase()));
   const extraColumns = answer.columns.filter((column) => !asked.has(column.toLowerCase()));
   return {
