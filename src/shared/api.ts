@@ -25,6 +25,7 @@ import type { ActiveUser, QueryErrorCount, TableAccess } from './model/queryTop'
 import type { RunningQuery } from './model/runningQuery';
 import type { SchemaChangeJob } from './model/schemaChangeStats';
 import type { Session, SessionGroup } from './model/sessionStats';
+import type { QueryProfile, QueryProfileQuery } from './model/queryProfile';
 import type { QueryShape, SlowQuery, SlowQueryRequest } from './model/slowQueries';
 import type { DatabaseTransactionCount, Transaction } from './model/transactionStats';
 import type { CauseQuery, CauseReport } from './model/causes';
@@ -257,6 +258,8 @@ export interface StarRocksOverviewApi {
    * what was seen, of which the source of the reading tells.
    */
   getSlowQueries(id: ClusterId, query?: SlowQueryRequest): Promise<Rows<SlowQuery>>;
+  /** The profile of a query as text, of the FE that ran it: asked for now, and only read. */
+  getQueryProfile(id: ClusterId, query: QueryProfileQuery): Promise<QueryProfile>;
   getTrend(id: ClusterId, query: TrendQuery): Promise<Trend>;
   /** Days in the time zone of the cluster, from the hours that are stored. */
   getDays(id: ClusterId, query?: DaysQuery): Promise<Days>;

@@ -76,6 +76,7 @@ export type SourceId =
   | 'auditSlow'
   | 'auditTop'
   | 'profileList'
+  | 'queryProfile'
   | 'warehouses'
   | 'datacache'
   | 'collector';

@@ -91,6 +91,7 @@ export const panelCommands = [
   'showAuditInstall',
   'exportReport',
   'showQuery',
+  'showQueryProfile',
   'showCauseSql',
 ] as const;
 export type PanelCommand = (typeof panelCommands)[number];
@@ -108,7 +109,7 @@ export type ToHost =
       readonly clusterId?: ClusterId;
       /** For `copyGrant`: of which limitation; absent = of all. The text is the host's own. */
       readonly needs?: Right;
-      /** For `showQuery`. */
+      /** For `showQuery` and `showQueryProfile`. */
       readonly queryId?: string;
       /** For `showCauseSql`: the stretch that is looked into. */
       readonly stretch?: CauseQuery;

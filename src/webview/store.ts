@@ -202,6 +202,11 @@ export class PanelStore {
     this.#command({ command: 'showQuery', queryId });
   }
 
+  /** Asks the host to open the profile of a query as a document. */
+  openProfile(queryId: string): void {
+    this.#command({ command: 'showQueryProfile', queryId });
+  }
+
   /** Asks the host to change the cluster: it asks the person first. */
   act(action: ClusterAction): void {
     this.#bridge.post({ kind: 'act', action });

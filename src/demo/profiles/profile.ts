@@ -84,6 +84,8 @@ export type Profile = {
     /** Stream and routine loads are rows of information_schema.loads. */
     readonly loadsHoldStreamLoads: boolean;
     readonly warehousesInSharedNothing: 'refused' | 'listed';
+    /** The function get_query_profile, which came with 3.0. */
+    readonly profileFunction: boolean;
     /** The profile of a compaction counts segments. */
     readonly compactionSegments: boolean;
   };

@@ -39,6 +39,7 @@ export const PROFILE_25: Profile = {
     'cancel compaction',
     'alter table \\S+ compact',
   ],
+  behaviour: { ...PROFILE_31.behaviour, profileFunction: false },
   frontendConfig: Object.fromEntries(
     Object.entries(PROFILE_31.frontendConfig).filter(
       ([key]) => key !== 'run_mode' && !key.startsWith('lake_'),

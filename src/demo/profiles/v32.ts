@@ -182,6 +182,7 @@ export const PROFILE_32: Profile = {
     warehousesInSharedNothing: 'listed',
     // K.2 of the facts about metrics: with 4.0 only.
     compactionSegments: false,
+    profileFunction: true,
   },
   errors: {
     // A.5

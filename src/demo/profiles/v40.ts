@@ -237,6 +237,7 @@ export const PROFILE_40: Profile = {
     loadsHoldStreamLoads: true,
     warehousesInSharedNothing: 'refused',
     compactionSegments: true,
+    profileFunction: true,
   },
   errors: {
     accessDenied: 5203,

@@ -31,7 +31,8 @@ import { ownCopy } from './ownCopy';
 import { showProc } from './proc';
 import { showProcessList, showRunningQueries } from './queries';
 import type { SqlEngine } from './select/sqlEngine';
-import { runSelect } from './select/select';
+import { selectQueryProfile } from './queryProfile';
+import { requireNodes, runSelect } from './select/select';
 import {
   showDatabases,
   showFrontendConfig,
@@ -171,6 +172,13 @@ const STATEMENTS: readonly (readonly [pattern: string, handler: Handler])[] = [
     (c, [key, value]) => setFrontendConfig(c, key ?? '', value ?? ''),
   ],
   [String.raw`(?:begin|commit|rollback|start transaction)`, () => OK],
+  [
+    String.raw`select get_query_profile\(('(?:[^'\\]|\\.|'')*')\) as profile`,
+    (c, [id], engine) =>
+      c.profile.behaviour.profileFunction
+        ? (requireNodes(c), selectQueryProfile(c, text(id) ?? ''))
+        : runSelect(c, engine),
+  ],
   [String.raw`(?:select|with)\b.*`, (c, _groups, engine) => runSelect(c, engine)],
 ];
 

@@ -35,6 +35,7 @@ import type {
   ClusterAction,
 } from '../../shared/model/action';
 import type { ExtendedOverview, ModuleId } from '../../shared/model/extendedOverview';
+import type { QueryProfile, QueryProfileQuery } from '../../shared/model/queryProfile';
 import type { SlowQuery, SlowQueryRequest } from '../../shared/model/slowQueries';
 import type { Days } from '../../shared/model/days';
 import type { CauseQuery, CauseReport } from '../../shared/model/causes';
@@ -190,6 +191,10 @@ export class ApiClient implements StarRocksOverviewApi {
 
   getTrend(id: ClusterId, query: TrendQuery): Promise<Trend> {
     return this.call('getTrend', [id, query]);
+  }
+
+  getQueryProfile(id: ClusterId, query: QueryProfileQuery): Promise<QueryProfile> {
+    return this.call('getQueryProfile', [id, query]);
   }
 
   getDays(id: ClusterId, query?: DaysQuery): Promise<Days> {

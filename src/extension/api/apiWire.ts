@@ -20,6 +20,7 @@ export const apiMethods = [
   'getExtendedOverview',
   'getRows',
   'getSlowQueries',
+  'getQueryProfile',
   'getTrend',
   'getDays',
   'getHealthHistory',

@@ -31,6 +31,7 @@ import {
   type ExtendedOverview,
   type ModuleId,
 } from '../../shared/model/extendedOverview';
+import type { QueryProfile, QueryProfileQuery } from '../../shared/model/queryProfile';
 import type { SlowQuery, SlowQueryRequest } from '../../shared/model/slowQueries';
 import type { Days } from '../../shared/model/days';
 import type { CauseQuery, CauseReport } from '../../shared/model/causes';
@@ -246,6 +247,10 @@ export class LocalApi implements StarRocksOverviewApi {
 
   async getSlowQueries(id: ClusterId, query: SlowQueryRequest = {}): Promise<Rows<SlowQuery>> {
     return this.#monitor(id).slowQueries(query);
+  }
+
+  async getQueryProfile(id: ClusterId, query: QueryProfileQuery): Promise<QueryProfile> {
+    return this.#monitor(id).queryProfile(query);
   }
 
   async getTrend(id: ClusterId, query: TrendQuery): Promise<Trend> {

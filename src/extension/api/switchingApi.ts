@@ -26,6 +26,7 @@ import type {
   ClusterAction,
 } from '../../shared/model/action';
 import type { ExtendedOverview, ModuleId } from '../../shared/model/extendedOverview';
+import type { QueryProfile, QueryProfileQuery } from '../../shared/model/queryProfile';
 import type { SlowQuery, SlowQueryRequest } from '../../shared/model/slowQueries';
 import type { Days } from '../../shared/model/days';
 import type { CauseQuery, CauseReport } from '../../shared/model/causes';
@@ -210,6 +211,10 @@ export class SwitchingApi implements StarRocksOverviewApi {
 
   async getHealthHistory(id: ClusterId, query: HealthHistoryQuery): Promise<HealthHistory> {
     return (await this.api()).getHealthHistory(id, query);
+  }
+
+  async getQueryProfile(id: ClusterId, query: QueryProfileQuery): Promise<QueryProfile> {
+    return (await this.api()).getQueryProfile(id, query);
   }
 
   async findCauses(id: ClusterId, query: CauseQuery): Promise<CauseReport> {

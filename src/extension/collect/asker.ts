@@ -65,6 +65,13 @@ export interface Asker {
     deadlineMs: number,
     signal: AbortSignal,
   ): Promise<Observation<NodeAnswers[S]>>;
+  /** The profile of one query as the FE of this lane keeps it; null where it keeps none. */
+  askProfile(
+    queryId: string,
+    lane: LaneChoice,
+    deadlineMs: number,
+    signal: AbortSignal,
+  ): Promise<Observation<string | null>>;
   /**
    * Gives `talk` a connection of its own within one deadline, for statements that change something;
    * rejects with what the cluster said. Only an `ActionGate` may ask for it.

@@ -2,6 +2,7 @@ import type { ApiEvent, RoundReport } from '../../shared/api';
 import type { ClusterProfile } from '../../shared/clusterProfile';
 import type { SourceId } from '../../shared/ids';
 import type { ClusterEvent } from '../../shared/model/trends';
+import type { QueryProfile, QueryProfileQuery } from '../../shared/model/queryProfile';
 import type { SlowQuery, SlowQueryRequest } from '../../shared/model/slowQueries';
 import { known, type Rows, type UnknownReason } from '../../shared/reading';
 import { secondMs, type EpochMs } from '../../shared/time';
@@ -29,6 +30,7 @@ import { LiveState } from './liveState';
 import { deriveContextOf, overviewInputOf, type Moment } from './moment';
 import type { Observation } from './observation';
 import type { Judge } from './judge';
+import { askProfile } from './profileQuestion';
 import { QuerySampler } from './querySampler';
 import type { NetworkSight } from './networkSight';
 import { ReachMemory } from './reachMemory';
@@ -356,6 +358,12 @@ export class ClusterMonitor {
     const { input } = this.#assemble();
     const asked = answer?.ok === true ? known({ queries: answer.value }, answer) : input.auditSlow;
     return cutRows(slowQueryRows({ ...input, auditSlow: asked }, span), span.limit);
+  }
+
+  async queryProfile(query: QueryProfileQuery): Promise<QueryProfile> {
+    const { live, profile } = this;
+    const parts = { live, asker: this.#asker, signal: this.#stop.signal };
+    return askProfile({ ...parts, quiet: profile.quiet === true }, query);
   }
 
   /** The kinds of node whose metrics come by SQL, because HTTP is closed to us or switched off. */

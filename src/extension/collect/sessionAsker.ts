@@ -33,6 +33,7 @@ import { partitions } from '../starrocks/sources/partitions';
 import { queryQueue } from '../starrocks/sources/queryQueue';
 import { resourceGroups } from '../starrocks/sources/resourceGroups';
 import { profileList } from '../starrocks/sources/profileList';
+import { queryProfile } from '../starrocks/sources/queryProfile';
 import { routineLoads } from '../starrocks/sources/routineLoads';
 import type { SessionRow } from '../starrocks/sources/sessions';
 import type { HttpSource, SqlSource } from '../starrocks/sources/source';
@@ -182,6 +183,15 @@ export class SessionAsker implements Asker {
     signal: AbortSignal,
   ): Promise<Observation<NodeAnswers[S]>> {
     return this.#session.askHttp(scrapes[source], { node, host, port, deadlineMs, signal });
+  }
+
+  async askProfile(
+    queryId: string,
+    lane: LaneChoice,
+    deadlineMs: number,
+    signal: AbortSignal,
+  ): Promise<Observation<string | null>> {
+    return this.#session.ask(queryProfile(queryId), { lane, deadlineMs, signal });
   }
 
   async converse<T>(

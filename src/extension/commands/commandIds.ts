@@ -26,6 +26,7 @@ export const commandNames = [
   'showWhatRuns',
   'showStatement',
   'showQuery',
+  'showQueryProfile',
   'showCauseSql',
   'openNodePage',
   'copyNodeAddress',

@@ -47,6 +47,7 @@ export function queryNode(row: RunningQuery, locale: Locale): Node {
     description,
     look: { icon: 'play' },
     context: 'query:running',
+    queryId: row.queryId,
     actions: queryActions(row),
     spoken: `${label}, ${description}`,
     tooltip: () =>

@@ -53,6 +53,7 @@ const commandIds: Readonly<Record<PanelCommand, string>> = {
   showAuditInstall: 'starrocksOverview.showAuditInstall',
   exportReport: 'starrocksOverview.exportReport',
   showQuery: 'starrocksOverview.showQuery',
+  showQueryProfile: 'starrocksOverview.showQueryProfile',
   showCauseSql: 'starrocksOverview.showCauseSql',
 };
 

@@ -7,10 +7,13 @@ import { say } from './say';
 const scheme = 'starrocks-query';
 /** More texts of queries are not kept. */
 const mostTexts = 50;
+const profileEnding = '.profile.txt';
 
 export type ListedQuery = {
   readonly queryId: string;
   readonly user: string | null;
+  /** Host of the FE that runs or ran it. */
+  readonly frontend: string | null;
   /** As the cluster told it; untrusted text. */
   readonly sql: string | null;
 };
@@ -37,10 +40,13 @@ export async function listedQueries(
   return [...found.values()];
 }
 
-/** Texts of queries as read-only SQL documents, which nothing saves or runs. */
+/** Texts and profiles of queries as read-only documents, which nothing saves or runs. */
 export class QueryDocuments implements vscode.TextDocumentContentProvider {
   private readonly locale: Locale;
   private readonly texts = new Map<string, string>();
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  /** The profile of a query that still runs is another one each time. */
+  readonly onDidChange = this.changed.event;
 
   constructor(locale: Locale) {
     this.locale = locale;
@@ -52,24 +58,35 @@ export class QueryDocuments implements vscode.TextDocumentContentProvider {
 
   /** Text that was shown in a window before is gone with it. */
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.texts.get(uri.path) ?? `-- ${say(this.locale, 'page.query.gone')}\n`;
+    const gone = uri.path.endsWith(profileEnding)
+      ? say(this.locale, 'page.profile.gone')
+      : `-- ${say(this.locale, 'page.query.gone')}`;
+    return this.texts.get(uri.path) ?? `${gone}\n`;
   }
 
   /** Resolves with the text. */
   async show(clusterId: ClusterId, { queryId, sql }: ListedQuery): Promise<string> {
     const text = sql ?? `-- ${say(this.locale, 'page.query.noText')}`;
-    const uri = vscode.Uri.from({
-      scheme,
-      path: `/${clusterId}/${encodeURIComponent(queryId)}.sql`,
-    });
+    const document = await this.open(`/${clusterId}/${encodeURIComponent(queryId)}.sql`, text);
+    await vscode.languages.setTextDocumentLanguage(document, 'sql');
+    return text;
+  }
+
+  async showProfile(clusterId: ClusterId, queryId: string, text: string): Promise<string> {
+    await this.open(`/${clusterId}/${encodeURIComponent(queryId)}${profileEnding}`, text);
+    return text;
+  }
+
+  private async open(path: string, text: string): Promise<vscode.TextDocument> {
+    const uri = vscode.Uri.from({ scheme, path });
     const [oldest] = this.texts.keys();
     if (this.texts.size >= mostTexts && oldest !== undefined) {
       this.texts.delete(oldest);
     }
     this.texts.set(uri.path, text);
+    this.changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.languages.setTextDocumentLanguage(document, 'sql');
     await vscode.window.showTextDocument(document, { preview: true });
-    return text;
+    return document;
   }
 }

@@ -18,6 +18,8 @@ export type TreeNode = {
   readonly actions?: readonly ClusterAction[];
   /** The node it is the row of. */
   readonly node?: NodeId;
+  /** The query it is the row of. */
+  readonly queryId?: string;
   /** The alert it is the row of. */
   readonly alert?: AlertKey;
   /** What a screen reader says. */

@@ -48,6 +48,7 @@ export const pagesEn = {
   'panel.page.queryEnded': 'It is not listed any more: what follows was seen last.',
   'panel.page.sql': 'Statement',
   'panel.page.openSql': 'Open as SQL',
+  'panel.page.openProfile': 'Open Profile',
   'panel.page.whatUsed': 'What it used',
   'panel.page.notTold': 'not told by the cluster',
   'panel.page.resourceGroup': 'Resource group',
@@ -66,6 +67,18 @@ export const pagesEn = {
   'page.query.gone': 'This query is not listed any more.',
   'page.query.noText': 'The cluster did not tell the text of this query.',
   'host.error.showQuery': 'The query could not be shown.',
+  'page.profile.pick': 'Of which query is the profile to be shown?',
+  'page.profile.gone': 'Profiles are not kept by the editor: open this one again from its query.',
+  'host.error.showQueryProfile': 'The profile could not be shown.',
+  'profile.why.version':
+    'Profiles can be read as text since StarRocks 3.0; this cluster runs {version}.',
+  'profile.why.quiet':
+    'This cluster is set to be left in peace ("quiet"), and a profile is read by a SELECT, which could keep a warehouse awake.',
+  'profile.why.frontend':
+    'The FE {frontend}, which ran it, is not among those that are alive, and only it keeps the profile.',
+  'profile.why.failed': '{frontend} did not tell: {message}',
+  'profile.why.absent':
+    "No profile of this query is kept on {frontends}. An FE keeps the newest ones of its own queries in memory until it restarts, of a query that still runs since StarRocks 3.1, and only of those that were profiled: SET enable_profile = true in the query's session before it runs, or, since 3.3, SET GLOBAL big_query_profile_threshold = '30s' for every query longer than that. Nothing of this is set from here.",
   'panel.chart.received': 'Network received',
   'panel.chart.sent': 'Network sent',
   'panel.chart.diskRead': 'Disk reads',

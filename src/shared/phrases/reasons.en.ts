@@ -45,6 +45,7 @@ export const reasonsEn = {
   'source.auditSlow': 'audit log: what took long',
   'source.auditTop': 'audit log: who asks what',
   'source.profileList': 'SHOW PROFILELIST',
+  'source.queryProfile': 'get_query_profile()',
   'source.collector': 'this monitor',
   'text.onlyVisible': 'asked only while somebody looks',
   'text.quiet': 'this cluster is to stay quiet: no SELECT is sent to it',

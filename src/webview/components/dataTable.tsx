@@ -40,6 +40,8 @@ type DataTableProps<R> = {
   readonly rowProps?: (row: R) => Readonly<Record<string, string | number>>;
   /** What can be done to a row; shown in a last column where access and version let one. */
   readonly actions?: (row: R) => readonly ClusterAction[];
+  /** What else a row offers, whatever the access: it changes nothing. */
+  readonly rowButton?: (row: R) => ComponentChildren;
 };
 
 const rowHeight = 26;
@@ -78,7 +80,9 @@ export function DataTable<R>(props: DataTableProps<R>) {
   const offers = (row: R) =>
     props.actions?.(row).filter(({ kind }) => offered.includes(kind)) ?? [];
   // Where nothing is offered, which is usual, no row need be looked at.
-  const acts = offered.length > 0 && visible.some((row) => offers(row).length > 0);
+  const acts =
+    props.rowButton !== undefined ||
+    (offered.length > 0 && visible.some((row) => offers(row).length > 0));
   const width = columns.length + (acts ? 1 : 0);
 
   const sortBy = (column: string) => {
@@ -155,6 +159,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
                 ))}
                 {acts ? (
                   <td class="row-actions">
+                    {props.rowButton?.(row)}
                     <RowActions actions={offers(row)} />
                   </td>
                 ) : null}

@@ -88,6 +88,13 @@ function QueryDetails({ found, running }: { found: Found; running: boolean }) {
               {t('panel.page.openSql')}
             </Button>
           )}
+          <Button
+            onClick={() => {
+              store.openProfile(query.queryId);
+            }}
+          >
+            {t('panel.page.openProfile')}
+          </Button>
           <RowActions actions={actions} />
         </div>
       </Block>

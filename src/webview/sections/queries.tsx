@@ -8,6 +8,7 @@ import type { Column } from '../components/dataTable';
 import { DataTable } from '../components/dataTable';
 import { Cell, Figure } from '../components/figure';
 import { ModuleBox, RowsBox } from '../components/moduleBox';
+import { ProfileButton } from '../components/profileButton';
 import { QueryLink } from '../components/queryLink';
 import { Block, SectionFrame } from '../components/sectionFrame';
 import { locale, t } from '../text';
@@ -47,6 +48,7 @@ export function QueriesSection() {
                     rowKey={(row) => row.queryId}
                     columns={queryColumns(value.queries, rows)}
                     actions={queryActions}
+                    rowButton={({ queryId }) => <ProfileButton queryId={queryId} />}
                   />
                 )}
               </RowsBox>

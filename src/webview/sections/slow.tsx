@@ -7,6 +7,7 @@ import { usePage } from '../components/context';
 import type { Column } from '../components/dataTable';
 import { DataTable } from '../components/dataTable';
 import { Glyph } from '../components/glyph';
+import { ProfileButton } from '../components/profileButton';
 import { QueryLink } from '../components/queryLink';
 import { ModuleBox, RowsBox } from '../components/moduleBox';
 import { Block, SectionFrame } from '../components/sectionFrame';
@@ -108,6 +109,7 @@ function Longest({ rows, minMs }: { rows: Rows<SlowQuery>; minMs: number }) {
             shown={6}
             rowKey={({ queryId }) => queryId}
             columns={queryColumns(rows)}
+            rowButton={({ queryId }) => <ProfileButton queryId={queryId} />}
           />
         )}
       </RowsBox>

@@ -94,7 +94,8 @@ function schemaTablesIn(sql: string): ReadonlySet<string> {
   return found;
 }
 
-function requireNodes(context: StatementContext): void {
+/** Throws where no node is there to run a SELECT. */
+export function requireNodes(context: StatementContext): void {
   if (!allNodes(context.state).some((node) => node.alive && node.running)) {
     throw noNodes(context.state.runMode);
   }

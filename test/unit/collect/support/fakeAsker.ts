@@ -281,6 +281,10 @@ export class FakeAsker implements Asker {
     return { ...this.answers, ...bySql }[source];
   }
 
+  askProfile(): Promise<never> {
+    return Promise.reject(new Error('not part of these tests'));
+  }
+
   converse(): Promise<never> {
     return Promise.reject(new Error('not part of these tests'));
   }

@@ -54,6 +54,7 @@ export class SharedAnswers {
               this.#own.delete(target.node);
               return answer;
             }),
+      askProfile: () => Promise.reject(new Error('not asked here')),
       converse: () => Promise.reject(new Error('nothing is changed here')),
       learnFrontends: learns((rows) => {
         asker.learnFrontends(rows);
