@@ -59,6 +59,7 @@ export type ClusterSummary = {
   /** Open problems, worst first. */
   readonly problems: readonly Problem[];
   readonly lastRoundAt?: EpochMs;
+  readonly lastAnswerAt?: EpochMs;
 };
 
 export type RoundReport = {

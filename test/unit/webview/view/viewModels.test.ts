@@ -188,7 +188,7 @@ describe('severity', () => {
 });
 
 describe('age', () => {
-  const header = { state: 'live', lastRoundAt: 100_000, intervalS: 30 } as const;
+  const header = { state: 'live', lastAnswerAt: 100_000, intervalS: 30 } as const;
 
   it('turns late by itself after two intervals without a word of the host', () => {
     assert.equal(shownState(header, 160_000), 'live');
@@ -198,7 +198,7 @@ describe('age', () => {
 
   it('is unknown before the first round and never negative', () => {
     assert.equal(ageMs({}, 5), undefined);
-    assert.equal(ageMs({ lastRoundAt: 10 }, 5), 0);
+    assert.equal(ageMs({ lastAnswerAt: 10 }, 5), 0);
   });
 });
 
