@@ -13,7 +13,7 @@ import { errorRateValues, sparkValues } from '../../../../src/webview/view/kpiVa
 import { quantity, quantityText } from '../../../../src/shared/quantity';
 import { sourceText } from '../../../../src/shared/sourceText';
 import { coverageText, readingText, readingTip } from '../../../../src/webview/view/readingText';
-import { levelAt, worstLevel } from '../../../../src/webview/view/severity';
+import { glyphOfNode, levelAt, worstLevel } from '../../../../src/webview/view/severity';
 import { nextSorting, sortRows } from '../../../../src/webview/view/sortRows';
 
 const from = { observedAt: 1_000, source: 'feMetrics' } as const;
@@ -184,6 +184,16 @@ describe('severity', () => {
     assert.equal(levelAt(problems, 'cpu.node', 'cn:a:1'), 'warning');
     assert.equal(levelAt(problems, 'cpu.node', 'cn:b:1'), undefined);
     assert.equal(levelAt(problems, 'mem.node', 'cn:a:1'), undefined);
+  });
+});
+
+describe('glyphOfNode', () => {
+  it('is never the one of a node that is well while a problem about it is open', () => {
+    assert.equal(glyphOfNode({ state: 'up', verdict: 'ok' }), 'ok');
+    assert.equal(glyphOfNode({ state: 'up', verdict: 'critical' }), 'critical');
+    assert.equal(glyphOfNode({ state: 'partial', verdict: 'warning' }), 'warning');
+    assert.equal(glyphOfNode({ state: 'partial', verdict: 'unknown' }), 'partial');
+    assert.equal(glyphOfNode({ state: 'down', verdict: 'warning' }), 'critical');
   });
 });
 
