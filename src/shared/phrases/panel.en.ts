@@ -340,6 +340,7 @@ export const panelEn = {
   'panel.rule.monitor.rights': 'privilege missing',
   'panel.rule.monitor.clock': 'clocks part',
   'panel.rule.monitor.cost': 'slow source',
+  'panel.rule.own': 'own rule',
   'panel.rule.monitor.history': 'history not saved',
   'panel.rule.cluster.unreachable': 'no FE answers',
   'panel.rule.conn.user': "a user's connections run out",

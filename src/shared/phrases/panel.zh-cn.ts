@@ -336,6 +336,7 @@ export const panelZhCn: Record<keyof typeof panelEn, string> = {
   'panel.rule.monitor.rights': '缺少权限',
   'panel.rule.monitor.clock': '时钟不一致',
   'panel.rule.monitor.cost': '数据源缓慢',
+  'panel.rule.own': '自定义规则',
   'panel.rule.monitor.history': '历史未保存',
   'panel.rule.cluster.unreachable': '没有 FE 应答',
   'panel.rule.conn.user': '用户连接数将耗尽',
