@@ -6,7 +6,7 @@ import { ruleConstants, ruleNumbers } from '../../shared/thresholds';
 import { whyNull } from '../overview/missingFigure';
 import type { OverviewInput } from '../overview/overviewInput';
 import { frontendHost } from '../overview/ownSessions';
-import { foreignSessions } from '../overview/sessionStats';
+import { foreignSessions } from '../overview/foreignSessions';
 import type { FrontendMetrics } from '../starrocks/sources/feMetrics';
 import { oneLine, plainTier, sentences, showNode, showSection, unknownFinding } from './findings';
 import type { Finding, Rule, RuleOutcome } from './rule';

@@ -6,7 +6,7 @@ import { neededPrivilege } from '../collect/neededPrivilege';
 import type { OverviewInput } from '../overview/overviewInput';
 import { visibleViews } from '../overview/materializedViewStats';
 import { moduleSources } from '../overview/moduleSources';
-import { foreignSessions } from '../overview/sessionStats';
+import { foreignSessions } from '../overview/foreignSessions';
 import { thinnedTables, visibleMetadata } from '../overview/visibleMetadata';
 import { visiblePartitions } from '../overview/visiblePartitions';
 import { warehouseRows } from '../overview/warehouses';

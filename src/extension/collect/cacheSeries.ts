@@ -32,16 +32,15 @@ export function cacheSum(
 
 /** Share of the bytes read in the last minute that the caches held, percent. */
 export function cacheHit(context: DeriveContext): Reading<number> {
-  const { live, now } = context;
+  const { now } = context;
   const nodes = aliveComputes(context);
   if (nodes.length === 0) {
     return nobodyExpected(context, 'computeNodes');
   }
+  const traffic = nodes.map(({ node }) => ({ node, reading: trafficOf(context, node) }));
   const sum = (f: (traffic: CacheTraffic) => number): Reading<number> =>
     sumReadings(
-      nodes.map(({ node }): NodeReading => {
-        return { node, reading: mapReading(trafficOf({ live, now }, node), f) };
-      }),
+      traffic.map(({ node, reading }): NodeReading => ({ node, reading: mapReading(reading, f) })),
       now,
     );
   const hits = sum(({ hitBytes }) => hitBytes);

@@ -16,7 +16,7 @@ import type { LaneChoice } from '../starrocks/lanePool';
 import { cutRows } from '../overview/clusterFacts';
 import { runningQueryRows } from '../overview/runningQueries';
 import { slowQueryRows } from '../overview/slowQueries';
-import { foreignSessions } from '../overview/sessionStats';
+import { foreignSessions } from '../overview/foreignSessions';
 import type { HistoryStore } from '../store/historyStore';
 import type { Asker } from './asker';
 import { cadenceOf, isHttpKind, type Cadence, type HttpKind } from './cadence';
@@ -345,8 +345,10 @@ export class ClusterMonitor {
     this.#factsOfMoment = this.#facts();
     try {
       const moment = this.#moment();
-      const derived = deriveSeries(deriveContextOf(moment));
-      return { input: overviewInputOf(moment, derived), derived };
+      return this.live.atOnce(moment.now, () => {
+        const derived = deriveSeries(deriveContextOf(moment));
+        return { input: overviewInputOf(moment, derived), derived };
+      });
     } finally {
       this.#factsOfMoment = undefined;
     }

@@ -109,8 +109,8 @@ function nodeFigures(context: DeriveContext, row: ComputeRow): NodeFigures {
       : known(row.alive ? 1 : 0, from);
   const read = (value: number | null, field: keyof ComputeRow) =>
     cell(row.alive, value, from, whyEmpty(context.live.unknownColumns, source, field));
+  // The wide part last: V8 adds to a spread of eight fields and more about fifty times as slowly.
   return {
-    ...withRates(context, row, undefined),
     'be.up': up,
     'be.cpu': read(row.cpuUsedPct, 'cpuUsedPct'),
     'be.mem': read(row.memUsedPct, 'memUsedPct'),
@@ -119,6 +119,7 @@ function nodeFigures(context: DeriveContext, row: ComputeRow): NodeFigures {
       row.cacheQuotaBytes === null || row.cacheUsedBytes === null || row.cacheQuotaBytes <= 0
         ? cell(row.alive, null, from, whyNoCache(context.live.unknownColumns, row))
         : cell(row.alive, (100 * row.cacheUsedBytes) / row.cacheQuotaBytes, from, 'not-installed'),
+    ...withRates(context, row, undefined),
   };
 }
 

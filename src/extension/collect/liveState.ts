@@ -1,4 +1,5 @@
 import type { NodeId, SourceId } from '../../shared/ids';
+import { perObject } from '../../shared/perObject';
 import { known, unknown, type Reading } from '../../shared/reading';
 import type { EpochMs } from '../../shared/time';
 import type { AlterAnswer } from '../starrocks/sources/alterJobs';
@@ -36,6 +37,7 @@ import type { DatabaseTransactions } from '../starrocks/sources/transactions';
 import type { CacheTraffic } from '../starrocks/sources/dataCache';
 import type { WarehouseRow } from '../starrocks/sources/warehouses';
 import type { Observation } from './observation';
+import { ReadingsOfMoment } from './readingsOfMoment';
 import { SampleRing, type OwnShare, type RingSample } from './sampleRing';
 import type { NotAsked } from './sourceScheduler';
 
@@ -116,6 +118,12 @@ export class LiveState {
   readonly #whyNotAsked: (source: SourceId) => NotAsked | undefined;
   #answers = 0;
   #changes = 0;
+  /** While one moment is assembled. */
+  #moment: ReadingsOfMoment | undefined;
+  /** Since the lists of nodes answered last. */
+  #computes: readonly ComputeRow[] | undefined;
+  /** Since a source answered last. */
+  #unknownColumns: UnknownColumns | undefined;
 
   /** @param periodMs effective period of a source (of one node) now: an answer holds for 1.5 of them */
   constructor(
@@ -133,6 +141,18 @@ export class LiveState {
     this.#cluster.set(source, nextSlot(before, observation, this.holdsMs(source)));
     this.#answers += 1;
     this.#changes += 1;
+    this.#computes = undefined;
+    this.#unknownColumns = undefined;
+  }
+
+  /** Runs what assembles the moment `now`: meanwhile nothing is learned, and each reading is made once. */
+  atOnce<T>(now: EpochMs, assemble: () => T): T {
+    this.#moment = new ReadingsOfMoment(now);
+    try {
+      return assemble();
+    } finally {
+      this.#moment = undefined;
+    }
   }
 
   /** How often a source that is asked once per cluster answered or failed. */
@@ -179,10 +199,8 @@ export class LiveState {
 
   /** The source's value now: known until 1.5 periods after its answer, unless a later asking failed. */
   reading<S extends ClusterSource>(source: S, now: EpochMs): Reading<ClusterAnswers[S]> {
-    return this.#read(
-      this.#cluster.get(source) as Slot<ClusterAnswers[S]> | undefined,
-      source,
-      now,
+    return this.#once(source, now, undefined, () =>
+      this.#read(this.#cluster.get(source) as Slot<ClusterAnswers[S]> | undefined, source, now),
     );
   }
 
@@ -191,8 +209,19 @@ export class LiveState {
     node: NodeId,
     now: EpochMs,
   ): Reading<NodeAnswers[S]> {
-    const slot = this.#nodes.get(`${source} ${node}`) as Slot<NodeAnswers[S]> | undefined;
-    return this.#read(slot, source, now, node);
+    return this.#once(source, now, node, () => {
+      const slot = this.#nodes.get(`${source} ${node}`) as Slot<NodeAnswers[S]> | undefined;
+      return this.#read(slot, source, now, node);
+    });
+  }
+
+  #once<T>(
+    source: SourceId,
+    now: EpochMs,
+    node: NodeId | undefined,
+    make: () => Reading<T>,
+  ): Reading<T> {
+    return this.#moment?.now === now ? this.#moment.once(source, node, make) : make();
   }
 
   /** The last answer however old: what is expected to exist, not what is shown. */
@@ -213,11 +242,12 @@ export class LiveState {
 
   /** Fields that the last answers, however old, had no column for. */
   get unknownColumns(): UnknownColumns {
-    return new Map(
+    this.#unknownColumns ??= new Map(
       [...this.#cluster].flatMap(([source, { answer }]) =>
         answer?.unknownColumns === undefined ? [] : [[source, answer.unknownColumns] as const],
       ),
     );
+    return this.#unknownColumns;
   }
 
   newest(source: SourceId, node?: NodeId): Observation<unknown> | undefined {
@@ -240,7 +270,11 @@ export class LiveState {
   }
 
   computes(): readonly ComputeRow[] {
-    return [...(this.lastAnswer('backends') ?? []), ...(this.lastAnswer('computeNodes') ?? [])];
+    this.#computes ??= [
+      ...(this.lastAnswer('backends') ?? []),
+      ...(this.lastAnswer('computeNodes') ?? []),
+    ];
+    return this.#computes;
   }
 
   /** After a gap (sleep) no rate may span it. */
@@ -255,9 +289,7 @@ export class LiveState {
   }
 
   #processOf(node: NodeId): Pick<RingSample<unknown>, 'startText' | 'startedAt'> {
-    const row =
-      this.frontends().find((fe) => fe.node === node) ??
-      this.computes().find((compute) => compute.node === node);
+    const row = byNode(this.frontends()).get(node) ?? byNode(this.computes()).get(node);
     const startedAt = row?.startedAt ?? null;
     return { startText: row?.startText ?? null, ...(startedAt === null ? {} : { startedAt }) };
   }
@@ -298,6 +330,12 @@ export class LiveState {
     return this.#whyNotAsked(source) ?? { why: 'not-collected-yet' };
   }
 }
+
+/** The rows of a list, by node. */
+const byNode = perObject(
+  (rows: readonly (FrontendRow | ComputeRow)[]): ReadonlyMap<NodeId, FrontendRow | ComputeRow> =>
+    new Map(rows.map((row) => [row.node, row])),
+);
 
 function nextSlot<T>(
   before: Slot<T> | undefined,

@@ -25,7 +25,16 @@ import { minuteMs, secondMs } from '../../shared/time';
 import { worstLevelOf, type EvaluatorState } from '../alerts/evaluatorState';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
 import type { FrontendRow } from '../starrocks/sources/frontends';
-import { byHost, computeNodesOf, cutRows, nodeReading, runModeOf, tableOf } from './clusterFacts';
+import {
+  byHost,
+  computeNodesOf,
+  cutRows,
+  firstRows,
+  listLimit,
+  nodeReading,
+  runModeOf,
+  tableOf,
+} from './clusterFacts';
 import { configurationDrift } from './configurationDrift';
 import { whyEmptyOfNodes } from './emptyCell';
 import { journalPace } from './journalPace';
@@ -35,7 +44,7 @@ import type { OverviewInput } from './overviewInput';
 export function computeNodeDetails(input: OverviewInput, state: EvaluatorState): NodeDetails {
   return {
     frontends: cutRows(frontendRows(input, state)),
-    compute: cutRows(computeRows(input, state)),
+    compute: computeRows(input, state, listLimit),
     deadBrokers: deadBrokers(input),
     configuration: cutRows(configurationDrift(input)),
   };
@@ -77,14 +86,18 @@ export function frontendRows(input: OverviewInput, state: EvaluatorState): Rows<
   return { ...frontends, value: tableOf(rows) };
 }
 
-/** Every BE, then every CN, by host. */
-export function computeRows(input: OverviewInput, state: EvaluatorState): Rows<ComputeDetails> {
+/** BEs, then CNs, by host; all of them without a limit. */
+export function computeRows(
+  input: OverviewInput,
+  state: EvaluatorState,
+  limit = Number.POSITIVE_INFINITY,
+): Rows<ComputeDetails> {
   const nodes = computeNodesOf(input);
   if (!nodes.known) {
     return sameReason(nodes);
   }
-  const list = [...nodes.value.rows].sort((a, b) => a.role.localeCompare(b.role) || byHost(a, b));
-  const rows = list.map((row): ComputeDetails => {
+  const byRole = (a: ComputeRow, b: ComputeRow) => a.role.localeCompare(b.role) || byHost(a, b);
+  const detailsOf = (row: ComputeRow): ComputeDetails => {
     const nodeState = stateOf(row.alive, row.decommissioned, input.beMetrics.get(row.node));
     const value = (id: NodeSeriesId) => usage(input, row, id);
     return {
@@ -119,8 +132,8 @@ export function computeRows(input: OverviewInput, state: EvaluatorState): Rows<C
       runningQueries: value('be.running'),
       restarts: restartsOf(input, row.node, nodes),
     };
-  });
-  return { ...nodes, value: tableOf(rows) };
+  };
+  return { ...nodes, value: firstRows(nodes.value.rows, byRole, limit, detailsOf) };
 }
 
 /** A CN holds no tablets of its own: nothing is moved away from it. */

@@ -39,6 +39,7 @@ export function ownSessionTest(
     }
   }
   return (host, connectionId, user) =>
-    (host !== null && input.ownConnections.has(`${host}|${connectionId}`)) ||
-    (user === input.profile.user && (host === null ? all : placeless).has(connectionId));
+    all.has(connectionId) &&
+    ((host !== null && input.ownConnections.has(`${host}|${connectionId}`)) ||
+      (user === input.profile.user && (host === null || placeless.has(connectionId))));
 }

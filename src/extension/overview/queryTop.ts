@@ -19,7 +19,7 @@ import type { AuditedText, AuditedUser } from '../starrocks/sources/auditTop';
 import { cutRows, cutSql, tableOf } from './clusterFacts';
 import type { OverviewInput } from './overviewInput';
 import { cutShapes, queryShapes, statementRows } from './queryShapes';
-import { foreignSessions } from './sessionStats';
+import { foreignSessions } from './foreignSessions';
 
 export function computeQueryTop(input: OverviewInput): QueryTop {
   const { auditTop } = input;

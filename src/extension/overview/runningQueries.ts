@@ -37,10 +37,10 @@ export const runningQueryRows = perObject((input: OverviewInput): Rows<RunningQu
     .map((row): RunningQuery => {
       const { frontendHost: frontend, execMs, ...rest } = row;
       return {
-        ...rest,
         frontend,
         durationMs: execMs ?? sinceStart(row, runningQueries.observedAt),
         sql: sqlOf(row),
+        ...rest,
       };
     });
   const duration = (row: RunningQuery) => row.durationMs ?? Number.NEGATIVE_INFINITY;

@@ -3,62 +3,43 @@ import type { Session, SessionGroup, SessionStats } from '../../shared/model/ses
 import { compareNaturally } from '../../shared/naturalOrder';
 import { perObject } from '../../shared/perObject';
 import { unknown, type Reading, type Rows, sameReason } from '../../shared/reading';
-import { phrase } from '../../shared/phrase';
+import type { EpochMs } from '../../shared/time';
 import type { SessionRow } from '../starrocks/sources/sessions';
 import { cutRows, cutSql, firstRows, listLimit, tableOf } from './clusterFacts';
 import { whyEmpty } from './emptyCell';
+import { foreignSessions } from './foreignSessions';
 import type { OverviewInput } from './overviewInput';
-import { frontendHost, ownSessionTest } from './ownSessions';
 
 export function computeSessionStats(input: OverviewInput): SessionStats {
   const sessions = foreignSessions(input);
-  const count = (f: (row: SessionRow) => boolean): Reading<number> =>
-    sessions.known ? { ...sessions, value: sessions.value.filter(f).length } : sameReason(sessions);
-  const groups = (nameOf: (row: SessionRow) => string): Rows<SessionGroup> =>
-    cutRows(groupRows(sessions, nameOf));
+  const count = (of: (rows: readonly SessionRow[]) => number): Reading<number> =>
+    sessions.known ? { ...sessions, value: of(sessions.value) } : sameReason(sessions);
   return {
-    total: count(() => true),
-    active: count(isActive),
-    idle: count((row) => !isActive(row)),
+    total: count((rows) => rows.length),
+    active: count(activeCount),
+    idle: count((rows) => rows.length - activeCount(rows)),
     pending: pendingCount(input, sessions),
     byUser: cutRows(sessionsByUserRows(input)),
-    byHost: groups((row) => hostWithoutPort(row.host)),
-    byDatabase: groups((row) => row.database ?? ''),
-    byCommand: groups((row) => row.command),
-    sessions: cutSql(sessionRows(input, listLimit)),
+    byHost: cutRows(groupRows(sessions, hostGroups)),
+    byDatabase: cutRows(groupRows(sessions, databaseGroups)),
+    byCommand: cutRows(groupRows(sessions, commandGroups)),
+    sessions: sessions.known
+      ? cutSql({ ...sessions, value: firstSessions(sessions.value) })
+      : sameReason(sessions),
   };
 }
 
-/**
- * Sessions of others. Without OPERATE the cluster silently lists our own alone: then it is the
- * privilege that is missing, not the sessions.
- */
-export const foreignSessions = perObject((input: OverviewInput): Reading<readonly SessionRow[]> => {
-  const { sessions, capabilities } = input;
-  if (!sessions.known) {
-    return sameReason(sessions);
-  }
-  const operate = capabilities.known ? capabilities.value.privileges.operate : null;
-  if (operate === false) {
-    return unknown('denied', sessions.observedAt, {
-      source: 'sessions',
-      detail: phrase('health.needsOperate'),
-    });
-  }
-  const isOwn = ownSessionTest(input);
-  const rows = sessions.value.filter(
-    (row) => !isOwn(frontendHost(input, row.frontendName), row.connectionId, row.user),
-  );
-  return { ...sessions, value: rows, ...(operate === null ? { bound: 'lower' as const } : {}) };
-});
-
-/** Sessions, busy ones first, then by the time of their last statement; all of them without a limit. */
-export function sessionRows(input: OverviewInput, limit = Number.POSITIVE_INFINITY): Rows<Session> {
+/** All sessions, busy ones first, then by the time of their last statement. */
+export function sessionRows(input: OverviewInput): Rows<Session> {
   const sessions = foreignSessions(input);
   return sessions.known
-    ? { ...sessions, value: firstRows(sessions.value, compareSessions, limit, shownSession) }
+    ? { ...sessions, value: firstRows(sessions.value, compareSessions, Infinity, shownSession) }
     : sameReason(sessions);
 }
+
+const firstSessions = perObject((rows: readonly SessionRow[]) =>
+  firstRows(rows, compareSessions, listLimit, shownSession),
+);
 
 function compareSessions(a: SessionRow, b: SessionRow): number {
   const longest = ({ timeS }: SessionRow) => timeS ?? Number.NEGATIVE_INFINITY;
@@ -84,7 +65,7 @@ function shownSession(row: SessionRow): Session {
 }
 
 export function sessionsByUserRows(input: OverviewInput): Rows<SessionGroup> {
-  return groupRows(foreignSessions(input), (row) => row.user);
+  return groupRows(foreignSessions(input), userGroups);
 }
 
 const sleeping = /^sleep$/i;
@@ -99,28 +80,58 @@ function hostWithoutPort(host: string): string {
   return host.replace(/:\d+$/, '');
 }
 
+const activeCount = perObject((rows: readonly SessionRow[]) => rows.filter(isActive).length);
+
+/** Sessions of one name. */
+type Group = Pick<SessionGroup, 'name' | 'active' | 'idle'> & {
+  /** When the first of them connected; null where none tells. */
+  readonly since: EpochMs | null;
+};
+
+const userGroups = perObject((rows: readonly SessionRow[]) => groupsOf(rows, (row) => row.user));
+const hostGroups = perObject((rows: readonly SessionRow[]) =>
+  groupsOf(rows, (row) => hostWithoutPort(row.host)),
+);
+const databaseGroups = perObject((rows: readonly SessionRow[]) =>
+  groupsOf(rows, (row) => row.database ?? ''),
+);
+const commandGroups = perObject((rows: readonly SessionRow[]) =>
+  groupsOf(rows, (row) => row.command),
+);
+
+/** Largest first. */
+function groupsOf(
+  sessions: readonly SessionRow[],
+  nameOf: (row: SessionRow) => string,
+): readonly Group[] {
+  const groups = [...groupBy(sessions, nameOf)].map(([name, rows]): Group => {
+    let active = 0;
+    let since: EpochMs | null = null;
+    for (const row of rows) {
+      active += Number(isActive(row));
+      since = row.connectedAt === null ? since : Math.min(since ?? Infinity, row.connectedAt);
+    }
+    return { name, active, idle: rows.length - active, since };
+  });
+  return groups.sort(
+    (a, b) => b.active + b.idle - (a.active + a.idle) || a.name.localeCompare(b.name, 'en'),
+  );
+}
+
 function groupRows(
   sessions: Reading<readonly SessionRow[]>,
-  nameOf: (row: SessionRow) => string,
+  groups: (rows: readonly SessionRow[]) => readonly Group[],
 ): Rows<SessionGroup> {
   if (!sessions.known) {
     return sameReason(sessions);
   }
-  const groups = [...groupBy(sessions.value, nameOf)].map(([name, rows]): SessionGroup => {
-    const active = rows.filter(isActive).length;
-    const connected = rows.flatMap((row) => (row.connectedAt === null ? [] : [row.connectedAt]));
-    return {
-      name,
-      active,
-      idle: rows.length - active,
-      oldestMs:
-        connected.length === 0 ? null : Math.max(0, sessions.observedAt - Math.min(...connected)),
-    };
-  });
-  groups.sort(
-    (a, b) => b.active + b.idle - (a.active + a.idle) || a.name.localeCompare(b.name, 'en'),
-  );
-  return { ...sessions, value: tableOf(groups) };
+  const rows = groups(sessions.value).map(({ name, active, idle, since }): SessionGroup => ({
+    name,
+    active,
+    idle,
+    oldestMs: since === null ? null : Math.max(0, sessions.observedAt - since),
+  }));
+  return { ...sessions, value: tableOf(rows) };
 }
 
 function pendingCount(

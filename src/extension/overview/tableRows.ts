@@ -34,7 +34,7 @@ type RowsOf = {
 
 const tables: RowsOf = {
   frontends: frontendRows,
-  computeNodes: computeRows,
+  computeNodes: (input, state) => computeRows(input, state),
   partitions: partitionRows,
   compactionTasks: compactionTaskRows,
   sessions: (input) => sessionRows(input),

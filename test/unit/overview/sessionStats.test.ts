@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { OverviewInput } from '../../../src/extension/overview/overviewInput';
+import { foreignSessions } from '../../../src/extension/overview/foreignSessions';
 import { computeRunningQueries } from '../../../src/extension/overview/runningQueries';
 import { computeSessionStats } from '../../../src/extension/overview/sessionStats';
 import type { RunningQueryRow } from '../../../src/extension/starrocks/sources/runningQueries';
@@ -108,6 +109,17 @@ describe('sessions', () => {
       stats.sessions.known && stats.sessions.value.rows[0]?.frontend,
       'fe-1_9010_1700000000000',
     );
+  });
+
+  it('are the very same list at a later moment of one answer, until our own connections are others', () => {
+    const rows = [session(), session({ connectionId: '8', user: 'monitor' })];
+    const before = input(rows);
+    const later: OverviewInput = { ...before, now: before.now + 300 };
+    assert.equal(valueOf(foreignSessions(later)), valueOf(foreignSessions(before)));
+    const own: OverviewInput = { ...later, ownConnections: new Set(['fe-1|8']) };
+    assert.deepEqual(valueOf(foreignSessions(own)), [rows[0]]);
+    assert.deepEqual(valueOf(foreignSessions(before)), rows);
+    assert.deepEqual(valueOf(foreignSessions({ ...own, ownConnections: new Set() })), rows);
   });
 
   it('leave out our own behind a load balancer or where the FE is not named', () => {
