@@ -69,6 +69,7 @@ export type SourceId =
   | 'taskSchedules'
   | 'metadata'
   | 'tabletHealth'
+  | 'tabletScheduler'
   | 'queue'
   | 'resourceGroups'
   | 'auditTable'

@@ -33,6 +33,7 @@ const ofTheCluster: readonly Means[] = [
   { source: 'streamLoads', told: 'stream_loads' },
   { source: 'routineLoads', told: 'routine_load_jobs' },
   { source: 'tabletHealth', right: 'OPERATE' },
+  { source: 'tabletScheduler', right: 'OPERATE' },
   { source: 'alterSweep', right: 'OPERATE' },
   { source: 'queue', told: 'running_queries' },
   { source: 'profileList', told: 'PROFILELIST' },

@@ -11,6 +11,8 @@ import { ownDatabases } from './visibleDatabases';
 
 /** Clone tasks at a time. */
 const clones = 4;
+/** The scheduler's lists are no longer. */
+const longestList = 1000;
 
 export type TabletTruth = {
   readonly name: string;
@@ -52,31 +54,85 @@ export const totalOf = (
 ): number => databases.reduce((sum, database) => sum + database[what], 0);
 
 export function expectTabletHealth(situation: Situation): Expectation {
-  const answer = seen(situation, 'tabletHealth');
   const isShared = runModeTold(situation) === 'shared_data';
+  const scheduled = expectScheduled(situation, isShared);
+  return anyOf(
+    statistic(situation, isShared).flatMap((counts) =>
+      scheduled.map((lists) => fields({ ...counts, ...lists })),
+    ),
+  );
+}
+
+type Parts = Readonly<Record<string, Expectation>>;
+
+function statistic(situation: Situation, isShared: boolean): readonly Parts[] {
+  const answer = seen(situation, 'tabletHealth');
   if (!answer.ok) {
     const why = unknown(answer.why);
     const local = isShared ? unknown('not-applicable') : why;
-    return fields({
-      tablets: why,
-      replicas: local,
-      unhealthy: local,
-      inconsistent: local,
-      cloning: local,
-      errorState: local,
-      byDatabase: why,
-    });
+    return [
+      {
+        tablets: why,
+        replicas: local,
+        unhealthy: local,
+        inconsistent: local,
+        cloning: local,
+        errorState: local,
+        byDatabase: why,
+      },
+    ];
   }
   const meta = metaOf(situation, 'tabletHealth', answer.sight);
-  return anyOf(answer.sight.states.map((state) => ofState(state, meta, isShared)));
+  return answer.sight.states.map((state) => ofState(state, meta, isShared));
 }
 
-function ofState(state: ClusterState, meta: ReadingMeta, isShared: boolean): Expectation {
+/** Repairs come first: while there are none, two tablets are moved where they can be. */
+function expectScheduled(situation: Situation, isShared: boolean): readonly Parts[] {
+  const answer = seen(situation, 'tabletScheduler');
+  if (isShared || !answer.ok) {
+    const not = unknown(isShared || answer.ok ? 'not-applicable' : answer.why);
+    return [{ schedulerPending: not, schedulerRunning: not, scheduled: not }];
+  }
+  const meta = metaOf(situation, 'tabletScheduler', answer.sight);
+  return answer.sight.states.map((state) => {
+    const ill = totalOf(tabletsOf(state), 'unhealthy');
+    const waiting = Math.min(Math.max(ill - clones, 0), longestList);
+    const movable = state.backends.filter(({ alive }) => alive).length > 1;
+    const rows = [
+      ...(ill > 0 ? [['running', 'REPAIR', 'REPLICA_MISSING', Math.min(ill, clones)]] : []),
+      ...(ill === 0 && movable ? [['running', 'BALANCE', 'HEALTHY', 2]] : []),
+      ...(waiting > 0 ? [['pending', 'REPAIR', 'REPLICA_MISSING', waiting]] : []),
+    ];
+    const running = ill > 0 ? Math.min(ill, clones) : movable ? 2 : 0;
+    const cut: ReadingMeta = waiting === longestList ? { ...meta, bound: 'lower' } : meta;
+    return {
+      schedulerPending: known(exact(waiting), cut),
+      schedulerRunning: known(exact(running), meta),
+      scheduled: {
+        kind: 'rows',
+        meta: cut,
+        ordered: true,
+        rows: rows.map(([stateOf, type, status, tablets]) =>
+          fields({
+            state: exact(stateOf),
+            type: exact(type),
+            status: exact(status),
+            tablets: exact(tablets),
+          }),
+        ),
+        ids: rows.map(([stateOf, type]) => `${stateOf} ${type}`),
+        idOf: (row) => `${String(row['state'])} ${String(row['type'])}`,
+      },
+    };
+  });
+}
+
+function ofState(state: ClusterState, meta: ReadingMeta, isShared: boolean): Parts {
   const databases = tabletsOf(state);
   const count = (value: number) => known(exact(value), meta);
   const local = (value: number) => (isShared ? unknown('not-applicable') : count(value));
   const cell = (value: number) => exact(isShared ? null : value);
-  return fields({
+  return {
     tablets: count(totalOf(databases, 'tablets')),
     replicas: local(REPLICATION * totalOf(databases, 'tablets')),
     unhealthy: local(totalOf(databases, 'unhealthy')),
@@ -106,5 +162,5 @@ function ofState(state: ClusterState, meta: ReadingMeta, isShared: boolean): Exp
           }
         : {},
     },
-  });
+  };
 }

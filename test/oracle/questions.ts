@@ -21,6 +21,7 @@ const statements: readonly (readonly [RegExp, AskedSource])[] = [
   [/information_schema\.tasks\b/i, 'taskSchedules'],
   [/information_schema\.tables\b/i, 'metadata'],
   [/^SHOW PROC '\/statistic'/i, 'tabletHealth'],
+  [/^SHOW PROC '\/cluster_balance\//i, 'tabletScheduler'],
   [/^SHOW RUNNING QUERIES/i, 'queue'],
   [/^SHOW RESOURCE GROUPS/i, 'resourceGroups'],
   [/^SHOW WAREHOUSES/i, 'warehouses'],

@@ -42,6 +42,7 @@ export const askedSources = [
   'taskSchedules',
   'metadata',
   'tabletHealth',
+  'tabletScheduler',
   'queue',
   'resourceGroups',
   'warehouses',

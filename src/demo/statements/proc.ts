@@ -17,6 +17,7 @@ import { showCurrentQueries, showQueryText } from './queries';
 import { unknownProcPath } from './sqlError';
 import { showStatistic } from './statistic';
 import { showWarehouses } from './shows';
+import { showClusterBalance } from './tabletScheduler';
 import { showCompactions, showTransactions } from './transactions';
 
 export function showProc(asked: StatementContext, path: string): Answer {
@@ -63,6 +64,8 @@ export function showProc(asked: StatementContext, path: string): Answer {
       return showCompactions(context, answering, forwarded);
     case 'transactions':
       return showTransactions(context, first, second, path, forwarded);
+    case 'cluster_balance':
+      return showClusterBalance(context, first, path, forwarded);
     case 'statistic':
       return showStatistic(context, forwarded);
     case 'jobs':

@@ -165,6 +165,13 @@ export const cadences: readonly Cadence[] = [
     inLayout: { 'shared-data': { hiddenS: 3600, visibleS: 3600 } },
     heavy: { afterMs: 3_000, everyS: 900 },
   }),
+  // Beside CNs the budget has hardly any room left for it.
+  sql('tabletScheduler', 300, 300, 'delayFirst', {
+    statements: 2,
+    layouts: local,
+    inLayout: { mixed: { visibleS: 1800 } },
+    onlyVisible: true,
+  }),
   // Seldom while nobody looks: the budget has no more room for it.
   sql('auditTable', 10_800, 1800, 'delayFirst', { statements: 2 }),
   sql('auditMinutes', 120, 60, 'delayFirst', { select: true, audit: 'found' }),

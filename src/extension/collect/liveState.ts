@@ -30,6 +30,7 @@ import type { ProfileRow } from '../starrocks/sources/profileList';
 import type { RoutineLoadRow } from '../starrocks/sources/routineLoads';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
 import type { TabletStatistic } from '../starrocks/sources/tabletHealth';
+import type { TabletSchedule } from '../starrocks/sources/tabletScheduler';
 import type { QueueRow } from '../starrocks/sources/queryQueue';
 import type { SessionRow } from '../starrocks/sources/sessions';
 import type { UnknownColumns } from '../overview/emptyCell';
@@ -71,6 +72,7 @@ export type ClusterAnswers = {
   taskSchedules: readonly TaskSchedule[];
   metadata: Metadata;
   tabletHealth: TabletStatistic;
+  tabletScheduler: TabletSchedule;
   queue: readonly QueueRow[];
   resourceGroups: readonly ResourceGroupRow[];
   auditTable: AuditLookup;

@@ -116,6 +116,7 @@ export function overviewInputOf(moment: Moment, derived: DerivedSeries): Overvie
     taskSchedules: live.reading('taskSchedules', now),
     metadata: live.reading('metadata', now),
     tabletHealth: live.reading('tabletHealth', now),
+    tabletScheduler: live.reading('tabletScheduler', now),
     queue: live.reading('queue', now),
     resourceGroups: live.reading('resourceGroups', now),
     warehouses: live.reading('warehouses', now),

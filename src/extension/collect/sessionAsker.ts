@@ -38,6 +38,7 @@ import { routineLoads } from '../starrocks/sources/routineLoads';
 import type { SessionRow } from '../starrocks/sources/sessions';
 import type { HttpSource, SqlSource } from '../starrocks/sources/source';
 import { tabletHealth } from '../starrocks/sources/tabletHealth';
+import { tabletScheduler } from '../starrocks/sources/tabletScheduler';
 import { transactions } from '../starrocks/sources/transactions';
 import { warehouses } from '../starrocks/sources/warehouses';
 import type { Asker, AskHints, OwnTraffic, ScrapeTarget } from './asker';
@@ -110,6 +111,7 @@ export const questions: Questions = {
   queue: () => [{ source: queryQueue, lane: 'leader' }],
   resourceGroups: () => [{ source: resourceGroups, lane: 'leader' }],
   tabletHealth: () => [{ source: tabletHealth, lane: 'leader' }],
+  tabletScheduler: () => [{ source: tabletScheduler, lane: 'leader' }],
   auditTable: ({ auditSetting }) => [{ source: auditTable(auditSetting), lane: 'leader' }],
   auditMinutes: ({ audit = anyAudit }) => [{ source: auditMinutes(audit.minutes), lane: 'leader' }],
   auditSlow: ({ audit = anyAudit }) => [

@@ -27,7 +27,7 @@ export const moduleSources: Readonly<Record<LiveModuleId, readonly SourceId[]>> 
   transactions: [...lists, 'feMetrics', 'lakeCompactions', 'feConfig', 'txnDetail'],
   materializedViews: ['mvs', 'taskRuns', 'taskSchedules'],
   schemaChanges: [...lists, 'feMetrics', 'alterSweep'],
-  tabletHealth: ['tabletHealth'],
+  tabletHealth: ['tabletHealth', 'tabletScheduler'],
   resourceGroups: [...lists, 'beMetrics', 'resourceGroups'],
   queryQueue: [...lists, 'feMetrics', 'queue'],
   dataStatistics: [...lists, 'feMetrics', 'metadata'],

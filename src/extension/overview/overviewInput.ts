@@ -34,6 +34,7 @@ import type { RoutineLoadRow } from '../starrocks/sources/routineLoads';
 import type { RunningQueryRow } from '../starrocks/sources/runningQueries';
 import type { SessionRow } from '../starrocks/sources/sessions';
 import type { TabletStatistic } from '../starrocks/sources/tabletHealth';
+import type { TabletSchedule } from '../starrocks/sources/tabletScheduler';
 import type { CacheTraffic } from '../starrocks/sources/dataCache';
 import type { WarehouseRow } from '../starrocks/sources/warehouses';
 import type { AppendOutcome } from '../store/historyStore';
@@ -156,6 +157,7 @@ export type OverviewInput = {
   /** Stored sizes that growth is measured from. */
   readonly growthBase: GrowthBase;
   readonly tabletHealth: Reading<TabletStatistic>;
+  readonly tabletScheduler: Reading<TabletSchedule>;
   readonly queue: Reading<readonly QueueRow[]>;
   readonly resourceGroups: Reading<readonly ResourceGroupRow[]>;
   readonly warehouses: Reading<readonly WarehouseRow[]>;

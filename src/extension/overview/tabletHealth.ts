@@ -12,6 +12,7 @@ import type { TabletCounts, TabletStatistic } from '../starrocks/sources/tabletH
 import { cutRows, runModeOf, tableOf } from './clusterFacts';
 import { whyEmpty, type UnknownColumns } from './emptyCell';
 import type { OverviewInput } from './overviewInput';
+import { computeScheduledTablets } from './scheduledTablets';
 
 /** Figures that shared-data leaves at 0, which means nothing there. */
 export type LocalTabletFigure = Extract<
@@ -38,6 +39,7 @@ export function computeTabletHealth(input: OverviewInput): TabletHealth {
     inconsistent: localTablets(sources, 'inconsistent'),
     cloning: localTablets(sources, 'cloning'),
     errorState: localTablets(sources, 'errorState'),
+    ...computeScheduledTablets(input.tabletScheduler, notSharedNothing(tabletSources(input))),
     byDatabase: cutRows(databaseTabletRows(input)),
   };
 }
@@ -67,13 +69,24 @@ export function localTablets(sources: Sources, key: LocalTabletFigure): Reading<
 
 /** Why the replicas of this cluster are not told; undefined = they are. */
 function notLocal({ now, runMode, statistic }: Sources): UnknownReading<never> | undefined {
-  if (runMode.known && runMode.value === 'shared_data') {
-    return unknown('not-applicable', now, { source: 'tabletHealth' });
+  const not = notSharedNothing({ now, runMode });
+  if (not !== undefined) {
+    return not;
   }
   if (!statistic.known) {
     return sameReason(statistic);
   }
   return runMode.known ? undefined : sameReason(runMode);
+}
+
+/** In shared-data no BE keeps replicas. */
+function notSharedNothing({
+  now,
+  runMode,
+}: Pick<Sources, 'now' | 'runMode'>): UnknownReading<never> | undefined {
+  return runMode.known && runMode.value === 'shared_data'
+    ? unknown('not-applicable', now, { source: 'tabletHealth' })
+    : undefined;
 }
 
 /** Databases: those with most unhealthy tablets first, then by name. */

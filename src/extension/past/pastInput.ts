@@ -70,6 +70,7 @@ export function pastInput(profile: ClusterProfile, moment: StoredMoment): Overvi
     metadataFrontend: null,
     growthBase: moment.growthBase,
     tabletHealth: none,
+    tabletScheduler: none,
     queue: none,
     resourceGroups: none,
     warehouses: none,

@@ -15,6 +15,18 @@ export type DatabaseTablets = {
   readonly errorState: number | null;
 };
 
+/** Tablets of one kind that the leader's scheduler holds. */
+export type ScheduledTablets = {
+  /** Whether they wait or are under way. */
+  readonly state: 'pending' | 'running';
+  /** REPAIR or BALANCE. */
+  readonly type: string;
+  /** Why they are there, as the FE words it: REPLICA_MISSING, REPLICA_RELOCATING, … */
+  readonly status: string;
+  /** So many of them. */
+  readonly tablets: number;
+};
+
 /** Tablets as the FE counts them. All but their number is of shared-nothing clusters alone. */
 export type TabletHealth = {
   /** Row Total of SHOW PROC '/statistic', asked each 5 min; needs OPERATE. */
@@ -29,6 +41,16 @@ export type TabletHealth = {
   readonly cloning: Reading<number>;
   /** Replicas in an error state; `unsupported-version` before 2.5.5. */
   readonly errorState: Reading<number>;
+  /**
+   * Tablets that wait to be repaired or moved: rows of SHOW PROC '/cluster_balance/pending_tablets',
+   * asked each 5 min (30 beside CNs) while somebody looks; needs OPERATE. `bound: 'lower'` from 1,000 on: there the list is
+   * taken for cut.
+   */
+  readonly schedulerPending: Reading<number>;
+  /** The same of '/cluster_balance/running_tablets': being repaired or moved just now. */
+  readonly schedulerRunning: Reading<number>;
+  /** Both by kind, the running ones first; unknown when one of the two lists is. */
+  readonly scheduled: Rows<ScheduledTablets>;
   /** Those with most unhealthy tablets first. */
   readonly byDatabase: Rows<DatabaseTablets>;
 };

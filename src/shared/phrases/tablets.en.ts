@@ -1,6 +1,7 @@
 /** Tablets and their replicas: what rules and the page say of them. */
 export const tabletsEn = {
   'source.tabletHealth': "SHOW PROC '/statistic'",
+  'source.tabletScheduler': "SHOW PROC '/cluster_balance'",
   'tablets.step': 'Open tablets',
   'tablets.unhealthy.title': 'Tablets are unhealthy',
   'tablets.unhealthy.evidence':
@@ -20,6 +21,11 @@ export const tabletsEn = {
   'panel.tablets.inconsistent': 'inconsistent',
   'panel.tablets.cloning': 'being copied',
   'panel.tablets.errorState': 'in an error state',
+  'panel.tablets.schedulerPending': 'waiting to be repaired or moved',
+  'panel.tablets.schedulerRunning': 'being repaired or moved',
+  'panel.tablets.scheduled': 'What the tablet scheduler holds',
+  'panel.tablets.pending': 'waiting',
+  'panel.tablets.running': 'running',
   'panel.empty.tablets': 'The cluster has no database',
   'panel.column.tablets': 'Tablets',
   'panel.column.unhealthy': 'Unhealthy',

@@ -2,6 +2,7 @@ import type { tabletsEn } from './tablets.en';
 
 export const tabletsZhCn: Record<keyof typeof tabletsEn, string> = {
   'source.tabletHealth': "SHOW PROC '/statistic'",
+  'source.tabletScheduler': "SHOW PROC '/cluster_balance'",
   'tablets.step': '打开 Tablet',
   'tablets.unhealthy.title': '存在不健康的 Tablet',
   'tablets.unhealthy.evidence': '{of} 个 Tablet 中有 {n} 个的副本不完整或不在存活的 BE 上。',
@@ -19,6 +20,11 @@ export const tabletsZhCn: Record<keyof typeof tabletsEn, string> = {
   'panel.tablets.inconsistent': '不一致',
   'panel.tablets.cloning': '正在复制',
   'panel.tablets.errorState': '处于错误状态',
+  'panel.tablets.schedulerPending': '等待修复或迁移',
+  'panel.tablets.schedulerRunning': '正在修复或迁移',
+  'panel.tablets.scheduled': 'Tablet 调度器中的 Tablet',
+  'panel.tablets.pending': '等待中',
+  'panel.tablets.running': '运行中',
   'panel.empty.tablets': '集群中没有数据库',
   'panel.column.tablets': 'Tablet',
   'panel.column.unhealthy': '不健康',

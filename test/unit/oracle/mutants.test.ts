@@ -67,6 +67,14 @@ const mutants: readonly Seeded[] = [
     seenIn: /^tabletHealth\.(replicas|unhealthy|byDatabase)/,
   },
   {
+    name: 'tablets that wait for the scheduler taken for those it moves',
+    file: 'src/extension/overview/scheduledTablets.ts',
+    text: "listOf(schedule, 'running')",
+    instead: "listOf(schedule, 'pending')",
+    mode: 'shared_nothing',
+    seenIn: /^tabletHealth\.(schedulerRunning|scheduled)/,
+  },
+  {
     name: 'no list told of a queue that is switched on, and one of a queue that is off',
     file: 'src/extension/overview/queryQueue.ts',
     text: 'if (enabled.known && !enabled.value)',

@@ -18,6 +18,7 @@ const ofOlder: readonly Source[] = [
   'feMetricsSql',
   'beMetricsSql',
   'profileList',
+  'tabletScheduler',
 ];
 const ofNewest = (Object.keys(lossRows) as Source[]).filter((source) => !ofOlder.includes(source));
 

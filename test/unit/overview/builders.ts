@@ -413,6 +413,14 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
     historyBytes: unknown('not-collected-yet', now),
     queue: got([], now, 'queue'),
     tabletHealth: got({ total: noTablets, databases: [] }, now, 'tabletHealth'),
+    tabletScheduler: got(
+      {
+        pending: { kinds: [], tablets: 0, cut: false },
+        running: { kinds: [], tablets: 0, cut: false },
+      },
+      now,
+      'tabletScheduler',
+    ),
     growthBase: noGrowthBase,
     growth: noStoredGrowth,
     auditTable: got(noAudit, now, 'auditTable'),

@@ -1,6 +1,10 @@
 import { Fragment } from 'preact';
 import { formatNumber } from '../../../shared/format';
-import type { DatabaseTablets, TabletHealth } from '../../../shared/model/tabletHealth';
+import type {
+  DatabaseTablets,
+  ScheduledTablets,
+  TabletHealth,
+} from '../../../shared/model/tabletHealth';
 import { isApplicable, type Rows } from '../../../shared/reading';
 import { figureColumn, textColumn } from '../../components/columns';
 import type { Column } from '../../components/dataTable';
@@ -17,6 +21,8 @@ const counts = [
   'inconsistent',
   'cloning',
   'errorState',
+  'schedulerRunning',
+  'schedulerPending',
 ] as const satisfies readonly (keyof TabletHealth)[];
 
 /** Tablets and how whole their replicas are, by database. */
@@ -33,6 +39,7 @@ export function Tablets({ health }: { health: TabletHealth }) {
           </Fragment>
         ))}
     >
+      <ScheduledText rows={health.scheduled} />
       <RowsBox
         rows={health.byDatabase}
         what={t('panel.what.tablets')}
@@ -52,6 +59,19 @@ export function Tablets({ health }: { health: TabletHealth }) {
       </RowsBox>
     </Block>
   );
+}
+
+/** What the scheduler holds, by kind and reason. */
+function ScheduledText({ rows }: { rows: TabletHealth['scheduled'] }) {
+  return rows.known && rows.value.rows.length > 0 ? (
+    <p class="quiet">
+      {t('panel.tablets.scheduled')}: {rows.value.rows.map(scheduledText).join(', ')}
+    </p>
+  ) : null;
+}
+
+function scheduledText({ state, type, status, tablets }: ScheduledTablets): string {
+  return `${number(tablets)} ${t(`panel.tablets.${state}`)} (${type}, ${status})`;
 }
 
 const number = (value: number) => formatNumber(value, locale.value);

@@ -34,6 +34,8 @@ export const noTablets: TabletCounts = {
   errorState: 0,
 };
 
+const noSchedule = { kinds: [], tablets: 0, cut: false };
+
 export function aFrontend(host: string, more: Partial<FrontendRow> = {}): FrontendRow {
   return {
     node: nodeId('fe', host, 9010),
@@ -228,6 +230,7 @@ export class FakeAsker implements Asker {
     resourceGroups: [],
     warehouses: [],
     tabletHealth: { total: noTablets, databases: [] },
+    tabletScheduler: { pending: noSchedule, running: noSchedule },
     auditTable: {
       found: { ok: false, why: 'not-installed', message: 'There is no audit table.' },
       queryTimeoutMs: 300_000,

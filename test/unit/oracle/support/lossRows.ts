@@ -104,6 +104,7 @@ export const lossRows: Readonly<Record<Source, LossRow>> = {
   queue: { lost: ['queryQueue.{admitted,queries,slots}', 'warehouses.warehouses[].queued'] },
   resourceGroups: { lost: ['resourceGroups.{groups,total}'] },
   tabletHealth: { lost: ['tabletHealth.{byDatabase,tablets}'] },
+  tabletScheduler: { lost: ['tabletHealth.{scheduled,schedulerPending,schedulerRunning}'] },
   auditTable: {
     lost: [
       'kpis.p50',
