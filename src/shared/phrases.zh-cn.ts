@@ -9,7 +9,6 @@ import { dataZhCn } from './phrases/data.zh-cn';
 import { grantsZhCn } from './phrases/grants.zh-cn';
 import { healthZhCn } from './phrases/health.zh-cn';
 import { hostZhCn } from './phrases/host.zh-cn';
-import { ownZhCn } from './phrases/own.zh-cn';
 import { pastZhCn } from './phrases/past.zh-cn';
 import { pagesZhCn } from './phrases/pages.zh-cn';
 import { panelZhCn } from './phrases/panel.zh-cn';
@@ -35,7 +34,6 @@ export const phrasesZhCn: Record<PhraseId, string> = {
   ...grantsZhCn,
   ...healthZhCn,
   ...rulesZhCn,
-  ...ownZhCn,
   ...panelZhCn,
   ...pagesZhCn,
   ...pastZhCn,

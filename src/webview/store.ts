@@ -30,7 +30,7 @@ import type { EpochMs } from '../shared/time';
 import { minuteMs, secondMs } from '../shared/time';
 import { rangeAt } from '../shared/timeRange';
 import type { Bridge } from './bridge';
-import { withKeptFields } from '../shared/keptFields';
+import { withKeptFields, type Kept } from '../shared/keptFields';
 import { locale } from './text';
 import { withFold, withHidden } from './view/sectionState';
 
@@ -356,7 +356,7 @@ export class PanelStore {
       }
       this.seq.value = message.seq;
       for (const id of liveModuleIds) {
-        this.#take(id, message.modules[id], message.kept?.[id] ?? []);
+        this.#take(id, message.modules[id], message.kept?.[id]);
       }
       this.#clock = { theirs: message.header.now, ours, scale: message.header.timeScale };
       this.now.value = message.header.now;
@@ -372,7 +372,7 @@ export class PanelStore {
   #take<M extends LiveModuleId>(
     id: M,
     told: Reading<ModuleMap[M]> | undefined,
-    kept: readonly string[],
+    kept: Kept | undefined,
   ): void {
     if (told !== undefined) {
       const target: Signal<Reading<ModuleMap[M]> | undefined> = this.modules[id];

@@ -26,7 +26,6 @@ import { queryStoppedRule } from './queryStoppedRule';
 import { routineLagRule, routinePausedRule, routineUnstableRule } from './routineLoadRules';
 import type { Rule } from './rule';
 import { tabletErrorRule, tabletUnhealthyRule } from './tabletRules';
-import { ownRule } from './ownRule';
 import { clusterUnreachableRule } from './unreachableRule';
 import { txnFailuresRule, txnLimitRule, txnStuckRule } from './transactionRules';
 
@@ -86,11 +85,9 @@ const clusterRules: readonly Rule[] = [
 /** Every rule there is. A cluster that cannot be reached explains whatever else is said of it. */
 export const rules: readonly Rule[] = [
   clusterUnreachableRule,
-  ...clusterRules.map(heldByUnreachable),
+  ...clusterRules.map((rule): Rule => ({
+    ...rule,
+    heldBy: ['cluster.unreachable', ...rule.heldBy],
+  })),
   monitorHistoryRule,
-  heldByUnreachable(ownRule),
 ];
-
-function heldByUnreachable(rule: Rule): Rule {
-  return { ...rule, heldBy: ['cluster.unreachable', ...rule.heldBy] };
-}

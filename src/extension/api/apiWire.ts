@@ -27,7 +27,6 @@ export const apiMethods = [
   'findCauses',
   'explain',
   'getNodePage',
-  'checkCondition',
   'verifyCluster',
   'planAction',
   'runAction',

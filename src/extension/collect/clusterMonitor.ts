@@ -74,8 +74,6 @@ export type MonitorStatus = {
   readonly credentialsMissing: boolean;
   readonly message?: string;
   readonly lastRoundAt?: EpochMs;
-  /** When an FE last answered SQL; absent before the first answer. */
-  readonly lastAnswerAt?: EpochMs;
   readonly historyProblem?: string;
 };
 
@@ -110,6 +108,7 @@ export class ClusterMonitor {
   readonly #stop = new AbortController();
 
   #startedAt: EpochMs;
+  #lastAnswerAt: EpochMs | undefined;
   /** A grid time whose round waits for the one under way. */
   #owedSlotAt: EpochMs | undefined;
   #status: MonitorStatus = {
@@ -524,11 +523,13 @@ export class ClusterMonitor {
     );
     const first = sql.find((observation) => !observation.ok);
     const connected = answered.length > 0;
+    if (connected) {
+      this.#lastAnswerAt = this.#clock.now();
+    }
     const { message: _old, ...status } = this.#status;
     this.#status = {
       ...status,
       connected,
-      ...(connected ? { lastAnswerAt: this.#clock.now() } : {}),
       credentialsMissing: sql.some((each) => !each.ok && each.why === 'no-credentials'),
       ...(connected || first?.ok !== false ? {} : { message: first.message }),
     };
@@ -561,7 +562,7 @@ export class ClusterMonitor {
       live: this.live,
       intervalMs: this.#intervalMs,
       startedAt: this.#startedAt,
-      lastAnswerAt: this.#status.lastAnswerAt,
+      lastAnswerAt: this.#lastAnswerAt,
       reach: this.#reach.reading,
       saving: this.#recorder.saving,
       history: this.#recorder.window,

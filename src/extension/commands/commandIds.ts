@@ -37,7 +37,6 @@ export const commandNames = [
   'tellAlertAgain',
   'silenceCluster',
   'endSilence',
-  'addOwnRule',
   'killQuery',
   'killSession',
   'killSleepers',

@@ -140,8 +140,7 @@ async function duplicateCluster(context: CommandContext, argument: unknown): Pro
   if (summary === undefined) {
     return undefined;
   }
-  // Own rules are a setting of their own: they are not part of the entry.
-  const { id, intervalS, ownRules: _elsewhere, ...others } = summary.profile;
+  const { id, intervalS, ...others } = summary.profile;
   // An interval that follows the settings goes on following them.
   const copy =
     intervalS === undefined || intervalS === defaultIntervalS() ? others : { ...others, intervalS };

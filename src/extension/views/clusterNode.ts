@@ -106,9 +106,9 @@ function clusterTooltip(summary: ClusterSummary, locale: Locale, now: EpochMs): 
     row('host.column.compaction', readingTextWithReason(summary.compactionScore, number, locale)),
     row(
       'host.column.age',
-      summary.lastAnswerAt === undefined
+      summary.lastRoundAt === undefined
         ? noValue
-        : formatDuration(now - summary.lastAnswerAt, locale),
+        : formatDuration(now - summary.lastRoundAt, locale),
     ),
     row(
       'host.column.address',

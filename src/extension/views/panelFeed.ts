@@ -1,3 +1,5 @@
+import { hasRows, withRows, type Kept } from '../../shared/keptFields';
+import { rowRuns, toldRows, type RowRuns } from '../../shared/keptRows';
 import type {
   LiveModuleId,
   Modules,
@@ -29,25 +31,27 @@ export const maxMessageBytes = 50 * 1024;
 type Changed = {
   readonly id: LiveModuleId;
   readonly module: unknown;
-  readonly kept: readonly string[];
+  readonly kept: Kept;
   readonly bytes: number;
 };
 
+/** A field as it was sent, and each of its rows where it is a list of them. */
+type SentField = { readonly json: string; readonly rows: readonly string[] };
+
 /**
- * Decides what a page still has to hear: fields of modules that changed. A page that misses a message
- * sees it by the number, and asks for everything: it is never half old. What fits no single message is
- * sent in several, split between modules.
+ * Decides what a page still has to hear: fields of modules, and rows of lists, that changed. A page
+ * that misses a message sees it by the number, and asks for everything: it is never half old. What
+ * fits no single message is sent in several, split between modules.
  */
 export class PanelFeed {
   private seq = 0;
-  private readonly sent = new Map<string, string>();
-  /** Of modules that are known: each field as it was sent. */
-  private readonly sentFields = new Map<LiveModuleId, ReadonlyMap<string, string>>();
+  private frame = '';
+  private readonly sent = new Map<LiveModuleId, ReadonlyMap<string, SentField>>();
 
   /** The page is new, or may have missed messages: the next call sends everything. */
   reset(): void {
+    this.frame = '';
     this.sent.clear();
-    this.sentFields.clear();
   }
 
   /** The messages that bring the page up to date; none when nothing changed. */
@@ -55,23 +59,14 @@ export class PanelFeed {
     // The clock of the header goes with every message, but is no reason to send one.
     const { now: _now, ...header } = content.header;
     const frame = JSON.stringify([header, content.clusters, content.actions, content.past]);
-    const frameChanged = this.sent.get('frame') !== frame;
-    const changed: Changed[] = [];
-    for (const id of liveModuleIds) {
+    const changed = liveModuleIds.flatMap((id) => {
       const module = content.modules[id];
-      if (module !== undefined) {
-        // When the cluster last answered is no news: each reading inside has its own age.
-        const json = JSON.stringify(module.known ? module.value : module, shortNumber);
-        if (this.sent.get(id) !== json) {
-          this.sent.set(id, json);
-          changed.push(this.changedOf(id, module));
-        }
-      }
-    }
-    if (!frameChanged && changed.length === 0) {
+      return module === undefined ? [] : this.changedOf(id, module);
+    });
+    if (this.frame === frame && changed.length === 0) {
       return [];
     }
-    this.sent.set('frame', frame);
+    this.frame = frame;
     return this.pack(changed, Buffer.byteLength(frame)).map((group) => {
       this.seq += 1;
       return {
@@ -87,27 +82,51 @@ export class PanelFeed {
     });
   }
 
-  private changedOf(id: LiveModuleId, module: Reading<object>): Changed {
-    const before = this.sentFields.get(id);
-    this.sentFields.delete(id);
-    const kept: string[] = [];
-    let told: Reading<object> = module;
-    if (module.known) {
-      const fields = new Map<string, string>();
-      const values = Object.entries(module.value).filter(([field, value]: [string, unknown]) => {
-        const json = JSON.stringify(value, shortNumber);
-        fields.set(field, json);
-        if (before?.get(field) === json) {
-          kept.push(field);
-          return false;
-        }
-        return true;
-      });
-      this.sentFields.set(id, fields);
-      told = { ...module, value: Object.fromEntries(values) };
+  /** @returns at most one */
+  private changedOf(id: LiveModuleId, module: Reading<object>): readonly Changed[] {
+    const before = this.sent.get(id) ?? new Map<string, SentField>();
+    const fields = fieldsOf(module);
+    const kept = [...fields].flatMap(([name, json]) =>
+      before.get(name)?.json === json ? [name] : [],
+    );
+    if (this.sent.has(id) && kept.length === fields.size && before.size === fields.size) {
+      return [];
     }
-    const short: unknown = JSON.parse(JSON.stringify(told, shortNumber));
-    return { id, module: short, kept, bytes: Buffer.byteLength(JSON.stringify(pack(short))) };
+    const sent = new Map<string, SentField>();
+    const told: [string, unknown][] = [];
+    const keptRows: [string, RowRuns][] = [];
+    for (const [name, json] of fields) {
+      const old = before.get(name);
+      if (old?.json === json) {
+        sent.set(name, old);
+        continue;
+      }
+      const value: unknown = JSON.parse(json);
+      const list = hasRows(value) ? value.value.rows : [];
+      const rows = list.map((row) => JSON.stringify(row));
+      sent.set(name, { json, rows });
+      const runs = rowRuns(rows, old?.rows ?? []);
+      if (runs === undefined || !hasRows(value)) {
+        told.push([name, value]);
+      } else {
+        told.push([name, withRows(value, toldRows(list, runs))]);
+        keptRows.push([name, runs]);
+      }
+    }
+    this.sent.set(id, sent);
+    const value: unknown = Object.fromEntries(told);
+    const short = module.known ? { ...module, value } : told[0]?.[1];
+    return [
+      {
+        id,
+        module: short,
+        kept: {
+          fields: kept,
+          ...(keptRows.length === 0 ? {} : { rows: Object.fromEntries(keptRows) }),
+        },
+        bytes: Buffer.byteLength(JSON.stringify(pack(short))),
+      },
+    ];
   }
 
   /** Groups of modules in their order, each small enough for one message beside the frame. */
@@ -139,8 +158,21 @@ function shortNumber(_key: string, value: unknown): unknown {
     : value;
 }
 
+/**
+ * Text of each field; of a module that is unknown one without a name. When the cluster last answered
+ * is no news: each reading inside has its own age.
+ */
+function fieldsOf(module: Reading<object>): ReadonlyMap<string, string> {
+  const parts: [string, unknown][] = module.known ? Object.entries(module.value) : [['', module]];
+  return new Map(
+    parts
+      .filter(([, part]) => part !== undefined)
+      .map(([name, part]) => [name, JSON.stringify(part, shortNumber)]),
+  );
+}
+
 function keptOf(group: readonly Changed[]): Pick<StateMessage, 'kept'> {
-  const partly = group.filter(({ kept }) => kept.length > 0);
+  const partly = group.filter(({ kept }) => kept.fields.length > 0 || kept.rows !== undefined);
   return partly.length === 0
     ? {}
     : { kept: Object.fromEntries(partly.map(({ id, kept }) => [id, kept])) };

@@ -38,7 +38,12 @@ export function SlowSection() {
             )}
           </ModuleBox>
           <ModuleBox reading={top} what={t('panel.what.queryTop')} lines={4}>
-            {(value) => <TopShapes rows={value.shapes} />}
+            {(value) => (
+              <>
+                <TopShapes rows={value.shapes} />
+                <Errors rows={value.errors} />
+              </>
+            )}
           </ModuleBox>
         </div>
         <div class="column">
@@ -51,7 +56,6 @@ export function SlowSection() {
           ) : null}
         </div>
       </div>
-      {top?.known === true ? <Errors rows={top.value.errors} /> : null}
     </SectionFrame>
   );
 }

@@ -71,7 +71,6 @@ export function sectionOfRule(rule: RuleId): SectionId {
     case 'monitor.cost':
     case 'monitor.history':
     case 'cluster.unreachable':
-    case 'own':
       return 'health';
   }
 }

@@ -53,12 +53,6 @@ export class MemorySettings implements ProfileSettings {
     this.changed.fire();
   }
 
-  rules: unknown = undefined;
-
-  ownRules(): unknown {
-    return this.rules;
-  }
-
   defaultIntervalS(): IntervalS {
     return this.interval;
   }

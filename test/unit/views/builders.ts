@@ -33,7 +33,6 @@ export function aSummary({ name = 'prod', demo, ...patch }: SummaryPatch = {}): 
     compactionLevel: 'ok',
     problems: [],
     lastRoundAt: at - 4_000,
-    lastAnswerAt: at - 4_000,
     ...patch,
   };
 }

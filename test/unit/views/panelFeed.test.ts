@@ -59,7 +59,7 @@ describe('PanelFeed', () => {
     const [second] = feed.next(content(modules(2)));
 
     assert.equal(first?.kept, undefined);
-    assert.deepEqual(second?.kept, { resourceGroups: ['groups', 'usage'] });
+    assert.deepEqual(second?.kept, { resourceGroups: { fields: ['groups', 'usage'] } });
     const groups = second.modules.resourceGroups;
     assert.deepEqual(groups?.known === true && Object.keys(groups.value), ['total']);
     feed.reset();

@@ -70,7 +70,7 @@ describe('PanelStore', () => {
     store.receive(aState(1, {}, { resourceGroups: groups({ usage: 'old', groups: 'old' }) }), 0);
 
     const update = aState(2, {}, { resourceGroups: groups({ groups: 'new' }) });
-    store.receive({ ...update, kept: { resourceGroups: ['usage'] } }, 0);
+    store.receive({ ...update, kept: { resourceGroups: { fields: ['usage'] } } }, 0);
 
     const { value } = store.modules.resourceGroups;
     assert.deepEqual(value?.known === true && value.value, { usage: 'old', groups: 'new' });
@@ -82,7 +82,7 @@ describe('PanelStore', () => {
     const before = store.modules.resourceGroups.value;
 
     const update = aState(3, {}, { resourceGroups: groups({ groups: 'new' }) });
-    store.receive({ ...update, kept: { resourceGroups: ['usage'] } }, 0);
+    store.receive({ ...update, kept: { resourceGroups: { fields: ['usage'] } } }, 0);
 
     assert.equal(store.modules.resourceGroups.value, before);
     assert.equal(sent.at(-1)?.kind, 'ready');
