@@ -45,7 +45,6 @@ import type { ClusterMonitor } from '../collect/clusterMonitor';
 import { Emitter } from '../emitter';
 import type { Log } from '../log';
 import { messageOf } from '../../shared/messageOf';
-import { assembleModules } from '../overview/assemble';
 import { pageOf } from '../overview/pageOf';
 import { tableRows } from '../overview/tableRows';
 import { dayBounds } from '../past/dayBounds';
@@ -65,6 +64,7 @@ import { ClusterMonitors } from './clusterMonitors';
 import { summaryOf } from './clusterSummary';
 import { explanationOf } from './explain';
 import { nodePage } from './nodePage';
+import { liveModules } from './liveModules';
 import { headerOf } from './overviewHeader';
 
 export type LocalApiDependencies = {
@@ -219,7 +219,7 @@ export class LocalApi implements StarRocksOverviewApi {
     const input = monitor.input();
     const [shown, trends] = await Promise.all([
       query.at === undefined
-        ? { at, modules: assembleModules(input, monitor.judge.state, wanted) }
+        ? liveModules(input, monitor.judge.state, wanted).then((modules) => ({ at, modules }))
         : pastOverview(this.#store, monitor.profile, query.at, wanted),
       trendModules(this.#store, id, timeRange, at, wanted),
     ]);

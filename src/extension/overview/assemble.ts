@@ -22,6 +22,26 @@ export function assembleModules(
   return Object.fromEntries(readings) as Modules;
 }
 
+/**
+ * The same, each module of one and the same moment, with others having their turn in between: all of
+ * them together may take long.
+ *
+ * @param pause is waited for after each module
+ */
+export async function assembleInTurns(
+  input: OverviewInput,
+  state: EvaluatorState,
+  ids: readonly ModuleId[],
+  pause: () => Promise<void>,
+): Promise<Modules> {
+  const modules: Partial<Record<ModuleId, Reading<unknown>>> = {};
+  for (const module of computedModules.filter(({ id }) => ids.includes(id))) {
+    modules[module.id] = computeModule(module, input, state);
+    await pause();
+  }
+  return modules as Modules;
+}
+
 /** As old as the last answer of the cluster, so that a module without news does not look new. */
 function computeModule(
   module: ModuleComputation,

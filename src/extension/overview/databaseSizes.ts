@@ -1,5 +1,6 @@
 import { groupBy } from '../../shared/groupBy';
 import type { DatabaseSize } from '../../shared/model/dataStatistics';
+import { perObject } from '../../shared/perObject';
 import { mapReading, sameReason, type Reading, type Rows } from '../../shared/reading';
 import type { UnknownReason } from '../../shared/reading';
 import type { TableGroup } from '../starrocks/sources/metadata';
@@ -15,17 +16,19 @@ import {
 } from './visibleMetadata';
 
 /** Bytes by database: the leader tells of all, in newer versions; else what the visible tables hold. */
-export function databaseBytes(input: MetadataInput): Reading<ReadonlyMap<string, number>> {
-  const metrics = leaderMetrics(input);
-  const told = metrics.known ? metrics.value.databaseBytes : null;
-  if (metrics.known && told !== null) {
-    return { ...metrics, value: new Map(Object.entries(told)) };
-  }
-  return mapReading(sizedMetadata(input), ({ groups }) => {
-    const names = [...groupBy(groups, ({ database }) => database)];
-    return new Map(names.map(([name, own]) => [name, totalOf(own, 'bytes')]));
-  });
-}
+export const databaseBytes = perObject(
+  (input: MetadataInput): Reading<ReadonlyMap<string, number>> => {
+    const metrics = leaderMetrics(input);
+    const told = metrics.known ? metrics.value.databaseBytes : null;
+    if (metrics.known && told !== null) {
+      return { ...metrics, value: new Map(Object.entries(told)) };
+    }
+    return mapReading(sizedMetadata(input), ({ groups }) => {
+      const names = [...groupBy(groups, ({ database }) => database)];
+      return new Map(names.map(([name, own]) => [name, totalOf(own, 'bytes')]));
+    });
+  },
+);
 
 /** Databases, largest first; the leader also tells of those in which nothing may be seen. */
 export function databaseSizeRows(input: OverviewInput): Rows<DatabaseSize> {

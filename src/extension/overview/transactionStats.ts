@@ -1,4 +1,5 @@
 import { compareNaturally } from '../../shared/naturalOrder';
+import { perObject } from '../../shared/perObject';
 import type {
   DatabaseTransactionCount,
   Transaction,
@@ -41,40 +42,41 @@ export function computeTransactionStats(input: OverviewInput): TransactionStats 
 }
 
 /** The leader's own counts; its list of compactions tells what is exempt from the limit. */
-function counts({ leader, feMetrics, lakeCompactions, now }: OverviewInput) {
+const counts = perObject(({ leader, feMetrics, lakeCompactions, now }: OverviewInput) => {
   const node = leader.known ? leader.value : null;
   const leaderMetrics =
     (node === null ? undefined : feMetrics.get(node)) ??
     (leader.known ? unknown('node-down', now, { source: 'frontends' }) : sameReason(leader));
   return transactionCounts({ leaderMetrics, compactions: lakeCompactions });
-}
+});
 
-export function databaseTransactionRows(input: OverviewInput): Rows<DatabaseTransactionCount> {
-  const counted = counts(input);
-  if (!counted.known) {
-    return sameReason(counted);
-  }
-  const limit = transactionLimit(input.feConfig);
-  const rows = counted.value.map(({ database, running, limited }): DatabaseTransactionCount => {
-    const look = input.transactions.get(database);
-    const ages = (look?.value ?? []).flatMap((row) => ageOf(row, Number(look?.observedAt)) ?? []);
+export const databaseTransactionRows = perObject(
+  (input: OverviewInput): Rows<DatabaseTransactionCount> => {
+    const counted = counts(input);
+    if (!counted.known) {
+      return sameReason(counted);
+    }
+    const limit = transactionLimit(input.feConfig);
+    const rows = counted.value.map(({ database, running, limited }): DatabaseTransactionCount => {
+      const look = input.transactions.get(database);
+      const ages = (look?.value ?? []).flatMap((row) => ageOf(row, Number(look?.observedAt)) ?? []);
+      return {
+        database,
+        running,
+        pct: limit.known ? (100 * limited) / limit.value : null,
+        oldestMs: ages.length === 0 ? null : Math.max(...ages),
+        lookedAt: look?.observedAt ?? null,
+      };
+    });
+    rows.sort((a, b) => b.running - a.running || a.database.localeCompare(b.database, 'en'));
+    const unknownColumns: Partial<Record<keyof DatabaseTransactionCount, UnknownReason>> =
+      limit.known ? {} : { pct: limit.why };
     return {
-      database,
-      running,
-      pct: limit.known ? (100 * limited) / limit.value : null,
-      oldestMs: ages.length === 0 ? null : Math.max(...ages),
-      lookedAt: look?.observedAt ?? null,
+      ...counted,
+      value: { ...tableOf(rows), ...(limit.known ? {} : { unknownColumns }) },
     };
-  });
-  rows.sort((a, b) => b.running - a.running || a.database.localeCompare(b.database, 'en'));
-  const unknownColumns: Partial<Record<keyof DatabaseTransactionCount, UnknownReason>> = limit.known
-    ? {}
-    : { pct: limit.why };
-  return {
-    ...counted,
-    value: { ...tableOf(rows), ...(limit.known ? {} : { unknownColumns }) },
-  };
-}
+  },
+);
 
 /** Compactions take as long as they take: they are no stuck load. */
 function ageOf(row: TransactionRow, at: number): number | null {

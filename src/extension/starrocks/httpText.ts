@@ -3,9 +3,9 @@ import { request as requestHttp, type ClientRequest, type IncomingMessage } from
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 import type { Readable } from 'node:stream';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { checkServerIdentity } from 'node:tls';
 import { createGunzip } from 'node:zlib';
+import { Slice } from '../slice';
 import { addressText, type Address } from './addressMap';
 import { reasonOf, type Deadline } from './deadline';
 import { HttpStatusError, MalformedAnswer } from './failures';
@@ -15,9 +15,6 @@ import { messageOf } from '../../shared/messageOf';
 
 /** Bytes of text after decompression; more is not a /metrics we want to hold. */
 const maxBytes = 16 * 2 ** 20;
-
-/** How long lines may be handled before other work gets a turn, ms. */
-const sliceMs = 4;
 
 export type HttpQuestion = {
   /** Its host is what the certificate must bear. */
@@ -144,12 +141,11 @@ async function readLines(
     }
     const lines = (rest + utf8.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
-    let sliceBegan = performance.now();
+    const slice = new Slice();
     for (const line of lines) {
       onLine(line.endsWith('\r') ? line.slice(0, -1) : line);
-      if (performance.now() - sliceBegan > sliceMs) {
-        await nextTurn();
-        sliceBegan = performance.now();
+      if (slice.isOver) {
+        await slice.next();
       }
     }
     if (deadline.signal.aborted) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { emptyEvaluatorState } from '../../../src/extension/alerts/evaluatorState';
-import { assembleModules } from '../../../src/extension/overview/assemble';
+import { assembleInTurns, assembleModules } from '../../../src/extension/overview/assemble';
 import { computeClusterHealth } from '../../../src/extension/overview/clusterHealth';
 import { computeCompactionStats } from '../../../src/extension/overview/compactionStats';
 import { computeNetworkIoStats } from '../../../src/extension/overview/networkIoStats';
@@ -45,6 +45,17 @@ describe('assembleModules', () => {
     assert.ok(Object.values(all).every((reading) => reading.known));
     const some = assembleModules(input(sharedData()), emptyEvaluatorState, ['kpis']);
     assert.deepEqual(Object.keys(some), ['kpis']);
+  });
+
+  it('gives the same in turns, and lets others have theirs after each module', async () => {
+    const moment = input(sharedData());
+    let turns = 0;
+    const modules = await assembleInTurns(moment, emptyEvaluatorState, moduleIds, async () => {
+      turns += 1;
+      await Promise.resolve();
+    });
+    assert.deepEqual(modules, assembleModules(moment, emptyEvaluatorState, moduleIds));
+    assert.equal(turns, computedModules.length);
   });
 
   it('lets a broken module fail alone, with its message', () => {
