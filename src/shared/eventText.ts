@@ -2,7 +2,7 @@ import type { Locale } from './format';
 import { renderPhrase } from './format';
 import { hostOf, isNode, subjectName } from './ids';
 import { actionKinds } from './model/action';
-import type { ClusterEvent } from './model/trends';
+import type { ToldEvent } from './model/trends';
 import { phrase } from './phrase';
 import type { PhraseId } from './phrases.en';
 import { isRuleId } from './thresholds';
@@ -10,9 +10,18 @@ import { isRuleId } from './thresholds';
 const nodeName = (detail: string) => (isNode(detail) ? hostOf(detail) : detail);
 
 /** What happened, in one line; a rule this page does not know is named by its id. */
-export function eventText(event: ClusterEvent, locale: Locale): string {
+export function eventText(event: ToldEvent, locale: Locale): string {
   const say = (id: PhraseId, args: Parameters<typeof phrase>[1] = {}) =>
     renderPhrase(phrase(id, args), locale);
+  if (event.kind === 'rolling-restart') {
+    const { nodes, at, to } = event;
+    return say('panel.event.rolling-restart', {
+      n: nodes.length,
+      d: { ms: to - at },
+      first: nodeName(nodes[0] ?? ''),
+      last: nodeName(nodes.at(-1) ?? ''),
+    });
+  }
   const detail = event.detail ?? '';
   if (event.kind === 'action') {
     return actionText(detail, locale);

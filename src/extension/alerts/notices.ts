@@ -3,7 +3,8 @@ import type { ClusterId } from '../../shared/ids';
 import { isCountedProblem, type Problem } from '../../shared/model/problem';
 import { compareWorstFirst } from '../../shared/model/verdict';
 import type { RuleId } from '../../shared/thresholds';
-import { hourMs, minuteMs, type EpochMs } from '../../shared/time';
+import { rolling } from '../../shared/rollingRestarts';
+import { hourMs, type EpochMs } from '../../shared/time';
 import { isSilenced, markOf, type AlertMarks } from './alertMarks';
 
 /** From which level on one wants to be told. */
@@ -31,11 +32,7 @@ const rememberMs = hourMs;
  * Nodes that are restarted one after the other are told once: the next one that is down, alone, so soon
  * after the one before was is one of them, unless it does not come back in a few minutes.
  */
-const rolling = {
-  rules: new Set<RuleId>(['fe.down', 'node.down']),
-  withinMs: 10 * minuteMs,
-  backWithinMs: 5 * minuteMs,
-};
+const rulesOfLoss: ReadonlySet<RuleId> = new Set<RuleId>(['fe.down', 'node.down']);
 
 type Down = Pick<Problem, 'rule' | 'subject'> & { readonly at: EpochMs };
 
@@ -111,7 +108,7 @@ export class Notices {
     const before = [...down.values()];
     for (const problem of problems) {
       const { rule, subject } = problem;
-      if (rolling.rules.has(rule) && isCountedProblem(problem)) {
+      if (rulesOfLoss.has(rule) && isCountedProblem(problem)) {
         down.set(`${rule} ${subject ?? ''}`, { rule, subject, at: now });
       }
     }

@@ -1,5 +1,6 @@
 import type { NodeId } from '../../shared/ids';
 import type { ClusterEvent } from '../../shared/model/trends';
+import { restarted } from '../../shared/rollingRestarts';
 import type { EpochMs } from '../../shared/time';
 import type { ComputeRow } from '../starrocks/sources/computeRows';
 import type { FrontendRow } from '../starrocks/sources/frontends';
@@ -27,14 +28,6 @@ export function nodeListOf(
     ),
     leader: frontends.find((row) => row.role === 'LEADER')?.node ?? null,
   };
-}
-
-/** Detail of a `node-up`: it is another process than before. */
-const restarted = 'restarted';
-
-/** Whether an event tells that a node was started anew. */
-export function isRestart({ kind, detail }: ClusterEvent): boolean {
-  return kind === 'node-restarted' || (kind === 'node-up' && detail === restarted);
 }
 
 /** What happened between two node lists. */

@@ -3,7 +3,7 @@ import { nodeSeries, type NodeSeriesId, type SeriesId } from '../../shared/serie
 import { dayMs, hourMs, minuteMs, type EpochMs } from '../../shared/time';
 import type { RecentHistory, Sample } from '../overview/overviewInput';
 import type { Snapshot } from '../store/historyStore';
-import { isRestart } from './nodeEvents';
+import { isRestart } from '../../shared/rollingRestarts';
 
 const recentMs = hourMs + 10 * minuteMs;
 

@@ -1,3 +1,4 @@
+import { withRollingRestarts } from '../../shared/rollingRestarts';
 import type { ClusterId } from '../../shared/ids';
 import {
   fewestCauseRounds,
@@ -6,7 +7,7 @@ import {
   type Suspect,
 } from '../../shared/model/causes';
 import type { RanInterval } from '../../shared/model/ran';
-import type { ClusterEvent } from '../../shared/model/trends';
+import type { ToldEvent } from '../../shared/model/trends';
 import type { EpochMs } from '../../shared/time';
 import { dayMs, minuteMs } from '../../shared/time';
 import { rangeAt } from '../../shared/timeRange';
@@ -23,9 +24,10 @@ const longestMs = dayMs;
 const mostRan = 3;
 
 /** How much an event speaks for itself; changes of quantities reach 40 (`changes.ts`). */
-const eventWeights: Readonly<Partial<Record<ClusterEvent['kind'], number>>> = {
+const eventWeights: Readonly<Partial<Record<ToldEvent['kind'], number>>> = {
   'node-down': 100,
   'node-left': 95,
+  'rolling-restart': 90,
   'leader-changed': 80,
   'node-restarted': 70,
   'heartbeats-stalled': 60,
@@ -87,7 +89,7 @@ export async function storedCauses(
 
 type Ranked = { readonly weight: number; readonly suspect: Suspect };
 
-function weighted(event: ClusterEvent): readonly Ranked[] {
+function weighted(event: ToldEvent): readonly Ranked[] {
   const weight = eventWeights[event.kind];
   return weight === undefined ? [] : [{ weight, suspect: { kind: 'event', event } }];
 }
@@ -102,16 +104,20 @@ function begunIn(ran: readonly RanInterval[], from: EpochMs, to: EpochMs): reado
     .map((each): Suspect => ({ kind: 'ran', ran: each }));
 }
 
-/** Events of a stretch; of each kind and node the first alone. */
+/** Events of a stretch; of each kind and node the first alone, of a rolling restart the whole. */
 function eventsOf(
   snapshots: readonly Snapshot[],
   from: EpochMs,
   to: EpochMs,
-): readonly ClusterEvent[] {
-  const first = new Map<string, ClusterEvent>();
-  for (const event of snapshots.flatMap(({ events }) => events)) {
-    const key = `${event.kind}|${event.node ?? ''}`;
-    if (event.at >= from && event.at < to && !first.has(key)) {
+): readonly ToldEvent[] {
+  const first = new Map<string, ToldEvent>();
+  const happened = snapshots
+    .flatMap(({ events }) => events)
+    .filter(({ at }) => at >= from && at < to);
+  for (const event of withRollingRestarts(happened)) {
+    const of = event.kind === 'rolling-restart' ? event.at : (event.node ?? '');
+    const key = `${event.kind}|${of}`;
+    if (!first.has(key)) {
       first.set(key, event);
     }
   }

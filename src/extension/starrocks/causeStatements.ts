@@ -1,3 +1,4 @@
+import type { ToldEvent } from '../../shared/model/trends';
 import type { Locale } from '../../shared/format';
 import { roleOf, type NodeId } from '../../shared/ids';
 import type { CauseReport, Suspect, SuspectFamily } from '../../shared/model/causes';
@@ -45,9 +46,7 @@ function partsOf(
 ): readonly Part[] {
   switch (suspect.kind) {
     case 'event':
-      return suspect.event.node === undefined
-        ? [['causeSql.frontends', 'SHOW FRONTENDS;']]
-        : nodeParts(suspect.event.node);
+      return eventParts(suspect.event);
     case 'ran':
       return suspect.ran.kind === 'query' && auditTable !== undefined
         ? [ranPart(report, auditTable)]
@@ -55,6 +54,12 @@ function partsOf(
     case 'change':
       return familyParts(suspect.family, suspect.node, report, auditTable);
   }
+}
+
+/** Of a rolling restart by the node that was last: the others are as well by now. */
+function eventParts(event: ToldEvent): readonly Part[] {
+  const node = event.kind === 'rolling-restart' ? event.nodes.at(-1) : event.node;
+  return node === undefined ? [['causeSql.frontends', 'SHOW FRONTENDS;']] : nodeParts(node);
 }
 
 const familyOf: Readonly<Record<RanKind, SuspectFamily>> = {

@@ -1,3 +1,5 @@
+import { withRollingRestarts } from '../../shared/rollingRestarts';
+import type { ToldEvent } from '../../shared/model/trends';
 import type { ClusterSummary, StarRocksOverviewApi } from '../../shared/api';
 import { renderPhrase } from '../../shared/format';
 import type { Problem } from '../../shared/model/problem';
@@ -94,11 +96,21 @@ const answers: Readonly<Record<ToolName, Answer>> = {
     return {
       from: new Date(range.from).toISOString(),
       to: new Date(range.to).toISOString(),
-      events: events.map((event) => ({ ...event, at: new Date(event.at).toISOString() })),
+      events: withRollingRestarts(events).map(toldEvent),
       series,
     };
   },
 };
+
+/** Of a rolling restart the nodes in their order: what happened to each of them is the same. */
+function toldEvent(event: ToldEvent): object {
+  const at = new Date(event.at).toISOString();
+  if (event.kind !== 'rolling-restart') {
+    return { ...event, at };
+  }
+  const { kind, to, nodes, members } = event;
+  return { at, kind, to: new Date(to).toISOString(), nodes, members: members.length };
+}
 
 function alert({ rule, subject, level, state, title, evidence, since }: Problem): object {
   return {

@@ -2,7 +2,7 @@ import type { NodeId } from '../ids';
 import type { SeriesId, SeriesUnit } from '../series';
 import type { EpochMs } from '../time';
 import type { RanInterval } from './ran';
-import type { ClusterEvent } from './trends';
+import type { ToldEvent } from './trends';
 
 /** A stretch of time to explain, ms since 1970. */
 export type CauseQuery = { readonly from: EpochMs; readonly to: EpochMs };
@@ -21,7 +21,7 @@ export type SuspectFamily = (typeof suspectFamilies)[number];
 
 /** Something that happened or changed in a stretch of time; that it caused what is seen is not proved. */
 export type Suspect =
-  | { readonly kind: 'event'; readonly event: ClusterEvent }
+  | { readonly kind: 'event'; readonly event: ToldEvent }
   /** It began in the stretch, or up to two minutes before. */
   | { readonly kind: 'ran'; readonly ran: RanInterval }
   | {

@@ -86,6 +86,22 @@ export type ClusterEvent = {
   readonly detail?: string;
 };
 
+/** Nodes that were restarted one after the other: one event with what happened to each inside. */
+export type RollingRestart = {
+  /** When the first was missed. */
+  readonly at: EpochMs;
+  readonly kind: 'rolling-restart';
+  /** When the last was back. */
+  readonly to: EpochMs;
+  /** In the order in which they were restarted. */
+  readonly nodes: readonly NodeId[];
+  /** Oldest first. */
+  readonly members: readonly ClusterEvent[];
+};
+
+/** An event as it is told. */
+export type ToldEvent = ClusterEvent | RollingRestart;
+
 export type PerformanceTrends = Trend;
 export type ResourceTrends = Trend;
 

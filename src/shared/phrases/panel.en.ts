@@ -287,6 +287,7 @@ export const panelEn = {
   'panel.line.busiestDisk': 'busiest disk',
   'panel.event.node-down': '{node} down',
   'panel.event.node-up': '{node} up again',
+  'panel.event.rolling-restart': 'Rolling restart of {n} nodes in {d}, from {first} to {last}',
   'panel.event.node-restarted': '{node} restarted',
   'panel.event.node-joined': '{node} joined',
   'panel.event.node-left': '{node} left',

@@ -284,6 +284,7 @@ export const panelZhCn: Record<keyof typeof panelEn, string> = {
   'panel.line.busiestDisk': '最忙磁盘',
   'panel.event.node-down': '{node} 宕机',
   'panel.event.node-up': '{node} 恢复',
+  'panel.event.rolling-restart': '{n} 个节点在 {d} 内依次重启，从 {first} 到 {last}',
   'panel.event.node-restarted': '{node} 重启',
   'panel.event.node-joined': '{node} 加入',
   'panel.event.node-left': '{node} 离开',

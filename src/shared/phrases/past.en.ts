@@ -29,6 +29,7 @@ export const pastEn = {
   'panel.alerts.sentence': 'last 24 h: {open} open, {ended} ended',
   'panel.alerts.none': 'No problem was found in the last 24 hours',
   'panel.alerts.unjudged': 'Nothing was judged in the last 24 hours',
+  'panel.alerts.rolling': 'Rolling restart of {n} nodes: {nodes}',
   'panel.alerts.cluster': 'cluster',
   'panel.alerts.once': 'seen once',
   'panel.alerts.state.open': 'open',

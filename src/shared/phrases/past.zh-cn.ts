@@ -28,6 +28,7 @@ export const pastZhCn: Record<keyof typeof pastEn, string> = {
   'panel.alerts.sentence': '最近 24 小时：未结束 {open}，已结束 {ended}',
   'panel.alerts.none': '最近 24 小时没有发现问题',
   'panel.alerts.unjudged': '最近 24 小时没有进行过判定',
+  'panel.alerts.rolling': '{n} 个节点依次重启：{nodes}',
   'panel.alerts.cluster': '集群',
   'panel.alerts.once': '仅见一次',
   'panel.alerts.state.open': '未结束',

@@ -1,5 +1,6 @@
+import { withRollingRestarts } from '../../shared/rollingRestarts';
 import type { NodeId } from '../../shared/ids';
-import type { ClusterEvent, Gap, Trend, TrendSeries } from '../../shared/model/trends';
+import type { ToldEvent, Gap, Trend, TrendSeries } from '../../shared/model/trends';
 import type { SeriesId } from '../../shared/series';
 import type { EpochMs } from '../../shared/time';
 import type { PhraseId } from '../../shared/phrases.en';
@@ -51,7 +52,7 @@ export type ChartModel = {
   /** Stretches whose values rest on part of the nodes. */
   readonly partial: readonly (readonly [EpochMs, EpochMs])[];
   readonly thresholds: readonly Threshold[];
-  readonly events: readonly ClusterEvent[];
+  readonly events: readonly ToldEvent[];
 };
 
 /** Puts a trend (and yesterday's, already in its own time) into the shape of a chart. */
@@ -105,7 +106,7 @@ export function chartModel(
       ),
     ),
     thresholds,
-    events: trend.events,
+    events: withRollingRestarts(trend.events),
   };
 }
 

@@ -1,7 +1,7 @@
-import type { ClusterEvent } from '../../shared/model/trends';
+import type { ToldEvent } from '../../shared/model/trends';
 
 /** How an event is marked in charts and lists. */
-export function eventLevel(event: ClusterEvent): 'critical' | 'warning' | 'info' {
+export function eventLevel(event: ToldEvent): 'critical' | 'warning' | 'info' {
   switch (event.kind) {
     case 'node-down':
       return 'critical';

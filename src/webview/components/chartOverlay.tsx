@@ -199,7 +199,7 @@ function CursorBox({
       )}
       {partial ? <p class="muted">{t('panel.chart.partial')}</p> : null}
       {events.map((event) => (
-        <p key={`${event.at}${event.kind}${event.node ?? ''}`}>{eventText(event, locale.value)}</p>
+        <p key={`${event.at}${eventText(event, locale.value)}`}>{eventText(event, locale.value)}</p>
       ))}
       <p class="muted">{t('panel.chart.clickMoment')}</p>
     </div>

@@ -1,3 +1,4 @@
+import { withRollingRestarts } from '../../shared/rollingRestarts';
 import { useRef, useState } from 'preact/hooks';
 import { formatClock, formatDuration } from '../../shared/format';
 import type { HealthHistory } from '../../shared/model/healthHistory';
@@ -53,7 +54,8 @@ function Ribbon({ history, width }: { history: HealthHistory; width: number }) {
   const { store } = usePage();
   const [cursor, setCursor] = useState<number | undefined>(undefined);
   const strip = useRef<HTMLDivElement>(null);
-  const { from, stepMs, verdicts, events } = history;
+  const { from, stepMs, verdicts } = history;
+  const events = withRollingRestarts(history.events);
   const count = verdicts.length;
   const runs = ribbonRuns(history);
   const pixel = (at: EpochMs) => ((at - from) / (count * stepMs)) * width;
@@ -139,7 +141,7 @@ function Ribbon({ history, width }: { history: HealthHistory; width: number }) {
         {events.map((event) =>
           event.kind === 'problem-begun' || event.kind === 'problem-ended' ? null : (
             <span
-              key={`${event.at}${event.kind}${event.node ?? ''}${event.detail ?? ''}`}
+              key={`${event.at}${eventText(event, locale.value)}`}
               class="ribbon-event"
               style={{ left: `${pixel(event.at)}px` }}
               aria-hidden="true"

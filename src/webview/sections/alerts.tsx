@@ -1,7 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { formatDuration, formatMoment } from '../../shared/format';
 import { subjectName } from '../../shared/ids';
-import { mutedEntry } from '../../shared/muting';
 import type { HealthHistory } from '../../shared/model/healthHistory';
 import type { Column } from '../components/dataTable';
 import { DataTable } from '../components/dataTable';
@@ -14,7 +13,7 @@ import { useHealthHistory } from '../components/useHealthHistory';
 import { useInView } from '../components/useTrend';
 import { dayMs } from '../../shared/time';
 import { locale, t } from '../text';
-import { alertRows, type AlertRow } from '../view/alertRows';
+import { alertKey, alertRows, type AlertRow } from '../view/alertRows';
 import { problemName } from '../view/problemName';
 import { sectionOfRule } from '../view/sectionOfRule';
 
@@ -28,9 +27,7 @@ export function AlertsSection() {
   const to = store.now.peek();
   const stretch = { from: to - dayMs, to };
   const rows =
-    history === undefined
-      ? []
-      : alertRows({ ...stretch, problems: history.problems }, store.problems.value);
+    history === undefined ? [] : alertRows({ ...history, ...stretch }, store.problems.value);
   const ended = rows.filter(({ state }) => state === 'ended').length;
   return (
     <SectionFrame
@@ -50,7 +47,7 @@ export function AlertsSection() {
             id="alerts"
             caption={t('panel.section.alerts')}
             rows={rows}
-            rowKey={mutedEntry}
+            rowKey={alertKey}
             columns={columns(stretch)}
           />
         )}
@@ -77,11 +74,7 @@ function columns(stretch: Stretch): readonly Column<AlertRow>[] {
       width: '20%',
       priority: 2,
       sort: ({ subject }) => subject,
-      cell: ({ subject }) => (
-        <span class="ellipsis">
-          {subject === null ? t('panel.alerts.cluster') : subjectName(subject)}
-        </span>
-      ),
+      cell: (row) => <Subject row={row} />,
     },
     {
       id: 'when',
@@ -115,6 +108,22 @@ function columns(stretch: Stretch): readonly Column<AlertRow>[] {
         state === 'ended' ? formatMoment(to, language, stretch.to) : undefined,
     },
   ];
+}
+
+function Subject({ row: { subject, members } }: { row: AlertRow }) {
+  if (members !== undefined) {
+    const hosts = members.map((each) => subjectName(each.subject ?? '')).join(', ');
+    return (
+      <span class="ellipsis" data-tip={hosts}>
+        {t('panel.alerts.rolling', { n: members.length, nodes: hosts })}
+      </span>
+    );
+  }
+  return (
+    <span class="ellipsis">
+      {subject === null ? t('panel.alerts.cluster') : subjectName(subject)}
+    </span>
+  );
 }
 
 function RuleLink({ row: { rule, level } }: { row: AlertRow }) {

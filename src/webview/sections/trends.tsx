@@ -1,6 +1,7 @@
+import { withRollingRestarts } from '../../shared/rollingRestarts';
 import { useMemo, useRef } from 'preact/hooks';
 import { formatDuration, formatMoment } from '../../shared/format';
-import type { ClusterEvent } from '../../shared/model/trends';
+import type { ToldEvent } from '../../shared/model/trends';
 import { commonGaps } from '../charts/chartModel';
 import { eventLevel } from '../charts/eventLevel';
 import { chartSpecs } from '../charts/chartSpecs';
@@ -43,7 +44,7 @@ export function TrendsSection() {
     >
       <div ref={list}>
         <EventList
-          events={trend?.events}
+          events={trend === undefined ? undefined : withRollingRestarts(trend.events)}
           gaps={commonGaps((trend?.series ?? []).map(({ gaps }) => gaps))}
         />
       </div>
@@ -64,11 +65,17 @@ const shownEvents = 8;
 /** What none of these knows was not collected at all; a single one may be missing for its own reason. */
 const collectionSeries = ['fe.alive', 'query.qps', 'cpu.avg'] as const;
 
+function eventKey(event: ToldEvent): string {
+  return event.kind === 'rolling-restart'
+    ? `${event.at}${event.kind}`
+    : `${event.at}${event.kind}${event.node ?? ''}${event.detail ?? ''}`;
+}
+
 function EventList({
   events,
   gaps,
 }: {
-  events: readonly ClusterEvent[] | undefined;
+  events: readonly ToldEvent[] | undefined;
   gaps: readonly (readonly [number, number, Parameters<typeof reasonText>[0]])[];
 }) {
   const { store } = usePage();
@@ -87,9 +94,22 @@ function EventList({
         <li class="muted">{t('panel.trends.older', { count: events.length - newest.length })}</li>
       ) : null}
       {newest.map((event) => (
-        <li key={`${event.at}${event.kind}${event.node ?? ''}${event.detail ?? ''}`}>
+        <li key={eventKey(event)}>
           <Glyph name={eventLevel(event)} small /> <b>{moment(event.at)}</b>{' '}
-          {eventText(event, locale.value)}
+          {event.kind === 'rolling-restart' ? (
+            <details class="event-members">
+              <summary>{eventText(event, locale.value)}</summary>
+              <ul>
+                {event.members.map((member) => (
+                  <li key={eventKey(member)}>
+                    <b>{moment(member.at)}</b> {eventText(member, locale.value)}
+                  </li>
+                ))}
+              </ul>
+            </details>
+          ) : (
+            eventText(event, locale.value)
+          )}
         </li>
       ))}
       {gaps.slice(-3).map(([from, to, why]) => (

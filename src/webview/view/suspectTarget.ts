@@ -42,6 +42,9 @@ export function suspectTarget(suspect: Suspect): SuspectTarget {
         : { section: series.startsWith('query.') ? 'queries' : sectionOfFamily[family] };
     }
     case 'event': {
+      if (suspect.event.kind === 'rolling-restart') {
+        return { section: 'nodes' };
+      }
       const { node, detail } = suspect.event;
       const named = [node, detail].find((each) => each !== undefined && isNode(each));
       if (named !== undefined) {

@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  isRestart,
-  nodeEvents,
-  nodeListOf,
-  type NodeList,
-} from '../../../src/extension/collect/nodeEvents';
+import { isRestart } from '../../../src/shared/rollingRestarts';
+import { nodeEvents, nodeListOf, type NodeList } from '../../../src/extension/collect/nodeEvents';
 import { aFrontend } from './support/fakeAsker';
 
 const list = (

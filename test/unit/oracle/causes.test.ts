@@ -92,7 +92,7 @@ function told(suspect: Suspect | undefined): string {
     return `${suspect.ran.kind} ran`;
   }
   return suspect.kind === 'event'
-    ? `${suspect.event.kind} ${suspect.event.kind === 'leader-changed' ? '' : (suspect.event.node ?? '')}`.trim()
+    ? `${suspect.event.kind} ${suspect.event.kind === 'leader-changed' || suspect.event.kind === 'rolling-restart' ? '' : (suspect.event.node ?? '')}`.trim()
     : `${suspect.family} ${suspect.node ?? ''}`.trim();
 }
 

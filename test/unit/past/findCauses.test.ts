@@ -36,6 +36,22 @@ describe('findCauses', () => {
     );
   });
 
+  it('suspects a rolling restart once, not each of its nodes', () => {
+    const restart = (minute: number) => ({
+      at: start + minute * minuteMs,
+      kind: 'node-restarted' as const,
+      node: `cn:cn-${minute}:9050`,
+    });
+    const snapshots = rounds(10, 10).map((snapshot, index) =>
+      index >= 11 && index < 15 ? { ...snapshot, events: [restart(index)] } : snapshot,
+    );
+    const { suspects } = findCauses(snapshots, [], from, to);
+    assert.deepEqual(
+      suspects.map((suspect) => suspect.kind === 'event' && suspect.event.kind),
+      ['rolling-restart'],
+    );
+  });
+
   it('suspects nothing that runs while nothing stands out', () => {
     assert.deepEqual(findCauses(rounds(10, 10), ran, from, to).suspects, []);
   });

@@ -69,6 +69,29 @@ describe('answers for language models', function () {
     assert.deepEqual(answer['events'], [{ ...event, at: '2026-01-15T03:12:00.000Z' }]);
   });
 
+  it('tell of a rolling restart once', async () => {
+    const nodes = ['cn:cn1:9050', 'cn:cn2:9050', 'cn:cn3:9050'];
+    const events = nodes.map(
+      (node, i) => ({ at: i * 120_000, kind: 'node-restarted', node }) as const,
+    );
+    const api: ToolApi = {
+      ...fake(aSummary()),
+      getTrend: () => Promise.resolve({ from: 0, to: 1, stepMs: 1, series: [], events }),
+    };
+    const answer = json(
+      await toolAnswer(api, 'starrocks_what_happened', { at: '1970-01-01T00:10:00Z' }),
+    );
+    assert.deepEqual(answer['events'], [
+      {
+        at: '1970-01-01T00:00:00.000Z',
+        kind: 'rolling-restart',
+        to: '1970-01-01T00:04:00.000Z',
+        nodes,
+        members: 3,
+      },
+    ]);
+  });
+
   it('tell what was collected, with its time or why it is unknown, and send nothing', async () => {
     const bench = await ActionBench.start({});
     try {

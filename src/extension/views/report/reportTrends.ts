@@ -1,3 +1,4 @@
+import { withRollingRestarts } from '../../../shared/rollingRestarts';
 import { eventText } from '../../../shared/eventText';
 import { formatDuration, formatPercent, type Locale } from '../../../shared/format';
 import type { Modules } from '../../../shared/model/extendedOverview';
@@ -151,7 +152,8 @@ function lineRow(
   ];
 }
 
-function eventBlocks({ events }: Trend, locale: Locale): readonly ReportBlock[] {
+function eventBlocks(trend: Trend, locale: Locale): readonly ReportBlock[] {
+  const events = withRollingRestarts(trend.events);
   if (events.length === 0) {
     return [{ kind: 'text', text: say(locale, 'panel.trends.noEvents') }];
   }

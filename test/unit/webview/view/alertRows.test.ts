@@ -38,7 +38,7 @@ describe('alertRows', () => {
     openProblem('fe.heap', 'fe:b:1', 'open'),
     openProblem('routine.paused', 'routine:d.j', 'muted'),
   ];
-  const rows = alertRows({ problems, from: 0, to: 1_000 }, open);
+  const rows = alertRows({ problems, events: [], from: 0, to: 1_000 }, open);
 
   it('has one row for each rule and subject: open first, then the worst', () => {
     assert.deepEqual(
