@@ -4,12 +4,12 @@ import type { SourceId } from '../../shared/ids';
 import type { ClusterEvent } from '../../shared/model/trends';
 import type { QueryProfile, QueryProfileQuery } from '../../shared/model/queryProfile';
 import type { SlowQuery, SlowQueryRequest } from '../../shared/model/slowQueries';
-import { known, type Rows, type UnknownReason } from '../../shared/reading';
+import { known, type Rows } from '../../shared/reading';
 import { secondMs, type EpochMs } from '../../shared/time';
 import { Emitter } from '../emitter';
 import type { Log } from '../log';
 import { messageOf } from '../../shared/messageOf';
-import type { OverviewInput, SourceCourse } from '../overview/overviewInput';
+import type { OverviewInput } from '../overview/overviewInput';
 import type { SqlAnswer } from '../starrocks/lane';
 import { totalCost } from '../starrocks/ownCost';
 import type { LaneChoice } from '../starrocks/lanePool';
@@ -19,15 +19,15 @@ import { slowQueryRows } from '../overview/slowQueries';
 import { foreignSessions } from '../overview/foreignSessions';
 import type { HistoryStore } from '../store/historyStore';
 import type { Asker } from './asker';
-import { cadenceOf, isHttpKind, type Cadence, type HttpKind } from './cadence';
+import { isHttpKind, type Cadence, type HttpKind } from './cadence';
 import type { Clock } from './clock';
 import { CostMeter } from './costMeter';
-import { deriveSeries, type DerivedSeries } from './deriveSeries';
 import { HistorySize } from './historySize';
 import { HttpAccess } from './httpAccess';
 import { leaderOf } from './leader';
 import { LiveState } from './liveState';
-import { deriveContextOf, overviewInputOf, type Moment } from './moment';
+import type { Moment } from './moment';
+import { MomentInputs } from './momentInputs';
 import type { Observation } from './observation';
 import type { Judge } from './judge';
 import { askProfile } from './profileQuestion';
@@ -35,9 +35,11 @@ import { QuerySampler } from './querySampler';
 import type { NetworkSight } from './networkSight';
 import { ReachMemory } from './reachMemory';
 import { RoundGrid } from './roundGrid';
+import { connectionIn, failuresIn } from './roundOutcome';
 import { RoundQuestions } from './roundQuestions';
 import { RoundRecorder } from './roundRecorder';
 import { ScheduleKnowledge } from './scheduleKnowledge';
+import { sourceCourses } from './sourceCourses';
 import { SlowQueryQuestion, slowQuerySpan } from './slowQueryQuestion';
 import { SourceScheduler, type NotAsked, type ScheduleFacts } from './sourceScheduler';
 
@@ -46,9 +48,6 @@ import { SourceScheduler, type NotAsked, type ScheduleFacts } from './sourceSche
  * Where FEs are asked in turn, one more is for the FE whose turn it is.
  */
 const laneCap = { hidden: 2, inTurn: 1, most: 12 } as const;
-
-/** Readings age meanwhile, and nothing else does. */
-const sharedForMs = 250;
 
 /** For connecting, looking, changing and looking again. */
 const actionWithinMs = 20 * secondMs;
@@ -97,6 +96,7 @@ export class ClusterMonitor {
   readonly #grid: RoundGrid;
   readonly #scheduler: SourceScheduler;
   readonly #knowledge: ScheduleKnowledge;
+  readonly #inputs: MomentInputs;
   readonly #recorder: RoundRecorder;
   readonly #questions: RoundQuestions;
   readonly #slowQuestion: SlowQueryQuestion;
@@ -119,12 +119,6 @@ export class ClusterMonitor {
     credentialsMissing: false,
   };
   #round: Promise<RoundReport> | undefined;
-  /** While all of one moment is assembled: each of thousands of readings asks how long it holds. */
-  #factsOfMoment: ScheduleFacts | undefined;
-
-  /** What tree, status bar and panel ask for right after each other, until something changes. */
-  #shared: { readonly input: OverviewInput; readonly changes: number } | undefined;
-
   constructor({ profile, asker, store, clock, log, network }: MonitorDependencies) {
     this.profile = profile;
     this.#asker = asker;
@@ -148,16 +142,18 @@ export class ClusterMonitor {
     this.#scheduler = new SourceScheduler(this.#intervalMs / secondMs, clock.mono());
     this.live = new LiveState(
       (source, node) =>
-        this.#scheduler.periodMs(
-          source,
-          this.#factsOfMoment ?? this.#facts(),
-          isHttpKind(source) ? node : undefined,
-        ),
+        this.#scheduler.periodMs(source, this.#inputs.facts, isHttpKind(source) ? node : undefined),
       this.#intervalMs,
       (source) =>
-        this.#scheduler.whyOff(source, this.#factsOfMoment ?? this.#facts()) ??
+        this.#scheduler.whyOff(source, this.#inputs.facts) ??
         (this.#status.paused ? { why: 'paused' } : undefined),
     );
+    this.#inputs = new MomentInputs({
+      live: this.live,
+      clock,
+      factsNow: () => this.#facts(),
+      momentNow: () => this.#moment(),
+    });
     this.#knowledge = new ScheduleKnowledge(profile, this.live);
     this.historySize = new HistorySize(profile.id, store, log);
     this.#recorder = new RoundRecorder({
@@ -327,37 +323,14 @@ export class ClusterMonitor {
 
   /** Everything modules and rules are computed from, at this moment. */
   input(): OverviewInput {
-    const { changes } = this.live;
-    const shared = this.#shared;
-    if (
-      shared?.changes === changes &&
-      Math.abs(this.#clock.now() - shared.input.now) <= sharedForMs
-    ) {
-      return shared.input;
-    }
-    const { input } = this.#assemble();
-    this.#shared = { input, changes };
-    return input;
-  }
-
-  #assemble(): { readonly input: OverviewInput; readonly derived: DerivedSeries } {
-    this.#factsOfMoment = this.#facts();
-    try {
-      const moment = this.#moment();
-      return this.live.atOnce(moment.now, () => {
-        const derived = deriveSeries(deriveContextOf(moment));
-        return { input: overviewInputOf(moment, derived), derived };
-      });
-    } finally {
-      this.#factsOfMoment = undefined;
-    }
+    return this.#inputs.shared();
   }
 
   /** What took longest: the audit log is asked for it; without one, what was seen. */
   async slowQueries(request: SlowQueryRequest): Promise<Rows<SlowQuery>> {
     const span = slowQuerySpan(request);
     const answer = await this.#slowQuestion.ask(span);
-    const { input } = this.#assemble();
+    const { input } = this.#inputs.make();
     const asked = answer?.ok === true ? known({ queries: answer.value }, answer) : input.auditSlow;
     return cutRows(slowQueryRows({ ...input, auditSlow: asked }, span), span.limit);
   }
@@ -390,7 +363,7 @@ export class ClusterMonitor {
   }
 
   #announce(): void {
-    this.#shared = undefined;
+    this.#inputs.forget();
     this.#changed.fire();
   }
 
@@ -402,7 +375,7 @@ export class ClusterMonitor {
 
   /** After a gap everything is due, and no rate may span it. */
   #forgetBefore(): void {
-    this.#shared = undefined;
+    this.#inputs.forget();
     this.#scheduler.forget();
     this.live.forgetSamples();
     this.#questions.forgetSamples();
@@ -475,17 +448,7 @@ export class ClusterMonitor {
       id: this.profile.id,
       at,
       tookMs: this.#clock.mono() - begun,
-      failed: asked.flatMap((observation) =>
-        observation.ok
-          ? []
-          : [
-              {
-                source: observation.source,
-                why: observation.why,
-                ...(observation.node === undefined ? {} : { node: observation.node }),
-              },
-            ],
-      ),
+      failed: failuresIn(asked),
       saved,
     };
     this.#setStatus({ refreshing: false, begun: true, lastRoundAt: this.#clock.now() });
@@ -513,26 +476,15 @@ export class ClusterMonitor {
       { asked, via, closed: closedFrontends },
       { now: this.#clock.now(), begunMono, mono: this.#clock.mono() },
     );
-    const sql = asked.filter(({ source }) => cadenceOf(source).statements > 0);
-    if (sql.length === 0) {
+    const connection = connectionIn(asked);
+    if (connection === undefined) {
       return;
     }
-    const silent: readonly UnknownReason[] = ['unreachable', 'timeout', 'no-credentials'];
-    const answered = sql.filter(
-      (observation) => observation.ok || !silent.includes(observation.why),
-    );
-    const first = sql.find((observation) => !observation.ok);
-    const connected = answered.length > 0;
-    if (connected) {
+    if (connection.connected) {
       this.#lastAnswerAt = this.#clock.now();
     }
     const { message: _old, ...status } = this.#status;
-    this.#status = {
-      ...status,
-      connected,
-      credentialsMissing: sql.some((each) => !each.ok && each.why === 'no-credentials'),
-      ...(connected || first?.ok !== false ? {} : { message: first.message }),
-    };
+    this.#status = { ...status, ...connection };
   }
 
   /** Judges, stores the snapshot of the slot, and says whether it is safe. */
@@ -542,7 +494,7 @@ export class ClusterMonitor {
       // A refresh is not measured by itself: its cost is part of the round that follows.
       this.#cost.add(this.#asker.cost, this.#clock.mono(), this.#clock.now());
     }
-    const { input, derived } = this.#assemble();
+    const { input, derived } = this.#inputs.make();
     this.#sampler.noteQueries(runningQueryRows(input));
     this.#sampler.noteSessions(foreignSessions(input));
     const ended = this.#recorder.conclude(slotAt, input, derived);
@@ -577,22 +529,8 @@ export class ClusterMonitor {
       ownCost: this.#cost.perSecond,
       measuredCost: this.#cost.measured,
       historyBytes: this.historySize.reading(this.#clock.now()),
-      sources: this.#courses(),
+      sources: sourceCourses(this.#scheduler, this.live, this.#facts()),
     };
-  }
-
-  /** The sources that are asked once per cluster; those per node are judged as a partial view. */
-  #courses(): ReadonlyMap<SourceId, SourceCourse> {
-    const facts = this.#facts();
-    const sources = this.#scheduler.on(facts).filter(({ statements }) => statements > 0);
-    return new Map(
-      sources.map(({ source }) => {
-        const newest = this.live.newest(source);
-        const failure = newest?.ok === false ? { why: newest.why, message: newest.message } : null;
-        const course = this.#scheduler.course(source, facts);
-        return [source, failure === null ? course : { ...course, failure }] as const;
-      }),
-    );
   }
 
   /** Where each source stands, for the header. */
