@@ -80,4 +80,5 @@ export type SourceId =
   | 'queryProfile'
   | 'warehouses'
   | 'datacache'
+  | 'imageAge'
   | 'collector';

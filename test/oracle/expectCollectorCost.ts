@@ -104,7 +104,7 @@ function counted(
   };
 }
 
-const overHttp = ['feMetrics', 'beMetrics', 'datacache'];
+const overHttp = ['feMetrics', 'beMetrics', 'datacache', 'imageAge'];
 
 function expectSources(
   situation: Situation,

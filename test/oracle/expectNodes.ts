@@ -27,14 +27,19 @@ import {
   computesSeen,
   frontendId,
   frontendsSeen,
+  lateMs,
   metaOf,
   seen,
+  sightsOf,
   toldTime,
   whyUnlisted,
 } from './situation';
 import { told } from './versions';
 import { percentText, sizeWith1Decimal } from './wireRounding';
 import { wordOf } from './words';
+
+/** A clock tells whole seconds, and is taken for ours below two of them. */
+const clockSlackMs = 3_000;
 
 export function expectNodes(situation: Situation, judgement: Judgement): Expectation {
   return fields({
@@ -93,8 +98,37 @@ function expectFrontend(
     p99: metric((s, id) => quantile(s, id, 'p99')),
     replayLag: figureReading(situation, 'frontends', figure(replayLag)),
     replayLagMs: expectLagInTime(situation, figure(replayLag)),
+    imageAgeMs: fe.alive ? expectImageAge(situation, node) : unknown(down.why),
     restarts: expectRestarts(situation, node),
   });
+}
+
+/** Over HTTP alone, of FEs that let us in there; clocks are told apart to two seconds. */
+function expectImageAge(situation: Situation, node: string): Expectation {
+  const metrics = seen(situation, 'feMetrics', node);
+  const clock = seen(situation, 'clock');
+  const answer = seen(situation, 'imageAge', node);
+  if (!metrics.ok || metrics.sight.bySql === true) {
+    return unknown(metrics.ok ? 'not-applicable' : metrics.why);
+  }
+  if (!answer.ok) {
+    return unknown(answer.why);
+  }
+  // What the clock told last holds on.
+  if (!clock.ok && sightsOf(situation, 'clock').length === 0) {
+    return unknown(clock.why);
+  }
+  const { sight } = answer;
+  const slack = clockSlackMs + (situation.jitterMs === 0 ? 0 : situation.jitterMs + lateMs);
+  return anyOf(
+    sight.states.flatMap((state) => {
+      const fe = state.frontends.find((each) => frontendId(each) === node);
+      const age = sight.at - Number(fe?.imageAt);
+      return fe === undefined
+        ? []
+        : [known(within(widen(point(Math.max(0, age)), slack)), { source: ['imageAge'] })];
+    }),
+  );
 }
 
 function expectComputes(situation: Situation, judgement: Judgement): Expectation {

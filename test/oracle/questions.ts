@@ -81,6 +81,9 @@ function askedOverHttp({ statement, node }: LogEntry): AskedSource | undefined {
   if (/^(GET )?\/api\/datacache\/app_stat/.test(statement)) {
     return 'datacache';
   }
+  if (/^(GET )?\/api\/show_meta_info\?action=SHOW_HA/.test(statement)) {
+    return 'imageAge';
+  }
   const ofFrontend = node.startsWith('fe:');
   return !/^(GET )?\/metrics/.test(statement) ? undefined : ofFrontend ? 'feMetrics' : 'beMetrics';
 }

@@ -47,6 +47,7 @@ export const askedSources = [
   'resourceGroups',
   'warehouses',
   'datacache',
+  'imageAge',
   'clock',
   'capabilities',
   'auditTable',

@@ -92,7 +92,7 @@ function sourceStatus(monitor: ClusterMonitor, source: SourceId): SourceStatus {
     return { source, state: 'off', why: off.why, periodS };
   }
   const nodes =
-    source === 'feMetrics'
+    source === 'feMetrics' || source === 'imageAge'
       ? monitor.live
           .frontends()
           .filter(({ alive }) => alive === true)

@@ -53,6 +53,19 @@ export type Cadence = {
 /** What is asked over HTTP, and by SQL where HTTP is closed to us. */
 export type HttpKind = 'feMetrics' | 'beMetrics';
 
+/** What only HTTP tells of a node, where its metrics answer by HTTP too. */
+export type HttpProbe = 'datacache' | 'imageAge';
+
+/** Its nodes, and whether they let us in, are known from these. */
+export const metricsBeside = {
+  datacache: 'beMetrics',
+  imageAge: 'feMetrics',
+} as const satisfies Record<HttpProbe, HttpKind>;
+
+export function isHttpProbe(source: SourceId): source is HttpProbe {
+  return source === 'datacache' || source === 'imageAge';
+}
+
 export function isHttpKind(source: SourceId): source is HttpKind {
   return source === 'feMetrics' || source === 'beMetrics';
 }
@@ -92,7 +105,7 @@ const sql = (
 });
 
 const http = (
-  source: HttpKind | 'datacache',
+  source: HttpKind | HttpProbe,
   deadlineMs: number,
   hiddenS = 30,
   visibleS = hiddenS,
@@ -124,6 +137,7 @@ export const cadences: readonly Cadence[] = [
   http('feMetrics', 3_000),
   http('beMetrics', 5_000),
   http('datacache', 3_000, 300, 60),
+  http('imageAge', 3_000, 300, 60),
   sql('feMetricsSql', 30, 30, 'keep', { select: true, insteadOf: 'feMetrics' }),
   sql('beMetricsSql', 30, 30, 'keep', { select: true, insteadOf: 'beMetrics' }),
   sql('runningQueries', 60, 30, 'keep', {

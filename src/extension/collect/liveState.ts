@@ -35,11 +35,13 @@ import type { QueueRow } from '../starrocks/sources/queryQueue';
 import type { SessionRow } from '../starrocks/sources/sessions';
 import type { UnknownColumns } from '../overview/emptyCell';
 import type { DatabaseTransactions } from '../starrocks/sources/transactions';
+import type { MetadataImage } from '../starrocks/sources/imageAge';
 import type { CacheTraffic } from '../starrocks/sources/dataCache';
 import type { WarehouseRow } from '../starrocks/sources/warehouses';
 import type { Observation } from './observation';
 import { ReadingsOfMoment } from './readingsOfMoment';
 import { SampleRing, type OwnShare, type RingSample } from './sampleRing';
+import { isHttpKind } from './cadence';
 import type { NotAsked } from './sourceScheduler';
 
 /** What each source that is asked once per cluster answers. */
@@ -93,6 +95,8 @@ export type NodeAnswers = {
   beMetrics: ComputeMetrics;
   /** Over HTTP alone. */
   datacache: CacheTraffic;
+  /** As `datacache`. */
+  imageAge: MetadataImage;
 };
 export type NodeSource = keyof NodeAnswers;
 
@@ -177,8 +181,8 @@ export class LiveState {
     const key = `${source} ${node}`;
     const before = this.#nodes.get(key) as Slot<NodeAnswers[S]> | undefined;
     this.#nodes.set(key, nextSlot(before, observation, this.holdsMs(observation.source, node)));
-    // What is told of a minute needs no sample to be set against.
-    if (observation.ok && source !== 'datacache') {
+    // Only counters need samples to be set against.
+    if (observation.ok && isHttpKind(source)) {
       const rings = (source === 'feMetrics' ? this.#feRings : this.#beRings) as Map<
         NodeId,
         SampleRing<NodeAnswers[S]>

@@ -19,6 +19,7 @@ import type { QuerySamples } from '../overview/slowHistory';
 import type { AuditHistory } from './auditMemory';
 import type { DeriveContext } from './deriveContext';
 import type { DerivedSeries } from './deriveSeries';
+import { imageOf } from './frontendImage';
 import { trafficOf } from './cacheSeries';
 import { isFrozen } from './compactionScore';
 import type { FrontendRow } from '../starrocks/sources/frontends';
@@ -122,6 +123,9 @@ export function overviewInputOf(moment: Moment, derived: DerivedSeries): Overvie
     warehouses: live.reading('warehouses', now),
     cacheTraffic: new Map(
       live.computes().map(({ node }) => [node, trafficOf({ live, now }, node)] as const),
+    ),
+    images: new Map(
+      live.frontends().map(({ node }) => [node, imageOf({ live, now }, node)] as const),
     ),
     measuredCost: moment.measuredCost,
     historyBytes: moment.historyBytes,

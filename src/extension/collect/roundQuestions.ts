@@ -5,13 +5,20 @@ import { compactionSettings } from '../overview/compactionMarks';
 import type { FrontendMetrics } from '../starrocks/sources/feMetrics';
 import type { Asker, AskHints } from './asker';
 import { AuditMemory, type AuditHistory, type AuditWindows } from './auditMemory';
-import { cadenceOf, isHttpKind, type Cadence, type HttpKind } from './cadence';
+import {
+  cadenceOf,
+  isHttpKind,
+  isHttpProbe,
+  type Cadence,
+  type HttpKind,
+  type HttpProbe,
+} from './cadence';
 import type { Clock } from './clock';
-import { DataCaches } from './dataCaches';
 import { JobMemory, type JobHistory } from './jobMemory';
 import type { ClusterAnswers, ClusterSource, LiveState } from './liveState';
 import type { HttpAccess } from './httpAccess';
 import { NewFailures } from './newFailures';
+import { NodeProbes } from './nodeProbes';
 import { NodeMetrics, type NodeMetricsDependencies } from './nodeMetrics';
 import type { Observation } from './observation';
 import { statementsOf, type ScheduleFacts, type SourceScheduler } from './sourceScheduler';
@@ -41,7 +48,7 @@ export class RoundQuestions {
   readonly #auditSetting: string | undefined;
   readonly #access: HttpAccess;
   readonly #metrics: NodeMetrics;
-  readonly #caches: DataCaches;
+  readonly #probes: Readonly<Record<HttpProbe, NodeProbes>>;
   readonly #inFlight = new Set<SourceId>();
 
   constructor(dependencies: RoundQuestionsDependencies) {
@@ -53,7 +60,10 @@ export class RoundQuestions {
     this.#facts = dependencies.facts;
     this.#access = dependencies.access;
     this.#metrics = new NodeMetrics(dependencies);
-    this.#caches = new DataCaches(dependencies);
+    this.#probes = {
+      datacache: new NodeProbes('datacache', dependencies),
+      imageAge: new NodeProbes('imageAge', dependencies),
+    };
     this.#hasLeader = dependencies.hasLeader;
     this.#onAnswer = dependencies.onAnswer;
     this.#auditSetting = dependencies.auditSetting;
@@ -81,7 +91,7 @@ export class RoundQuestions {
     return (
       this.#inFlight.has(source) ||
       this.#metrics.isAsking(source) ||
-      (source === 'datacache' && this.#caches.isAsking)
+      (isHttpProbe(source) && this.#probes[source].isAsking)
     );
   }
 
@@ -108,9 +118,17 @@ export class RoundQuestions {
       due.map((cadence) => cadence.source).filter(isHttpKind),
       onObservation,
     );
-    const caches = wants('datacache') ? this.#caches.beginRound(onObservation) : undefined;
+    const probes = due
+      .map((cadence) => cadence.source)
+      .filter(isHttpProbe)
+      .map((probe) => this.#probes[probe].beginRound(onObservation));
+    const askProbes = () => {
+      probes.forEach((probe) => {
+        probe.ask();
+      });
+    };
     metrics.scrape();
-    caches?.ask();
+    askProbes();
     await Promise.all(lists);
     // Nodes that only these lists told of.
     metrics.scrape();
@@ -119,8 +137,11 @@ export class RoundQuestions {
       ...others,
       metrics.ended().then(async (closed) => {
         // Nodes whose metrics answered just now for the first time.
-        caches?.ask();
-        await Promise.all([this.#askInstead(closed, due, onObservation), caches?.ended()]);
+        askProbes();
+        await Promise.all([
+          this.#askInstead(closed, due, onObservation),
+          ...probes.map((probe) => probe.ended()),
+        ]);
       }),
     ]);
   }
@@ -338,5 +359,5 @@ export class RoundQuestions {
 }
 
 function isClusterSource(source: SourceId): source is ClusterSource {
-  return !isHttpKind(source) && source !== 'datacache' && source !== 'collector';
+  return !isHttpKind(source) && !isHttpProbe(source) && source !== 'collector';
 }

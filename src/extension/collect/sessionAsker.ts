@@ -24,6 +24,7 @@ import { feMetrics } from '../starrocks/sources/feMetrics';
 import { feMetricsSql } from '../starrocks/sources/feMetricsSql';
 import type { ClosedFrontend } from '../starrocks/frontendAddresses';
 import { frontends, frontendsByProc, type FrontendRow } from '../starrocks/sources/frontends';
+import { imageAge } from '../starrocks/sources/imageAge';
 import { lakeCompactions } from '../starrocks/sources/lakeCompactions';
 import { localCompactions } from '../starrocks/sources/localCompactions';
 import { loads, streamLoads } from '../starrocks/sources/loads';
@@ -126,6 +127,7 @@ export const scrapes: { readonly [S in NodeSource]: HttpSource<NodeAnswers[S]> }
   feMetrics,
   beMetrics,
   datacache: dataCache,
+  imageAge,
 };
 
 /** Asks a real cluster through its session. */

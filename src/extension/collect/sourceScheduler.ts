@@ -15,6 +15,9 @@ import {
   type Cadence,
   type HttpKind,
   type Layout,
+  isHttpProbe,
+  metricsBeside,
+  type HttpProbe,
 } from './cadence';
 import { budget, Governor } from './governor';
 
@@ -289,13 +292,18 @@ function budgetOf({ visible, httpClosed }: ScheduleFacts): number {
   return (visible ? budget.visible : budget.hidden) + httpClosed.size * budget.closedHttp;
 }
 
+const needsHttp = {
+  datacache: 'text.needs-be-http',
+  imageAge: 'text.needs-fe-http',
+} as const satisfies Record<HttpProbe, string>;
+
 function whyOff(cadence: Cadence, facts: ScheduleFacts): NotAsked | undefined {
   const { source, layouts, older, insteadOf, select, onlyVisible, audit } = cadence;
   if (isHttpKind(source)) {
     return facts.httpOff ? { why: 'disabled' } : undefined;
   }
-  if (source === 'datacache' && (facts.httpOff || facts.httpClosed.has('beMetrics'))) {
-    return { why: 'not-applicable', detail: phrase('text.needs-be-http') };
+  if (isHttpProbe(source) && (facts.httpOff || facts.httpClosed.has(metricsBeside[source]))) {
+    return { why: 'not-applicable', detail: phrase(needsHttp[source]) };
   }
   if (insteadOf !== undefined && !facts.httpClosed.has(insteadOf)) {
     return { why: 'not-applicable' };

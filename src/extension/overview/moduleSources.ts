@@ -10,7 +10,7 @@ export const moduleSources: Readonly<Record<LiveModuleId, readonly SourceId[]>> 
   health: lists,
   kpis: [...lists, ...metrics, 'runningQueries', 'feConfig', 'auditMinutes'],
   resources: [...lists, ...metrics],
-  nodes: [...lists, ...metrics, 'feConfig', 'beConfig'],
+  nodes: [...lists, ...metrics, 'imageAge', 'feConfig', 'beConfig'],
   compaction: [
     ...lists,
     ...metrics,

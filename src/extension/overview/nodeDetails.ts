@@ -37,6 +37,7 @@ import {
 } from './clusterFacts';
 import { configurationDrift } from './configurationDrift';
 import { whyEmptyOfNodes } from './emptyCell';
+import { imageAgeMs } from './imageAge';
 import { journalPace } from './journalPace';
 import { whyNull } from './missingFigure';
 import type { OverviewInput } from './overviewInput';
@@ -80,6 +81,7 @@ export function frontendRows(input: OverviewInput, state: EvaluatorState): Rows<
       p99: value('fe.p99'),
       replayLag: value('fe.replay_lag'),
       replayLagMs: lagInTime(value('fe.replay_lag'), pace),
+      imageAgeMs: imageAgeMs(input, row),
       restarts: restartsOf(input, row.node, frontends),
     };
   });

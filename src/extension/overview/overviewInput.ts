@@ -18,6 +18,7 @@ import type { ClosedFrontend } from '../starrocks/frontendAddresses';
 import type { FrontendConfig } from '../starrocks/sources/feConfig';
 import type { FrontendMetrics } from '../starrocks/sources/feMetrics';
 import type { FrontendRow } from '../starrocks/sources/frontends';
+import type { MetadataImage } from '../starrocks/sources/imageAge';
 import type { LakeCompactionRow } from '../starrocks/sources/lakeCompactions';
 import type { LocalCompactionRow } from '../starrocks/sources/localCompactions';
 import type {
@@ -163,6 +164,8 @@ export type OverviewInput = {
   readonly warehouses: Reading<readonly WarehouseRow[]>;
   /** What the data cache of each BE and CN was asked for in the last minute. */
   readonly cacheTraffic: ReadonlyMap<NodeId, Reading<CacheTraffic>>;
+  /** The newest image of each FE's metadata. */
+  readonly images: ReadonlyMap<NodeId, Reading<MetadataImage>>;
   /** What asking has cost; undefined before the end of the first round. */
   readonly measuredCost: MeasuredCost | undefined;
   /** Of the history on disk. */

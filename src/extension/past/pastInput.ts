@@ -75,6 +75,7 @@ export function pastInput(profile: ClusterProfile, moment: StoredMoment): Overvi
     resourceGroups: none,
     warehouses: none,
     cacheTraffic: new Map(),
+    images: new Map(),
     measuredCost: undefined,
     historyBytes: none,
     auditTable: none,

@@ -46,6 +46,13 @@ export type FrontendDetails = {
    * written.
    */
   readonly replayLagMs: Reading<number>;
+  /**
+   * Since its newest image was written (its last checkpoint, or the one it got from the leader), ms;
+   * from `last_checkpoint_time` of GET /api/show_meta_info?action=SHOW_HA, less how far the clocks are
+   * apart. `not-applicable` without the HTTP port, or before there is an image. An idle cluster
+   * writes none.
+   */
+  readonly imageAgeMs: Reading<number>;
   /** Starts seen within the last hour, ≥: two between two looks are one. */
   readonly restarts: Reading<number>;
 };

@@ -297,6 +297,7 @@ export const panelEn = {
   'panel.event.problem-ended': 'ended: {rule} {node}',
   'panel.event.action': 'done from here: {action}',
   'panel.event.actionNot': 'tried from here: {action}',
+  'panel.node.image': 'image of the metadata: {d} old',
   'panel.node.behind': 'replays the journal {d} late',
   'panel.node.drains': '{n} tablets left, {rate} a minute leave, done {at}',
   'panel.node.drainsNot': '{n} tablets left, none leaves',

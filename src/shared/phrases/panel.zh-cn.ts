@@ -294,6 +294,7 @@ export const panelZhCn: Record<keyof typeof panelEn, string> = {
   'panel.event.problem-ended': '结束：{rule} {node}',
   'panel.event.action': '已从此处执行：{action}',
   'panel.event.actionNot': '曾从此处尝试：{action}',
+  'panel.node.image': '元数据 Image 生成于 {d}前',
   'panel.node.behind': '日志回放落后 {d}',
   'panel.node.drains': '剩余 {n} 个 Tablet，每分钟移走 {rate} 个，预计 {at} 完成',
   'panel.node.drainsNot': '剩余 {n} 个 Tablet，没有移走',

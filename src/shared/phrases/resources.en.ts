@@ -1,6 +1,7 @@
 /** Warehouses, resource groups in use, data caches and the monitor's own cost. */
 export const resourcesEn = {
   'source.warehouses': 'SHOW WAREHOUSES',
+  'source.imageAge': 'GET /api/show_meta_info of FEs',
   'source.datacache': 'GET /api/datacache/app_stat of BEs and CNs',
   'panel.what.warehouses': 'the warehouses',
   'panel.warehouses.title': 'Warehouses',

@@ -2,6 +2,7 @@ import type { resourcesEn } from './resources.en';
 
 export const resourcesZhCn: Record<keyof typeof resourcesEn, string> = {
   'source.warehouses': 'SHOW WAREHOUSES',
+  'source.imageAge': '各 FE 的 GET /api/show_meta_info',
   'source.datacache': '各 BE、CN 的 GET /api/datacache/app_stat',
   'panel.what.warehouses': '仓库',
   'panel.warehouses.title': '仓库（Warehouse）',

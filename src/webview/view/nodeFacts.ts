@@ -16,6 +16,9 @@ export function nodeFacts(row: AnyNode): readonly string[] {
     ...('replayLagMs' in row && row.replayLagMs.known && row.replayLagMs.value > 0
       ? [t('panel.node.behind', { d: { ms: row.replayLagMs.value } })]
       : []),
+    ...('imageAgeMs' in row && row.imageAgeMs.known
+      ? [t('panel.node.image', { d: { ms: row.imageAgeMs.value } })]
+      : []),
     ...(row.restarts.known && row.restarts.value > 0
       ? [t('panel.node.restarts', { count: row.restarts.value })]
       : []),

@@ -436,7 +436,7 @@ describe('the fault matrix', function () {
 
     happens('one FE dead', { happen: { kind: 'kill', node: '10.20.0.12', noticed: true } }, [
       idle,
-      ...['heapPct', 'connections', 'qps', 'p99', 'replayLag', 'replayLagMs'].map(
+      ...['heapPct', 'connections', 'qps', 'p99', 'replayLag', 'replayLagMs', 'imageAgeMs'].map(
         (column) => `nodes.frontends[${oneFrontend}].${column} node-down`,
       ),
     ]);

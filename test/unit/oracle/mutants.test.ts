@@ -67,6 +67,13 @@ const mutants: readonly Seeded[] = [
     seenIn: /^tabletHealth\.(replicas|unhealthy|byDatabase)/,
   },
   {
+    name: 'seconds taken for milliseconds in the age of an image',
+    file: 'src/extension/overview/imageAge.ts',
+    text: 'image.observedAt - Number(image.value.writtenAt)',
+    instead: 'image.observedAt - 1000 * Number(image.value.writtenAt)',
+    seenIn: /^nodes\.frontends\[.*\]\.imageAgeMs/,
+  },
+  {
     name: 'tablets that wait for the scheduler taken for those it moves',
     file: 'src/extension/overview/scheduledTablets.ts',
     text: "listOf(schedule, 'running')",

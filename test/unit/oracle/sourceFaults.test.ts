@@ -70,8 +70,10 @@ describe('every source × every fault', function () {
     const [node] = nodes;
     assert.ok(frontend !== undefined && node !== undefined);
     const be = { node: `cn:${node.host}:9050`, host: node.host, port: node.httpPort };
+    const fe = { node: `fe:${frontend.host}:9010`, host: frontend.host, port: frontend.httpPort };
     targets = {
-      feMetrics: { node: `fe:${frontend.host}:9010`, host: frontend.host, port: frontend.httpPort },
+      feMetrics: fe,
+      imageAge: fe,
       beMetrics: be,
       datacache: be,
     };

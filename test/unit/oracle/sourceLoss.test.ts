@@ -4,6 +4,7 @@
  * a monitor beside it that is told everything.
  */
 import * as assert from 'node:assert/strict';
+import { isHttpProbe } from '../../../src/extension/collect/cadence';
 import { LossRig, type LossRigOptions } from './support/lossRig';
 import { lossRows, type LossRow } from './support/lossRows';
 import { isUnder, lostReadings, readingsOf, type Lost } from './support/lostReadings';
@@ -55,7 +56,7 @@ function reasonsOf(source: Source): readonly UnknownReason[] {
   return faultColumns
     .map((column) => outcomeOf(column, source))
     .filter((outcome) => outcome !== 'answers')
-    .filter((why) => !isScraped(source) || source === 'datacache' || !closing.includes(why));
+    .filter((why) => !isScraped(source) || isHttpProbe(source) || !closing.includes(why));
 }
 
 describe('every source lost: exactly which readings are unknown', function () {

@@ -409,6 +409,7 @@ export function inputOf(scene: Scene, now: number, history: FakeHistory): Overvi
     resourceGroups: got([], now, 'resourceGroups'),
     warehouses: unknown('not-applicable', now),
     cacheTraffic: new Map(),
+    images: new Map(),
     measuredCost: undefined,
     historyBytes: unknown('not-collected-yet', now),
     queue: got([], now, 'queue'),

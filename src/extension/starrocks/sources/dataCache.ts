@@ -1,4 +1,5 @@
 import { MalformedAnswer } from '../failures';
+import { jsonReader } from './jsonObject';
 import type { HttpSource } from './source';
 
 /** What a node's data cache was asked for in the last minute: a restart begins it anew. */
@@ -13,19 +14,10 @@ export const dataCache: HttpSource<CacheTraffic> = {
   form: 'app_stat',
   path: '/api/datacache/app_stat',
   endsWithoutLineFeed: true,
-  open: () => {
-    let text = '';
-    return {
-      line: (line) => {
-        text += line;
-      },
-      finish: () => ({ value: trafficOf(text), rows: 1 }),
-    };
-  },
+  open: () => jsonReader(trafficOf),
 };
 
-function trafficOf(text: string): CacheTraffic {
-  const answer = jsonOf(text);
+function trafficOf(answer: Readonly<Record<string, unknown>>): CacheTraffic {
   const bytes = (name: string): number => {
     const value = answer[name];
     if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) {
@@ -34,16 +26,4 @@ function trafficOf(text: string): CacheTraffic {
     return value;
   };
   return { hitBytes: bytes('hit_bytes_last_minute'), missBytes: bytes('miss_bytes_last_minute') };
-}
-
-function jsonOf(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null) {
-      return Object.fromEntries(Object.entries(value));
-    }
-  } catch {
-    // Said below, together with what is JSON but no object.
-  }
-  throw new MalformedAnswer('the answer is no JSON object');
 }

@@ -304,6 +304,7 @@ export class FakeAsker implements Asker {
         feMetrics: this.frontendMetrics(target.host),
         beMetrics: this.computeMetrics(target.host),
         datacache: { hitBytes: 90, missBytes: 10 },
+        imageAge: { writtenAt: 1 },
       })[source] as NodeAnswers[S];
     return this.#observe(source, target, answer, signal);
   }

@@ -157,7 +157,7 @@ export const lossRows: Readonly<Record<Source, LossRow>> = {
       'dataStatistics.existing',
       'kpis.{compactionScore,connections,connectionsMaxPct,errorsAnalysis,errorsInternal,errorsTimeout,qps,queued,requests,slowPerSecond,transactionsRunning}',
       'nodes.deadBrokers',
-      'nodes.frontends[].{connections,heapPct,p99,qps}',
+      'nodes.frontends[].{connections,heapPct,imageAgeMs,p99,qps}',
       'queryQueue.{timedOutPerSecond,waiting}',
       'resources.gcOld',
       'resources.heap.{average,worst}',
@@ -188,6 +188,7 @@ export const lossRows: Readonly<Record<Source, LossRow>> = {
     ],
     changed: ['health.judged', 'nodes.compute[].state'],
   },
+  imageAge: { lost: ['nodes.frontends[].imageAgeMs'] },
   datacache: { lost: ['cache.hitPct', 'cache.nodes[].hitPct'] },
   backends: {
     lost: [
@@ -215,7 +216,7 @@ export const lossRows: Readonly<Record<Source, LossRow>> = {
       'dataStatistics.existing',
       'kpis.{compactionScore,connections,connectionsMaxPct,errorsAnalysis,errorsInternal,errorsTimeout,latencyNode,p75,p95,p99,qps,requests,slowPerSecond,successRate,transactionsRunning}',
       'nodes.deadBrokers',
-      'nodes.frontends[].{connections,heapPct,p99,qps}',
+      'nodes.frontends[].{connections,heapPct,imageAgeMs,p99,qps}',
       'queryQueue.timedOutPerSecond',
       'resources.gcOld',
       'resources.heap.{average,worst}',

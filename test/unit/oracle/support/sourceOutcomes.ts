@@ -72,7 +72,7 @@ export const faultColumns: readonly FaultColumn[] = [
     sql: 'answers',
     http: 'malformed',
     // Of JSON there is none.
-    but: { ...unreadable, datacache: 'answers' },
+    but: { ...unreadable, datacache: 'answers', imageAge: 'answers' },
   },
   {
     name: 'garbage',

@@ -1,12 +1,12 @@
 import type { NodeId } from '../../shared/ids';
 import type { Asker } from './asker';
-import { cadenceOf } from './cadence';
+import { cadenceOf, metricsBeside, type HttpProbe } from './cadence';
 import type { Clock } from './clock';
 import type { LiveState } from './liveState';
 import type { Observation } from './observation';
 import type { SourceScheduler } from './sourceScheduler';
 
-export type DataCachesDependencies = {
+export type NodeProbesDependencies = {
   readonly live: LiveState;
   readonly asker: Asker;
   readonly scheduler: SourceScheduler;
@@ -16,19 +16,21 @@ export type DataCachesDependencies = {
 };
 
 /** The questions of one round. */
-export type DataCachesRound = {
+export type NodeProbesRound = {
   /** Asks the nodes that let us in by now and were not asked yet in this round. */
   readonly ask: () => void;
   /** Ends with the last answer. */
   readonly ended: () => Promise<void>;
 };
 
-/** Asks nodes how much their data cache is hit: only those whose metrics answer over HTTP. */
-export class DataCaches {
-  readonly #dependencies: DataCachesDependencies;
+/** Asks nodes what only HTTP tells: those whose metrics answer over HTTP. */
+export class NodeProbes {
+  readonly #probe: HttpProbe;
+  readonly #dependencies: NodeProbesDependencies;
   readonly #inFlight = new Set<NodeId>();
 
-  constructor(dependencies: DataCachesDependencies) {
+  constructor(probe: HttpProbe, dependencies: NodeProbesDependencies) {
+    this.#probe = probe;
     this.#dependencies = dependencies;
   }
 
@@ -36,14 +38,16 @@ export class DataCaches {
     return this.#inFlight.size > 0;
   }
 
-  beginRound(report: (observation: Observation<unknown>) => void): DataCachesRound {
+  beginRound(report: (observation: Observation<unknown>) => void): NodeProbesRound {
     const asked = new Map<NodeId, Promise<void>>();
     return {
       ask: () => {
         const { live } = this.#dependencies;
-        for (const { node, host, httpPort, alive } of live.computes()) {
-          const metrics = live.newest('beMetrics', node);
-          const letsUsIn = metrics?.ok === true && metrics.source === 'beMetrics';
+        const kind = metricsBeside[this.#probe];
+        const nodes = kind === 'feMetrics' ? live.frontends() : live.computes();
+        for (const { node, host, httpPort, alive } of nodes) {
+          const metrics = live.newest(kind, node);
+          const letsUsIn = metrics?.ok === true && metrics.source === kind;
           if (alive === true && httpPort !== null && letsUsIn && !asked.has(node)) {
             asked.set(node, this.#ask({ node, host, port: httpPort }, report));
           }
@@ -65,14 +69,14 @@ export class DataCaches {
       return;
     }
     this.#inFlight.add(node);
-    scheduler.asked('datacache', clock.now(), node);
-    const { deadlineMs } = cadenceOf('datacache');
-    const observation = await asker.scrape('datacache', target, deadlineMs, signal);
+    scheduler.asked(this.#probe, clock.now(), node);
+    const { deadlineMs } = cadenceOf(this.#probe);
+    const observation = await asker.scrape(this.#probe, target, deadlineMs, signal);
     this.#inFlight.delete(node);
     if (!this.#isStopped()) {
-      scheduler.answered('datacache', observation.tookMs, observation.ok, node);
+      scheduler.answered(this.#probe, observation.tookMs, observation.ok, node);
       report(observation);
-      live.putNode('datacache', node, observation);
+      live.putNode(this.#probe, node, observation);
       onAnswer();
     }
   }
