@@ -27,6 +27,7 @@ import { Dialogs } from './views/dialogs';
 import { languageModelTools } from './views/languageModelTools';
 import { LogChannel } from './views/logChannel';
 import { Notifier } from './views/notifier';
+import { tellOwnRuleProblems } from './views/ownRuleProblems';
 import { QueryDocuments } from './views/queryDocuments';
 import { OverviewPanels } from './views/overviewPanels';
 import { StatusBar } from './views/statusBar';
@@ -124,6 +125,8 @@ export function activate(context: vscode.ExtensionContext): StarRocksOverviewApi
   );
   subscriptions.push(languageModelTools(api, log), watchFirstCluster(api));
   subscriptions.push(offerRecommendations({ registry, log, locale, memory: workspaceState }));
+  const tell = (message: string) => void dialogs.showNotice(message);
+  subscriptions.push(tellOwnRuleProblems({ registry, locale, tell }));
   void openOnStartup(commands, globalState);
   return api;
 }

@@ -59,7 +59,25 @@ export type ClusterSummary = {
   /** Open problems, worst first. */
   readonly problems: readonly Problem[];
   readonly lastRoundAt?: EpochMs;
+  readonly lastAnswerAt?: EpochMs;
 };
+
+/** What a condition of an own rule says now; `known: false` = it cannot be judged, for that reason. */
+export type ConditionCheck =
+  | { readonly ok: false; readonly problem: Phrase }
+  | {
+      readonly ok: true;
+      readonly now:
+        | {
+            readonly known: true;
+            readonly left: number;
+            readonly right: number;
+            readonly met: boolean;
+            /** Where it holds most clearly; null = it is about the cluster. */
+            readonly node: NodeId | null;
+          }
+        | { readonly known: false; readonly why: UnknownReason };
+    };
 
 export type RoundReport = {
   readonly id: ClusterId;
@@ -270,6 +288,8 @@ export interface StarRocksOverviewApi {
   explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation>;
   /** The web page of an FE, BE or CN; null while the node or its HTTP port is not known. Asks nothing. */
   getNodePage(id: ClusterId, node: NodeId): Promise<NodePage | null>;
+  /** Reads a condition of an own rule and judges it by the newest measurements; asks nothing. */
+  checkCondition(id: ClusterId, condition: string): Promise<ConditionCheck>;
   /** Asks the cluster every source once in every form; resolves with a report as Markdown, without data. */
   verifyCluster(id: ClusterId, signal?: AbortSignal): Promise<string>;
   /** What an action would send, or why it is refused. Sends nothing. */

@@ -1,5 +1,6 @@
 import type { ClusterId } from './ids';
 import type { MutedEntry } from './muting';
+import type { OwnRule } from './ownRules';
 import type { Thresholds } from './thresholds';
 
 export const intervalsS = [15, 30, 60, 120, 300] as const;
@@ -36,10 +37,12 @@ export type ClusterProfile = {
   readonly thresholds?: Partial<Thresholds>;
   /** What of this cluster is not to be counted or told. */
   readonly muted?: readonly MutedEntry[];
+  /** From the setting of its own, not from the entry of the cluster. */
+  readonly ownRules?: readonly OwnRule[];
   readonly demo?: true;
 };
 
-export type NewCluster = Omit<ClusterProfile, 'id'>;
+export type NewCluster = Omit<ClusterProfile, 'id' | 'ownRules'>;
 
 const optionalFields = ['group', 'production', 'cleartextPassword'] as const;
 type OptionalField = (typeof optionalFields)[number];

@@ -24,7 +24,7 @@ export function hostOf(node: NodeId): string {
 }
 
 /** What a rule judges besides nodes and the cluster. */
-export type JobKind = 'table' | 'routine' | 'db' | 'mv';
+export type JobKind = 'table' | 'routine' | 'db' | 'mv' | 'own';
 
 /** `<kind>:<name>`: names the subject of a problem as a node id does. */
 export function jobSubject(kind: JobKind, name: string): string {

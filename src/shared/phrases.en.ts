@@ -8,6 +8,7 @@ import { dataEn } from './phrases/data.en';
 import { grantsEn } from './phrases/grants.en';
 import { healthEn } from './phrases/health.en';
 import { hostEn } from './phrases/host.en';
+import { ownEn } from './phrases/own.en';
 import { pastEn } from './phrases/past.en';
 import { pagesEn } from './phrases/pages.en';
 import { panelEn } from './phrases/panel.en';
@@ -33,6 +34,7 @@ export const phrasesEn = {
   ...grantsEn,
   ...healthEn,
   ...rulesEn,
+  ...ownEn,
   ...panelEn,
   ...pagesEn,
   ...pastEn,

@@ -9,6 +9,7 @@ import { dataZhCn } from './phrases/data.zh-cn';
 import { grantsZhCn } from './phrases/grants.zh-cn';
 import { healthZhCn } from './phrases/health.zh-cn';
 import { hostZhCn } from './phrases/host.zh-cn';
+import { ownZhCn } from './phrases/own.zh-cn';
 import { pastZhCn } from './phrases/past.zh-cn';
 import { pagesZhCn } from './phrases/pages.zh-cn';
 import { panelZhCn } from './phrases/panel.zh-cn';
@@ -34,6 +35,7 @@ export const phrasesZhCn: Record<PhraseId, string> = {
   ...grantsZhCn,
   ...healthZhCn,
   ...rulesZhCn,
+  ...ownZhCn,
   ...panelZhCn,
   ...pagesZhCn,
   ...pastZhCn,

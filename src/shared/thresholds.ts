@@ -56,6 +56,7 @@ export const ruleIds = [
   'monitor.clock',
   'monitor.cost',
   'monitor.history',
+  'own',
 ] as const;
 export type RuleId = (typeof ruleIds)[number];
 
@@ -164,6 +165,8 @@ export const ruleConstants = {
   'monitor.clock': { ...usual, forMs: 0 },
   'monitor.cost': { ...usual, forMs: 0 },
   'monitor.history': { ...usual, warning: 0, forMs: 0 },
+  /** Each says for how long; the points are those of the worst of all. */
+  own: { ...usual, warning: 5, critical: 15, forMs: 0 },
 } as const satisfies Record<RuleId, RuleConstants>;
 
 /** Numbers of single rules that no cluster overrides. */

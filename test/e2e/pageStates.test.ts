@@ -179,7 +179,7 @@ describe('the states of the page', () => {
     await becomes('disconnected');
 
     const banner = shown.page.getByRole('alert');
-    await banner.filter({ hasText: /No answer from oracle.*Next try in/s }).waitFor();
+    await banner.filter({ hasText: /No answer from oracle for 1 m.*Next try in/s }).waitFor();
     await isAccessible();
     await banner.getByRole('button', { name: 'Retry now' }).click();
     await commanded('refresh');

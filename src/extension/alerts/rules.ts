@@ -26,6 +26,7 @@ import { queryStoppedRule } from './queryStoppedRule';
 import { routineLagRule, routinePausedRule, routineUnstableRule } from './routineLoadRules';
 import type { Rule } from './rule';
 import { tabletErrorRule, tabletUnhealthyRule } from './tabletRules';
+import { ownRule } from './ownRule';
 import { clusterUnreachableRule } from './unreachableRule';
 import { txnFailuresRule, txnLimitRule, txnStuckRule } from './transactionRules';
 
@@ -85,9 +86,11 @@ const clusterRules: readonly Rule[] = [
 /** Every rule there is. A cluster that cannot be reached explains whatever else is said of it. */
 export const rules: readonly Rule[] = [
   clusterUnreachableRule,
-  ...clusterRules.map((rule): Rule => ({
-    ...rule,
-    heldBy: ['cluster.unreachable', ...rule.heldBy],
-  })),
+  ...clusterRules.map(heldByUnreachable),
   monitorHistoryRule,
+  heldByUnreachable(ownRule),
 ];
+
+function heldByUnreachable(rule: Rule): Rule {
+  return { ...rule, heldBy: ['cluster.unreachable', ...rule.heldBy] };
+}

@@ -10,6 +10,7 @@ import { messageOf } from '../../shared/messageOf';
 import type {
   ApiEvent,
   ClusterSummary,
+  ConditionCheck,
   DaysQuery,
   Explanation,
   HealthHistoryQuery,
@@ -211,6 +212,10 @@ export class ApiClient implements StarRocksOverviewApi {
 
   explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation> {
     return this.call('explain', [id, source, node]);
+  }
+
+  checkCondition(id: ClusterId, condition: string): Promise<ConditionCheck> {
+    return this.call('checkCondition', [id, condition]);
   }
 
   getNodePage(id: ClusterId, node: NodeId): Promise<NodePage | null> {

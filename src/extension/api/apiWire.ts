@@ -27,6 +27,7 @@ export const apiMethods = [
   'findCauses',
   'explain',
   'getNodePage',
+  'checkCondition',
   'verifyCluster',
   'planAction',
   'runAction',

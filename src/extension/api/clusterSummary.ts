@@ -30,5 +30,6 @@ export function summaryOf(monitor: ClusterMonitor, clock: Clock): ClusterSummary
     ...(figure?.limit === undefined ? {} : { compactionLimit: figure.limit }),
     problems: health?.known === true ? health.value.problems : [],
     ...(header.lastRoundAt === undefined ? {} : { lastRoundAt: header.lastRoundAt }),
+    ...(header.lastAnswerAt === undefined ? {} : { lastAnswerAt: header.lastAnswerAt }),
   };
 }

@@ -1,6 +1,7 @@
 import type {
   ApiEvent,
   ClusterSummary,
+  ConditionCheck,
   DaysQuery,
   Explanation,
   HealthHistoryQuery,
@@ -38,7 +39,9 @@ import type { CauseQuery, CauseReport } from '../../shared/model/causes';
 import type { HealthHistory } from '../../shared/model/healthHistory';
 import type { TimeRange, Trend } from '../../shared/model/trends';
 import type { Rows } from '../../shared/reading';
+import { parseCondition } from '../../shared/condition';
 import { ActionGate } from '../actions/actionGate';
+import { judgeCondition } from '../alerts/ownRule';
 import type { ClusterRegistry, RegistryChange } from '../clusters/clusterRegistry';
 import { systemClock, type Clock } from '../collect/clock';
 import type { ClusterMonitor } from '../collect/clusterMonitor';
@@ -274,6 +277,13 @@ export class LocalApi implements StarRocksOverviewApi {
 
   async explain(id: ClusterId, source: SourceId, node?: NodeId): Promise<Explanation> {
     return explanationOf(this.#monitor(id).live, source, node);
+  }
+
+  async checkCondition(id: ClusterId, condition: string): Promise<ConditionCheck> {
+    const parsed = parseCondition(condition);
+    return parsed.ok
+      ? { ok: true, now: judgeCondition(parsed.condition, this.#monitor(id).input()) }
+      : parsed;
   }
 
   async getNodePage(id: ClusterId, node: NodeId): Promise<NodePage | null> {

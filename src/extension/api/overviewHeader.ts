@@ -50,6 +50,7 @@ export function headerOf(
     ...(status.message === undefined ? {} : { message: status.message }),
     intervalS: monitor.intervalMs / secondMs,
     ...(status.lastRoundAt === undefined ? {} : { lastRoundAt: status.lastRoundAt }),
+    ...(status.lastAnswerAt === undefined ? {} : { lastAnswerAt: status.lastAnswerAt }),
     ...(monitor.nextRoundAt === undefined ? {} : { nextRoundAt: monitor.nextRoundAt }),
     refreshing: status.refreshing,
     version,

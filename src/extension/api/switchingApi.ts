@@ -1,6 +1,7 @@
 import type {
   ApiEvent,
   ClusterSummary,
+  ConditionCheck,
   DaysQuery,
   Explanation,
   HealthHistoryQuery,
@@ -219,6 +220,10 @@ export class SwitchingApi implements StarRocksOverviewApi {
 
   async findCauses(id: ClusterId, query: CauseQuery): Promise<CauseReport> {
     return (await this.api()).findCauses(id, query);
+  }
+
+  async checkCondition(id: ClusterId, condition: string): Promise<ConditionCheck> {
+    return (await this.api()).checkCondition(id, condition);
   }
 
   async getNodePage(id: ClusterId, node: NodeId): Promise<NodePage | null> {

@@ -8,7 +8,8 @@ import type {
 } from '../../shared/clusterProfile';
 import { withPatch } from '../../shared/clusterProfile';
 import type { ClusterId } from '../../shared/ids';
-import { phrase } from '../../shared/phrase';
+import { readOwnRules, rulesFor } from '../../shared/ownRules';
+import { phrase, type Phrase } from '../../shared/phrase';
 import { Emitter } from '../emitter';
 import type { Log } from '../log';
 import { messageOf } from '../../shared/messageOf';
@@ -23,6 +24,8 @@ export interface ProfileSettings {
   write(entries: readonly unknown[]): Promise<void>;
   /** `starrocksOverview.interval`: used where a profile names none. */
   defaultIntervalS(): IntervalS;
+  /** The raw value of `starrocksOverview.ownRules`. */
+  ownRules(): unknown;
   readonly onDidChange: ApiEvent<void>;
 }
 
@@ -83,10 +86,20 @@ export class SettingsClusterRegistry implements ClusterRegistry {
 
   list(): readonly ClusterProfile[] {
     const intervalS = this.settings.defaultIntervalS();
-    return [...this.read().profiles, ...this.demos.values()].map((profile) => ({
-      ...profile,
-      intervalS: profile.intervalS ?? intervalS,
-    }));
+    const { rules } = readOwnRules(this.settings.ownRules());
+    return [...this.read().profiles, ...this.demos.values()].map((profile) => {
+      const ownRules = rulesFor(profile.name, rules);
+      return {
+        ...profile,
+        intervalS: profile.intervalS ?? intervalS,
+        ...(ownRules.length === 0 ? {} : { ownRules }),
+      };
+    });
+  }
+
+  /** What is wrong with rules of the setting `ownRules`: they are left out. */
+  ownRuleProblems(): readonly Phrase[] {
+    return readOwnRules(this.settings.ownRules()).problems;
   }
 
   invalid(): readonly InvalidCluster[] {

@@ -16,11 +16,13 @@ export const vscodeProfileSettings: ProfileSettings = {
     const value = vscode.workspace.getConfiguration(section).get<unknown>('interval');
     return intervalsS.find((interval) => interval === value) ?? 30;
   },
+  ownRules: () => vscode.workspace.getConfiguration(section).get<unknown>('ownRules'),
   onDidChange: (listener) =>
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (
         event.affectsConfiguration(`${section}.clusters`) ||
-        event.affectsConfiguration(`${section}.interval`)
+        event.affectsConfiguration(`${section}.interval`) ||
+        event.affectsConfiguration(`${section}.ownRules`)
       ) {
         listener();
       }

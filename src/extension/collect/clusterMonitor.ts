@@ -73,6 +73,8 @@ export type MonitorStatus = {
   readonly credentialsMissing: boolean;
   readonly message?: string;
   readonly lastRoundAt?: EpochMs;
+  /** When an FE last answered SQL; absent before the first answer. */
+  readonly lastAnswerAt?: EpochMs;
   readonly historyProblem?: string;
 };
 
@@ -108,7 +110,6 @@ export class ClusterMonitor {
   readonly #stop = new AbortController();
 
   #startedAt: EpochMs;
-  #lastAnswerAt: EpochMs | undefined;
   /** A grid time whose round waits for the one under way. */
   #owedSlotAt: EpochMs | undefined;
   #status: MonitorStatus = {
@@ -480,11 +481,12 @@ export class ClusterMonitor {
     if (connection === undefined) {
       return;
     }
-    if (connection.connected) {
-      this.#lastAnswerAt = this.#clock.now();
-    }
     const { message: _old, ...status } = this.#status;
-    this.#status = { ...status, ...connection };
+    this.#status = {
+      ...status,
+      ...connection,
+      ...(connection.connected ? { lastAnswerAt: this.#clock.now() } : {}),
+    };
   }
 
   /** Judges, stores the snapshot of the slot, and says whether it is safe. */
@@ -514,7 +516,7 @@ export class ClusterMonitor {
       live: this.live,
       intervalMs: this.#intervalMs,
       startedAt: this.#startedAt,
-      lastAnswerAt: this.#lastAnswerAt,
+      lastAnswerAt: this.#status.lastAnswerAt,
       reach: this.#reach.reading,
       saving: this.#recorder.saving,
       history: this.#recorder.window,

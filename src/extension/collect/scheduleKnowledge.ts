@@ -46,7 +46,10 @@ function factsOf(profile: ClusterProfile, live: LiveState): OfAnswers {
     large: new Set(isLarge(live) ? ['metadata'] : []),
     runMode: live.lastAnswer('capabilities')?.runMode ?? null,
     older: new Set(cadences.map(({ source }) => source).filter((source) => live.isOlder(source))),
-    audit: auditOf(live.lastAnswer('auditTable'), live.newest('auditTable')),
+    audit: auditOf(
+      { last: live.lastAnswer('auditTable'), newest: live.newest('auditTable') },
+      { last: live.lastAnswer('clock'), newest: live.newest('clock') },
+    ),
   };
 }
 

@@ -37,6 +37,7 @@ export const commandNames = [
   'tellAlertAgain',
   'silenceCluster',
   'endSilence',
+  'addOwnRule',
   'killQuery',
   'killSession',
   'killSleepers',

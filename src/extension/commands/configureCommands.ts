@@ -140,7 +140,8 @@ async function duplicateCluster(context: CommandContext, argument: unknown): Pro
   if (summary === undefined) {
     return undefined;
   }
-  const { id, intervalS, ...others } = summary.profile;
+  // Own rules are a setting of their own: they are not part of the entry.
+  const { id, intervalS, ownRules: _elsewhere, ...others } = summary.profile;
   // An interval that follows the settings goes on following them.
   const copy =
     intervalS === undefined || intervalS === defaultIntervalS() ? others : { ...others, intervalS };

@@ -10,6 +10,7 @@ import { diagnosisCommands } from './diagnosisCommands';
 import { demoCommands } from './demoCommands';
 import { historyCommands } from './historyCommands';
 import { nodeCommands } from './nodeCommands';
+import { ownRuleCommands } from './ownRuleCommands';
 import { overviewCommands } from './overviewCommands';
 import { queryCommands } from './queryCommands';
 import { reportCommands } from './reportCommands';
@@ -21,6 +22,7 @@ import { statementCommands } from './statementCommands';
 export function registerCommands(context: CommandContext): vscode.Disposable {
   const handlers: Readonly<Record<CommandName, CommandHandler>> = {
     ...overviewCommands(context),
+    ...ownRuleCommands(context),
     ...clusterCommands(context),
     ...configureCommands(context),
     ...demoCommands(context),

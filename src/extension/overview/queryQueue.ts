@@ -1,4 +1,5 @@
 import type { QueryQueue, QueuedQuery } from '../../shared/model/queryQueue';
+import { phrase } from '../../shared/phrase';
 import { sameReason, unknown, type Reading, type Rows } from '../../shared/reading';
 import { cutRows, tableOf } from './clusterFacts';
 import { whyEmpty } from './emptyCell';
@@ -31,9 +32,14 @@ function queueEnabled({ capabilities }: OverviewInput): Reading<boolean> {
     return sameReason(capabilities);
   }
   const value = capabilities.value.queryQueue;
-  return value === null
-    ? unknown('unsupported-version', capabilities.observedAt, { source: 'capabilities' })
-    : { ...capabilities, value };
+  if (typeof value === 'boolean') {
+    return { ...capabilities, value };
+  }
+  const { why, message } = value ?? { why: 'unsupported-version' as const, message: undefined };
+  return unknown(why, capabilities.observedAt, {
+    source: 'capabilities',
+    ...(message === undefined ? {} : { detail: phrase('text.verbatim', { text: message }) }),
+  });
 }
 
 /** Empty is told of a queue that is off too: then there is no list. */

@@ -117,6 +117,7 @@ export class RecordedClusters {
       compactionLevel: 'unknown',
       problems: health?.problems ?? [],
       lastRoundAt: recorded.to,
+      lastAnswerAt: recorded.to,
     };
   }
 
@@ -133,6 +134,7 @@ export class RecordedClusters {
       state: 'recorded',
       intervalS: 30,
       lastRoundAt: recorded.to,
+      lastAnswerAt: recorded.to,
       refreshing: false,
       version: none,
       runMode: none,

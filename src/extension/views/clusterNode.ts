@@ -106,9 +106,9 @@ function clusterTooltip(summary: ClusterSummary, locale: Locale, now: EpochMs): 
     row('host.column.compaction', readingTextWithReason(summary.compactionScore, number, locale)),
     row(
       'host.column.age',
-      summary.lastRoundAt === undefined
+      summary.lastAnswerAt === undefined
         ? noValue
-        : formatDuration(now - summary.lastRoundAt, locale),
+        : formatDuration(now - summary.lastAnswerAt, locale),
     ),
     row(
       'host.column.address',

@@ -78,7 +78,7 @@ function tooltip(sorted: readonly ClusterSummary[], locale: Locale, now: EpochMs
   ].map(escapeMarkdown);
   const rows = sorted.map((summary) => {
     const problem = summary.problems[0];
-    const { id: clusterId, profile, score, compactionScore, lastRoundAt } = summary;
+    const { id: clusterId, profile, score, compactionScore, lastAnswerAt } = summary;
     return [
       link(displayText(profile.name, 40), { clusterId }),
       ...[
@@ -92,7 +92,7 @@ function tooltip(sorted: readonly ClusterSummary[], locale: Locale, now: EpochMs
             clusterId,
             rule: problem.rule,
           }),
-      escapeMarkdown(lastRoundAt === undefined ? '—' : formatDuration(now - lastRoundAt, locale)),
+      escapeMarkdown(lastAnswerAt === undefined ? '—' : formatDuration(now - lastAnswerAt, locale)),
     ];
   });
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;

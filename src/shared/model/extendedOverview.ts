@@ -84,6 +84,8 @@ export type OverviewHeader = {
   readonly intervalS: number;
   /** End of the last completed round. */
   readonly lastRoundAt?: EpochMs;
+  /** When an FE last answered SQL; absent before the first answer. */
+  readonly lastAnswerAt?: EpochMs;
   /** When the next round begins; absent while paused. */
   readonly nextRoundAt?: EpochMs;
   /** A round is under way. */

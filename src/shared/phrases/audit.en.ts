@@ -11,6 +11,8 @@ export const auditEn = {
   'panel.slow.top': 'Most time, last hour',
   'panel.slow.tables': 'Tables by access, last hour',
   'panel.slow.tablesApproximate': 'read from the statements’ texts: approximate',
+  'panel.slow.inHour': 'in 1 h',
+  'panel.slow.inDay': 'in 24 h',
   'panel.slow.users': 'Active users',
   'panel.slow.errors': 'Errors by code, 24 hours',
   'panel.slow.noCode': 'no code',

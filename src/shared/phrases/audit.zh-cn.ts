@@ -11,6 +11,8 @@ export const auditZhCn: Record<keyof typeof auditEn, string> = {
   'panel.slow.top': '最近一小时总耗时最多',
   'panel.slow.tables': '最近一小时访问最多的表',
   'panel.slow.tablesApproximate': '由语句文本解析得出：近似值',
+  'panel.slow.inHour': '（1 小时内）',
+  'panel.slow.inDay': '（24 小时内）',
   'panel.slow.users': '活跃用户',
   'panel.slow.errors': '24 小时内的错误（按错误码）',
   'panel.slow.noCode': '无错误码',

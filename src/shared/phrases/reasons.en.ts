@@ -51,6 +51,8 @@ export const reasonsEn = {
   'text.quiet': 'this cluster is to stay quiet: no SELECT is sent to it',
   'text.needs-fe-http': 'needs the HTTP port of the FEs (:8030)',
   'text.needs-be-http': 'needs the HTTP port of the BEs and CNs (:8040)',
+  'text.zone-unknown':
+    'the time zone of the cluster is not known here, and its log tells local times',
   'text.no-heartbeat': 'the leader gets no heartbeat from its HTTP port, though it answers SQL',
   'text.verbatim': '{text}',
 } as const;

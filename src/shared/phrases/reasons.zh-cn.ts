@@ -52,6 +52,7 @@ export const reasonsZhCn: Record<keyof typeof reasonsEn, string> = {
   'text.quiet': '此集群设为静默：不向它发送 SELECT',
   'text.needs-fe-http': '需要 FE 的 HTTP 端口 (:8030)',
   'text.needs-be-http': '需要 BE/CN 的 HTTP 端口 (:8040)',
+  'text.zone-unknown': '无法识别集群的时区，而审计日志记录的是本地时间',
   'text.no-heartbeat': 'Leader 未从其 HTTP 端口收到心跳，但它应答 SQL',
   'text.verbatim': '{text}',
 };

@@ -58,10 +58,10 @@ export function Banner({ header }: { header: OverviewHeader }) {
         </b>{' '}
         {header.message === undefined ? null : <span>{header.message} </span>}
         <span class="muted">
-          {header.lastRoundAt === undefined
+          {header.lastAnswerAt === undefined
             ? null
             : t('panel.banner.old', {
-                at: formatMoment(header.lastRoundAt, locale.value, store.now.peek()),
+                at: formatMoment(header.lastAnswerAt, locale.value, store.now.peek()),
               })}{' '}
           <NextTry header={header} />
         </span>

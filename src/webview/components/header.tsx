@@ -98,9 +98,9 @@ function Age({ header }: { header: OverviewHeader }) {
   const state = shownState(header, now);
   const age = ageMs(header, now);
   const at =
-    header.lastRoundAt === undefined
+    header.lastAnswerAt === undefined
       ? undefined
-      : formatMoment(header.lastRoundAt, locale.value, now);
+      : formatMoment(header.lastAnswerAt, locale.value, now);
   // Whole seconds: a duration in tenths would dance.
   const ago = age === undefined ? undefined : { ms: Math.floor(age / secondMs) * secondMs };
   const every = { ms: header.intervalS * secondMs };

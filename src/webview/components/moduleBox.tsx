@@ -3,6 +3,7 @@ import type { Reading, Rows } from '../../shared/reading';
 import { formatMoment } from '../../shared/format';
 import { alsoAllowsText } from '../../shared/limitedText';
 import { limitationOf } from '../../shared/model/limitation';
+import { secondMs } from '../../shared/time';
 import { sourceText } from '../../shared/sourceText';
 import { locale, t } from '../text';
 import { whyText } from '../view/readingText';
@@ -50,14 +51,30 @@ export function RowsBox<R>({
 }) {
   return (
     <ModuleBox reading={rows} what={what}>
-      {(value) =>
-        value.rows.length === 0 ? (
-          <p class="quiet">{empty}</p>
-        ) : (
-          <RowsSource.Provider value={rows.source}>{children(value)}</RowsSource.Provider>
-        )
-      }
+      {(value) => (
+        <RowsSource.Provider value={rows.source}>
+          <div class="rows">
+            {value.rows.length === 0 ? <p class="quiet">{empty}</p> : children(value)}
+            <AsOf rows={rows} />
+          </div>
+        </RowsSource.Provider>
+      )}
     </ModuleBox>
+  );
+}
+
+/** When a table was read, if that was before the last two rounds: it may differ from the figures. */
+function AsOf({ rows }: { rows: Rows<unknown> }) {
+  const { store } = usePage();
+  const header = store.header.value;
+  if (!rows.known || header === undefined || store.past.value !== undefined) {
+    return null;
+  }
+  const now = store.now.peek();
+  return now - rows.observedAt <= 2 * header.intervalS * secondMs ? null : (
+    <p class="quiet as-of">
+      {t('panel.table.asOf', { at: formatMoment(rows.observedAt, locale.value, now) })}
+    </p>
   );
 }
 

@@ -60,7 +60,7 @@ function NodeHead({ row }: { row: AnyNode }) {
   return (
     <>
       <h2 class="name">
-        <Glyph name={glyphOfNode(row.state)} /> {row.host}{' '}
+        <Glyph name={glyphOfNode(row)} /> {row.host}{' '}
         <span class="muted">
           {row.role.toLowerCase()} · {t(`panel.node.${row.state}`)}
         </span>

@@ -101,7 +101,7 @@ function nameColumn<R extends AnyNode>(label: string, width: string): Column<R> 
     sort: (row) => row.host,
     cell: (row) => (
       <span class="name">
-        <Glyph name={glyphOfNode(row.state)} />
+        <Glyph name={glyphOfNode(row)} />
         <button
           type="button"
           class="name-link ellipsis"
@@ -114,7 +114,7 @@ function nameColumn<R extends AnyNode>(label: string, width: string): Column<R> 
           {row.host}
         </button>
         {row.state === 'up' || row.state === 'partial' ? null : (
-          <span class={row.state === 'down' ? 'ink-critical' : 'muted'}>
+          <span class={`node-state ${row.state === 'down' ? 'ink-critical' : 'muted'}`}>
             {t(`panel.node.${row.state}`)}
           </span>
         )}
@@ -215,7 +215,14 @@ function frontendColumns(rows: Rows<FrontendDetails>): readonly Column<FrontendD
       priority: 3,
       width: '76px',
       sort: (row) => sortable(row.replayLag),
-      cell: (row) => <Figure reading={row.replayLag} unit="count" />,
+      cell: (row) => {
+        const level = levelAt(problems, 'fe.replay', row.node);
+        return (
+          <span class={level === undefined ? '' : `ink-${level}`}>
+            <Figure reading={row.replayLag} unit="count" />
+          </span>
+        );
+      },
     },
     heartbeatColumn(rows),
   ];
@@ -263,7 +270,7 @@ function computeColumns(
     ...(applies((row) => row.diskPct)
       ? [meter('disk', t('panel.column.disk'), (row) => row.diskPct, 'disk.full', diskTickPct)]
       : []),
-    ...(applies((row) => row.cachePct)
+    ...(list.some(({ cachePct }) => isInstalled(cachePct))
       ? [meter('cache', t('panel.column.cache'), (row) => row.cachePct)]
       : []),
     {
@@ -287,6 +294,10 @@ function computeColumns(
     heartbeatColumn(rows),
   ];
 }
+
+/** Nodes without a cache need no column of dashes. */
+const isInstalled = (reading: Reading<number>) =>
+  isApplicable(reading) && (reading.known || reading.why !== 'not-installed');
 
 /** From here on a disk is told of. */
 const diskTickPct = ruleNumbers.diskWarningPct;

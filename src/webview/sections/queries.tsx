@@ -70,26 +70,28 @@ export function QueriesSection() {
           >
             {(value) => <Sessions sessions={value} />}
           </ModuleBox>
-          <ModuleBox
-            reading={store.modules.resourceGroups.value}
-            what={t('panel.what.groups')}
-            lines={3}
-          >
-            {(value) => (
-              <>
-                <ResourceGroupUsageBlock groups={value} />
-                <ResourceGroupsBlock groups={value} />
-              </>
-            )}
-          </ModuleBox>
-          <ModuleBox
-            reading={store.modules.warehouses.value}
-            what={t('panel.what.warehouses')}
-            lines={2}
-          >
-            {(value) => <WarehousesBlock warehouses={value} />}
-          </ModuleBox>
         </div>
+      </div>
+      <div class="grid-three">
+        <ModuleBox
+          reading={store.modules.resourceGroups.value}
+          what={t('panel.what.groups')}
+          lines={3}
+        >
+          {(value) => (
+            <>
+              <ResourceGroupUsageBlock groups={value} />
+              <ResourceGroupsBlock groups={value} />
+            </>
+          )}
+        </ModuleBox>
+        <ModuleBox
+          reading={store.modules.warehouses.value}
+          what={t('panel.what.warehouses')}
+          lines={2}
+        >
+          {(value) => <WarehousesBlock warehouses={value} />}
+        </ModuleBox>
       </div>
     </SectionFrame>
   );

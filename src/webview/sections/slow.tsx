@@ -38,12 +38,7 @@ export function SlowSection() {
             )}
           </ModuleBox>
           <ModuleBox reading={top} what={t('panel.what.queryTop')} lines={4}>
-            {(value) => (
-              <>
-                <TopShapes rows={value.shapes} />
-                <Errors rows={value.errors} />
-              </>
-            )}
+            {(value) => <TopShapes rows={value.shapes} />}
           </ModuleBox>
         </div>
         <div class="column">
@@ -56,6 +51,7 @@ export function SlowSection() {
           ) : null}
         </div>
       </div>
+      {top?.known === true ? <Errors rows={top.value.errors} /> : null}
     </SectionFrame>
   );
 }

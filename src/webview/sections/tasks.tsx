@@ -40,17 +40,17 @@ export function TasksSection() {
           >
             {(value) => <Transactions stats={value} />}
           </ModuleBox>
+        </div>
+        <div class="column">
+          <ModuleBox reading={loads} what={t('panel.what.loads')} lines={4}>
+            {(value) => <Loads stats={value} />}
+          </ModuleBox>
           <ModuleBox
             reading={store.modules.schemaChanges.value}
             what={t('panel.what.schemaChanges')}
             lines={4}
           >
             {(value) => <SchemaChanges stats={value} />}
-          </ModuleBox>
-        </div>
-        <div class="column">
-          <ModuleBox reading={loads} what={t('panel.what.loads')} lines={4}>
-            {(value) => <Loads stats={value} />}
           </ModuleBox>
         </div>
       </div>

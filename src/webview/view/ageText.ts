@@ -2,20 +2,20 @@ import type { CollectionState, OverviewHeader } from '../../shared/model/extende
 import type { EpochMs } from '../../shared/time';
 import { secondMs } from '../../shared/time';
 
-/** Age of the last round in ms, or undefined before the first; a clock ahead of ours counts as now. */
+/** Age of the last answer in ms, or undefined before the first; a clock ahead of ours counts as now. */
 export function ageMs(
-  header: Pick<OverviewHeader, 'lastRoundAt'>,
+  header: Pick<OverviewHeader, 'lastAnswerAt'>,
   now: EpochMs,
 ): number | undefined {
-  return header.lastRoundAt === undefined ? undefined : Math.max(0, now - header.lastRoundAt);
+  return header.lastAnswerAt === undefined ? undefined : Math.max(0, now - header.lastAnswerAt);
 }
 
 /**
  * The state to show. The host says `stale` with its next message; while no message comes, the page
- * sees by itself that the data grew older than two intervals.
+ * sees by itself that the answers grew older than two intervals.
  */
 export function shownState(
-  header: Pick<OverviewHeader, 'state' | 'lastRoundAt' | 'intervalS'>,
+  header: Pick<OverviewHeader, 'state' | 'lastAnswerAt' | 'intervalS'>,
   now: EpochMs,
 ): CollectionState {
   const age = ageMs(header, now);

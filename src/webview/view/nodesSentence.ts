@@ -3,6 +3,9 @@ import { t } from '../text';
 
 /** The result of the node tables in one sentence: "6 of 7 answer, 1 down, 3 partly measured". */
 export function nodesSentence(nodes: NodeDetails): string {
+  if (!nodes.frontends.known && !nodes.compute.known) {
+    return t('panel.nodes.notRead');
+  }
   const states: NodeState[] = [nodes.frontends, nodes.compute].flatMap((rows) =>
     rows.known ? rows.value.rows.map(({ state }) => state) : [],
   );

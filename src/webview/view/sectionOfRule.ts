@@ -71,6 +71,7 @@ export function sectionOfRule(rule: RuleId): SectionId {
     case 'monitor.cost':
     case 'monitor.history':
     case 'cluster.unreachable':
+    case 'own':
       return 'health';
   }
 }

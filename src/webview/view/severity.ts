@@ -8,7 +8,22 @@ import type { NodeId } from '../../shared/ids';
 /** Glyphs that differ in shape: the levels, and "up but partly measured". */
 export type GlyphName = Verdict | 'partial';
 
-export function glyphOfNode(state: NodeState): GlyphName {
+/** The worst of what a node is and of what is wrong with it: one with an open problem is never "ok". */
+export function glyphOfNode({
+  state,
+  verdict,
+}: {
+  readonly state: NodeState;
+  readonly verdict: Verdict;
+}): GlyphName {
+  const glyph = glyphOfState(state);
+  const isProblem = verdict === 'critical' || verdict === 'warning';
+  return isProblem && (glyph === 'partial' || compareWorstFirst(verdict, glyph) < 0)
+    ? verdict
+    : glyph;
+}
+
+function glyphOfState(state: NodeState): GlyphName {
   switch (state) {
     case 'up':
       return 'ok';

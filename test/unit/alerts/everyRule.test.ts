@@ -10,12 +10,13 @@ import { diskSubject } from '../../../src/extension/overview/storedSizes';
 import type { AppendOutcome } from '../../../src/extension/store/historyStore';
 import { rules } from '../../../src/extension/alerts/rules';
 import type { SourceId } from '../../../src/shared/ids';
-import { unknown } from '../../../src/shared/reading';
+import { unknown, type UnknownReason } from '../../../src/shared/reading';
 import { ruleIds, type RuleId } from '../../../src/shared/thresholds';
 import { noTablets } from '../collect/support/fakeAsker';
 import {
   compute,
   got,
+  inputOf,
   kill,
   many,
   minute,
@@ -104,6 +105,16 @@ const entriesBehind =
         replayedJournalId: 50_000 + journal(row),
       })),
     };
+  };
+/** A rule of the settings: more than 50 loads for three minutes. */
+const loadsRunning =
+  (value: number | UnknownReason): Make =>
+  (now, history) => {
+    const scene = sharedData(3, { series: { 'load.running': value } });
+    const rule = { title: 'Many loads', warning: 'load.running > 50', forMinutes: 3 };
+    return over(scene, {
+      profile: { ...inputOf(scene, now, history).profile, ownRules: [rule] },
+    });
   };
 /** The silence began with the first bad round, which the monitor remembers. */
 const silent =
@@ -678,6 +689,14 @@ const cases: Readonly<Record<RuleId, Case>> = {
     bad: sources({ tookMs: 12_500, periodMs: 125_000 }),
     blind: calm,
     opens: 0,
+    ends: 1,
+  },
+  own: {
+    calm: loadsRunning(40),
+    bad: loadsRunning(60),
+    between: loadsRunning(48),
+    blind: loadsRunning('timeout'),
+    opens: 3,
     ends: 1,
   },
   'monitor.history': {

@@ -89,6 +89,29 @@ describe('SettingsClusterRegistry', () => {
     );
   });
 
+  it('gives clusters the own rules of the settings, and never writes them into an entry', async () => {
+    const { settings, registry } = setUp();
+    const id = await registry.add(cluster);
+    await registry.add({ ...cluster, name: 'other' });
+    const all = { title: 'Busy', warning: 'query.qps > 100' };
+    settings.rules = [
+      all,
+      { title: 'Wrong', warning: 'query.qsp > 100' },
+      { title: 'One', critical: 'cpu.max > 99', clusters: ['other'] },
+    ];
+
+    assert.deepEqual(
+      registry.list().map(({ ownRules }) => ownRules?.map(({ title }) => title)),
+      [['Busy'], ['Busy', 'One']],
+    );
+    assert.deepEqual(
+      registry.ownRuleProblems().map(({ args }) => args['name']),
+      ['Wrong'],
+    );
+    await registry.update(id, { user: 'else' });
+    assert.ok(!JSON.stringify(settings.entries).includes('Busy'));
+  });
+
   it('edits an entry without writing defaults into it, and keeps fields it does not know', async () => {
     const { settings, registry } = setUp();
     const id = await registry.add(cluster);

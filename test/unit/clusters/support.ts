@@ -53,6 +53,12 @@ export class MemorySettings implements ProfileSettings {
     this.changed.fire();
   }
 
+  rules: unknown = undefined;
+
+  ownRules(): unknown {
+    return this.rules;
+  }
+
   defaultIntervalS(): IntervalS {
     return this.interval;
   }

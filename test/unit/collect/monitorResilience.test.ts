@@ -7,6 +7,7 @@ import { openProblems } from '../../../src/extension/alerts/score';
 import { ClusterMonitor } from '../../../src/extension/collect/clusterMonitor';
 import { NetworkSight } from '../../../src/extension/collect/networkSight';
 import type { Clock } from '../../../src/extension/collect/clock';
+import { usualAuditColumns } from '../../../src/extension/starrocks/auditColumns';
 import type { LakeCompactionRow } from '../../../src/extension/starrocks/sources/lakeCompactions';
 import {
   aComputeNode,
@@ -124,6 +125,24 @@ describe('ClusterMonitor (review)', () => {
     monitor.setPaused(false);
     await clock.advance(1_000);
     assert.ok(asker.asked.includes('frontends'), asker.asked.join());
+    monitor.dispose();
+  });
+
+  it('tells why the audit log is not read while no clock was told, and takes to the profiles', async () => {
+    const { clock, asker, monitor } = setup();
+    const columns = usualAuditColumns;
+    const found = { ok: true, name: 'a.b', quoted: '`a`.`b`', columns } as const;
+    asker.answers = { ...asker.answers, auditTable: { found, queryTimeoutMs: 300_000 } };
+    asker.failing.set('clock', { why: 'timeout', message: 'no answer in 10 s' });
+    await monitor.start();
+    await clock.advance(30_000);
+    const { auditSlow, auditTop, profileList } = monitor.input();
+    assert.deepEqual([what(auditSlow), what(auditTop)], ['timeout', 'timeout']);
+    assert.equal(profileList.known, true);
+    asker.failing.clear();
+    await clock.advance(600_000);
+    assert.equal(monitor.input().auditSlow.known, true);
+    assert.equal(what(monitor.input().profileList), 'not-applicable');
     monitor.dispose();
   });
 

@@ -96,10 +96,14 @@ describe('the session among FEs that die and return', function () {
   it('says that no FE answers, and is back with the first round after one does', async () => {
     const cluster = await started({});
     await cluster.rounds(1);
+    const { header } = await cluster.api.getExtendedOverview(cluster.id, {});
     await cluster.disturb({ happen: { kind: 'kill', node: all } });
     await cluster.rounds(2);
     const dead = await cluster.api.getExtendedOverview(cluster.id, {});
     assert.equal(dead.header.state, 'disconnected');
+    // Rounds that nobody answered do not make what is shown any younger.
+    assert.equal(dead.header.lastAnswerAt, header.lastAnswerAt);
+    assert.notEqual(dead.header.lastRoundAt, header.lastRoundAt);
 
     await cluster.disturb({ happen: { kind: 'revive', node: all } });
     await cluster.rounds(1);

@@ -33,6 +33,7 @@ export function aSummary({ name = 'prod', demo, ...patch }: SummaryPatch = {}): 
     compactionLevel: 'ok',
     problems: [],
     lastRoundAt: at - 4_000,
+    lastAnswerAt: at - 4_000,
     ...patch,
   };
 }

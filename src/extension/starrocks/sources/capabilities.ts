@@ -1,5 +1,6 @@
 import type { RunMode } from '../../../shared/model/clusterHealth';
 import type { UserHost } from '../../../shared/model/limitation';
+import type { Failure } from '../classifyFailure';
 import { MalformedAnswer } from '../failures';
 import type { SqlAnswer } from '../lane';
 import { known } from '../values';
@@ -18,8 +19,8 @@ export type Capabilities = {
   /** Null when neither the configuration nor the node lists could tell. */
   readonly runMode: RunMode | null;
   readonly privileges: Privileges;
-  /** Whether any query queue is switched on; null = the variables could not be read. */
-  readonly queryQueue: boolean | null;
+  /** Whether any query queue is switched on, or why not known; null = there is no such variable. */
+  readonly queryQueue: boolean | null | Failure;
   /** Null when no grant is listed: it is in them that the cluster names the user's identity. */
   readonly userHost: UserHost | null;
 };
@@ -84,13 +85,15 @@ function runModeOf(parts: Parts): RunMode | null {
 }
 
 /** Variables, not configuration: everybody may read them. */
-function queryQueueOf(parts: Parts): boolean | null {
-  const rows = answerOf(parts, 'queue')?.rows.filter((row) =>
+function queryQueueOf(parts: Parts): Capabilities['queryQueue'] {
+  const outcome = parts.get('queue');
+  if (outcome?.ok === false) {
+    return outcome.failure;
+  }
+  const rows = (outcome?.answer.rows ?? []).filter((row) =>
     /^enable_query_queue_(select|load|statistic)$/i.test(row['Variable_name'] ?? ''),
   );
-  return rows === undefined || rows.length === 0
-    ? null
-    : rows.some((row) => row['Value']?.toLowerCase() === 'true');
+  return rows.length === 0 ? null : rows.some((row) => row['Value']?.toLowerCase() === 'true');
 }
 
 /** From `'bob'@'10.%'`, or `'bob'@['example.com']` for a domain. */

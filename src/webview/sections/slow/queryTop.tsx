@@ -129,9 +129,9 @@ export function Users({ top }: { top: QueryTop }) {
       title={t('panel.slow.users')}
       detail={
         <>
-          <Figure reading={top.activeLastHour} unit="count" /> {t('panel.column.lastHour')}
+          <Figure reading={top.activeLastHour} unit="count" /> {t('panel.slow.inHour')}
           {' · '}
-          <Figure reading={top.activeLastDay} unit="count" /> {t('panel.column.lastDay')}
+          <Figure reading={top.activeLastDay} unit="count" /> {t('panel.slow.inDay')}
         </>
       }
     >

@@ -100,9 +100,17 @@ describe('capabilities: query queue', () => {
       ),
     );
 
-  it('is on when any of its variables is, off when none is, unknown without them', () => {
+  it('is on when any of its variables is, off when none is, not there without them', () => {
     assert.equal(probe({ queue: queue('false', 'true') }).queryQueue, true);
     assert.equal(probe({ queue: queue() }).queryQueue, false);
-    assert.equal(probe({ queue: denied }).queryQueue, null);
+    assert.equal(probe({ queue: done('Variable_name, Value') }).queryQueue, null);
+  });
+
+  it('keeps why its variables could not be read: no answer is no old version', () => {
+    assert.deepEqual(probe({ queue: slow }).queryQueue, { why: 'timeout', message: 'no answer' });
+    assert.deepEqual(probe({ queue: denied }).queryQueue, {
+      why: 'denied',
+      message: 'Access denied; you need',
+    });
   });
 });

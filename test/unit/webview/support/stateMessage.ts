@@ -21,6 +21,7 @@ const header: OverviewHeader = {
   state: 'live',
   intervalS: 30,
   lastRoundAt: observedAt,
+  lastAnswerAt: observedAt,
   refreshing: false,
   version: known('4.0.1-9a2f', from),
   runMode: known('shared_data', from),

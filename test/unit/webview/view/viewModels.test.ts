@@ -13,7 +13,7 @@ import { errorRateValues, sparkValues } from '../../../../src/webview/view/kpiVa
 import { quantity, quantityText } from '../../../../src/shared/quantity';
 import { sourceText } from '../../../../src/shared/sourceText';
 import { coverageText, readingText, readingTip } from '../../../../src/webview/view/readingText';
-import { levelAt, worstLevel } from '../../../../src/webview/view/severity';
+import { glyphOfNode, levelAt, worstLevel } from '../../../../src/webview/view/severity';
 import { nextSorting, sortRows } from '../../../../src/webview/view/sortRows';
 
 const from = { observedAt: 1_000, source: 'feMetrics' } as const;
@@ -187,8 +187,18 @@ describe('severity', () => {
   });
 });
 
+describe('glyphOfNode', () => {
+  it('is never the one of a node that is well while a problem about it is open', () => {
+    assert.equal(glyphOfNode({ state: 'up', verdict: 'ok' }), 'ok');
+    assert.equal(glyphOfNode({ state: 'up', verdict: 'critical' }), 'critical');
+    assert.equal(glyphOfNode({ state: 'partial', verdict: 'warning' }), 'warning');
+    assert.equal(glyphOfNode({ state: 'partial', verdict: 'unknown' }), 'partial');
+    assert.equal(glyphOfNode({ state: 'down', verdict: 'warning' }), 'critical');
+  });
+});
+
 describe('age', () => {
-  const header = { state: 'live', lastRoundAt: 100_000, intervalS: 30 } as const;
+  const header = { state: 'live', lastAnswerAt: 100_000, intervalS: 30 } as const;
 
   it('turns late by itself after two intervals without a word of the host', () => {
     assert.equal(shownState(header, 160_000), 'live');
@@ -198,7 +208,7 @@ describe('age', () => {
 
   it('is unknown before the first round and never negative', () => {
     assert.equal(ageMs({}, 5), undefined);
-    assert.equal(ageMs({ lastRoundAt: 10 }, 5), 0);
+    assert.equal(ageMs({ lastAnswerAt: 10 }, 5), 0);
   });
 });
 
