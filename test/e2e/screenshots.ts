@@ -10,6 +10,7 @@ import { ensureFonts } from '../../scripts/vscode/ensureChromium.mjs';
 import { root } from '../../scripts/project/paths.mjs';
 import type { DemoCluster } from '../../src/demo/demoCluster';
 import { startDemoCluster } from '../../src/demo/demoCluster';
+import { takeSidebar } from './sidebarPictures';
 import { waitForRounds } from './support/overviewValues';
 import { QuickInput } from './support/quickInput';
 import type { Theme } from './support/workbench';
@@ -135,6 +136,7 @@ async function takeStates(wanted: readonly string[]): Promise<void> {
 const kinds = {
   overview: takeOverview,
   'add-cluster': takeAddCluster,
+  sidebar: takeSidebar,
   states: takeStates,
 } as const;
 
