@@ -84,6 +84,12 @@ export function formatDuration(ms: number, locale: Locale = 'en'): string {
   return size < dayMs ? two(hourMs, 'h', minuteMs, 'm') : two(dayMs, 'd', hourMs, 'h');
 }
 
+/** How old something is, in whole seconds: `3 s`, `1 m 33 s`; a clock ahead of ours counts as now. */
+export function formatAge(ms: number, locale: Locale = 'en'): string {
+  const seconds = Math.floor(Math.max(0, ms) / secondMs);
+  return seconds === 0 ? '0 s' : formatDuration(seconds * secondMs, locale);
+}
+
 /** `71%`: no space, one digit below ten, two below one. */
 export function formatPercent(value: number, locale: Locale = 'en'): string {
   const size = Math.abs(value);

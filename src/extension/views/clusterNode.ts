@@ -1,6 +1,6 @@
 import type { ClusterSummary } from '../../shared/api';
 import type { Locale } from '../../shared/format';
-import { formatDuration, formatMoment, formatNumber, renderPhrase } from '../../shared/format';
+import { formatAge, formatMoment, formatNumber, renderPhrase } from '../../shared/format';
 import { limitedText } from '../../shared/limitedText';
 import type { PhraseId } from '../../shared/phrases.en';
 import type { EpochMs } from '../../shared/time';
@@ -106,9 +106,7 @@ function clusterTooltip(summary: ClusterSummary, locale: Locale, now: EpochMs): 
     row('host.column.compaction', readingTextWithReason(summary.compactionScore, number, locale)),
     row(
       'host.column.age',
-      summary.lastAnswerAt === undefined
-        ? noValue
-        : formatDuration(now - summary.lastAnswerAt, locale),
+      summary.lastAnswerAt === undefined ? noValue : formatAge(now - summary.lastAnswerAt, locale),
     ),
     row(
       'host.column.address',

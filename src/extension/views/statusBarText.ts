@@ -1,6 +1,6 @@
 import type { ClusterSummary } from '../../shared/api';
 import type { Locale } from '../../shared/format';
-import { formatCompact, formatDuration, formatNumber, renderPhrase } from '../../shared/format';
+import { formatAge, formatCompact, formatNumber, renderPhrase } from '../../shared/format';
 import type { RuleId } from '../../shared/thresholds';
 import type { EpochMs } from '../../shared/time';
 import { compareClusters } from './clusterOrder';
@@ -92,7 +92,7 @@ function tooltip(sorted: readonly ClusterSummary[], locale: Locale, now: EpochMs
             clusterId,
             rule: problem.rule,
           }),
-      escapeMarkdown(lastAnswerAt === undefined ? '—' : formatDuration(now - lastAnswerAt, locale)),
+      escapeMarkdown(lastAnswerAt === undefined ? '—' : formatAge(now - lastAnswerAt, locale)),
     ];
   });
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {
   formatBytes,
   formatCompact,
+  formatAge,
   formatDuration,
   formatNumber,
   formatPercent,
@@ -49,6 +50,18 @@ describe('numbers for people', () => {
         [1536 * 1024, '1.5 MB'],
         [64 * 1024 ** 3, '64 GB'],
         [5 * 1024 ** 5, '5,120 TB'],
+      ],
+    );
+  });
+
+  it('shows ages in whole seconds, none below zero', () => {
+    table(
+      (ms: number) => formatAge(ms),
+      [
+        [-5, '0 s'],
+        [999, '0 s'],
+        [3_790, '3 s'],
+        [93_900, '1 m 33 s'],
       ],
     );
   });
