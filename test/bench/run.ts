@@ -8,6 +8,7 @@ import { demoTrends } from './demoTrends';
 import { history } from './history';
 import { load } from './load';
 import { messages } from './messages';
+import { page } from './page';
 import { profileRefresh } from './profileRefresh';
 import { profiles } from './profiles';
 import { refresh } from './refresh';
@@ -24,6 +25,7 @@ const groups: readonly BenchGroup[] = [
   profiles,
   profileRefresh,
   messages,
+  page,
   tree,
   demoTrends,
   history,
