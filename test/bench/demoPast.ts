@@ -1,4 +1,4 @@
-import type { PastSlot } from '../../src/demo/truth';
+import type { PastSlot } from '../../src/demo/truthPast';
 import type { ImportLine } from '../../src/extension/store/historyStore';
 import { dayMs, minuteMs, secondMs, type EpochMs } from '../../src/shared/time';
 

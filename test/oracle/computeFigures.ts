@@ -1,5 +1,6 @@
 /** Figures of single BEs and CNs, and the rates of their devices. */
-import type { ClusterState, ComputeNodeState, SystemState } from '../../src/demo/truth';
+import type { ClusterState } from '../../src/demo/truth';
+import type { ComputeNodeState, SystemState } from '../../src/demo/truthNodes';
 import type { Figure, NodeFigure } from './figures';
 import { rate } from './figures';
 import { hull } from './interval';

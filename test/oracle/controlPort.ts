@@ -1,7 +1,8 @@
 /** The demo cluster's control port: its truth, its log, its faults and its clock. */
 import type { FaultRequest } from '../../src/demo/faults';
 import type { AuditKind, EndedQuery } from '../../src/demo/truthQueries';
-import type { EpochMs, LogEntry, PastSlot, Truth } from '../../src/demo/truth';
+import type { EpochMs, LogEntry, Truth } from '../../src/demo/truth';
+import type { PastSlot } from '../../src/demo/truthPast';
 
 export class ControlPort {
   readonly #address: string;

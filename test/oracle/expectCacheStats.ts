@@ -1,5 +1,5 @@
 /** `CacheStats` from the truth: what nodes reported of their data caches, and how those were hit. */
-import type { ComputeNodeState } from '../../src/demo/truth';
+import type { ComputeNodeState } from '../../src/demo/truthNodes';
 import type { UnknownReason } from '../../src/shared/reading';
 import { column, eachCompute } from './computeFigures';
 import type { Expectation } from './expectation';

@@ -1,5 +1,6 @@
 /** `CompactionStats` from the truth (semantics 4.2; starrocks-metrics K). */
-import type { ClusterState, CompactionTaskState } from '../../src/demo/truth';
+import type { ClusterState } from '../../src/demo/truth';
+import type { CompactionTaskState } from '../../src/demo/truthCompaction';
 import type { Expectation, RowsExpectation } from './expectation';
 import { anyOf, exact, fields, known, oneOf, unknown, within } from './expectation';
 import {

@@ -1,5 +1,5 @@
 /** Which signs of slow compaction must be named, and with which setting (starrocks-metrics K.2, K.3). */
-import type { CompactionTaskState } from '../../src/demo/truth';
+import type { CompactionTaskState } from '../../src/demo/truthCompaction';
 import type { Marks } from './expectCompaction';
 import type { Expectation } from './expectation';
 import { anyOf, exact, fields, list, sentence } from './expectation';

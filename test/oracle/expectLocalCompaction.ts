@@ -1,5 +1,5 @@
 /** What `CompactionStats` says of the BEs of a shared-nothing cluster (semantics 4.2; metrics K.3). */
-import type { ComputeNodeState } from '../../src/demo/truth';
+import type { ComputeNodeState } from '../../src/demo/truthNodes';
 import type { CompactionKind, CompactionTally } from '../../src/demo/truthStorage';
 import { COMPACTION_KINDS } from '../../src/demo/truthStorage';
 import { nodeCounter } from './computeFigures';

@@ -1,5 +1,5 @@
 /** `NodeDetails` from the truth: one row per FE, BE and CN of the newest lists. */
-import type { FrontendState } from '../../src/demo/truth';
+import type { FrontendState } from '../../src/demo/truthFrontends';
 import type { UnknownReason } from '../../src/shared/reading';
 import type { DiskState } from '../../src/demo/truthStorage';
 import { column } from './computeFigures';

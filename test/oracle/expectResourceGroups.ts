@@ -1,5 +1,5 @@
 /** `ResourceGroups` from the truth: their definitions, which everybody may read, and their use. */
-import type { ResourceGroupUse } from '../../src/demo/truth';
+import type { ResourceGroupUse } from '../../src/demo/truthNodes';
 import { eachCompute } from './computeFigures';
 import type { Expectation } from './expectation';
 import { anyOf, exact, fields, known, list, unknown, within } from './expectation';

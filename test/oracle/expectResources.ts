@@ -1,5 +1,5 @@
 /** `ResourceMetrics` from the truth (semantics 2.1; starrocks-metrics J). */
-import type { ComputeNodeState } from '../../src/demo/truth';
+import type { ComputeNodeState } from '../../src/demo/truthNodes';
 import { expectDisks } from './expectDisks';
 import type { Expectation } from './expectation';
 import { fields, known, unknown, within } from './expectation';

@@ -1,5 +1,7 @@
 /** Figures of nodes and of the cluster: gauges, rates of counters, sums and maxima with coverage. */
-import type { ClusterState, ComputeNodeState, EpochMs, FrontendState } from '../../src/demo/truth';
+import type { ClusterState, EpochMs } from '../../src/demo/truth';
+import type { FrontendState } from '../../src/demo/truthFrontends';
+import type { ComputeNodeState } from '../../src/demo/truthNodes';
 import type { UnknownReason } from '../../src/shared/reading';
 import type { Expectation, ReadingMeta } from './expectation';
 import { known, unknown, within } from './expectation';

@@ -1,6 +1,6 @@
 /** Figures of single FEs, as the KPI strip, the node table and the rules use them. */
 import type { UnknownReason } from '../../src/shared/reading';
-import type { FrontendCounters, FrontendState } from '../../src/demo/truth';
+import type { FrontendCounters, FrontendState } from '../../src/demo/truthFrontends';
 import type { Figure, NodeFigure } from './figures';
 import { frontendGauge, onlyByHttp, rate } from './figures';
 import { hull, point } from './interval';

@@ -1,5 +1,5 @@
 /** Lists of all FEs that older versions tell FE by FE: few are asked at a time. */
-import type { FrontendState } from '../../src/demo/truth';
+import type { FrontendState } from '../../src/demo/truthFrontends';
 import type { ReadingMeta } from './expectation';
 import type { Sight, Situation } from './situation';
 import { aliveFrontends, frontendId } from './situation';

@@ -1,5 +1,5 @@
 /** How imported sizes grow: the slope of semantics 2.8, worked out from the past alone. */
-import type { PastSubject } from '../../src/demo/truth';
+import type { PastSubject } from '../../src/demo/truthPast';
 import type { Interval } from './interval';
 import type { Situation } from './situation';
 

@@ -2,7 +2,7 @@
  * The rules of semantics 4 as conditions over the truth of a moment. A
  * second opinion: written from the table, for the tests alone.
  */
-import type { FrontendState } from '../../src/demo/truth';
+import type { FrontendState } from '../../src/demo/truthFrontends';
 import type { UnknownReason } from '../../src/shared/reading';
 import { computeGaugeColumn, lastColumn } from './ruleInputs';
 import { marksOf } from './expectCompaction';

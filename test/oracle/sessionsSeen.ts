@@ -1,5 +1,6 @@
 /** What SHOW FULL PROCESSLIST tells, without this monitor's own sessions. */
-import type { ClusterState, FrontendState, SessionState } from '../../src/demo/truth';
+import type { ClusterState, SessionState } from '../../src/demo/truth';
+import type { FrontendState } from '../../src/demo/truthFrontends';
 import { partOf } from './frontendParts';
 import type { Seen, Sight, Situation } from './situation';
 import { seen } from './situation';

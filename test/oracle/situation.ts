@@ -2,15 +2,10 @@
  * What the oracle knows about a moment of the product: the truth at every moment at which it asked,
  * what it was kept from seeing, and who it is. Nothing here comes from an answer on the wire.
  */
-import type {
-  ClusterState,
-  ComputeNodeState,
-  EpochMs,
-  FrontendState,
-  PastSlot,
-  RunMode,
-  UserState,
-} from '../../src/demo/truth';
+import type { ClusterState, EpochMs, RunMode, UserState } from '../../src/demo/truth';
+import type { FrontendState } from '../../src/demo/truthFrontends';
+import type { ComputeNodeState } from '../../src/demo/truthNodes';
+import type { PastSlot } from '../../src/demo/truthPast';
 import type { AuditKind, EndedQuery } from '../../src/demo/truthQueries';
 import type { UnknownReason } from '../../src/shared/reading';
 import type { Thresholds } from '../../src/shared/thresholds';

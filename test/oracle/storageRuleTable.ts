@@ -1,5 +1,6 @@
 /** Rules about disks and local compaction (semantics 4.2), as conditions over the truth. */
-import type { ClusterState, ComputeNodeState } from '../../src/demo/truth';
+import type { ClusterState } from '../../src/demo/truth';
+import type { ComputeNodeState } from '../../src/demo/truthNodes';
 import { column, eachCompute, nodeCounter } from './computeFigures';
 import type { Combined, Figure, NodeFigure } from './figures';
 import { frontendGauge, perSecondBetween, rate, sumOf } from './figures';

@@ -1,5 +1,6 @@
 /** Far more of everything than anyone looks at: what a monitor must not be slowed down by. */
-import type { ClusterState, FrontendState } from '../truth';
+import type { ClusterState } from '../truth';
+import type { FrontendState } from '../truthFrontends';
 import type { DatabaseState, TableState } from '../truthData';
 import type { LoadState } from '../truthJobs';
 import { DAY, MINUTE } from './waves';

@@ -1,5 +1,6 @@
 /** How full the disks of a BE are, and what its timer reports of them. */
-import type { ComputeNodeState, EpochMs } from '../truth';
+import type { EpochMs } from '../truth';
+import type { ComputeNodeState } from '../truthNodes';
 import type { PartitionState } from '../truthData';
 import type { DiskState, StorageState } from '../truthStorage';
 import { REPLICATION } from './replicas';

@@ -1,5 +1,6 @@
 /** Which queries ended in a second, one by one, as the counters of the FEs say it in numbers. */
-import type { ClusterState, FrontendState, RunningQueryState } from '../truth';
+import type { ClusterState, RunningQueryState } from '../truth';
+import type { FrontendState } from '../truthFrontends';
 import type { EndedQuery } from '../truthQueries';
 import { pick, roll, uuidOf } from './dice';
 import { inhabitantsOf, type Inhabitants } from './inhabitants';

@@ -1,6 +1,8 @@
 /** Happenings: what tests and people do to the cluster itself. */
 import type { Happening, NodePattern } from '../faults';
-import type { ClusterState, ComputeNodeState, FrontendState } from '../truth';
+import type { ClusterState } from '../truth';
+import type { FrontendState } from '../truthFrontends';
+import type { ComputeNodeState } from '../truthNodes';
 import { scoreOf } from './catalog';
 import { restartedStorage, withDisk, withVersions } from './happenStorage';
 import { SHARED_TABLETS } from './initialNodes';

@@ -1,6 +1,6 @@
 /** Happenings to the local storage of BEs. */
 import type { Happening } from '../faults';
-import type { ComputeNodeState } from '../truth';
+import type { ComputeNodeState } from '../truthNodes';
 import { NO_TALLY, type DiskState, type StorageState } from '../truthStorage';
 
 /** The counters of a process that starts again; its tablets are what they were. */

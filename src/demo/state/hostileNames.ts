@@ -1,5 +1,6 @@
 /** A beginning whose names, hosts and error texts attack who shows them. */
-import type { ClusterState, ComputeNodeState, SessionState } from '../truth';
+import type { ClusterState, SessionState } from '../truth';
+import type { ComputeNodeState } from '../truthNodes';
 import type { LoadState } from '../truthJobs';
 import { HOSTILE, HOSTILE_PEOPLE, HOSTILE_SHORT_QUERIES } from './hostilePeople';
 import { PEOPLE } from './people';

@@ -1,14 +1,8 @@
 /** The state in which a demo cluster begins: a cluster that has already run for some weeks. */
 import type { Profile } from '../profiles/profile';
-import type {
-  ClusterState,
-  ComputeNodeState,
-  DemoMode,
-  EpochMs,
-  FrontendState,
-  RunMode,
-  Scenario,
-} from '../truth';
+import type { ClusterState, DemoMode, EpochMs, RunMode, Scenario } from '../truth';
+import type { FrontendState } from '../truthFrontends';
+import type { ComputeNodeState } from '../truthNodes';
 import type { PartitionState } from '../truthData';
 import {
   DATABASES,

@@ -1,5 +1,5 @@
 /** BEs and CNs as they are when a demo cluster begins. */
-import type { ComputeNodeState, SystemState } from '../truth';
+import type { ComputeNodeState, SystemState } from '../truthNodes';
 import type { BrokerState } from '../truthStorage';
 import { roll } from './dice';
 import type { Beginning } from './initial';

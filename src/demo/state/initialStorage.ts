@@ -1,5 +1,5 @@
 /** Local storage of a BE as it is when a demo cluster begins. */
-import type { ComputeNodeState } from '../truth';
+import type { ComputeNodeState } from '../truthNodes';
 import type { PartitionState } from '../truthData';
 import type { CompactionTally, DiskState, StorageState } from '../truthStorage';
 import { roll } from './dice';

@@ -1,5 +1,6 @@
 /** BEs and CNs together: most of what they do does not depend on which of the two they are. */
-import type { ClusterState, ComputeNodeState, RunMode } from '../truth';
+import type { ClusterState, RunMode } from '../truth';
+import type { ComputeNodeState } from '../truthNodes';
 
 export function allNodes(
   state: Pick<ClusterState, 'backends' | 'computeNodes'>,

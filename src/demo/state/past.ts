@@ -1,12 +1,8 @@
 /** The made-up past of a demo cluster: one slot of all series per line, as the live waves would have been. */
-import type {
-  ClusterState,
-  ComputeNodeState,
-  EpochMs,
-  FrontendState,
-  PastProblem,
-  PastSlot,
-} from '../truth';
+import type { ClusterState, EpochMs } from '../truth';
+import type { FrontendState } from '../truthFrontends';
+import type { ComputeNodeState } from '../truthNodes';
+import type { PastProblem, PastSlot } from '../truthPast';
 import { drift, roll } from './dice';
 import { nodeKey } from './happen';
 import { SHARED_TABLETS } from './initialNodes';

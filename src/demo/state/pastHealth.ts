@@ -1,5 +1,6 @@
 /** The made-up past of health: the problems a monitor that ran then would have seen, and their points. */
-import type { ClusterState, EpochMs, PastProblem } from '../truth';
+import type { ClusterState, EpochMs } from '../truth';
+import type { PastProblem } from '../truthPast';
 import { roll } from './dice';
 import type { Values } from './pastNodes';
 import { DAY, HOUR, MINUTE } from './waves';

@@ -1,5 +1,7 @@
 /** The made-up past of single nodes. */
-import type { ClusterState, ComputeNodeState, EpochMs, FrontendState } from '../truth';
+import type { ClusterState, EpochMs } from '../truth';
+import type { FrontendState } from '../truthFrontends';
+import type { ComputeNodeState } from '../truthNodes';
 import type { DiskState, StorageState } from '../truthStorage';
 import { drift } from './dice';
 import {

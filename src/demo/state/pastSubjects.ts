@@ -1,5 +1,6 @@
 /** The made-up past of sizes: straight growth, hour by hour, so that its slope is known. */
-import type { ClusterState, EpochMs, PastSubject } from '../truth';
+import type { ClusterState, EpochMs } from '../truth';
+import type { PastSubject } from '../truthPast';
 import { isBuiltIn } from './catalog';
 import { allNodes } from './nodes';
 import { nodeKey } from './happen';

@@ -1,5 +1,6 @@
 /** What ended in the last minutes: the audit table's rows, and the profiles of long queries. */
-import type { ClusterState, EpochMs, FrontendState } from '../truth';
+import type { ClusterState, EpochMs } from '../truth';
+import type { FrontendState } from '../truthFrontends';
 import type { AuditKind, EndedQuery } from '../truthQueries';
 import { delivery, endedLong, endedShort } from './endedQueries';
 

@@ -1,5 +1,7 @@
 /** Situations a demo cluster can begin in, whatever its profile and scenario. */
-import type { ClusterState, ComputeNodeState, EpochMs, FrontendState } from '../truth';
+import type { ClusterState, EpochMs } from '../truth';
+import type { FrontendState } from '../truthFrontends';
+import type { ComputeNodeState } from '../truthNodes';
 import type { AuditKind } from '../truthQueries';
 import { withAuditTable } from './auditTable';
 import { withCrowd, type Crowd } from './crowd';

@@ -1,5 +1,6 @@
 /** Lake compaction: the leader picks partitions by score, CNs merge, scores fall or tasks fail. */
-import type { ClusterState, CompactionTaskState } from '../truth';
+import type { ClusterState } from '../truth';
+import type { CompactionTaskState } from '../truthCompaction';
 import type { PartitionState } from '../truthData';
 import { scoreOf } from './catalog';
 import { roll } from './dice';

@@ -1,5 +1,6 @@
 /** Frontends: query counters, latency, heap, journal, the 15 s timer, heartbeats and elections. */
-import type { ClusterState, FrontendState, Knobs, LatencyState } from '../truth';
+import type { ClusterState, Knobs } from '../truth';
+import type { FrontendState, LatencyState } from '../truthFrontends';
 import { countOf, roll } from './dice';
 import { allNodes, changeNodes } from './nodes';
 import { unhealthyTablets } from './replicas';

@@ -1,5 +1,6 @@
 /** Loads: begin, write rows, commit (slowed when compaction lags), become visible or fail. */
-import type { ClusterState, ComputeNodeState, LoadKnob } from '../truth';
+import type { ClusterState, LoadKnob } from '../truth';
+import type { ComputeNodeState } from '../truthNodes';
 import type { PartitionState, TableState } from '../truthData';
 import type { LoadState } from '../truthJobs';
 import { scoreOf } from './catalog';

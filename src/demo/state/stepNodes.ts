@@ -1,11 +1,11 @@
 /** Compute nodes: use of CPU, memory, network, disks, cache; and what their timers publish. */
+import type { ClusterState } from '../truth';
 import type {
   BlockDeviceCounters,
-  ClusterState,
   ComputeNodeState,
   NetworkCounters,
   SystemState,
-} from '../truth';
+} from '../truthNodes';
 import { drift, roll } from './dice';
 import { allNodes, changeNodes } from './nodes';
 import type { Second } from './second';

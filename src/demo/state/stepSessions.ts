@@ -1,5 +1,6 @@
 /** Sessions: who is connected to which FE, and what they last asked. */
-import type { ClusterState, FrontendState, SessionState } from '../truth';
+import type { ClusterState, SessionState } from '../truth';
+import type { FrontendState } from '../truthFrontends';
 import { pick, roll } from './dice';
 import { inhabitantsOf, type Inhabitants } from './inhabitants';
 import type { Second } from './second';

@@ -2,7 +2,8 @@
  * Local compaction of the BEs in shared-nothing: every load adds a version to all tablets of its
  * partition, each BE merges them by a few threads per disk, once a minute it reports.
  */
-import type { ClusterState, ComputeNodeState } from '../truth';
+import type { ClusterState } from '../truth';
+import type { ComputeNodeState } from '../truthNodes';
 import {
   COMPACTION_KINDS,
   type CompactionKind,

@@ -1,13 +1,7 @@
 /** The running cluster: its clock, its present state and the states of the last minutes. */
 import type { Happening } from '../faults';
-import type {
-  ClockTruth,
-  ClusterState,
-  EpochMs,
-  FrontendState,
-  SessionState,
-  Truth,
-} from '../truth';
+import type { ClockTruth, ClusterState, EpochMs, SessionState, Truth } from '../truth';
+import type { FrontendState } from '../truthFrontends';
 import { happen } from './happen';
 import { initialState, type Beginning } from './initial';
 import { QueryLog } from './queryLog';

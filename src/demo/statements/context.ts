@@ -5,14 +5,9 @@ import { nodeKey, roleOf } from '../state/happen';
 import { leaderOf } from '../state/second';
 import type { World } from '../state/world';
 import { timeText } from '../state/zone';
-import type {
-  ClusterState,
-  ComputeNodeState,
-  EpochMs,
-  FrontendState,
-  SystemPrivilege,
-  UserState,
-} from '../truth';
+import type { ClusterState, EpochMs, SystemPrivilege, UserState } from '../truth';
+import type { FrontendState } from '../truthFrontends';
+import type { ComputeNodeState } from '../truthNodes';
 import { TYPE, type WireCell, type WireColumn } from '../wire/mysql/packets';
 import { accessDenied, noLeader, SqlError } from './sqlError';
 

@@ -1,5 +1,6 @@
 /** SHOW FRONTENDS, SHOW BACKENDS, SHOW COMPUTE NODES and their SHOW PROC twins. */
-import type { CacheState, ComputeNodeState, FrontendState } from '../truth';
+import type { FrontendState } from '../truthFrontends';
+import type { CacheState, ComputeNodeState } from '../truthNodes';
 import type { DiskState } from '../truthStorage';
 import {
   byTitle,

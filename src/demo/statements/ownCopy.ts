@@ -1,5 +1,6 @@
 /** What an FE that has not replayed the whole journal takes for the present. */
-import type { ClusterState, FrontendState } from '../truth';
+import type { ClusterState } from '../truth';
+import type { FrontendState } from '../truthFrontends';
 import type { StatementContext } from './context';
 
 /**

@@ -1,7 +1,8 @@
 /** Running queries and sessions. */
 import { uuidOf } from '../state/dice';
 import { allNodes } from '../state/nodes';
-import type { FrontendState, RunningQueryState } from '../truth';
+import type { RunningQueryState } from '../truth';
+import type { FrontendState } from '../truthFrontends';
 import {
   byTitle,
   mayOperate,

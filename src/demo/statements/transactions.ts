@@ -1,5 +1,6 @@
 /** SHOW PROC '/compactions' and '/transactions…': what the leader's transaction manager holds. */
-import type { CompactionTaskState, FrontendState } from '../truth';
+import type { CompactionTaskState } from '../truthCompaction';
+import type { FrontendState } from '../truthFrontends';
 import type { TransactionState } from '../truthJobs';
 import {
   byTitle,

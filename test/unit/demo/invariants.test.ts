@@ -2,13 +2,9 @@ import assert from 'node:assert/strict';
 import type { Connection } from 'mysql2/promise';
 import { PROFILES } from '../../../src/demo/profiles/profiles';
 import type { DemoCluster } from '../../../src/demo/demoCluster';
-import type {
-  ClusterState,
-  ComputeNodeState,
-  FrontendState,
-  Scenario,
-  Truth,
-} from '../../../src/demo/truth';
+import type { ClusterState, Scenario, Truth } from '../../../src/demo/truth';
+import type { FrontendState } from '../../../src/demo/truthFrontends';
+import type { ComputeNodeState } from '../../../src/demo/truthNodes';
 import {
   advance,
   connect,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Connection } from 'mysql2/promise';
 import type { DemoCluster } from '../../../src/demo/demoCluster';
-import type { ComputeNodeState } from '../../../src/demo/truth';
+import type { ComputeNodeState } from '../../../src/demo/truthNodes';
 import type { StorageState } from '../../../src/demo/truthStorage';
 import {
   advance,

@@ -1,6 +1,7 @@
 /** What sizes of a month foretell: nodes that join and leave, days without a size, and outliers. */
 import * as assert from 'node:assert/strict';
-import type { ClusterState, EpochMs, PastSlot, PastSubject } from '../../../src/demo/truth';
+import type { ClusterState, EpochMs } from '../../../src/demo/truth';
+import type { PastSlot, PastSubject } from '../../../src/demo/truthPast';
 import { renderPhrase } from '../../../src/shared/format';
 import { compare } from '../../oracle/compare';
 import { expectCapacity } from '../../oracle/expectCapacity';

@@ -1,6 +1,6 @@
 /** Rows of the tables that nodes scan: fe_metrics and be_*. */
 import { allNodes } from '../../state/nodes';
-import type { ComputeNodeState } from '../../truth';
+import type { ComputeNodeState } from '../../truthNodes';
 import { bvarValue, nodeBvars, nodeMetrics } from '../../wire/http/beMetrics';
 import { frontendMetricsTagged } from '../../wire/http/feMetricsText';
 import { namesOf, sessionTimeOrNull, type StatementContext } from '../context';

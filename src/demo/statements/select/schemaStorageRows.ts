@@ -1,6 +1,6 @@
 /** Rows about local storage: be_compactions and be_tablets. In shared-data there is none. */
 import { replicaPositions } from '../../state/replicas';
-import type { ComputeNodeState } from '../../truth';
+import type { ComputeNodeState } from '../../truthNodes';
 import type { StatementContext } from '../context';
 import type { SchemaRow } from './sqlEngine';
 

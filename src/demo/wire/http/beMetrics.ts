@@ -1,7 +1,8 @@
 /** What a BE or CN exports at /metrics: registry metrics (prefix) and bvar lines (none). */
 import { profileOf } from '../../profiles/profiles';
 import { uuidOf } from '../../state/dice';
-import type { ClusterState, ComputeNodeState, ResourceGroupUse } from '../../truth';
+import type { ClusterState } from '../../truth';
+import type { ComputeNodeState, ResourceGroupUse } from '../../truthNodes';
 import { compactionMetrics, compactionRequests } from './compactionMetrics';
 import { byLabel, metric, type Metric } from './metric';
 

@@ -1,5 +1,5 @@
 /** What a BE exports about its local compactions; a CN exports the same names with zeros. */
-import type { ComputeNodeState } from '../../truth';
+import type { ComputeNodeState } from '../../truthNodes';
 import {
   COMPACTION_KINDS,
   NO_TALLY,

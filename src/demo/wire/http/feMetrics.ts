@@ -2,7 +2,9 @@
 import { profileOf } from '../../profiles/profiles';
 import { byDatabase } from '../../state/byDatabase';
 import { isBuiltIn } from '../../state/catalog';
-import type { ClusterState, ComputeNodeState, FrontendState, LatencyState } from '../../truth';
+import type { ClusterState } from '../../truth';
+import type { FrontendState, LatencyState } from '../../truthFrontends';
+import type { ComputeNodeState } from '../../truthNodes';
 import { byLabel, metric, type Metric, type Sample } from './metric';
 import { inVersion } from './metricsByVersion';
 

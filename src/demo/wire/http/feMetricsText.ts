@@ -1,7 +1,8 @@
 /** An FE's metrics in the two forms of its HTTP port: Prometheus text and JSON. */
 import { profileOf } from '../../profiles/profiles';
 import { javaDouble } from '../../statements/format';
-import type { ClusterState, FrontendState } from '../../truth';
+import type { ClusterState } from '../../truth';
+import type { FrontendState } from '../../truthFrontends';
 import { frontendMetrics } from './feMetrics';
 import type { Metric, Sample } from './metric';
 

@@ -2,7 +2,8 @@
 import type { SecureContext } from 'node:tls';
 import type { Profile } from '../../profiles/profile';
 import { SqlError, unknownDatabase } from '../../statements/sqlError';
-import type { ClusterState, FrontendState, UserState } from '../../truth';
+import type { ClusterState, UserState } from '../../truth';
+import type { FrontendState } from '../../truthFrontends';
 import type { Channel } from './channel';
 import { authSwitch, greeting, parseLogin, provesPassword, type Login } from './handshake';
 import { errorPacket, okPacket } from './packets';

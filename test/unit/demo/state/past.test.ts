@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { profileOf } from '../../../../src/demo/profiles/profiles';
 import { pastSlots } from '../../../../src/demo/state/past';
 import { World } from '../../../../src/demo/state/world';
-import type { DemoMode, PastSlot, Scenario } from '../../../../src/demo/truth';
+import type { DemoMode, Scenario } from '../../../../src/demo/truth';
+import type { PastSlot } from '../../../../src/demo/truthPast';
 
 const NOON = Date.UTC(2026, 5, 24, 3, 30, 0);
 const HOUR = 3_600_000;

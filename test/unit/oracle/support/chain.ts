@@ -13,7 +13,8 @@ import type {
 } from '../../../../src/demo/demoCluster';
 import { startDemoCluster } from '../../../../src/demo/demoCluster';
 import type { FaultRequest } from '../../../../src/demo/faults';
-import type { ClusterState, EpochMs, PastSlot } from '../../../../src/demo/truth';
+import type { ClusterState, EpochMs } from '../../../../src/demo/truth';
+import type { PastSlot } from '../../../../src/demo/truthPast';
 import { LocalApi } from '../../../../src/extension/api/localApi';
 import type { LocalApiDependencies } from '../../../../src/extension/api/localApi';
 import type { Log } from '../../../../src/extension/log';
