@@ -1,7 +1,6 @@
 /** The past of a demo cluster, as `GET /past` answers it. */
 import type { EpochMs } from './truth';
 
-/** One line of `GET /past`. Values in natural units: % 0–100, ms, bytes, per second; null = not known. */
 /** A size as it was. */
 export type PastSubject = {
   readonly kind: 'table' | 'database' | 'disk' | 'data';
@@ -12,6 +11,7 @@ export type PastSubject = {
   readonly capacity?: number;
 };
 
+/** One line of `GET /past`. Values in natural units: % 0–100, ms, bytes, per second; null = not known. */
 export type PastSlot = {
   readonly ts: EpochMs;
   readonly values: Readonly<Record<string, number | null>>;
