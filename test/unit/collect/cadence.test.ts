@@ -120,7 +120,7 @@ describe('SourceScheduler', () => {
       [],
     );
     assert.ok(delayed.length > 0 && next.includes('frontends'), String(next));
-    const caughtUp = [30_000, 60_000, 90_000, 120_000].flatMap((ms) =>
+    const caughtUp = [30_000, 60_000, 90_000, 120_000, 150_000].flatMap((ms) =>
       scheduler.due(2 * later + ms, 18_000 + 2 * ms, visible).map((cadence) => {
         scheduler.asked(cadence.source, 2 * later + ms);
         return cadence;
