@@ -11,8 +11,12 @@ export type Listener = {
  */
 const FIRST_PORT = 20_000;
 const PORTS = 12_000;
+/** Each process has a block of its own: while a port is closed, no other one takes it. */
+const BLOCK = 500;
 const ATTEMPTS = 60;
 const takenHere = new Set<number>();
+
+const ownBlock = () => FIRST_PORT + (process.pid % (PORTS / BLOCK)) * BLOCK;
 
 export class Endpoint {
   private readonly listener: Listener;
@@ -64,7 +68,9 @@ export class Endpoint {
   private async listenSomewhere(): Promise<number> {
     let failure: unknown;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const port = FIRST_PORT + Math.floor(Math.random() * PORTS);
+      // A full block is left for good.
+      const [first, ports] = attempt < ATTEMPTS / 2 ? [ownBlock(), BLOCK] : [FIRST_PORT, PORTS];
+      const port = first + Math.floor(Math.random() * ports);
       if (takenHere.has(port)) {
         continue;
       }

@@ -64,7 +64,7 @@ const matrix: readonly Row[] = [
     affected: [
       sumsOfFrontends,
       /^resources\.(heap|gcOld)/,
-      /^nodes\.frontends\[fe:10\.20\.0\.12:9010\]\.(state|verdict|heapPct|connections|qps|p99)/,
+      /^nodes\.frontends\[fe:10\.20\.0\.12:9010\]\.(state|verdict|heapPct|connections|qps|p99|imageAgeMs)/,
     ],
   },
   {
@@ -88,7 +88,7 @@ const matrix: readonly Row[] = [
     affected: [
       sumsOfFrontends,
       /^resources\.(heap|gcOld)/,
-      /^nodes\.frontends\[fe:10\.20\.0\.12:9010\]\.(state|verdict|heapPct|connections|qps|p99)/,
+      /^nodes\.frontends\[fe:10\.20\.0\.12:9010\]\.(state|verdict|heapPct|connections|qps|p99|imageAgeMs)/,
     ],
   },
   {
@@ -112,7 +112,7 @@ const matrix: readonly Row[] = [
     affected: [
       sumsOfFrontends,
       /^resources\.(heap|gcOld)/,
-      /^nodes\.frontends\[fe:10\.20\.0\.12:9010\]\.(state|verdict|heapPct|connections|qps|p99)/,
+      /^nodes\.frontends\[fe:10\.20\.0\.12:9010\]\.(state|verdict|heapPct|connections|qps|p99|imageAgeMs)/,
     ],
   },
   {
@@ -128,7 +128,7 @@ const matrix: readonly Row[] = [
       /^compaction\.score/,
       /^kpis\.compactionScore/,
       /^nodes\.deadBrokers/,
-      /^nodes\.frontends\[.*\]\.(heapPct|connections|qps|p99)/,
+      /^nodes\.frontends\[.*\]\.(heapPct|connections|qps|p99|imageAgeMs)/,
       /^health\.(judged|applicable)/,
     ],
   },
@@ -146,7 +146,7 @@ const matrix: readonly Row[] = [
       /^compaction\.(score|level)/,
       /^kpis\.compactionScore/,
       /^nodes\.deadBrokers/,
-      /^nodes\.frontends\[.*\]\.(state|verdict|heapPct|connections|qps|p99)/,
+      /^nodes\.frontends\[.*\]\.(state|verdict|heapPct|connections|qps|p99|imageAgeMs)/,
       /^health\.judged/,
       // Of how many databases is not known.
       /^transactions\.looked$/,
@@ -336,6 +336,7 @@ const matrix: readonly Row[] = [
       'feConfig',
       'beConfig',
       'tabletHealth',
+      'tabletScheduler',
       'alterSweep',
     ],
     why: 'denied',

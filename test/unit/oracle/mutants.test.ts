@@ -273,8 +273,8 @@ const mutants: readonly Seeded[] = [
   {
     name: 'sessions that sleep taken for active ones',
     file: 'src/extension/overview/sessionStats.ts',
-    text: 'idle: count((row) => !isActive(row))',
-    instead: 'idle: count(isActive)',
+    text: 'idle: count((rows) => rows.length - activeCount(rows))',
+    instead: 'idle: count(activeCount)',
     seenIn: /^sessions\.idle/,
   },
 ];

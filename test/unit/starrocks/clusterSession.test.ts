@@ -345,7 +345,10 @@ describe('ClusterSession', () => {
       version: '3.5.0-abc',
       runMode: null,
       privileges: { operate: false, node: false },
-      queryQueue: null,
+      queryQueue: {
+        why: 'denied',
+        message: 'Access denied; you need (at least one of) the OPERATE',
+      },
       userHost: null,
     });
     assert.deepEqual(fe.asked, [
