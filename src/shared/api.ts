@@ -25,6 +25,7 @@ import type { ActiveUser, QueryErrorCount, TableAccess } from './model/queryTop'
 import type { RunningQuery } from './model/runningQuery';
 import type { SchemaChangeJob } from './model/schemaChangeStats';
 import type { Session, SessionGroup } from './model/sessionStats';
+import type { LoadErrors, LoadErrorsQuery } from './model/loadErrors';
 import type { QueryProfile, QueryProfileQuery } from './model/queryProfile';
 import type { QueryShape, SlowQuery, SlowQueryRequest } from './model/slowQueries';
 import type { DatabaseTransactionCount, Transaction } from './model/transactionStats';
@@ -278,6 +279,8 @@ export interface StarRocksOverviewApi {
   getSlowQueries(id: ClusterId, query?: SlowQueryRequest): Promise<Rows<SlowQuery>>;
   /** The profile of a query as text, of the FE that ran it: asked for now, and only read. */
   getQueryProfile(id: ClusterId, query: QueryProfileQuery): Promise<QueryProfile>;
+  /** The rows that a load rejected, as the nodes logged them: asked for now, and only read. */
+  getLoadErrors(id: ClusterId, query: LoadErrorsQuery): Promise<LoadErrors>;
   getTrend(id: ClusterId, query: TrendQuery): Promise<Trend>;
   /** Days in the time zone of the cluster, from the hours that are stored. */
   getDays(id: ClusterId, query?: DaysQuery): Promise<Days>;

@@ -78,6 +78,7 @@ export type SourceId =
   | 'auditTop'
   | 'profileList'
   | 'queryProfile'
+  | 'loadErrors'
   | 'warehouses'
   | 'datacache'
   | 'imageAge'

@@ -92,6 +92,7 @@ export const panelCommands = [
   'exportReport',
   'showQuery',
   'showQueryProfile',
+  'showLoadErrors',
   'showCauseSql',
 ] as const;
 export type PanelCommand = (typeof panelCommands)[number];
@@ -111,6 +112,8 @@ export type ToHost =
       readonly needs?: Right;
       /** For `showQuery` and `showQueryProfile`. */
       readonly queryId?: string;
+      /** For `showLoadErrors`. */
+      readonly loadId?: string;
       /** For `showCauseSql`: the stretch that is looked into. */
       readonly stretch?: CauseQuery;
     };
@@ -186,6 +189,7 @@ export function isToHost(message: unknown): message is ToHost {
         (panelCommands as readonly unknown[]).includes(message['command']) &&
         (message['stretch'] === undefined || isStretch(message['stretch'])) &&
         (message['queryId'] === undefined || typeof message['queryId'] === 'string') &&
+        (message['loadId'] === undefined || typeof message['loadId'] === 'string') &&
         (message['needs'] === undefined ||
           (rights as readonly unknown[]).includes(message['needs']))
       );

@@ -207,6 +207,11 @@ export class PanelStore {
     this.#command({ command: 'showQueryProfile', queryId });
   }
 
+  /** Asks the host to open the rows that a load rejected as a document. */
+  openLoadErrors(loadId: string): void {
+    this.#command({ command: 'showLoadErrors', loadId });
+  }
+
   /** Asks the host to change the cluster: it asks the person first. */
   act(action: ClusterAction): void {
     this.#bridge.post({ kind: 'act', action });

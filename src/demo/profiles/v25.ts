@@ -51,6 +51,7 @@ export const PROFILE_25: Profile = {
     ...without(
       PROFILE_31.tables,
       'loads',
+      'load_tracking_logs',
       'fe_metrics',
       'be_metrics',
       'be_configs',

@@ -36,6 +36,7 @@ import type {
   ClusterAction,
 } from '../../shared/model/action';
 import type { ExtendedOverview, ModuleId } from '../../shared/model/extendedOverview';
+import type { LoadErrors, LoadErrorsQuery } from '../../shared/model/loadErrors';
 import type { QueryProfile, QueryProfileQuery } from '../../shared/model/queryProfile';
 import type { SlowQuery, SlowQueryRequest } from '../../shared/model/slowQueries';
 import type { Days } from '../../shared/model/days';
@@ -196,6 +197,10 @@ export class ApiClient implements StarRocksOverviewApi {
 
   getQueryProfile(id: ClusterId, query: QueryProfileQuery): Promise<QueryProfile> {
     return this.call('getQueryProfile', [id, query]);
+  }
+
+  getLoadErrors(id: ClusterId, query: LoadErrorsQuery): Promise<LoadErrors> {
+    return this.call('getLoadErrors', [id, query]);
   }
 
   getDays(id: ClusterId, query?: DaysQuery): Promise<Days> {

@@ -21,6 +21,7 @@ export const apiMethods = [
   'getRows',
   'getSlowQueries',
   'getQueryProfile',
+  'getLoadErrors',
   'getTrend',
   'getDays',
   'getHealthHistory',

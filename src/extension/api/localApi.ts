@@ -32,6 +32,7 @@ import {
   type ExtendedOverview,
   type ModuleId,
 } from '../../shared/model/extendedOverview';
+import type { LoadErrors, LoadErrorsQuery } from '../../shared/model/loadErrors';
 import type { QueryProfile, QueryProfileQuery } from '../../shared/model/queryProfile';
 import type { SlowQuery, SlowQueryRequest } from '../../shared/model/slowQueries';
 import type { Days } from '../../shared/model/days';
@@ -254,6 +255,10 @@ export class LocalApi implements StarRocksOverviewApi {
 
   async getQueryProfile(id: ClusterId, query: QueryProfileQuery): Promise<QueryProfile> {
     return this.#monitor(id).queryProfile(query);
+  }
+
+  async getLoadErrors(id: ClusterId, query: LoadErrorsQuery): Promise<LoadErrors> {
+    return this.#monitor(id).loadErrors(query);
   }
 
   async getTrend(id: ClusterId, query: TrendQuery): Promise<Trend> {

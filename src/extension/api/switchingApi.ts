@@ -27,6 +27,7 @@ import type {
   ClusterAction,
 } from '../../shared/model/action';
 import type { ExtendedOverview, ModuleId } from '../../shared/model/extendedOverview';
+import type { LoadErrors, LoadErrorsQuery } from '../../shared/model/loadErrors';
 import type { QueryProfile, QueryProfileQuery } from '../../shared/model/queryProfile';
 import type { SlowQuery, SlowQueryRequest } from '../../shared/model/slowQueries';
 import type { Days } from '../../shared/model/days';
@@ -212,6 +213,10 @@ export class SwitchingApi implements StarRocksOverviewApi {
 
   async getHealthHistory(id: ClusterId, query: HealthHistoryQuery): Promise<HealthHistory> {
     return (await this.api()).getHealthHistory(id, query);
+  }
+
+  async getLoadErrors(id: ClusterId, query: LoadErrorsQuery): Promise<LoadErrors> {
+    return (await this.api()).getLoadErrors(id, query);
   }
 
   async getQueryProfile(id: ClusterId, query: QueryProfileQuery): Promise<QueryProfile> {

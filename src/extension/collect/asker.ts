@@ -8,6 +8,7 @@ import type { AlterQuestion } from '../starrocks/sources/alterJobs';
 import type { ClusterClock } from '../starrocks/sources/clock';
 import type { FrontendRow } from '../starrocks/sources/frontends';
 import type { SessionRow } from '../starrocks/sources/sessions';
+import type { LoadErrorText } from '../starrocks/sources/loadErrors';
 import type { AuditWindows } from './auditMemory';
 import type { ClusterAnswers, ClusterSource, NodeAnswers, NodeSource } from './liveState';
 import type { Observation } from './observation';
@@ -72,6 +73,12 @@ export interface Asker {
     deadlineMs: number,
     signal: AbortSignal,
   ): Promise<Observation<string | null>>;
+  /** What is logged of the rows that one load rejected; null where nothing is kept. */
+  askLoadErrors(
+    loadId: string,
+    deadlineMs: number,
+    signal: AbortSignal,
+  ): Promise<Observation<LoadErrorText | null>>;
   /**
    * Gives `talk` a connection of its own within one deadline, for statements that change something;
    * rejects with what the cluster said. Only an `ActionGate` may ask for it.

@@ -2,6 +2,7 @@ import type { ApiEvent, RoundReport } from '../../shared/api';
 import type { ClusterProfile } from '../../shared/clusterProfile';
 import type { SourceId } from '../../shared/ids';
 import type { ClusterEvent } from '../../shared/model/trends';
+import type { LoadErrors, LoadErrorsQuery } from '../../shared/model/loadErrors';
 import type { QueryProfile, QueryProfileQuery } from '../../shared/model/queryProfile';
 import type { SlowQuery, SlowQueryRequest } from '../../shared/model/slowQueries';
 import { known, type Rows } from '../../shared/reading';
@@ -30,6 +31,7 @@ import type { Moment } from './moment';
 import { MomentInputs } from './momentInputs';
 import type { Observation } from './observation';
 import type { Judge } from './judge';
+import { askLoadErrors } from './loadErrorsQuestion';
 import { askProfile } from './profileQuestion';
 import { QuerySampler } from './querySampler';
 import type { NetworkSight } from './networkSight';
@@ -334,6 +336,12 @@ export class ClusterMonitor {
     const { input } = this.#inputs.make();
     const asked = answer?.ok === true ? known({ queries: answer.value }, answer) : input.auditSlow;
     return cutRows(slowQueryRows({ ...input, auditSlow: asked }, span), span.limit);
+  }
+
+  async loadErrors(query: LoadErrorsQuery): Promise<LoadErrors> {
+    const { live, profile } = this;
+    const parts = { live, asker: this.#asker, signal: this.#stop.signal };
+    return askLoadErrors({ ...parts, quiet: profile.quiet === true }, query);
   }
 
   async queryProfile(query: QueryProfileQuery): Promise<QueryProfile> {

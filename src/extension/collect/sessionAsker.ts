@@ -34,6 +34,7 @@ import { partitions } from '../starrocks/sources/partitions';
 import { queryQueue } from '../starrocks/sources/queryQueue';
 import { resourceGroups } from '../starrocks/sources/resourceGroups';
 import { profileList } from '../starrocks/sources/profileList';
+import { loadErrors, type LoadErrorText } from '../starrocks/sources/loadErrors';
 import { queryProfile } from '../starrocks/sources/queryProfile';
 import { routineLoads } from '../starrocks/sources/routineLoads';
 import type { SessionRow } from '../starrocks/sources/sessions';
@@ -196,6 +197,14 @@ export class SessionAsker implements Asker {
     signal: AbortSignal,
   ): Promise<Observation<string | null>> {
     return this.#session.ask(queryProfile(queryId), { lane, deadlineMs, signal });
+  }
+
+  async askLoadErrors(
+    loadId: string,
+    deadlineMs: number,
+    signal: AbortSignal,
+  ): Promise<Observation<LoadErrorText | null>> {
+    return this.#session.ask(loadErrors(loadId), { lane: 'connected', deadlineMs, signal });
   }
 
   async converse<T>(

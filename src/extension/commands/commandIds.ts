@@ -27,6 +27,7 @@ export const commandNames = [
   'showStatement',
   'showQuery',
   'showQueryProfile',
+  'showLoadErrors',
   'showCauseSql',
   'openNodePage',
   'copyNodeAddress',

@@ -12,6 +12,7 @@ import { historyCommands } from './historyCommands';
 import { nodeCommands } from './nodeCommands';
 import { ownRuleCommands } from './ownRuleCommands';
 import { overviewCommands } from './overviewCommands';
+import { loadCommands } from './loadCommands';
 import { queryCommands } from './queryCommands';
 import { reportCommands } from './reportCommands';
 import { rightsCommands } from './rightsCommands';
@@ -34,6 +35,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     ...historyCommands(context),
     ...reportCommands(context),
     ...queryCommands(context),
+    ...loadCommands(context),
     ...statementCommands(context),
     ...nodeCommands(context),
   };

@@ -22,15 +22,16 @@ type Node = Omit<TreeNode, 'clusterId'>;
 
 /** A load that runs, or that failed within the hour. */
 export function loadNode(row: LoadJob, locale: Locale, now: EpochMs): Node {
-  return jobNode(
+  const node = jobNode(
     row.id,
     `${row.database}.${row.label}`,
     [row.type, stateWith(row.state, row.progressPct, locale), age(row.createdAt, locale, now)],
     row.outcome === 'failed' ? verdictLook('warning') : { icon: 'cloud-upload' },
-    'task:load',
+    row.trackingSql === null ? 'task:load' : 'task:load tracked',
     { error: row.error, actions: loadActions(row) },
     locale,
   );
+  return { ...node, loadId: row.id };
 }
 
 /** A routine load, and how far it is behind. */

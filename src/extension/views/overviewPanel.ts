@@ -54,6 +54,7 @@ const commandIds: Readonly<Record<PanelCommand, string>> = {
   exportReport: 'starrocksOverview.exportReport',
   showQuery: 'starrocksOverview.showQuery',
   showQueryProfile: 'starrocksOverview.showQueryProfile',
+  showLoadErrors: 'starrocksOverview.showLoadErrors',
   showCauseSql: 'starrocksOverview.showCauseSql',
 };
 
@@ -228,6 +229,7 @@ export class OverviewPanel {
       ...(message.needs === undefined ? {} : { needs: message.needs }),
       ...message.stretch,
       ...(message.queryId === undefined ? {} : { queryId: message.queryId }),
+      ...(message.loadId === undefined ? {} : { loadId: message.loadId }),
       ...(message.command === 'exportReport' ? { at: this.at, timeRange: this.timeRange } : {}),
     });
   }

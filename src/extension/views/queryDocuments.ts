@@ -8,6 +8,7 @@ const scheme = 'starrocks-query';
 /** More texts of queries are not kept. */
 const mostTexts = 50;
 const profileEnding = '.profile.txt';
+const loadErrorsEnding = '.errors.txt';
 
 export type ListedQuery = {
   readonly queryId: string;
@@ -40,7 +41,7 @@ export async function listedQueries(
   return [...found.values()];
 }
 
-/** Texts and profiles of queries as read-only documents, which nothing saves or runs. */
+/** Queries, their profiles and rejected rows of loads as read-only documents, which nothing saves or runs. */
 export class QueryDocuments implements vscode.TextDocumentContentProvider {
   private readonly locale: Locale;
   private readonly texts = new Map<string, string>();
@@ -60,7 +61,9 @@ export class QueryDocuments implements vscode.TextDocumentContentProvider {
   provideTextDocumentContent(uri: vscode.Uri): string {
     const gone = uri.path.endsWith(profileEnding)
       ? say(this.locale, 'page.profile.gone')
-      : `-- ${say(this.locale, 'page.query.gone')}`;
+      : uri.path.endsWith(loadErrorsEnding)
+        ? say(this.locale, 'page.loadErrors.gone')
+        : `-- ${say(this.locale, 'page.query.gone')}`;
     return this.texts.get(uri.path) ?? `${gone}\n`;
   }
 
@@ -74,6 +77,11 @@ export class QueryDocuments implements vscode.TextDocumentContentProvider {
 
   async showProfile(clusterId: ClusterId, queryId: string, text: string): Promise<string> {
     await this.open(`/${clusterId}/${encodeURIComponent(queryId)}${profileEnding}`, text);
+    return text;
+  }
+
+  async showLoadErrors(clusterId: ClusterId, loadId: string, text: string): Promise<string> {
+    await this.open(`/${clusterId}/${encodeURIComponent(loadId)}${loadErrorsEnding}`, text);
     return text;
   }
 

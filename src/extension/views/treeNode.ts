@@ -20,6 +20,8 @@ export type TreeNode = {
   readonly node?: NodeId;
   /** The query it is the row of. */
   readonly queryId?: string;
+  /** The load it is the row of. */
+  readonly loadId?: string;
   /** The alert it is the row of. */
   readonly alert?: AlertKey;
   /** What a screen reader says. */

@@ -49,6 +49,7 @@ export const pagesEn = {
   'panel.page.sql': 'Statement',
   'panel.page.openSql': 'Open as SQL',
   'panel.page.openProfile': 'Open Profile',
+  'panel.page.openLoadErrors': 'Open Load Errors',
   'panel.page.whatUsed': 'What it used',
   'panel.page.notTold': 'not told by the cluster',
   'panel.page.resourceGroup': 'Resource group',
@@ -70,6 +71,19 @@ export const pagesEn = {
   'page.profile.pick': 'Of which query is the profile to be shown?',
   'page.profile.gone': 'Profiles are not kept by the editor: open this one again from its query.',
   'host.error.showQueryProfile': 'The profile could not be shown.',
+  'page.loadErrors.pickCluster': 'Of which cluster are rejected rows to be shown?',
+  'page.loadErrors.pick': 'Of which load are the rejected rows to be shown?',
+  'page.loadErrors.none': 'No listed load has rejected rows.',
+  'page.loadErrors.gone':
+    'Rejected rows are not kept by the editor: open these again from their load.',
+  'page.loadErrors.cut': 'Only a part is shown: the cluster may hold more.',
+  'host.error.showLoadErrors': 'The errors of the load could not be shown.',
+  'loadErrors.why.version':
+    'Rejected rows can be read by SQL since StarRocks 3.0; this cluster runs {version}.',
+  'loadErrors.why.quiet':
+    'This cluster is set to be left in peace ("quiet"), and rejected rows are read by a SELECT, which could keep a warehouse awake.',
+  'loadErrors.why.absent':
+    'The cluster keeps no rejected rows of this load: it had none, or its nodes have deleted their log of it.',
   'profile.why.version':
     'Profiles can be read as text since StarRocks 3.0; this cluster runs {version}.',
   'profile.why.quiet':

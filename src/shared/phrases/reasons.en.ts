@@ -46,6 +46,7 @@ export const reasonsEn = {
   'source.auditTop': 'audit log: who asks what',
   'source.profileList': 'SHOW PROFILELIST',
   'source.queryProfile': 'get_query_profile()',
+  'source.loadErrors': 'information_schema.load_tracking_logs',
   'source.collector': 'this monitor',
   'text.onlyVisible': 'asked only while somebody looks',
   'text.quiet': 'this cluster is to stay quiet: no SELECT is sent to it',

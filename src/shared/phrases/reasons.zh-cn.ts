@@ -47,6 +47,7 @@ export const reasonsZhCn: Record<keyof typeof reasonsEn, string> = {
   'source.auditTop': '审计日志：查询与用户排行',
   'source.profileList': 'SHOW PROFILELIST',
   'source.queryProfile': 'get_query_profile()',
+  'source.loadErrors': 'information_schema.load_tracking_logs',
   'source.collector': '本监控器',
   'text.onlyVisible': '仅在有人查看时查询',
   'text.quiet': '此集群设为静默：不向它发送 SELECT',

@@ -13,6 +13,7 @@ import {
 import { sizeS1 } from '../format';
 import { NODE_ROWS } from './schemaNodeRows';
 import type { SchemaRow } from './sqlEngine';
+import { loadTracking, trackingRows, trackingSql } from './trackingRows';
 
 type Maker = (context: StatementContext) => readonly SchemaRow[];
 
@@ -196,6 +197,7 @@ export const SCHEMA_ROWS: Readonly<Record<string, Maker>> = {
         job.consumed.map(() => reported(context, job.pausedAt ?? context.state.at) - 2000),
       ),
     })),
+  load_tracking_logs: trackingRows,
   tasks: (context) =>
     context.state.materializedViews
       .filter((view) => seesDatabase(context, view.database))
@@ -262,13 +264,6 @@ function offsets(values: readonly number[]): string {
     Object.fromEntries(values.map((value, index) => [String(index), String(value)])),
   );
 }
-
-function trackingSql(jobId: number): string {
-  return `select tracking_log from information_schema.load_tracking_logs where job_id=${String(jobId)}`;
-}
-
-const loadTracking = ({ filteredRows, finishedAt, jobId }: LoadState): string =>
-  filteredRows > 0 && finishedAt !== null ? trackingSql(jobId) : '';
 
 function loadRow(context: StatementContext, load: LoadState): SchemaRow {
   const done = load.state === 'FINISHED';

@@ -11,7 +11,7 @@ import {
 } from '../context';
 import { readsAudit } from '../audit';
 import { ownCopy } from '../ownCopy';
-import { noLeader, noNodes, unknownTable } from '../sqlError';
+import { noLeader, noNodes, SqlError, unknownTable } from '../sqlError';
 import { SCHEMA_ROWS, inSessionDatabase } from './schemaRows';
 import { columnTypes, selectItems } from './selectList';
 import type { SchemaRow, SqlEngine } from './sqlEngine';
@@ -40,6 +40,9 @@ export function runSelect(context: StatementContext, engine: SqlEngine): Answer 
     }
     if (table.answeredBy === 'leader' && leaderOf(context.state) === undefined) {
       throw noLeader();
+    }
+    if (name === 'load_tracking_logs' && !/\b(?:job_id|label)\b\s*=/i.test(context.sql)) {
+      throw new SqlError(1064, 'load_tracking_logs must specify label or job_id');
     }
     const answering = table.answeredBy === 'connected' ? ownCopy(context) : context;
     const all = SCHEMA_ROWS[name]?.(answering) ?? [];

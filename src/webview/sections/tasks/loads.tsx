@@ -18,6 +18,7 @@ import { usePage } from '../../components/context';
 import type { Column } from '../../components/dataTable';
 import { DataTable } from '../../components/dataTable';
 import { Figure } from '../../components/figure';
+import { LoadErrorsButton } from '../../components/loadErrorsButton';
 import { RowsBox } from '../../components/moduleBox';
 import { Block } from '../../components/sectionFrame';
 import { locale, t } from '../../text';
@@ -40,12 +41,16 @@ export function Loads({ stats }: { stats: LoadJobStats }) {
             rowKey={(row) => row.id}
             columns={loadColumns(stats.loads)}
             actions={loadActions}
+            {...(rows.some(({ trackingSql }) => trackingSql !== null) ? { rowButton } : {})}
           />
         )}
       </RowsBox>
     </Block>
   );
 }
+
+const rowButton = ({ id, trackingSql }: LoadJob) =>
+  trackingSql === null ? null : <LoadErrorsButton loadId={id} />;
 
 function Counts({ stats }: { stats: LoadJobStats }) {
   const failed = stats.failed.known && stats.failed.value > 0;

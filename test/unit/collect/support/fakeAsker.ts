@@ -288,6 +288,10 @@ export class FakeAsker implements Asker {
     return Promise.reject(new Error('not part of these tests'));
   }
 
+  askLoadErrors(): Promise<never> {
+    return Promise.reject(new Error('not part of these tests'));
+  }
+
   converse(): Promise<never> {
     return Promise.reject(new Error('not part of these tests'));
   }

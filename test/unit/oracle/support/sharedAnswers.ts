@@ -55,6 +55,7 @@ export class SharedAnswers {
               return answer;
             }),
       askProfile: () => Promise.reject(new Error('not asked here')),
+      askLoadErrors: () => Promise.reject(new Error('not asked here')),
       converse: () => Promise.reject(new Error('nothing is changed here')),
       learnFrontends: learns((rows) => {
         asker.learnFrontends(rows);
