@@ -20,6 +20,11 @@ export function quoteLiteral(text: string): string {
   return `'${text.replace(/[\0\b\t\n\r\x1a'"\\]/g, (char) => escapes[char] ?? char)}'`;
 }
 
+/** A whole number as the cluster wrote it, bare as its columns of numbers want it; anything else is quoted. */
+export function integerLiteral(text: string): string {
+  return /^\d+$/.test(text) ? text : quoteLiteral(text);
+}
+
 /** How every statement of this monitor begins: by it our own are told apart in lists of statements. */
 export const originPrefix = '/* starrocks-overview:';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
+  integerLiteral,
   quoteIdentifier,
   quoteLiteral,
   withOrigin,
@@ -51,6 +52,15 @@ const pieces = [
   '%',
 ];
 const nasty = fc.array(fc.constantFrom(...pieces)).map((parts) => parts.join(''));
+
+describe('integerLiteral', () => {
+  it('leaves digits alone and quotes everything else', () => {
+    assert.equal(integerLiteral('9223372036854775807'), '9223372036854775807');
+    for (const text of ['', '-1', '1 OR 1=1', '1\n2', '１']) {
+      assert.equal(integerLiteral(text), quoteLiteral(text));
+    }
+  });
+});
 
 describe('quoteLiteral', () => {
   it('makes every text one literal that reads back as the text', () => {

@@ -1,4 +1,4 @@
-import { quoteLiteral } from '../sqlText';
+import { integerLiteral } from '../sqlText';
 import { readTable } from './readTable';
 import type { SqlSource } from './source';
 
@@ -20,7 +20,7 @@ export function loadErrors(loadId: string): SqlSource<LoadErrorText | null> {
     forms: [
       {
         form: 'select',
-        sql: `SELECT TRACKING_LOG FROM information_schema.load_tracking_logs WHERE JOB_ID = ${quoteLiteral(loadId)} LIMIT ${mostLogs}`,
+        sql: `SELECT TRACKING_LOG FROM information_schema.load_tracking_logs WHERE JOB_ID = ${integerLiteral(loadId)} LIMIT ${mostLogs}`,
         parse: (answer) => {
           const parsed = readTable(answer, { log: 'TRACKING_LOG' }, ['log'], ({ text }) =>
             text('log'),
