@@ -2,19 +2,22 @@
 import fs from 'node:fs';
 import { aptInstall, whyNoApt } from './debian.mjs';
 
-/** Where Debian's package puts it, which is not on everybody's PATH. */
-const program = '/usr/sbin/mariadbd';
+/** Where Debian's packages put them, which is not on everybody's PATH: the server, and what sets it up. */
+const programs = ['/usr/sbin/mariadbd', '/usr/bin/my_print_defaults'];
+
+const missing = () => programs.find((program) => !fs.existsSync(program));
 
 /** @returns {string | undefined} why there is none: its test is skipped with these words */
 export function whyNoMariadb() {
-  if (fs.existsSync(program)) {
+  if (missing() === undefined) {
     return undefined;
   }
   let why = whyNoApt();
   if (why === undefined) {
-    console.log("  MariaDB is missing: installing Debian's mariadb-server-core (about 8 MB, once)");
+    console.log("  MariaDB is missing: installing Debian's mariadb-server-core (about 9 MB, once)");
     // The core has the server without a service: nothing is started or set up on this machine.
-    why = aptInstall(['mariadb-server-core']);
+    why = aptInstall(['mariadb-server-core', 'mariadb-client-core']);
   }
-  return fs.existsSync(program) ? undefined : `no ${program}: ${why ?? 'unknown'}`;
+  const program = missing();
+  return program === undefined ? undefined : `no ${program}: ${why ?? 'unknown'}`;
 }
