@@ -258,6 +258,8 @@ async function firstPlot(frame: FrameLocator) {
 
 /** Points of the hour that the tile of QPS draws. */
 async function sparklinePoints(frame: FrameLocator): Promise<number> {
+  // The page comes back where it was left, and reads what a tile needs once it is in sight.
+  await frame.getByTestId('kpi-qps').scrollIntoViewIfNeeded();
   const path = frame.locator('[data-testid="kpi-qps"] .spark-line[d*="L"]');
   await path.waitFor({ state: 'attached' });
   return [...((await path.getAttribute('d')) ?? '').matchAll(/[ML]/g)].length;

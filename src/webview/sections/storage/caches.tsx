@@ -53,7 +53,7 @@ function columns(rows: Rows<NodeCache>): readonly Column<NodeCache>[] {
     {
       id: 'status',
       label: t('panel.column.cacheStatus'),
-      width: '84px',
+      width: '76px',
       priority: 3,
       sort: ({ status }) => status,
       cell: ({ status }) => (
@@ -62,18 +62,18 @@ function columns(rows: Rows<NodeCache>): readonly Column<NodeCache>[] {
         </Cell>
       ),
     },
-    figureColumn(rows, 'hitPct', t('panel.column.cacheHit'), percent, { width: '72px' }),
-    figureColumn(rows, 'diskUsed', t('panel.column.cacheDisk'), bytes, { width: '88px' }),
+    figureColumn(rows, 'hitPct', t('panel.column.cacheHit'), percent, { width: '56px' }),
+    figureColumn(rows, 'diskUsed', t('panel.column.cacheDisk'), bytes, { width: '80px' }),
     figureColumn(rows, 'diskQuota', t('panel.column.cacheDiskQuota'), bytes, {
-      width: '104px',
+      width: '96px',
       priority: 2,
     }),
     figureColumn(rows, 'memoryUsed', t('panel.column.cacheMemory'), bytes, {
-      width: '88px',
+      width: '84px',
       priority: 2,
     }),
     figureColumn(rows, 'memoryQuota', t('panel.column.cacheMemoryQuota'), bytes, {
-      width: '112px',
+      width: '108px',
       priority: 3,
     }),
   ];
