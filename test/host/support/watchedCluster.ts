@@ -120,9 +120,8 @@ export class WatchedCluster {
     const truth = await this.control.truth();
     const measuredAt = performance.now();
     const overview = await this.#api.getExtendedOverview(this.id, { modules: liveModuleIds });
-    const elapsed = (performance.now() - measuredAt) * this.#scale;
-    // The answer was made some time between the two readings of the clock.
-    const offsetMs = overview.at - (truth.clock.now + elapsed / 2);
+    // An answer is of the moment at which it was asked for, however long its modules take.
+    const offsetMs = overview.at - truth.clock.now;
     const now = overview.at - offsetMs;
     const log = (await this.control.log()).filter(
       (entry) => entry.at >= this.#begunAt && (entry.user === '' || entry.user === this.#user),
@@ -144,7 +143,7 @@ export class WatchedCluster {
         sights: await this.#sights(log, now),
         blocked: this.#blocked,
         rounds: this.#rounds.map(({ at, seenAt }): Round => {
-          const end = now - (measuredAt + elapsed / 2 / this.#scale - seenAt) * this.#scale;
+          const end = now - (measuredAt - seenAt) * this.#scale;
           return { at: at - offsetMs, end: end + 200 };
         }),
         user,
