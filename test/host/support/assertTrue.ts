@@ -11,7 +11,7 @@ export const comparedFields = { known: new Set<string>(), unknown: new Set<strin
  * Both clocks run ten times as fast here, so a busy machine moves a question by more than the oracle
  * allows for. That differs from round to round; a figure that is false is so in each.
  */
-const looks = 3;
+const looks = 6;
 
 /** Compares every field of every live module with the truth; throws with what is wrong each time. */
 export async function assertTrue(cluster: WatchedCluster): Promise<void> {
