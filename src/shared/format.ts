@@ -1,7 +1,7 @@
 import type { Phrase, PhraseArg } from './phrase';
 import { phrasesEn } from './phrases.en';
 import { phrasesZhCn } from './phrases.zh-cn';
-import { dayMs, hourMs, minuteMs, secondMs } from './time';
+import { dayMs, hourMs, minuteMs, secondMs, wholeSeconds } from './time';
 
 export type Locale = 'en' | 'zh-cn';
 
@@ -86,8 +86,8 @@ export function formatDuration(ms: number, locale: Locale = 'en'): string {
 
 /** How old something is, in whole seconds: `3 s`, `1 m 33 s`; a clock ahead of ours counts as now. */
 export function formatAge(ms: number, locale: Locale = 'en'): string {
-  const seconds = Math.floor(Math.max(0, ms) / secondMs);
-  return seconds === 0 ? '0 s' : formatDuration(seconds * secondMs, locale);
+  const size = wholeSeconds(Math.max(0, ms));
+  return size === 0 ? '0 s' : formatDuration(size, locale);
 }
 
 /** `71%`: no space, one digit below ten, two below one. */

@@ -12,6 +12,7 @@ import type { DemoCluster } from '../../src/demo/demoCluster';
 import { startDemoCluster } from '../../src/demo/demoCluster';
 import { takeSidebar } from './sidebarPictures';
 import { waitForRounds } from './support/overviewValues';
+import { picturesIn } from './support/picturesIn';
 import { QuickInput } from './support/quickInput';
 import type { Theme } from './support/workbench';
 import { Workbench } from './support/workbench';
@@ -21,11 +22,7 @@ const panelHeight = 1500;
 /** Changes before the first picture: deltas and rules look back five minutes. */
 const changes = 20;
 
-async function pictureOf(workbench: Workbench, part: string, name: string): Promise<void> {
-  const file = path.join(media, `${name}.png`);
-  await workbench.page.locator(part).first().screenshot({ path: file });
-  console.log(file);
-}
+const pictureOf = picturesIn(media);
 
 async function panelIn(workbench: Workbench, theme: Theme, width: number): Promise<void> {
   await workbench.setTheme(theme);

@@ -5,6 +5,7 @@
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { root } from '../../scripts/project/paths.mjs';
+import { picturesIn } from './support/picturesIn';
 import { QuickInput } from './support/quickInput';
 import type { Theme } from './support/workbench';
 import { Workbench } from './support/workbench';
@@ -12,16 +13,7 @@ import { Workbench } from './support/workbench';
 const themes = ['dark', 'light', 'highContrast'] as const satisfies readonly Theme[];
 const out = path.join(root, 'out', 'screenshots');
 
-async function pictureOf(workbench: Workbench, part: string, name: string): Promise<void> {
-  const file = path.join(out, `${name}.png`);
-  // Of the page: an element that is drawn anew meanwhile could not be taken.
-  const clip = await workbench.page.locator(part).first().boundingBox();
-  if (clip === null) {
-    throw new Error(`${name}: nothing to be seen`);
-  }
-  await workbench.page.screenshot({ path: file, clip });
-  console.log(file);
-}
+const pictureOf = picturesIn(out);
 
 /** Of the clusters of the demo, by what is wrong with them. */
 const clustersByLevel = {

@@ -7,7 +7,7 @@ import type {
 import { sameReason } from '../../shared/reading';
 import { thresholdsOf } from '../../shared/thresholds';
 import { secondMs } from '../../shared/time';
-import { cadences } from '../collect/cadence';
+import { cadences, isHttpProbe, metricsBeside } from '../collect/cadence';
 import type { Clock } from '../collect/clock';
 import type { ClusterMonitor } from '../collect/clusterMonitor';
 import { runModeOf } from '../overview/clusterFacts';
@@ -92,13 +92,14 @@ function sourceStatus(monitor: ClusterMonitor, source: SourceId): SourceStatus {
   if (off !== undefined) {
     return { source, state: 'off', why: off.why, periodS };
   }
+  const kind = isHttpProbe(source) ? metricsBeside[source] : source;
   const nodes =
-    source === 'feMetrics' || source === 'imageAge'
+    kind === 'feMetrics'
       ? monitor.live
           .frontends()
           .filter(({ alive }) => alive === true)
           .map(({ node }) => node)
-      : source === 'beMetrics' || source === 'datacache'
+      : kind === 'beMetrics'
         ? monitor.live
             .computes()
             .filter(({ alive }) => alive === true)

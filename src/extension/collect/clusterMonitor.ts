@@ -23,6 +23,7 @@ import type { Asker } from './asker';
 import { isHttpKind, type Cadence, type HttpKind } from './cadence';
 import type { Clock } from './clock';
 import { CostMeter } from './costMeter';
+import type { DocumentParts } from './documentQuestion';
 import { HistorySize } from './historySize';
 import { HttpAccess } from './httpAccess';
 import { leaderOf } from './leader';
@@ -339,15 +340,17 @@ export class ClusterMonitor {
   }
 
   async loadErrors(query: LoadErrorsQuery): Promise<LoadErrors> {
-    const { live, profile } = this;
-    const parts = { live, asker: this.#asker, signal: this.#stop.signal };
-    return askLoadErrors({ ...parts, quiet: profile.quiet === true }, query);
+    return askLoadErrors(this.#documentParts, query);
   }
 
   async queryProfile(query: QueryProfileQuery): Promise<QueryProfile> {
+    return askProfile(this.#documentParts, query);
+  }
+
+  get #documentParts(): DocumentParts {
     const { live, profile } = this;
-    const parts = { live, asker: this.#asker, signal: this.#stop.signal };
-    return askProfile({ ...parts, quiet: profile.quiet === true }, query);
+    const quiet = profile.quiet === true;
+    return { live, asker: this.#asker, signal: this.#stop.signal, quiet };
   }
 
   /** The kinds of node whose metrics come by SQL, because HTTP is closed to us or switched off. */

@@ -1,33 +1,22 @@
 import type { QueryProfile, QueryProfileQuery } from '../../shared/model/queryProfile';
-import { phrase, type Phrase } from '../../shared/phrase';
+import { phrase } from '../../shared/phrase';
 import { secondMs } from '../../shared/time';
 import type { LaneChoice } from '../starrocks/lanePool';
-import { isAtLeast, releaseOf } from '../starrocks/release';
-import type { Asker } from './asker';
+import { absent, whyNotAsked, type DocumentParts } from './documentQuestion';
 import type { LiveState } from './liveState';
-
-type Parts = {
-  readonly live: LiveState;
-  readonly asker: Asker;
-  readonly signal: AbortSignal;
-  /** No SELECT may be sent: it could keep a warehouse awake. */
-  readonly quiet: boolean;
-};
 
 const deadlineMs = 10 * secondMs;
 
 /** Asks the FE that ran a query for its profile, or each where that is not known; changes nothing. */
 export async function askProfile(
-  { live, asker, signal, quiet }: Parts,
+  parts: DocumentParts,
   { queryId, frontend }: QueryProfileQuery,
 ): Promise<QueryProfile> {
-  const version = live.lastAnswer('capabilities')?.version ?? null;
-  if (isAtLeast(releaseOf(version), [3, 0]) === false) {
-    return absent(phrase('profile.why.version', { version: version ?? '' }));
+  const why = whyNotAsked('profile', parts);
+  if (why !== undefined) {
+    return absent(why);
   }
-  if (quiet) {
-    return absent(phrase('profile.why.quiet'));
-  }
+  const { live, asker, signal } = parts;
   const lanes = lanesTo(live, frontend);
   if (lanes.length === 0) {
     return absent(phrase('profile.why.frontend', { frontend: frontend ?? '' }));
@@ -49,8 +38,6 @@ export async function askProfile(
   const asked = answers.map(({ via = '' }) => via).join(', ');
   return absent(phrase('profile.why.absent', { frontends: asked }));
 }
-
-const absent = (why: Phrase): QueryProfile => ({ found: false, why });
 
 /** Where FEs cannot be listed, the one that answers us is asked. */
 function lanesTo(live: LiveState, frontend: string | null): readonly LaneChoice[] {

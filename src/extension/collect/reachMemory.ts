@@ -4,9 +4,9 @@ import type { EpochMs } from '../../shared/time';
 import type { Reach } from '../overview/overviewInput';
 import { applyAddressMap, isLoopback } from '../starrocks/addressMap';
 import type { ClosedFrontend } from '../starrocks/frontendAddresses';
-import { cadenceOf } from './cadence';
 import type { NetworkSight } from './networkSight';
 import type { Observation } from './observation';
+import { statementsIn } from './roundOutcome';
 
 export type RoundSight = {
   readonly asked: readonly Observation<unknown>[];
@@ -52,7 +52,7 @@ export class ReachMemory {
 
   /** Concludes a round; one without SQL tells nothing. */
   note({ asked, via, closed }: RoundSight, { now, begunMono, mono }: RoundTimes): void {
-    const sql = asked.filter(({ source }) => cadenceOf(source).statements > 0);
+    const sql = statementsIn(asked);
     const from = { observedAt: now, source: 'collector' } as const;
     if (sql.length === 0) {
       return;

@@ -14,9 +14,16 @@ export type Connection = {
 
 const silent: ReadonlySet<UnknownReason> = new Set(['unreachable', 'timeout', 'no-credentials']);
 
+/** Of what a round asked, the statements. */
+export function statementsIn(
+  asked: readonly Observation<unknown>[],
+): readonly Observation<unknown>[] {
+  return asked.filter(({ source }) => cadenceOf(source).statements > 0);
+}
+
 /** Undefined when no statement was sent. */
 export function connectionIn(asked: readonly Observation<unknown>[]): Connection | undefined {
-  const sql = asked.filter(({ source }) => cadenceOf(source).statements > 0);
+  const sql = statementsIn(asked);
   if (sql.length === 0) {
     return undefined;
   }

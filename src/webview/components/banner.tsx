@@ -1,6 +1,6 @@
 import { formatMoment } from '../../shared/format';
 import type { OverviewHeader } from '../../shared/model/extendedOverview';
-import { secondMs } from '../../shared/time';
+import { secondMs, wholeSeconds } from '../../shared/time';
 import { locale, t } from '../text';
 import { ageMs } from '../view/ageText';
 import { Button } from './controls';
@@ -94,7 +94,7 @@ function Since({ header }: { header: OverviewHeader }) {
     <>
       {t('panel.banner.noAnswer', {
         name: header.name,
-        age: { ms: Math.floor(age / secondMs) * secondMs },
+        age: { ms: wholeSeconds(age) },
       })}
     </>
   );

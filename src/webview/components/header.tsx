@@ -1,7 +1,7 @@
 import { hostOf } from '../../shared/ids';
 import type { CollectionState, OverviewHeader } from '../../shared/model/extendedOverview';
 import { formatMoment } from '../../shared/format';
-import { secondMs } from '../../shared/time';
+import { secondMs, wholeSeconds } from '../../shared/time';
 import { locale, t } from '../text';
 import { ageMs, shownState } from '../view/ageText';
 import { readingText, readingTip } from '../view/readingText';
@@ -101,8 +101,7 @@ function Age({ header }: { header: OverviewHeader }) {
     header.lastAnswerAt === undefined
       ? undefined
       : formatMoment(header.lastAnswerAt, locale.value, now);
-  // Whole seconds: a duration in tenths would dance.
-  const ago = age === undefined ? undefined : { ms: Math.floor(age / secondMs) * secondMs };
+  const ago = age === undefined ? undefined : { ms: wholeSeconds(age) };
   const every = { ms: header.intervalS * secondMs };
   return (
     <div class={`age age-${state}`} data-testid="age" data-tip={t(`panel.state.${state}`)}>

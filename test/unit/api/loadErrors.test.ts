@@ -2,16 +2,8 @@
 import assert from 'node:assert/strict';
 import type { LoadErrors } from '../../../src/shared/model/loadErrors';
 import type { LoadJob } from '../../../src/shared/model/loadJobStats';
-import { Chain, type ChainOptions } from '../oracle/support/chain';
-
-async function within(options: ChainOptions, look: (chain: Chain) => Promise<void>): Promise<void> {
-  const chain = await Chain.start({ visible: true, ...options });
-  try {
-    await look(chain);
-  } finally {
-    await chain.stop();
-  }
-}
+import type { Chain } from '../oracle/support/chain';
+import { withChain } from '../oracle/support/withChain';
 
 async function rejecting(chain: Chain): Promise<LoadJob> {
   await chain.rounds(2);
@@ -31,7 +23,7 @@ describe('the errors of a load', function () {
 
   for (const profile of ['4.0', '3.2'] as const) {
     it(`are the rows that its nodes logged: ${profile}`, async () => {
-      await within({ cluster: { profile, scenario: 'degraded' } }, async (chain) => {
+      await withChain({ cluster: { profile, scenario: 'degraded' } }, async (chain) => {
         const { id, table } = await rejecting(chain);
 
         const errors = await chain.api.getLoadErrors(chain.id, { loadId: id });
@@ -44,7 +36,7 @@ describe('the errors of a load', function () {
   }
 
   it('are absent for a load of which nothing is kept, also where its id ends the text of the statement', async () => {
-    await within({}, async (chain) => {
+    await withChain({}, async (chain) => {
       for (const loadId of ['1', `1' OR LABEL = '' -- "\\`]) {
         const errors = await chain.api.getLoadErrors(chain.id, { loadId });
         assert.equal(whyOf(errors), 'loadErrors.why.absent');
@@ -53,18 +45,18 @@ describe('the errors of a load', function () {
   });
 
   it('are not asked where the version has none, nor where no SELECT may be sent', async () => {
-    await within({ cluster: { profile: '2.5' } }, async (chain) => {
+    await withChain({ cluster: { profile: '2.5' } }, async (chain) => {
       const errors = await chain.api.getLoadErrors(chain.id, { loadId: '1' });
       assert.equal(whyOf(errors), 'loadErrors.why.version');
     });
-    await within({ profile: { quiet: true } }, async (chain) => {
+    await withChain({ profile: { quiet: true } }, async (chain) => {
       const errors = await chain.api.getLoadErrors(chain.id, { loadId: '1' });
       assert.equal(whyOf(errors), 'loadErrors.why.quiet');
     });
   });
 
   it('say with the words of the cluster why they were not told', async () => {
-    await within({}, async (chain) => {
+    await withChain({}, async (chain) => {
       await chain.disturb({
         fault: { kind: 'error', code: 1064, text: 'the log is gone' },
         target: { protocol: 'sql', match: 'load_tracking_logs' },

@@ -1,16 +1,8 @@
 /** The profile of a query, asked of demo clusters through the whole chain. */
 import assert from 'node:assert/strict';
 import type { QueryProfile, QueryProfileQuery } from '../../../src/shared/model/queryProfile';
-import { Chain, type ChainOptions } from '../oracle/support/chain';
-
-async function within(options: ChainOptions, look: (chain: Chain) => Promise<void>): Promise<void> {
-  const chain = await Chain.start({ visible: true, ...options });
-  try {
-    await look(chain);
-  } finally {
-    await chain.stop();
-  }
-}
+import type { Chain } from '../oracle/support/chain';
+import { withChain } from '../oracle/support/withChain';
 
 /** A query that runs long enough to be profiled, and its FE, by the product's own list. */
 async function runaway(chain: Chain): Promise<QueryProfileQuery> {
@@ -39,7 +31,7 @@ describe('the profile of a query', function () {
 
   for (const profile of ['4.0', '3.2'] as const) {
     it(`is the text that the FE keeps, also where it is not known which FE ran it: ${profile}`, async () => {
-      await within({ cluster: { profile, scenario: 'compaction' } }, async (chain) => {
+      await withChain({ cluster: { profile, scenario: 'compaction' } }, async (chain) => {
         const { queryId, frontend } = await runaway(chain);
 
         const text = textOf(await chain.api.getQueryProfile(chain.id, { queryId, frontend }));
@@ -55,7 +47,7 @@ describe('the profile of a query', function () {
   }
 
   it('is absent for a query that was not profiled, with the FEs that were asked and how to have one', async () => {
-    await within({}, async (chain) => {
+    await withChain({}, async (chain) => {
       const answer = await chain.api.getQueryProfile(chain.id, {
         queryId: unknownId,
         frontend: null,
@@ -70,25 +62,25 @@ describe('the profile of a query', function () {
   });
 
   it('is not asked of an FE that does not run any more, nor where the version has none', async () => {
-    await within({}, async (chain) => {
+    await withChain({}, async (chain) => {
       const gone = { queryId: unknownId, frontend: '10.20.0.99' };
       assert.equal(whyOf(await chain.api.getQueryProfile(chain.id, gone)), 'profile.why.frontend');
     });
-    await within({ cluster: { profile: '2.5' } }, async (chain) => {
+    await withChain({ cluster: { profile: '2.5' } }, async (chain) => {
       const query = { queryId: unknownId, frontend: null };
       assert.equal(whyOf(await chain.api.getQueryProfile(chain.id, query)), 'profile.why.version');
     });
   });
 
   it('is not asked where no SELECT may be sent', async () => {
-    await within({ profile: { quiet: true } }, async (chain) => {
+    await withChain({ profile: { quiet: true } }, async (chain) => {
       const query = { queryId: unknownId, frontend: null };
       assert.equal(whyOf(await chain.api.getQueryProfile(chain.id, query)), 'profile.why.quiet');
     });
   });
 
   it('says with the words of the FE why it was not told', async () => {
-    await within({}, async (chain) => {
+    await withChain({}, async (chain) => {
       await chain.disturb({
         fault: { kind: 'error', code: 1064, text: 'out of profiles' },
         target: { protocol: 'sql', match: 'get_query_profile' },
@@ -102,7 +94,7 @@ describe('the profile of a query', function () {
   });
 
   it('takes an id that ends the text of the statement for an id', async () => {
-    await within({}, async (chain) => {
+    await withChain({}, async (chain) => {
       const query = { queryId: `x') AS profile; -- "\\`, frontend: null };
       assert.equal(whyOf(await chain.api.getQueryProfile(chain.id, query)), 'profile.why.absent');
     });

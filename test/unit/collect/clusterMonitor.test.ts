@@ -7,23 +7,12 @@ import { ClusterMonitor } from '../../../src/extension/collect/clusterMonitor';
 import { NetworkSight } from '../../../src/extension/collect/networkSight';
 import { computeCompactionStats } from '../../../src/extension/overview/compactionStats';
 import { aComputeNode, FakeAsker, frontendMetrics } from './support/fakeAsker';
+import { aProfile, quietLog } from './support/aProfile';
 import { ManualClock, settle } from './support/manualClock';
 import { MemoryStore } from './support/memoryStore';
 
 const begin = 1_750_000_010_000;
-const profile: ClusterProfile = {
-  id: '00000000-0000-4000-8000-000000000001',
-  name: 'prod',
-  frontends: [{ host: 'fe-01', port: 9030 }],
-  user: 'monitor',
-  password: 'none',
-  tls: { mode: 'off' },
-  http: { mode: 'auto' },
-  access: 'read-only',
-  intervalS: 30,
-};
-const ignore = (): void => undefined;
-const quietLog = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+const profile = aProfile;
 
 type Setup = {
   readonly clock: ManualClock;

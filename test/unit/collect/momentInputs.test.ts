@@ -2,31 +2,20 @@ import assert from 'node:assert/strict';
 import { ClusterMonitor } from '../../../src/extension/collect/clusterMonitor';
 import { NetworkSight } from '../../../src/extension/collect/networkSight';
 import { FakeAsker } from './support/fakeAsker';
+import { aProfile, quietLog } from './support/aProfile';
 import { ManualClock } from './support/manualClock';
 import { MemoryStore } from './support/memoryStore';
-
-const ignore = (): void => undefined;
 
 /** A monitor whose first rounds are over, in the middle between two. */
 async function watching() {
   const clock = new ManualClock(1_750_000_020_000);
   const asker = new FakeAsker(clock);
   const monitor = new ClusterMonitor({
-    profile: {
-      id: '00000000-0000-4000-8000-000000000001',
-      name: 'prod',
-      frontends: [{ host: 'fe-01', port: 9030 }],
-      user: 'monitor',
-      password: 'none',
-      tls: { mode: 'off' },
-      http: { mode: 'auto' },
-      access: 'read-only',
-      intervalS: 30,
-    },
+    profile: aProfile,
     asker,
     store: new MemoryStore(),
     clock,
-    log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+    log: quietLog,
     network: new NetworkSight(),
   });
   await monitor.start();

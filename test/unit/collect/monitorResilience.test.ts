@@ -16,24 +16,14 @@ import {
   FakeAsker,
   frontendMetrics,
 } from './support/fakeAsker';
+import { aProfile, quietLog } from './support/aProfile';
 import { ManualClock, settle } from './support/manualClock';
 import { MemoryStore } from './support/memoryStore';
 
 const begin = 1_750_000_010_000;
 const hourMs = 3_600_000;
-const profile: ClusterProfile = {
-  id: '00000000-0000-4000-8000-000000000001',
-  name: 'prod',
-  frontends: [{ host: 'fe-01', port: 9030 }],
-  user: 'monitor',
-  password: 'none',
-  tls: { mode: 'off' },
-  http: { mode: 'auto' },
-  access: 'read-only',
-  intervalS: 30,
-};
-const ignore = (): void => undefined;
-const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+const profile = aProfile;
+const log = quietLog;
 
 /** Wall and monotonic clock can part: in sleep (Linux, macOS), or when the clock is set. */
 class SplitClock implements Clock {
@@ -148,7 +138,7 @@ describe('ClusterMonitor (review)', () => {
 
   it('keeps one chain of timers when the password comes while the history is read', async () => {
     const store = new MemoryStore();
-    let open = ignore;
+    let open = (): void => undefined;
     const opened = new Promise<void>((resolve) => (open = resolve));
     store.samples = async () => {
       await opened;

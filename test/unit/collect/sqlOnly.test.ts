@@ -5,21 +5,11 @@ import { NetworkSight } from '../../../src/extension/collect/networkSight';
 import type { ClusterProfile } from '../../../src/shared/clusterProfile';
 import { type Reading } from '../../../src/shared/reading';
 import { FakeAsker, frontendMetrics } from './support/fakeAsker';
+import { aProfile, quietLog } from './support/aProfile';
 import { ManualClock } from './support/manualClock';
 import { MemoryStore } from './support/memoryStore';
 
-const profile: ClusterProfile = {
-  id: '00000000-0000-4000-8000-000000000001',
-  name: 'tunnelled',
-  frontends: [{ host: 'fe-01', port: 9030 }],
-  user: 'monitor',
-  password: 'none',
-  tls: { mode: 'off' },
-  http: { mode: 'auto' },
-  access: 'read-only',
-  intervalS: 30,
-};
-const ignore = (): void => undefined;
+const profile: ClusterProfile = { ...aProfile, name: 'tunnelled' };
 const refused = { why: 'unreachable', message: 'connect ECONNREFUSED' } as const;
 const what = (reading: Reading<unknown>) => (reading.known ? reading.value : reading.why);
 
@@ -32,7 +22,7 @@ function setup(more: Partial<ClusterProfile> = {}) {
     asker,
     store: new MemoryStore(),
     clock,
-    log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+    log: quietLog,
     network: new NetworkSight(),
   });
   const times = (what: string) => asker.asked.filter((asked) => asked === what).length;
