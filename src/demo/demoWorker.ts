@@ -2,7 +2,7 @@
  * Worker thread with one demo cluster per scenario.
  *
  * workerData: `{ scenarios: Scenario[], modes?: { [scenario]: mode }, audits?: { [scenario]: audit },
- *   timeScale?: number, now?: number, seed?: number }`; a scenario without a mode is played in the profile's first
+ *   timeScale?: number, seed?: number }`; a scenario without a mode is played in the profile's first
  *   one, one without an audit keeps no audit log
  * posts: `{ type: 'ready', clusters: DemoClusterInfo[] }` or `{ type: 'failed', message }`, once
  * takes: `'stop'`; then all ports are closed and the worker ends. It also ends with its parent.
@@ -17,8 +17,6 @@ type DemoWorkerData = {
   readonly modes?: Readonly<Partial<Record<Scenario, DemoMode>>>;
   readonly audits?: Readonly<Partial<Record<Scenario, AuditKind>>>;
   readonly timeScale?: number;
-  /** Epoch ms at which the time of the clusters begins; absent = that of the machine. */
-  readonly now?: number;
   readonly seed?: number;
 };
 
@@ -44,7 +42,6 @@ async function run(port: NonNullable<typeof parentPort>, data: DemoWorkerData): 
           ...(mode === undefined ? {} : { mode }),
           ...(audit === undefined ? {} : { situation: { audit } }),
           ...(data.timeScale === undefined ? {} : { timeScale: data.timeScale }),
-          ...(data.now === undefined ? {} : { now: data.now }),
           ...(data.seed === undefined ? {} : { seed: data.seed + index }),
         }),
       );

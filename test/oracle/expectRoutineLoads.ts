@@ -3,7 +3,7 @@ import type { ClusterState } from '../../src/demo/truth';
 import type { RoutineLoadState } from '../../src/demo/truthJobs';
 import type { Expectation } from './expectation';
 import { anyOf, exact, fields, known, unknown, within } from './expectation';
-import { widen, point, type Interval } from './interval';
+import { widen, point } from './interval';
 import type { Sight, Situation } from './situation';
 import { metaOf, seen, sightsOf, toldTime } from './situation';
 import { told as isTold } from './versions';
@@ -111,7 +111,7 @@ function expectJob(
       ? exact(null)
       : lag === 0
         ? exact(0)
-        : anyOf(lagsMs(situation, sight, state, job).map(within)),
+        : within(lagMs(situation, sight, state, job)),
     lagPerSecond:
       trend === undefined
         ? exact(null)
@@ -130,24 +130,15 @@ function expectJob(
   });
 }
 
-/**
- * The newest message a job of this cluster has loaded is two seconds old while it runs. Clocks apart by
- * whole quarters of an hour look like another zone, so the age of an epoch is off by those; between two
- * quarters it may be either.
- */
-export function lagsMs(
+/** The newest message a job of this cluster has loaded is two seconds old while it runs. */
+export function lagMs(
   situation: Situation,
   sight: Sight,
   state: ClusterState,
   job: RoutineLoadState,
-): readonly Interval[] {
+) {
   const newest = (job.pausedAt ?? state.at) - 2_000;
-  const quarter = 900_000;
-  const unsure = 10 * situation.jitterMs;
-  const quarters = [-unsure, unsure].map((ms) => Math.round((situation.offsetMs + ms) / quarter));
-  return [...new Set(quarters)].map((count) =>
-    widen(point(sight.at + count * quarter - newest), 1_000 + 2 * situation.jitterMs),
-  );
+  return widen(point(sight.at - newest), 1_000 + 2 * situation.jitterMs);
 }
 
 /** Median of the slopes of all pairs over 15 min; undefined while less than half of it was seen. */

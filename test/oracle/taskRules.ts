@@ -4,7 +4,7 @@ import type { AlterJobState, RoutineLoadState } from '../../src/demo/truthJobs';
 import { isFailed, isStuck, listedIn, listsSeen } from './expectSchemaChanges';
 import type { ExpectedView } from './expectMaterializedViews';
 import { viewsSeen } from './expectMaterializedViews';
-import { isLive, lagsMs, lagOf, lagTrend, pausedBy } from './expectRoutineLoads';
+import { isLive, lagMs, lagOf, lagTrend, pausedBy } from './expectRoutineLoads';
 import { failedShare, fullestShare, looksOf, publishWait } from './expectTransactions';
 import { isStream, loadsSeen, outcomeOf, smallTables } from './loadsSeen';
 import type { Finding, Rule } from './ruleShape';
@@ -191,8 +191,7 @@ function findLag(situation: Situation): Findings {
   }
   return perJob(situation, (job, sight, state) => {
     const rises = lagTrend(situation, sight, job.id)?.rises === true;
-    const lags = lagsMs(situation, sight, state, job);
-    const late = lagOf(job) > 0 && lags.every(({ lo }) => lo > 300_000);
+    const late = lagOf(job) > 0 && lagMs(situation, sight, state, job).lo > 300_000;
     return warning(5, pausedBy(job) !== 'user' && ((rises && lagOf(job) > 300_000) || late));
   });
 }

@@ -19,20 +19,10 @@ export function needSpeed(context: Mocha.Context): void {
   }
 }
 
-/** The product's clock runs fast since it was activated, which the first test does. */
-let activated: { readonly wall: number; readonly mono: number } | undefined;
-
-function productNow(): number {
-  const { wall, mono } = activated ?? { wall: Date.now(), mono: performance.now() };
-  return Math.floor(wall + (performance.now() - mono) * timeScale);
-}
-
 export async function productApi(): Promise<StarRocksOverviewApi> {
   const extension = vscode.extensions.getExtension<StarRocksOverviewApi>(extensionId);
   assert.ok(extension, `${extensionId} is installed`);
-  const api = await extension.activate();
-  activated ??= { wall: Date.now(), mono: performance.now() };
-  return api;
+  return extension.activate();
 }
 
 export type RunningDemo = { readonly info: DemoInfo; stop(): Promise<void> };
@@ -42,14 +32,7 @@ export async function startDemo(): Promise<RunningDemo> {
   const folder = vscode.extensions.getExtension(extensionId)?.extensionPath;
   assert.ok(folder, `${extensionId} is installed`);
   const worker = new Worker(path.join(folder, 'dist', 'demo-worker.js'), {
-    // Begun by the machine's clock it would be minutes behind, which looks like another time zone.
-    workerData: {
-      scenarios: ['healthy'],
-      audits: { healthy: 'plugin' },
-      timeScale,
-      now: productNow(),
-      seed: 41,
-    },
+    workerData: { scenarios: ['healthy'], audits: { healthy: 'plugin' }, timeScale, seed: 41 },
   });
   const [message] = (await once(worker, 'message')) as [
     { readonly type: string; readonly clusters?: readonly DemoInfo[] },
