@@ -32,8 +32,15 @@ export function expectTransactions(situation: Situation): Expectation {
   });
 }
 
-/** Of what ended in ten minutes, from 20 ends on; half of the window must be known. */
-export function failedShare(situation: Situation): Interval | 'no-traffic' | undefined {
+/**
+ * Of what ended in ten minutes, from 20 ends on; half of the window must be known.
+ *
+ * @param ends how many samples of either end may be missing: [0] = the window as it is
+ */
+export function failedShare(
+  situation: Situation,
+  ends: readonly number[] = [0],
+): Interval | 'no-traffic' | undefined {
   const windowMs = 600_000;
   const rates = (one: typeof series.transactionsFailed) =>
     samplesOf(situation, one, situation.now - windowMs, situation.now).flatMap((sample) =>
@@ -54,13 +61,13 @@ export function failedShare(situation: Situation): Interval | 'no-traffic' | und
     const some = mean(failed.slice(from, to));
     return scale(divide(some, add(some, mean(good.slice(from, to)))), 100);
   };
-  // Whether the first and the newest sample are in it is chance where moments are not known exactly.
-  const ends = situation.jitterMs === 0 || failed.length < 4 ? [0] : [0, 1];
-  return hull(ends.flatMap((from) => ends.map((off) => share(from, failed.length - off))));
+  const cuts = failed.length < 4 ? [0] : ends;
+  return hull(cuts.flatMap((from) => cuts.map((off) => share(from, failed.length - off))));
 }
 
 function expectFailedShare(situation: Situation): Expectation {
-  const share = failedShare(situation);
+  // Whether the first and the newest sample are in it is chance where moments are not known exactly.
+  const share = failedShare(situation, situation.jitterMs === 0 ? [0] : [0, 1]);
   const { value } = series.transactionsFailed;
   const now = value(situation);
   return share === undefined
